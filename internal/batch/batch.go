@@ -1,0 +1,42 @@
+// Package batch runs one night from end to end: plan, check, load, build marts, find insights, publish; and everything
+// else that moves the published pointer: release, withdraw, rollback, rebuild. It decides what becomes of each file; how a
+// file is read is package intake's job, and how a slice is kept package warehouse's.
+package batch
+
+import (
+	"log/slog"
+	"time"
+
+	"github.com/daybookhq/daybook/internal/contract"
+	"github.com/daybookhq/daybook/internal/insight"
+	"github.com/daybookhq/daybook/internal/landing"
+	"github.com/daybookhq/daybook/internal/warehouse"
+)
+
+// Home is everything that a run works on. All fields are needed.
+type Home struct {
+	Dir       string
+	Folder    landing.Folder
+	Contracts *contract.Set
+	Warehouse *warehouse.Warehouse
+	Insights  insight.Settings
+	Currency  string
+	Version   string // of this binary, for the ledger
+	Now       func() time.Time
+	Log       *slog.Logger // the home's log: run status, record counts, validation failures
+	Progress  Progress     // never nil
+}
+
+// Progress hears how far a long step is. Implementations must be safe for concurrent use.
+type Progress interface {
+	// Step says that done of total are finished in the step called name (check, load, archive, marts, insights, publish).
+	Step(name string, done, total int64)
+}
+
+// Options are the words after `daybook run`.
+type Options struct {
+	Until     *contract.Day // --date: only deliveries of business dates up to it (and undated ones)
+	EachNight bool          // a run for each business date, oldest first
+	Hold      []string      // --hold FILE|DATASET
+	Why       string
+}

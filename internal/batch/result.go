@@ -1,0 +1,83 @@
+package batch
+
+import (
+	"github.com/daybookhq/daybook/internal/contract"
+)
+
+// Outcome is how a run ended.
+type Outcome string
+
+// The outcomes.
+const (
+	Published               Outcome = "published"
+	PublishedWithQuarantine Outcome = "published_with_quarantine"
+	StoppedByDrift          Outcome = "stopped_by_drift"
+	NothingToDo             Outcome = "nothing_to_do"
+	Failed                  Outcome = "failed"
+)
+
+// Result is what one run did. Its JSON keys are a promise to scripts.
+type Result struct {
+	Run           *int64             `json:"run"` // null where there was no file at all
+	Outcome       Outcome            `json:"outcome"`
+	PublishedRun  int64              `json:"published_run"` // what readers see after this run; 0: nothing yet
+	BusinessDates []string           `json:"business_dates"`
+	Files         FileCounts         `json:"files"`
+	Rows          RowCounts          `json:"rows"`
+	SalesValue    MoneyCounts        `json:"sales_value"`
+	Verdicts      []contract.Verdict `json:"verdicts"`
+	Missing       []Missing          `json:"missing"`
+	Seconds       float64            `json:"seconds"`
+	Steps         map[string]float64 `json:"steps"` // check, load, archive, marts, insights, publish
+	PeakBytes     int64              `json:"peak_bytes"`
+
+	Kind      string         `json:"kind"` // run, release, withdraw, rollback, rebuild
+	Reason    string         `json:"reason,omitempty"`
+	Held      []string       `json:"held,omitempty"`
+	Corrected []Correction   `json:"corrected,omitempty"`
+	Insights  map[string]int `json:"insights,omitempty"` // found on the newest business date, by kind
+	Error     string         `json:"error,omitempty"`
+}
+
+// FileCounts counts files: landed = loaded + quarantined + duplicate + left.
+type FileCounts struct {
+	Landed      int `json:"landed"`
+	Loaded      int `json:"loaded"`
+	Quarantined int `json:"quarantined"`
+	Duplicate   int `json:"duplicate"`
+	Left        int `json:"left"`
+}
+
+// RowCounts counts the rows of every file loaded or quarantined: in = loaded + quarantined.
+type RowCounts struct {
+	In          int64 `json:"in"`
+	Loaded      int64 `json:"loaded"`
+	Quarantined int64 `json:"quarantined"`
+}
+
+// MoneyCounts sums sales_value of sales or sale_lines (of store_days' net sales where a chain sends nothing else).
+type MoneyCounts struct {
+	In          string `json:"in"`
+	Loaded      string `json:"loaded"`
+	Quarantined string `json:"quarantined"`
+}
+
+// Missing is a delivery that was due or usual and is not there.
+type Missing struct {
+	Dataset      string `json:"dataset"`
+	BusinessDate string `json:"business_date"`
+	StoreID      string `json:"store_id"` // "" for all stores
+	Word         string `json:"word"`     // missing, late, held
+	Owner        string `json:"owner"`
+}
+
+// Correction is what a delivery took the place of.
+type Correction struct {
+	Dataset      string `json:"dataset"`
+	BusinessDate string `json:"business_date"`
+	File         string `json:"file"`
+	RowsBefore   int64  `json:"rows_before"`
+	RowsAfter    int64  `json:"rows_after"`
+	ValueBefore  string `json:"sales_value_before"`
+	ValueAfter   string `json:"sales_value_after"`
+}

@@ -1,0 +1,81 @@
+// Package warehouse keeps what was delivered, what was made of it and the ledger of both, so that nothing that was
+// published is ever altered: a run writes new slices beside the old ones and publishes by moving one pointer.
+// Warehouse holds the behaviour that all engines share; below it stands the small interface Driver. The SQL is written
+// once for all engines and lies in .sql files; a NAME.ENGINE.sql twin exists only where a difference is proven.
+package warehouse
+
+import (
+	"context"
+	"database/sql"
+
+	"github.com/apache/arrow-go/v18/arrow/array"
+)
+
+// Driver is one engine. To add an engine:
+//
+//  1. Implement Driver in a package of its own below warehouse; import nothing from the other drivers.
+//  2. Add its scheme to the switch in package engine, which opens a driver by URL.
+//  3. Call warehousetest.Run from its test. What the suite says is what a driver MUST do.
+//
+// Errors of a driver carry a kind: fault.Locked when another process has the warehouse, fault.Unreachable when the
+// engine is not there, fault.Usage for a statement that the guard of Select refuses.
+type Driver interface {
+	// Engine is the name in twins of SQL files: "duckdb", "postgres".
+	Engine() string
+	// Migrate brings the schema to this binary's version, one transaction a step. It MUST fail with kind fault.Config
+	// and change nothing when the database is newer than the binary.
+	Migrate(ctx context.Context, steps []Step) error
+	// Begin opens the writing transaction. There is at most one; a second call MUST wait or fail with fault.Locked.
+	// The views in it show run as if it were published, so that marts are built from what is about to be.
+	Begin(ctx context.Context, run int64) (Tx, error)
+	// Load appends all batches of r to the table wh.<table> and returns the rows written. Columns are matched by name;
+	// it MUST be atomic for one call, and rows MUST NOT be boxed on their way. Several calls may run at once.
+	Load(ctx context.Context, table string, r array.RecordReader) (int64, error)
+	// At returns a reader whose views show run; 0 is the published run at the time of the call.
+	At(ctx context.Context, run int64) (Reader, error)
+	// Select runs one SELECT of a user over the published views of run and nothing else: MUST refuse with kind
+	// fault.Usage files, network, other schemas, settings, extensions, several statements and writes.
+	Select(ctx context.Context, run int64, query string, limit Limit) (*sql.Rows, func(), error)
+	// Maintain does after a publish what the engine wants done: a checkpoint, fresh statistics.
+	Maintain(ctx context.Context) error
+	// Close lets go of the warehouse. A file is then free for another process.
+	Close() error
+}
+
+// Limit bounds a user's query.
+type Limit struct {
+	Rows    int // 0: none
+	Seconds int // 0: none
+}
+
+// Execer runs statements that return no rows.
+type Execer interface {
+	Exec(ctx context.Context, query string, args ...any) (int64, error) // rows affected
+}
+
+// Querier runs statements that return rows. The caller closes the rows.
+type Querier interface {
+	Query(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+}
+
+// Reader is a reader bound to one run. Close gives its connection back.
+type Reader interface {
+	Querier
+	Run() int64
+	Close() error
+}
+
+// Tx is the writing transaction.
+type Tx interface {
+	Execer
+	Querier
+	Commit() error
+	Rollback() error
+}
+
+// Step is one migration.
+type Step struct {
+	Number int
+	Name   string
+	SQL    string // several statements, separated by lines that hold only "--;"
+}
