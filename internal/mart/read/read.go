@@ -1,0 +1,153 @@
+// Package read asks the published marts what a page wants to know: one .sql file for each question, one typed function
+// for each file. It only reads, through whatever warehouse.Querier it is given (bound to a run by its maker), and knows
+// nothing of HTTP. Money is in minor units (1/100), quantities are in thousandths, dates are business dates.
+package read
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/daybookhq/daybook/internal/contract"
+	"github.com/daybookhq/daybook/internal/warehouse"
+)
+
+//go:embed sql/*.sql
+var statements embed.FS
+
+// separator joins the ids of a list parameter: the unit separator, which no file brings.
+const separator = "\x1f"
+
+// Scope narrows a question to a region or a store; empty means all.
+type Scope struct {
+	Region string
+	Store  string
+}
+
+// Base names what a number is compared with.
+type Base string
+
+// The bases: what was expected of the day, another day, the target.
+const (
+	Normal Base = "normal"
+	Day    Base = "day"
+	Target Base = "target"
+)
+
+// Against is a base and, for Day, which one.
+type Against struct {
+	Base Base
+	Day  contract.Day
+}
+
+// day returns the compared day for binding; other bases bind the date itself, which their statement does not look at.
+func (a Against) day(date contract.Day) time.Time {
+	if a.Base == Day {
+		return a.Day.Time()
+	}
+	return date.Time()
+}
+
+// back returns how many days before date the compared day lies.
+func (a Against) back(date contract.Day) int {
+	if a.Base == Day {
+		return int(date - a.Day)
+	}
+	return 0
+}
+
+// text returns the statement called name.
+func text(name string) string {
+	b, err := statements.ReadFile("sql/" + name + ".sql")
+	if err != nil {
+		panic("read: no statement " + name) // a typo in this package, found by any test
+	}
+	return string(b)
+}
+
+// all runs the statement called name and scans each row into a T.
+func all[T any](ctx context.Context, q warehouse.Querier, name string, scan func(*sql.Rows, *T) error, args ...any) (list []T, err error) {
+	rows, err := q.Query(ctx, text(name), args...)
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", name, err)
+	}
+	defer func() {
+		if cerr := rows.Close(); cerr != nil && err == nil {
+			err = fmt.Errorf("read %s: %w", name, cerr)
+		}
+	}()
+	for rows.Next() {
+		var row T
+		if err := scan(rows, &row); err != nil {
+			return nil, fmt.Errorf("read %s: %w", name, err)
+		}
+		list = append(list, row)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, fmt.Errorf("read %s: %w", name, err)
+	}
+	return list, nil
+}
+
+// one is all for statements that give one row; without a row it returns the zero T and false.
+func one[T any](ctx context.Context, q warehouse.Querier, name string, scan func(*sql.Rows, *T) error, args ...any) (T, bool, error) {
+	list, err := all(ctx, q, name, scan, args...)
+	if err != nil || len(list) == 0 {
+		var zero T
+		return zero, false, err
+	}
+	return list[0], true, nil
+}
+
+// day scans a date.
+type day struct{ to *contract.Day }
+
+// Scan implements sql.Scanner.
+func (d day) Scan(src any) error {
+	t, ok := src.(time.Time)
+	if !ok {
+		return fmt.Errorf("a date came as %T", src)
+	}
+	*d.to = contract.DayOf(t)
+	return nil
+}
+
+// maybeDay scans a date that may be null.
+type maybeDay struct{ to **contract.Day }
+
+// Scan implements sql.Scanner.
+func (d maybeDay) Scan(src any) error {
+	if src == nil {
+		*d.to = nil
+		return nil
+	}
+	var v contract.Day
+	if err := (day{&v}).Scan(src); err != nil {
+		return err
+	}
+	*d.to = &v
+	return nil
+}
+
+// label scans a text that may be null; null is "".
+type label struct{ to *string }
+
+// Scan implements sql.Scanner.
+func (l label) Scan(src any) error {
+	switch v := src.(type) {
+	case nil:
+		*l.to = ""
+	case string:
+		*l.to = v
+	case []byte:
+		*l.to = string(v)
+	default:
+		return fmt.Errorf("a text came as %T", src)
+	}
+	return nil
+}
+
+func joined(ids []string) string { return strings.Join(ids, separator) }
