@@ -13,7 +13,7 @@ import (
 	"github.com/daybookhq/daybook/internal/warehouse"
 )
 
-// Home is everything that a run works on. All fields are needed.
+// Home is everything that a run works on. All fields are needed, but for Warehouse in Check.
 type Home struct {
 	Dir       string
 	Folder    landing.Folder
@@ -29,14 +29,19 @@ type Home struct {
 
 // Progress hears how far a long step is. Implementations must be safe for concurrent use.
 type Progress interface {
-	// Step says that done of total are finished in the step called name (check, load, archive, marts, insights, publish).
+	// Step says that done of total are finished in the step called name: check (files), load (files), marts (dates), archive (files).
 	Step(name string, done, total int64)
 }
 
+// Quiet is a Progress that tells nobody.
+type Quiet struct{}
+
+// Step implements Progress.
+func (Quiet) Step(string, int64, int64) {}
+
 // Options are the words after `daybook run`.
 type Options struct {
-	Until     *contract.Day // --date: only deliveries of business dates up to it (and undated ones)
-	EachNight bool          // a run for each business date, oldest first
-	Hold      []string      // --hold FILE|DATASET
-	Why       string
+	Until *contract.Day // --date: only deliveries of business dates up to it, and undated ones
+	Hold  []string      // --hold FILE|DATASET
+	Why   string        // for Hold
 }

@@ -24,7 +24,9 @@ create table wh.run (
   seconds double precision not null,
   reason text not null,
   version text not null,
-  report text not null
+  report text not null,
+  first_delivery bigint not null,
+  last_delivery bigint not null
 )
 --;
 -- One row for each file that a run judged. verdict is the JSON document that scripts read. place says where the file is:
@@ -51,7 +53,8 @@ create table wh.delivery (
   moved boolean not null,
   withdrawn_by bigint,
   closed_by bigint,
-  closed_why text not null
+  closed_why text not null,
+  swept boolean not null default false
 )
 --;
 -- What one delivery (or one mart build: delivery_id 0, build_run set) says about one business date and, where files come
@@ -71,9 +74,32 @@ create table wh.slice (
   returned_value decimal(18,2) not null
 )
 --;
-create table wh.published (run_id bigint not null)
+-- Slices that a run is about to write, and those that it is about to supersede. Read in the publishing transaction only.
+create table wh.slice_new (
+  dataset text not null,
+  business_date date,
+  store_id text not null,
+  delivery_id bigint not null,
+  run_id bigint not null,
+  stores bigint not null,
+  rows bigint not null,
+  units decimal(18,3) not null,
+  sales_value decimal(18,2) not null,
+  returned_value decimal(18,2) not null
+)
 --;
-insert into wh.published (run_id) values (0)
+create table wh.slice_gone (
+  dataset text not null,
+  business_date date,
+  store_id text not null,
+  delivery_id bigint not null,
+  run_id bigint not null
+)
+--;
+-- run_id is what readers see; oldest_run is the oldest run that can still be read, since older slices were swept.
+create table wh.published (run_id bigint not null, oldest_run bigint not null)
+--;
+insert into wh.published (run_id, oldest_run) values (0, 0)
 --;
 -- unit_cost frozen at load for deliveries of sales that bring no COGS.
 create table wh.frozen_cost (

@@ -1,0 +1,16 @@
+// Command daybook is the whole product: one binary, one home folder.
+package main
+
+import (
+	"os"
+
+	"golang.org/x/term"
+
+	"github.com/daybookhq/daybook/internal/cli"
+)
+
+func main() {
+	os.Exit(cli.Main(os.Args[1:], os.Getenv, cli.Streams{
+		In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Terminal: term.IsTerminal(int(os.Stderr.Fd())),
+	}))
+}

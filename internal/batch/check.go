@@ -1,0 +1,81 @@
+package batch
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+
+	"github.com/daybookhq/daybook/internal/contract"
+	"github.com/daybookhq/daybook/internal/fault"
+	"github.com/daybookhq/daybook/internal/landing"
+)
+
+// Check judges files, or all files of folders, without loading them: against their contracts, each other, and the masters
+// and control totals that readers see (where the home has a warehouse). The error tells drift and violations apart.
+func Check(ctx context.Context, h Home, paths []string) ([]contract.Verdict, error) {
+	items, err := checkItems(ctx, h, paths)
+	if err != nil {
+		return nil, err
+	}
+	return verdicts(items), checkEnd(items)
+}
+
+func checkItems(ctx context.Context, h Home, paths []string) ([]*item, error) {
+	var files []landing.File
+	for _, p := range paths {
+		info, err := os.Stat(p)
+		if err != nil {
+			return nil, fault.New(fault.Usage, "check %s: %w", p, err)
+		}
+		if info.IsDir() {
+			list, err := landing.ListDir(p)
+			if err != nil {
+				return nil, err
+			}
+			files = append(files, list...)
+			continue
+		}
+		f, err := landing.Stat(filepath.Dir(p), p)
+		if err != nil {
+			return nil, fault.New(fault.Usage, "check %s: %w", p, err)
+		}
+		files = append(files, f)
+	}
+	items := plan(h.Contracts, files)
+	j := &judge{home: h}
+	if h.Warehouse != nil {
+		j.pub = h.Warehouse
+	}
+	if err := j.sample(ctx, items); err != nil {
+		return nil, err
+	}
+	return items, j.read(ctx, items, false)
+}
+
+func verdicts(items []*item) []contract.Verdict {
+	list := make([]contract.Verdict, 0, len(items))
+	for _, it := range items {
+		list = append(list, *it.verdict())
+	}
+	return list
+}
+
+// checkEnd is how a check ends: 4 where a file drifted that would stop a run, else 3 where one would be quarantined.
+func checkEnd(items []*item) error {
+	bad := 0
+	for _, it := range items {
+		switch it.outcome() {
+		case contract.OK, contract.Duplicate:
+			continue
+		case contract.Drifted:
+			if it.contract.OnDrift == contract.DriftStops {
+				return fault.New(fault.Drift, "%s has drifted from its contract; a run would stop and publish nothing", it.file.Name)
+			}
+		}
+		bad++
+	}
+	if bad > 0 {
+		return fault.New(fault.Quarantined, "%d of %d files would be quarantined", bad, len(items))
+	}
+	return nil
+}

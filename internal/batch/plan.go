@@ -1,0 +1,133 @@
+package batch
+
+import (
+	"fmt"
+	"path"
+	"slices"
+
+	"github.com/daybookhq/daybook/internal/contract"
+	"github.com/daybookhq/daybook/internal/fault"
+	"github.com/daybookhq/daybook/internal/intake"
+	"github.com/daybookhq/daybook/internal/landing"
+	"github.com/daybookhq/daybook/internal/warehouse"
+)
+
+// item is one file on its way through a run.
+type item struct {
+	file     landing.File
+	id       int64              // its delivery number
+	contract *contract.Contract // nil: no contract's pattern matches
+	slot     contract.Slot
+	result   intake.Result
+	sha256   string              // known before reading only where a duplicate is possible
+	released *warehouse.Delivery // the quarantined delivery that this item releases
+	loaded   bool                // its rows are in the warehouse; they are seen only through a slice
+	settled  bool                // its outcome is final: it is not read again
+	held     bool                // by --hold: it stays in landing
+	known    map[string]*intake.IDs
+}
+
+func (it *item) verdict() *contract.Verdict { return &it.result.Verdict }
+func (it *item) outcome() contract.Outcome  { return it.result.Verdict.Outcome }
+func (it *item) ok() bool                   { return it.outcome() == contract.OK }
+func (it *item) dataset() string {
+	if it.contract == nil {
+		return ""
+	}
+	return it.contract.Dataset.Name
+}
+
+// plan finds the contract of each file.
+func plan(set *contract.Set, files []landing.File) []*item {
+	items := make([]*item, 0, len(files))
+	for _, f := range files {
+		it := &item{file: f}
+		match, err := set.Find(f.Name)
+		v := contract.Verdict{File: f.Name, Bytes: f.Size}
+		switch {
+		case err != nil: // matches two contracts
+			v.Outcome, v.Note = contract.Unknown, err.Error()
+			it.settled = true
+		case match == nil:
+			v.Outcome, v.Note = contract.Unknown, set.Explain(f.Name)
+			it.settled = true
+		default:
+			it.contract, it.slot = match.Contract, match.Slot
+			describe(&v, it.contract, it.slot)
+		}
+		it.result.Verdict = v.Normalised()
+		items = append(items, it)
+	}
+	return items
+}
+
+// describe writes into a verdict what is known before the file is opened.
+func describe(v *contract.Verdict, c *contract.Contract, slot contract.Slot) {
+	v.Dataset, v.Owner, v.Support, v.Contract = c.Dataset.Name, c.Owner, c.Support, c.ID+" "+c.Version
+	v.Rules.Declared = len(c.Rules)
+	if slot.BusinessDate != nil {
+		s := slot.BusinessDate.String()
+		v.BusinessDate = &s
+	}
+	v.StoreID = slot.StoreID
+}
+
+// until leaves out files of later business dates; they are not part of this run.
+func until(items []*item, last *contract.Day) []*item {
+	if last == nil {
+		return items
+	}
+	return slices.DeleteFunc(items, func(it *item) bool { return it.slot.BusinessDate != nil && *it.slot.BusinessDate > *last })
+}
+
+// hold marks the files that a person keeps out of this run. A name that holds nothing is a mistake worth an error.
+func hold(items []*item, names []string) error {
+	for _, name := range names {
+		found := false
+		for _, it := range items {
+			if it.file.Name == name || path.Base(it.file.Name) == name || (name != "" && it.dataset() == name) {
+				it.held, it.settled, found = true, true, true
+			}
+		}
+		if !found {
+			return fault.New(fault.Usage, "--hold %s: there is no such file in landing and no dataset of that name among its files", name).
+				WithHint("daybook check landing lists what is there")
+		}
+	}
+	return nil
+}
+
+// dates returns the business dates in the files' names, oldest first.
+func dates(items []*item) []contract.Day {
+	var list []contract.Day
+	for _, it := range items {
+		if it.slot.BusinessDate != nil {
+			list = append(list, *it.slot.BusinessDate)
+		}
+	}
+	slices.Sort(list)
+	return slices.Compact(list)
+}
+
+// finding adds a file-level or row-level finding of a rule that looks across files, and makes the file a violation.
+func (it *item) finding(f contract.Finding) {
+	v := it.verdict()
+	f.Severity = contract.Error
+	if len(v.Findings) < contract.MaxFindings {
+		v.Findings = append(v.Findings, f)
+	}
+	v.FindingsTotal++
+	v.Outcome = contract.Violation
+}
+
+// key names the slot that a delivery fills, for telling two deliveries of one slot from each other.
+func (it *item) key() string {
+	date, store := "", ""
+	if it.slot.BusinessDate != nil {
+		date = it.slot.BusinessDate.String()
+	}
+	if it.slot.StoreID != nil {
+		store = *it.slot.StoreID
+	}
+	return fmt.Sprintf("%s\x00%s\x00%s", it.contract.ID, date, store)
+}

@@ -1,0 +1,132 @@
+package batch
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"github.com/daybookhq/daybook/internal/contract"
+	"github.com/daybookhq/daybook/internal/warehouse"
+)
+
+// StatusReport is what one wants to know at six in the morning.
+type StatusReport struct {
+	PublishedRun int64      `json:"published_run"` // 0: nothing yet
+	PublishedAt  *time.Time `json:"published_at"`
+	BusinessDate *string    `json:"business_date"` // the newest one that readers see
+	FirstDate    *string    `json:"first_date"`
+	LastRun      *int64     `json:"last_run"`
+	LastOutcome  string     `json:"last_outcome"`
+	LastAt       *time.Time `json:"last_at"`
+	LastError    string     `json:"last_error,omitempty"`
+
+	Drifted     []contract.Verdict         `json:"drifted"` // files that stop the newest run
+	Quarantine  []warehouse.QuarantineItem `json:"quarantine"`
+	Missing     []Missing                  `json:"missing"` // of the published run
+	LandingWait int                        `json:"landing_files"`
+	Trouble     bool                       `json:"trouble"` // anything above that a person must see to
+	Next        []string                   `json:"next"`    // the next commands, most urgent first
+}
+
+// Status says what is live, what is wrong, who owns it and what to type next.
+func Status(ctx context.Context, h Home) (StatusReport, error) {
+	s := StatusReport{Drifted: []contract.Verdict{}, Quarantine: []warehouse.QuarantineItem{}, Missing: []Missing{}, Next: []string{}}
+	var err error
+	if s.PublishedRun, err = h.Warehouse.Published(ctx); err != nil {
+		return s, err
+	}
+	if s.Quarantine, err = h.Warehouse.Quarantined(ctx); err != nil {
+		return s, err
+	}
+	if err := s.runs(ctx, h); err != nil {
+		return s, err
+	}
+	if err := s.dates(ctx, h); err != nil {
+		return s, err
+	}
+	if files, err := h.Folder.List(); err == nil {
+		s.LandingWait = len(files)
+	}
+	s.advise()
+	return s, nil
+}
+
+// runs reads the newest run and the published one.
+func (s *StatusReport) runs(ctx context.Context, h Home) error {
+	newest, err := h.Warehouse.Runs(ctx, 1)
+	if err != nil || len(newest) == 0 {
+		return err
+	}
+	last := newest[0]
+	s.LastRun, s.LastOutcome, s.LastAt = &last.Run, last.Outcome, last.FinishedAt
+	if Outcome(last.Outcome) == StoppedByDrift {
+		files, err := h.Warehouse.Deliveries(ctx, last.Run, "")
+		if err != nil {
+			return err
+		}
+		for _, d := range files {
+			if d.Outcome == contract.Drifted {
+				s.Drifted = append(s.Drifted, d.Verdict)
+			}
+		}
+	}
+	if Outcome(last.Outcome) == Failed {
+		full, err := h.Warehouse.Run(ctx, last.Run)
+		if err != nil {
+			return err
+		}
+		var report struct{ Error string }
+		if json.Unmarshal(full.Report, &report) == nil {
+			s.LastError = report.Error
+		}
+	}
+	if s.PublishedRun == 0 {
+		return nil
+	}
+	live, err := h.Warehouse.Run(ctx, s.PublishedRun)
+	if err != nil {
+		return err
+	}
+	s.PublishedAt = live.FinishedAt
+	var report Result
+	if json.Unmarshal(live.Report, &report) == nil && report.Missing != nil {
+		s.Missing = report.Missing
+	}
+	return nil
+}
+
+// dates reads which business dates readers see.
+func (s *StatusReport) dates(ctx context.Context, h Home) error {
+	r, err := h.Warehouse.At(ctx, 0)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = r.Close() }()
+	dates, err := h.Warehouse.Dates(ctx, r, 1<<20)
+	if err != nil || len(dates) == 0 {
+		return err
+	}
+	newest, oldest := dates[0].String(), dates[len(dates)-1].String()
+	s.BusinessDate, s.FirstDate = &newest, &oldest
+	return nil
+}
+
+// advise finds what to type next.
+func (s *StatusReport) advise() {
+	switch {
+	case len(s.Drifted) > 0:
+		s.Next = append(s.Next, "daybook check landing", "daybook run", `daybook run --hold `+s.Drifted[0].File+` --why "…"`)
+	case s.LastOutcome == string(Failed):
+		s.Next = append(s.Next, "daybook run")
+	}
+	if len(s.Quarantine) > 0 {
+		s.Next = append(s.Next, "daybook quarantine list")
+	}
+	s.Trouble = len(s.Next) > 0 || len(s.Missing) > 0
+	if len(s.Next) == 0 && s.LandingWait > 0 {
+		s.Next = append(s.Next, "daybook run")
+	}
+	if s.PublishedRun == 0 && len(s.Next) == 0 {
+		s.Next = append(s.Next, "put files into landing, then: daybook run")
+	}
+}

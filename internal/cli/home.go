@@ -1,0 +1,136 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"time"
+
+	"gopkg.in/natefinch/lumberjack.v2"
+
+	"github.com/daybookhq/daybook/internal/batch"
+	"github.com/daybookhq/daybook/internal/config"
+	"github.com/daybookhq/daybook/internal/contract"
+	"github.com/daybookhq/daybook/internal/fault"
+	"github.com/daybookhq/daybook/internal/insight"
+	"github.com/daybookhq/daybook/internal/landing"
+	"github.com/daybookhq/daybook/internal/warehouse"
+	"github.com/daybookhq/daybook/internal/warehouse/duckdb"
+)
+
+// opened is a home with its warehouse open.
+type opened struct {
+	batch.Home
+	config config.Config
+	log    io.Closer
+}
+
+// close lets go of the warehouse and the log.
+func (o *opened) close() error {
+	var err error
+	if o.Warehouse != nil {
+		err = o.Warehouse.Close()
+	}
+	return errors.Join(err, o.log.Close())
+}
+
+// findHome is the home that the command line means.
+func (a *app) findHome() (string, error) {
+	return config.FindHome(a.home, a.env("DAYBOOK_HOME"), a.dir)
+}
+
+// patience is how long a command waits for a warehouse that another process has open: one that only looks closes at once.
+const patience = 3 * time.Second
+
+// withHome runs f on the home: in the process that serves it where there is one, else here.
+func (a *app) withHome(ctx context.Context, f func(*opened) error) error {
+	if a.shared != nil {
+		h := *a.shared
+		h.Progress = a.progress()
+		return f(&h)
+	}
+	dir, err := a.findHome()
+	if err != nil {
+		return err
+	}
+	if a.hand {
+		if code, ok, err := a.handOver(ctx, dir); err != nil || ok {
+			if err != nil {
+				return err
+			}
+			return handedOver(code)
+		}
+	}
+	h, err := a.open(ctx, dir, patience)
+	if err != nil {
+		return err
+	}
+	err = f(h)
+	if cerr := h.close(); err == nil {
+		err = cerr
+	}
+	return err
+}
+
+// open opens a home and its warehouse.
+func (a *app) open(ctx context.Context, dir string, wait time.Duration) (*opened, error) {
+	h, err := a.openFiles(dir)
+	if err != nil {
+		return nil, err
+	}
+	path, _ := h.config.DuckDBPath()
+	driver, err := duckdb.Open(ctx, path, duckdb.Options{MemoryMB: h.config.MemoryMB, Wait: wait})
+	if err != nil {
+		_ = h.close()
+		return nil, err
+	}
+	h.Warehouse = warehouse.New(driver, a.now)
+	steps, err := warehouse.Steps(driver.Engine())
+	if err == nil {
+		err = driver.Migrate(ctx, steps)
+	}
+	if err != nil {
+		_ = h.close()
+		return nil, err
+	}
+	return h, nil
+}
+
+// openFiles opens everything of a home but its warehouse.
+func (a *app) openFiles(dir string) (*opened, error) {
+	c, err := config.Load(dir)
+	if err != nil {
+		return nil, err
+	}
+	set, err := contract.LoadDir(c.Contracts)
+	if err != nil {
+		return nil, fault.New(fault.Config, "%w", err).WithHint("daybook contract lint explains each")
+	}
+	for _, folder := range []string{c.Landing, c.Quarantine, c.Archive, c.Logs} {
+		if err := os.MkdirAll(folder, 0o755); err != nil {
+			return nil, fault.New(fault.Unreachable, "home %s: %w", dir, err)
+		}
+	}
+	log := &lumberjack.Logger{Filename: filepath.Join(c.Logs, "daybook.log"), MaxSize: c.Log.MaxMB, MaxBackups: c.Log.Keep}
+	settings, err := insightSettings(c)
+	if err != nil {
+		return nil, err
+	}
+	return &opened{
+		config: c, log: log,
+		Home: batch.Home{
+			Dir:       dir,
+			Folder:    landing.Folder{Home: dir, Landing: c.Landing, Quarantine: c.Quarantine, Archive: c.Archive},
+			Contracts: set, Insights: settings, Currency: c.Currency, Version: Version, Now: a.now,
+			Log: slog.New(slog.NewJSONHandler(log, nil)), Progress: a.progress(),
+		},
+	}, nil
+}
+
+// insightSettings are the heuristics' settings as daybook.yaml has them.
+func insightSettings(c config.Config) (insight.Settings, error) {
+	return insight.Default(), nil
+}

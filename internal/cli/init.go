@@ -1,0 +1,74 @@
+package cli
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"github.com/daybookhq/daybook/internal/config"
+	"github.com/daybookhq/daybook/internal/contract"
+	"github.com/daybookhq/daybook/internal/fault"
+)
+
+func (a *app) initCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "init DIR", Short: "Make a home with the default contracts", Args: cobra.ExactArgs(1),
+		Long:    "Init writes daybook.yaml, contracts for the default layout and the folders. It touches nothing that is there already.",
+		Example: "  daybook init my-chain",
+		RunE: func(_ *cobra.Command, args []string) error {
+			dir := a.abs(args)[0]
+			if err := initHome(dir); err != nil {
+				return err
+			}
+			a.tell("%s is a home now", dir)
+			a.tell("  its contracts describe the default layout: change them to yours, or draft one from a file: daybook contract infer FILE")
+			a.tell("  put files into %s, then: daybook run --home %s", filepath.Join(dir, "landing"), args[0])
+			return nil
+		},
+	}
+}
+
+// settings is a new home's daybook.yaml.
+const settings = `# Daybook's settings for this home. Paths are relative to this file.
+warehouse: duckdb:daybook.duckdb
+chain: %s
+currency: EUR
+
+# What a correction replaced is kept this long; until then any page or query can be read as it was.
+retention:
+  superseded_days: 35
+
+# Shares are between 0 and 1.
+insights:
+  false_alarms: 0.10   # expected share of false alarms among what is shown
+  recapture: 0.5       # share of lost sales that customers make up for with something else
+`
+
+// initHome writes a new home. Files that are there stay as they are; a home is refused.
+func initHome(dir string) error {
+	path := filepath.Join(dir, config.FileName)
+	if _, err := os.Stat(path); err == nil {
+		return fault.New(fault.Usage, "%s is a home already", dir)
+	}
+	for _, folder := range []string{"contracts", "landing", "quarantine", "archive", "logs"} {
+		if err := os.MkdirAll(filepath.Join(dir, folder), 0o755); err != nil {
+			return fault.New(fault.Unreachable, "init %s: %w", dir, err)
+		}
+	}
+	for name, doc := range contract.Defaults() {
+		target := filepath.Join(dir, "contracts", name)
+		if _, err := os.Stat(target); err == nil {
+			continue
+		}
+		if err := os.WriteFile(target, doc, 0o644); err != nil { //nolint:gosec // contracts are for others to read
+			return fault.New(fault.Unreachable, "init %s: %w", dir, err)
+		}
+	}
+	doc := fmt.Sprintf(settings, yamlText(filepath.Base(dir)))
+	if err := os.WriteFile(path, []byte(doc), 0o644); err != nil { //nolint:gosec // settings hold no secrets, only references to them
+		return fault.New(fault.Unreachable, "init %s: %w", dir, err)
+	}
+	return nil
+}

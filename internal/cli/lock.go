@@ -1,0 +1,41 @@
+package cli
+
+import (
+	"context"
+	"path/filepath"
+	"time"
+
+	"github.com/gofrs/flock"
+
+	"github.com/daybookhq/daybook/internal/fault"
+)
+
+// withRun is withHome for commands that move the published pointer: one at a time.
+func (a *app) withRun(ctx context.Context, wait bool, f func(*opened) error) error {
+	return a.withHome(ctx, func(h *opened) error {
+		unlock, err := lockRun(ctx, h, wait)
+		if err != nil {
+			return err
+		}
+		defer unlock()
+		return f(h)
+	})
+}
+
+// lockRun takes the home's run lock. It is the system's, so a killed process leaves none behind.
+func lockRun(ctx context.Context, h *opened, wait bool) (unlock func(), err error) {
+	lock := flock.New(filepath.Join(h.config.Logs, "run.lock"))
+	if wait {
+		_, err = lock.TryLockContext(ctx, 100*time.Millisecond)
+	} else {
+		var ok bool
+		ok, err = lock.TryLock()
+		if err == nil && !ok {
+			return nil, fault.New(fault.Locked, "another run is under way on %s", h.Dir).WithHint("wait for it with daybook run --wait")
+		}
+	}
+	if err != nil {
+		return nil, fault.New(fault.Locked, "lock %s: %w", h.Dir, err)
+	}
+	return func() { _ = lock.Unlock() }, nil
+}

@@ -1,0 +1,166 @@
+// Package cli is Daybook's command line: one file a subcommand. Results go to stdout, everything else to stderr; an
+// error's kind decides the exit code (package fault). It holds no SQL and no rules.
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/daybookhq/daybook/internal/fault"
+)
+
+// Version is the binary's version, set by the linker for releases.
+var Version = "dev"
+
+// Streams are where a command reads and writes.
+type Streams struct {
+	In       io.Reader
+	Out, Err io.Writer
+	Terminal bool // Err is a terminal: bars and colour are welcome
+}
+
+// Main runs one command line and returns the process's exit code.
+func Main(args []string, env func(string) string, s Streams) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	dir, err := os.Getwd()
+	if err != nil {
+		dir = "."
+	}
+	a := &app{env: env, dir: dir, streams: s, now: time.Now, hand: true}
+	return a.main(ctx, args)
+}
+
+// app is one command line under way.
+type app struct {
+	env     func(string) string
+	dir     string // where relative paths start
+	streams Streams
+	now     func() time.Time
+	hand    bool     // commands may be handed to a process that serves the home
+	shared  *opened  // the home that this process serves, for commands handed over
+	args    []string // the command line, for handing it over
+
+	home string // --home
+	json bool   // --json
+}
+
+// main runs one command line and returns its exit code.
+func (a *app) main(ctx context.Context, args []string) int {
+	a.args = args
+	root := a.root()
+	root.SetArgs(args)
+	root.SetOut(a.streams.Out)
+	root.SetErr(a.streams.Err)
+	root.SetIn(a.streams.In)
+	err := root.ExecuteContext(ctx)
+	var handed handedOver
+	if errors.As(err, &handed) {
+		return int(handed)
+	}
+	if err != nil {
+		a.complain(err)
+	}
+	return fault.ExitCode(err)
+}
+
+// complain writes an error and its hint as a person wants to read them.
+func (a *app) complain(err error) {
+	text := err.Error()
+	if errors.Is(err, context.Canceled) {
+		text = "interrupted"
+	}
+	_, _ = fmt.Fprintf(a.streams.Err, "daybook: %s\n", text)
+	if hint := fault.HintOf(err); hint != "" {
+		_, _ = fmt.Fprintf(a.streams.Err, "  → %s\n", hint)
+	}
+}
+
+// root is the command tree.
+func (a *app) root() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "daybook",
+		Short: "Retail nights, from files to reasons",
+		Long: `Daybook checks the night's files of a retail chain against their contracts, stops at drift, quarantines what is bad,
+loads a warehouse, publishes the night as one snapshot and says next morning what happened and why, in money.`,
+		Example: `  daybook demo                   # a chain of 150 stores, served on http://127.0.0.1:8088
+  daybook init my-chain          # a home for your own files
+  daybook run --home my-chain    # take in what is in landing`,
+		SilenceUsage: true, SilenceErrors: true,
+		Args: func(_ *cobra.Command, args []string) error { return nil },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return cmd.Help()
+			}
+			hint := "daybook --help lists the commands"
+			if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
+				hint = "did you mean daybook " + strings.Join(near, " or ") + "?"
+			}
+			return fault.New(fault.Usage, "there is no command %q", args[0]).WithHint("%s", hint)
+		},
+	}
+	root.SuggestionsMinimumDistance = 3
+	root.PersistentFlags().StringVar(&a.home, "home", "", "the home's folder (else DAYBOOK_HOME, else the nearest parent with a daybook.yaml)")
+	root.PersistentFlags().BoolVar(&a.json, "json", false, "facts as JSON")
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return fault.New(fault.Usage, "%w", err).WithHint("%s --help", cmd.CommandPath())
+	})
+	root.CompletionOptions.HiddenDefaultCmd = true
+	root.AddCommand(
+		a.demoCommand(), a.initCommand(), a.generateCommand(), a.runCommand(), a.checkCommand(), a.contractCommand(),
+		a.quarantineCommand(), a.runsCommand(), a.statusCommand(), a.insightsCommand(), a.sqlCommand(), a.exportCommand(),
+		a.verifyCommand(), a.serveCommand(), a.withdrawCommand(), a.rollbackCommand(), a.rebuildCommand(), a.sweepCommand(),
+		a.versionCommand(),
+	)
+	misuse(root)
+	return root
+}
+
+// misuse makes every wrong number of words an error of kind Usage, with exit code 2.
+func misuse(cmd *cobra.Command) {
+	for _, c := range cmd.Commands() {
+		if check := c.Args; check != nil {
+			c.Args = func(cmd *cobra.Command, args []string) error {
+				if err := check(cmd, args); err != nil {
+					return fault.New(fault.Usage, "%s: %w", cmd.CommandPath(), err).WithHint("%s --help", cmd.CommandPath())
+				}
+				return nil
+			}
+		}
+		misuse(c)
+	}
+}
+
+func (a *app) versionCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "version", Short: "This binary's version", Args: cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			_, err := fmt.Fprintln(a.streams.Out, "daybook", Version)
+			return err
+		},
+	}
+}
+
+// group is a command that only holds others: called alone it shows them, called with a word that it has not it is misused.
+func group(use, short, example string, commands ...*cobra.Command) *cobra.Command {
+	g := &cobra.Command{
+		Use: use, Short: short, Example: example,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return cmd.Help()
+			}
+			return fault.New(fault.Usage, "there is no command %q", cmd.CommandPath()+" "+args[0]).WithHint("%s --help lists them", cmd.CommandPath())
+		},
+	}
+	g.AddCommand(commands...)
+	return g
+}

@@ -1,0 +1,204 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"strconv"
+	"sync/atomic"
+	"time"
+
+	"github.com/robfig/cron/v3"
+	"github.com/spf13/cobra"
+
+	"github.com/daybookhq/daybook/internal/batch"
+	"github.com/daybookhq/daybook/internal/fault"
+	"github.com/daybookhq/daybook/internal/web"
+)
+
+func (a *app) serveCommand() *cobra.Command {
+	var listen, schedule string
+	cmd := &cobra.Command{
+		Use:   "serve",
+		Short: "Serve the dashboard, and run at night where --schedule says so",
+		Long: `Serve shows the published run on pages. Other commands on the same home go on working: they hand their work to this process.
+Without users configured it listens on loopback only.
+
+EXIT STATUS
+  0  ended by Ctrl-C or a signal   1  the address is in use   2  wrong words or an address that is not loopback   5  the home is served already`,
+		Example: "  daybook serve\n  daybook serve --listen 127.0.0.1:9000 --schedule \"30 4 * * *\"",
+		Args:    cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if a.shared != nil {
+				return fault.New(fault.Locked, "this home is served already")
+			}
+			dir, err := a.findHome()
+			if err != nil {
+				return err
+			}
+			s, err := a.startServer(cmd.Context(), dir, listen, false)
+			if err != nil {
+				return err
+			}
+			if schedule != "" {
+				if err := s.schedule(schedule); err != nil {
+					return errors.Join(err, s.close())
+				}
+			}
+			a.tell("serving %s on %s (Ctrl-C ends it)", dir, s.url())
+			return s.wait(cmd.Context())
+		},
+	}
+	cmd.Flags().StringVar(&listen, "listen", "", "the address (else that of daybook.yaml, else 127.0.0.1:8088)")
+	cmd.Flags().StringVar(&schedule, "schedule", "", "when to run, as cron says it: minute hour day month weekday, local time")
+	return cmd
+}
+
+// server is a home being served.
+type server struct {
+	app    *app
+	home   *opened
+	http   *http.Server
+	tcp    net.Listener
+	socket net.Listener
+	path   string
+	cron   *cron.Cron
+	failed chan error
+	state  atomic.Pointer[web.UnderWay]
+	cancel context.CancelFunc
+	ctx    context.Context
+}
+
+// startServer opens a home and serves it. anyPort takes the next free port where the wanted one is in use.
+func (a *app) startServer(ctx context.Context, dir, listen string, anyPort bool) (_ *server, err error) {
+	path, err := socketPath(dir, a.env)
+	if err != nil {
+		return nil, err
+	}
+	s := &server{app: a, path: path, failed: make(chan error, 2)}
+	defer func() {
+		if err != nil {
+			_ = s.close()
+		}
+	}()
+	if s.socket, err = listenSocket(path); err != nil {
+		return nil, err
+	}
+	if s.home, err = a.open(ctx, dir, patience); err != nil {
+		return nil, err
+	}
+	if listen == "" {
+		listen = s.home.config.Listen
+	}
+	if s.tcp, err = bind(listen, anyPort); err != nil {
+		return nil, err
+	}
+	if err := batch.Mend(ctx, s.home.Home); err != nil {
+		return nil, err
+	}
+	s.ctx, s.cancel = context.WithCancel(context.WithoutCancel(ctx))
+	handler := web.New(web.Config{
+		Source: &source{home: s.home, underWay: &s.state}, Now: a.now,
+		Currency: s.home.config.Currency, ChainName: s.home.config.Chain, Log: s.home.Log,
+	})
+	s.http = &http.Server{
+		Handler: handler, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 15 * time.Second,
+		WriteTimeout: 2 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
+	}
+	go func() {
+		if err := s.http.Serve(s.tcp); !errors.Is(err, http.ErrServerClosed) {
+			s.failed <- err
+		}
+	}()
+	go a.answer(s.ctx, s.socket, s.home)
+	return s, nil
+}
+
+// bind listens on a loopback address.
+func bind(listen string, anyPort bool) (net.Listener, error) {
+	host, port, err := net.SplitHostPort(listen)
+	if err != nil {
+		return nil, fault.New(fault.Usage, "--listen %q is no address like 127.0.0.1:8088", listen)
+	}
+	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
+		return nil, fault.New(fault.Usage, "without users Daybook listens on loopback only, not on %q", listen).
+			WithHint("use 127.0.0.1, and an SSH tunnel or a proxy with a login in front of it")
+	}
+	first, err := strconv.Atoi(port)
+	if err != nil {
+		return nil, fault.New(fault.Usage, "--listen %q: the port is no number", listen)
+	}
+	l, err := net.Listen("tcp", listen)
+	for next := first + 1; anyPort && first != 0 && err != nil && next < first+50; next++ {
+		l, err = net.Listen("tcp", net.JoinHostPort(host, strconv.Itoa(next)))
+	}
+	if err != nil {
+		return nil, fault.New(fault.Failed, "listen on %s: %w", listen, err).
+			WithHint("another program has that port; choose one with --listen %s", net.JoinHostPort(host, strconv.Itoa(first+1)))
+	}
+	return l, nil
+}
+
+func (s *server) url() string { return fmt.Sprintf("http://%s", s.tcp.Addr()) }
+
+// schedule runs the home at the times that spec says.
+func (s *server) schedule(spec string) error {
+	s.cron = cron.New(cron.WithChain(cron.SkipIfStillRunning(cron.DiscardLogger)))
+	_, err := s.cron.AddFunc(spec, func() {
+		unlock, err := lockRun(s.ctx, s.home, true)
+		if err != nil {
+			s.home.Log.Error("scheduled run", "error", err)
+			return
+		}
+		defer unlock()
+		if _, err := batch.Run(s.ctx, s.home.Home, batch.Options{}); err != nil {
+			s.home.Log.Warn("scheduled run", "error", err)
+		}
+	})
+	if err != nil {
+		return fault.New(fault.Usage, "--schedule %q: %w", spec, err).WithHint("minute hour day month weekday, as in \"30 4 * * *\"")
+	}
+	s.cron.Start()
+	return nil
+}
+
+// wait serves until the context ends or serving fails.
+func (s *server) wait(ctx context.Context) error {
+	var err error
+	select {
+	case <-ctx.Done():
+	case err = <-s.failed:
+	}
+	return errors.Join(err, s.close())
+}
+
+// close ends serving: requests under way get a few seconds, then everything is let go.
+func (s *server) close() error {
+	var errs []error
+	if s.cron != nil {
+		<-s.cron.Stop().Done()
+	}
+	if s.http != nil {
+		ctx, cancel := context.WithTimeout(context.Background(), 4*time.Second)
+		if err := s.http.Shutdown(ctx); err != nil {
+			_ = s.http.Close()
+		}
+		cancel()
+	} else if s.tcp != nil {
+		errs = append(errs, s.tcp.Close())
+	}
+	if s.cancel != nil {
+		s.cancel()
+	}
+	if s.socket != nil {
+		_ = s.socket.Close()
+		_ = os.Remove(s.path)
+	}
+	if s.home != nil {
+		errs = append(errs, s.home.close())
+	}
+	return errors.Join(errs...)
+}

@@ -1,0 +1,41 @@
+package cli
+
+import (
+	"fmt"
+	"path/filepath"
+	"strconv"
+
+	"github.com/daybookhq/daybook/internal/config"
+)
+
+// tell writes a line for people to stderr, unless a script reads facts.
+func (a *app) tell(format string, args ...any) {
+	if !a.json {
+		_, _ = fmt.Fprintf(a.streams.Err, format+"\n", args...)
+	}
+}
+
+// abs makes paths of the command line absolute: relative ones start where the command was typed.
+func (a *app) abs(paths []string) []string {
+	list := make([]string, len(paths))
+	for i, p := range paths {
+		list[i] = p
+		if !filepath.IsAbs(p) {
+			list[i] = filepath.Join(a.dir, p)
+		}
+	}
+	return list
+}
+
+// plural is a count with its word.
+func plural(n int64, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return strconv.FormatInt(n, 10) + " " + many
+}
+
+// yamlText quotes a word for YAML.
+func yamlText(s string) string { return strconv.Quote(s) }
+
+func loadConfig(dir string) (config.Config, error) { return config.Load(dir) }

@@ -1,0 +1,96 @@
+package contract
+
+// Outcome is what became of one file.
+type Outcome string
+
+// The outcomes. Duplicate is found against the ledger, all others by reading the file.
+const (
+	OK         Outcome = "ok"
+	Drifted    Outcome = "drift"
+	Violation  Outcome = "violation"
+	Unreadable Outcome = "unreadable"
+	Unknown    Outcome = "unknown"
+	Duplicate  Outcome = "duplicate"
+)
+
+// MaxFindings is how many findings a verdict lists; all are counted.
+const MaxFindings = 1000
+
+// Verdict is the judgement of one file. Its JSON keys are a promise to scripts.
+type Verdict struct {
+	File          string            `json:"file"` // path below landing, slashes
+	Dataset       string            `json:"dataset"`
+	BusinessDate  *string           `json:"business_date"` // of the name; null for a history or a master
+	StoreID       *string           `json:"store_id"`
+	Outcome       Outcome           `json:"outcome"`
+	Rows          int64             `json:"rows"`
+	Sums          map[string]string `json:"sums"` // each number column, exact, canonical names
+	FindingsTotal int64             `json:"findings_total"`
+	Findings      []Finding         `json:"findings"`
+	Diff          Diff              `json:"diff"`
+	Rules         RuleCount         `json:"rules"`
+	Owner         string            `json:"owner"`
+	Support       string            `json:"support"`
+
+	Warnings    int64    `json:"warnings"` // findings of severity warning, counted in FindingsTotal too
+	Contract    string   `json:"contract"` // id and version
+	SHA256      string   `json:"sha256"`
+	Bytes       int64    `json:"bytes"`
+	DeliveryID  int64    `json:"delivery_id,omitempty"`
+	Note        string   `json:"note,omitempty"` // one sentence, e.g. why a duplicate is one, or that a master waits
+	RulesNotRun []string `json:"rules_not_applicable,omitempty"`
+}
+
+// Finding is one broken rule at one place.
+type Finding struct {
+	Line     int64    `json:"line"`   // 1-based physical line on which the record begins; 0 for the file
+	Column   string   `json:"column"` // as the header has it; "" for the file or row
+	Value    string   `json:"value"`  // raw, cut at 200 bytes, masked where the column is personal
+	Rule     string   `json:"rule"`
+	Message  string   `json:"message"`
+	Severity Severity `json:"severity"`
+}
+
+// Diff is how a drifted file's shape differs from its contract.
+type Diff struct {
+	Missing   []string  `json:"missing"`
+	Extra     []string  `json:"extra"`
+	Renamed   []Renamed `json:"renamed"` // a guess for the reader, never applied; both names stand in Missing and Extra too
+	Reordered bool      `json:"reordered"`
+	Retyped   []string  `json:"retyped"`
+	// Other says what a list of columns cannot: delimiter, encoding, header; one sentence each.
+	Other    []string `json:"other,omitempty"`
+	Expected []string `json:"expected_header,omitempty"`
+	Found    []string `json:"found_header,omitempty"`
+}
+
+// Renamed is a column that is probably the same under another name.
+type Renamed struct {
+	From string `json:"from"`
+	To   string `json:"to"`
+}
+
+// RuleCount says that no rule was dropped in silence.
+type RuleCount struct {
+	Declared int `json:"declared"`
+	Run      int `json:"run"`
+}
+
+// Normalised returns v with empty lists and maps in place of nil ones, so that every JSON key has its shape.
+func (v Verdict) Normalised() Verdict {
+	if v.Sums == nil {
+		v.Sums = map[string]string{}
+	}
+	if v.Findings == nil {
+		v.Findings = []Finding{}
+	}
+	for _, list := range []*[]string{&v.Diff.Missing, &v.Diff.Extra, &v.Diff.Retyped} {
+		if *list == nil {
+			*list = []string{}
+		}
+	}
+	if v.Diff.Renamed == nil {
+		v.Diff.Renamed = []Renamed{}
+	}
+	return v
+}

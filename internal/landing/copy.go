@@ -1,0 +1,62 @@
+package landing
+
+import (
+	"io"
+	"os"
+	"path/filepath"
+)
+
+// copyFile copies across disks: to a temporary name, synced, then renamed, so that a kill leaves no half file.
+func copyFile(from, to string) (err error) {
+	in, err := os.Open(from)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = in.Close() }()
+	return writeTemp(to, func(out *os.File) error {
+		_, err := io.Copy(out, in)
+		return err
+	})
+}
+
+func writeAtomic(to string, doc []byte) error {
+	return writeTemp(to, func(out *os.File) error {
+		_, err := out.Write(doc)
+		return err
+	})
+}
+
+func writeTemp(to string, fill func(*os.File) error) error {
+	out, err := os.CreateTemp(filepath.Dir(to), ".daybook-*.tmp")
+	if err != nil {
+		return err
+	}
+	err = fill(out)
+	if err == nil {
+		err = out.Chmod(0o644)
+	}
+	if err == nil {
+		err = out.Sync()
+	}
+	if cerr := out.Close(); err == nil {
+		err = cerr
+	}
+	if err == nil {
+		err = os.Rename(out.Name(), to)
+	}
+	if err != nil {
+		_ = os.Remove(out.Name())
+		return err
+	}
+	return syncDir(filepath.Dir(to))
+}
+
+// syncDir makes a rename survive a power cut. Systems that cannot sync a folder say so with an error that means nothing.
+func syncDir(dir string) error {
+	d, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	_ = d.Sync()
+	return d.Close()
+}

@@ -1,0 +1,85 @@
+package warehouse
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+
+	"github.com/daybookhq/daybook/internal/contract"
+)
+
+// StoredInsight is one insight as the warehouse keeps it: what it is filtered by, and its document.
+type StoredInsight struct {
+	ID       string
+	Kind     string
+	Level    string
+	StoreID  *string
+	Place    int  // in the ranking of its date
+	Capped   bool // beyond the caps or of low confidence: shown only on request
+	State    string
+	Document json.RawMessage
+}
+
+// SaveInsights writes what was found for a business date in place of what stood there. It belongs into the publishing transaction.
+func (w *Warehouse) SaveInsights(ctx context.Context, tx Tx, run int64, date contract.Day, list []StoredInsight, checks, stoodOut int) error {
+	if err := w.exec(ctx, tx, "insight_supersede", run, date.Time()); err != nil {
+		return err
+	}
+	for _, i := range list {
+		if err := w.exec(ctx, tx, "insight_insert", run, date.Time(), i.ID, i.Kind, i.Level, bindText(i.StoreID), i.Place, i.Capped, i.State, string(i.Document)); err != nil {
+			return err
+		}
+	}
+	if err := w.exec(ctx, tx, "insight_day_insert", run, date.Time(), checks, stoodOut); err != nil {
+		return err
+	}
+	return w.exec(ctx, tx, "insight_slice", run, date.Time(), len(list))
+}
+
+// InsightFilter narrows a list of insights; zero values mean all.
+type InsightFilter struct {
+	Date    *contract.Day
+	StoreID string
+	Kind    string
+	All     bool // capped ones too
+}
+
+// Insights returns the documents of what was found, by date and rank, as q shows them.
+func (w *Warehouse) Insights(ctx context.Context, q Querier, f InsightFilter) (docs []json.RawMessage, err error) {
+	err = w.each(ctx, q, "insights", func(r *sql.Rows) error {
+		var d day
+		var doc string
+		if err := r.Scan(&d, &doc); err != nil {
+			return err
+		}
+		docs = append(docs, json.RawMessage(doc))
+		return nil
+	}, bindDay(f.Date), f.StoreID, f.Kind, f.All)
+	return docs, err
+}
+
+// InsightDay returns how many checks ran for a date and how many stood out; zeros where none did.
+func (w *Warehouse) InsightDay(ctx context.Context, q Querier, date contract.Day) (checks, stoodOut int64, err error) {
+	list, err := w.numbers(ctx, q, "insight_day", 2, date.Time())
+	if err != nil || len(list) == 0 {
+		return 0, 0, err
+	}
+	return list[0][0], list[0][1], nil
+}
+
+// Dates returns the business dates that q shows, newest first, at most limit.
+func (w *Warehouse) Dates(ctx context.Context, q Querier, limit int) (dates []contract.Day, err error) {
+	err = w.each(ctx, q, "dates", func(r *sql.Rows) error {
+		var d day
+		if err := r.Scan(&d); err != nil {
+			return err
+		}
+		if d.Day == nil {
+			return fmt.Errorf("a slice without a date")
+		}
+		dates = append(dates, *d.Day)
+		return nil
+	}, limit)
+	return dates, err
+}

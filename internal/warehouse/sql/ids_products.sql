@@ -1,0 +1,2 @@
+-- The ids of the product master that the run being read shows.
+select product_id from products

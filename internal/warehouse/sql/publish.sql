@@ -1,0 +1,2 @@
+-- The one pointer moves.
+update wh.published set run_id = cast($1 as bigint)
