@@ -67,7 +67,7 @@ type server struct {
 	path   string
 	cron   *cron.Cron
 	failed chan error
-	state  atomic.Pointer[web.UnderWay]
+	busy   atomic.Pointer[web.Busy] // nil: nothing is under way
 	cancel context.CancelFunc
 	ctx    context.Context
 }
@@ -101,7 +101,7 @@ func (a *app) startServer(ctx context.Context, dir, listen string, anyPort bool)
 	}
 	s.ctx, s.cancel = context.WithCancel(context.WithoutCancel(ctx))
 	handler := web.New(web.Config{
-		Source: &source{home: s.home, underWay: &s.state}, Now: a.now,
+		Source: web.FromWarehouse(s.home.Warehouse, s.busy.Load), Now: a.now,
 		Currency: s.home.config.Currency, ChainName: s.home.config.Chain, Log: s.home.Log,
 	})
 	s.http = &http.Server{
