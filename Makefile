@@ -1,0 +1,81 @@
+# Two commands are enough to begin: `make demo` and `make test`. `make help` lists the rest.
+
+SHELL        := bash
+.SHELLFLAGS  := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS    += --no-print-directory
+
+GO        ?= go
+# Rows go into DuckDB as Arrow batches; without this tag the slower table function does the same work.
+TAGS      ?= duckdb_arrow
+# Packages tested at a time: every one that links DuckDB wants a core and close to 1 GB while it links.
+PARALLEL  ?= 2
+TIMEOUT   ?= 40m
+FUZZTIME  ?= 15s
+# Words for the program, as in: make demo ARGS="--no-serve /tmp/chain"
+ARGS      ?=
+# More flags for go test, as in: make test TESTFLAGS="-run Guard -v"
+TESTFLAGS ?=
+
+GOLANGCI  := $(GO) tool -modfile=tools/go.mod golangci-lint
+VERSION   := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+LDFLAGS   := -X github.com/daybookhq/daybook/internal/cli.Version=$(VERSION)
+
+.PHONY: help build demo test test-plain race cover fuzz lint fmt verify bench screenshots clean toolchain
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+build: toolchain ## build bin/daybook
+	$(GO) build -tags $(TAGS) -ldflags '$(LDFLAGS)' -o bin/daybook ./cmd/daybook
+
+demo: build ## make a chain of 150 stores, live through its nights, serve the dashboard (ARGS="…" go to the program)
+	bin/daybook demo $(ARGS)
+
+test: toolchain ## install what tests need, then run all of them
+	@scripts/test-setup
+	@scripts/left-out
+	$(GO) test -tags $(TAGS) -p $(PARALLEL) -timeout $(TIMEOUT) $(TESTFLAGS) ./...
+	@scripts/left-out
+
+test-plain: toolchain ## the same code without build tags: vet, build, and the DuckDB driver's tests
+	$(GO) vet ./...
+	$(GO) build -o /dev/null ./cmd/daybook
+	$(GO) test -timeout $(TIMEOUT) $(TESTFLAGS) ./internal/warehouse/duckdb/
+
+race: toolchain ## all tests under the race detector
+	@scripts/test-setup
+	$(GO) test -race -tags $(TAGS) -p $(PARALLEL) -timeout 60m $(TESTFLAGS) ./...
+
+cover: toolchain ## statement coverage of all packages by all tests, into coverage.out
+	@scripts/test-setup
+	$(GO) test -tags $(TAGS) -p $(PARALLEL) -timeout $(TIMEOUT) -coverpkg=./internal/... -coverprofile=coverage.out $(TESTFLAGS) ./...
+	$(GO) tool cover -func=coverage.out | tail -n 1
+
+fuzz: toolchain ## every fuzz test for FUZZTIME (15s) each
+	@GO="$(GO)" TAGS="$(TAGS)" scripts/fuzz $(FUZZTIME)
+
+lint: toolchain ## golangci-lint at the version of tools/go.mod
+	$(GOLANGCI) run --build-tags $(TAGS) ./...
+
+fmt: ## format all Go files as lint wants them
+	$(GOLANGCI) fmt
+
+verify: toolchain ## gofmt, go vet, and go.mod files that are tidy
+	@unformatted="$$(gofmt -l .)"; if [ -n "$$unformatted" ]; then echo "not gofmt-ed (run: make fmt):"; echo "$$unformatted"; exit 1; fi
+	$(GO) vet -tags $(TAGS) ./...
+	$(GO) mod tidy -diff
+	$(GO) -C tools mod tidy -diff
+
+bench: build ## measure against raw DuckDB on this machine, into docs/benchmarks.md
+	GO="$(GO)" TAGS="$(TAGS)" scripts/bench $(ARGS)
+
+screenshots: build ## pictures of the demo's pages, light and dark, wide and phone, into docs/screenshots
+	@scripts/test-setup
+	scripts/screenshots $(ARGS)
+
+clean: ## remove what make made
+	rm -rf bin coverage.out
+
+toolchain:
+	@GO="$(GO)" scripts/toolchain

@@ -1,0 +1,32 @@
+// Package daybook is the map of this repository; it holds no code. The program is cmd/daybook.
+//
+//	landing ─▶ contract check ─▶ warehouse ─▶ marts ─▶ insights ─▶ pages, command line
+//	   │              │
+//	archive       quarantine
+//
+// Packages, lowest first. Each imports only what stands above it in this list; .golangci.yml and deps_test.go hold it to that.
+//
+//	internal/fault       kinds of errors; kind -> exit code and kind -> HTTP status
+//	internal/contract    data contracts (ODCS v3.1): strict reading, rules, drift, diff, drafts from a sample
+//	internal/landing     folders and files: list, claim, archive, quarantine, release
+//	internal/intake      one file against one contract: typed columns in batches, or findings with line and column
+//	internal/warehouse   slices, deliveries, ledger and the published run, over the small interface Driver
+//	  …/duckdb           the embedded engine
+//	  …/warehousetest    the suite that every engine passes
+//	internal/mart        tables made of facts, one .sql file each
+//	  …/read             what pages ask of them: one statement and one typed function a question
+//	internal/insight     what happened and why, in money: pure functions over rows
+//	internal/batch       one run from files to published reasons
+//	internal/web         the dashboard
+//	internal/synth       made-up chains whose truth is known
+//	internal/config      daybook.yaml
+//	internal/cli         one file a subcommand
+//	cmd/daybook          main, and the tests that run the real binary
+//
+// Beside the source:
+//
+//	bench                what Daybook costs against raw DuckDB, on the machine it runs on
+//	examples             files of three real chains, read with nothing but a contract
+//	docs                 definitions, one page a rule and an insight, and why it was built so (docs/decisions)
+//	scripts, tools       what the Makefile calls, and the linter's version
+package daybook
