@@ -119,6 +119,10 @@ func rankOf(dir string) (int, bool) {
 
 var statement = regexp.MustCompile(`(?is)^\s*(select\s.+\sfrom|with\s.+\sas\s*\(|insert\s+into|update\s.+\sset|delete\s+from|create\s+(table|view)|drop\s+(table|view))\s`)
 
+// written names the one statement that Go puts together: export of a whole view, whose name was checked before and whose
+// text is then judged by the same guard as a statement that a user types.
+var written = map[string]string{"internal/cli/sql.go": "select * from "}
+
 // TestSource_HoldsNoSQL: statements lie in .sql files, where every engine's test reads them. A string of Go that begins
 // like one is a statement that no such test sees.
 func TestSource_HoldsNoSQL(t *testing.T) {
@@ -131,7 +135,7 @@ func TestSource_HoldsNoSQL(t *testing.T) {
 		}
 		ast.Inspect(file, func(n ast.Node) bool {
 			if s, ok := n.(*ast.BasicLit); ok && s.Kind == token.STRING {
-				if text, err := strconv.Unquote(s.Value); err == nil && statement.MatchString(text) {
+				if text, err := strconv.Unquote(s.Value); err == nil && statement.MatchString(text) && written[name] != text {
 					t.Errorf("%s holds a statement of SQL: %.60s", name, text)
 				}
 			}
