@@ -17,6 +17,8 @@ ARGS      ?=
 # More flags for go test, as in: make test TESTFLAGS="-run Guard -v"
 TESTFLAGS ?=
 
+# test-setup installs a Chromium where there is none and prints where it is.
+WITH_BROWSER := browser="$$(scripts/test-setup)"; DAYBOOK_CHROMIUM="$$browser"
 GOLANGCI  := $(GO) tool -modfile=tools/go.mod golangci-lint
 VERSION   := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 LDFLAGS   := -X github.com/daybookhq/daybook/internal/cli.Version=$(VERSION)
@@ -33,9 +35,8 @@ demo: build ## make a chain of 150 stores, live through its nights, serve the da
 	bin/daybook demo $(ARGS)
 
 test: toolchain ## install what tests need, then run all of them
-	@scripts/test-setup
 	@scripts/left-out
-	$(GO) test -tags $(TAGS) -p $(PARALLEL) -timeout $(TIMEOUT) $(TESTFLAGS) ./...
+	$(WITH_BROWSER) $(GO) test -tags $(TAGS) -p $(PARALLEL) -timeout $(TIMEOUT) $(TESTFLAGS) ./...
 	@scripts/left-out
 
 test-plain: toolchain ## the same code without build tags: vet, build, and the DuckDB driver's tests
@@ -44,12 +45,10 @@ test-plain: toolchain ## the same code without build tags: vet, build, and the D
 	$(GO) test -timeout $(TIMEOUT) $(TESTFLAGS) ./internal/warehouse/duckdb/
 
 race: toolchain ## all tests under the race detector
-	@scripts/test-setup
-	$(GO) test -race -tags $(TAGS) -p $(PARALLEL) -timeout 60m $(TESTFLAGS) ./...
+	$(WITH_BROWSER) $(GO) test -race -tags $(TAGS) -p $(PARALLEL) -timeout 60m $(TESTFLAGS) ./...
 
 cover: toolchain ## statement coverage of all packages by all tests, into coverage.out
-	@scripts/test-setup
-	$(GO) test -tags $(TAGS) -p $(PARALLEL) -timeout $(TIMEOUT) -coverpkg=./internal/... -coverprofile=coverage.out $(TESTFLAGS) ./...
+	$(WITH_BROWSER) $(GO) test -tags $(TAGS) -p $(PARALLEL) -timeout $(TIMEOUT) -coverpkg=./internal/... -coverprofile=coverage.out $(TESTFLAGS) ./...
 	$(GO) tool cover -func=coverage.out | tail -n 1
 
 fuzz: toolchain ## every fuzz test for FUZZTIME (15s) each
@@ -71,8 +70,7 @@ bench: build ## measure against raw DuckDB on this machine, into docs/benchmarks
 	GO="$(GO)" TAGS="$(TAGS)" scripts/bench $(ARGS)
 
 screenshots: build ## pictures of the demo's pages, light and dark, wide and phone, into docs/screenshots
-	@scripts/test-setup
-	scripts/screenshots $(ARGS)
+	$(WITH_BROWSER) scripts/screenshots $(ARGS)
 
 clean: ## remove what make made
 	rm -rf bin coverage.out
