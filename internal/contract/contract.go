@@ -33,6 +33,9 @@ type Contract struct {
 	DayStartsAt       time.Duration // after midnight; a sale before it belongs to the day before
 	MaxLoss           float64       // 0.20 for facts, 0.05 for masters: the share of stores, rows or money that a correction may lose
 	SLA               *SLA          // nil: nothing is due
+
+	remarks  []int    // lines of quality rules of type text: documentation, for Lint
+	idleSLAs []string // SLA properties that nothing watches, for Lint
 }
 
 // Column is one column of the file.
@@ -57,7 +60,8 @@ type Column struct {
 // Constant is a canonical column with one value for all rows of a file.
 type Constant struct {
 	Field int
-	Raw   string
+	Raw   string // as the contract has it: ISO date, decimal point, true or false
+	Value Value  // scaled to the field's decimals
 }
 
 // Dialect says how the file's bytes become cells.
