@@ -45,7 +45,7 @@ select 'PR21', 'Coffee two for one', p.product_id, null, 'multibuy', date '2026-
 from shelf as p where p.category = 'Coffee & tea'
 --;
 insert into wh.targets (business_date, store_id, net_sales_target, delivery_id, source_line)
-select n.business_date, s.store_id, cast(s.size * 1.01 as decimal(14,2)), 5, row_number() over (order by n.business_date, s.store_id) + 1
+select n.business_date, s.store_id, cast(s.size * 1.01 * case dayofweek(n.business_date) when 0 then 0.62 when 6 then 1.40 when 5 then 1.25 else 0.92 end as decimal(14,2)), 5, row_number() over (order by n.business_date, s.store_id) + 1
 from night as n, place as s where n.business_date >= date '2026-05-01'
 --;
 create temp table mood as
@@ -121,7 +121,7 @@ from (select n.run_id, min(n.business_date) as first_date, max(n.business_date) 
 insert into wh.delivery (delivery_id, run_id, dataset, file, sha256, bytes, contract_id, contract_version, contract_sha256, business_date, store_id, outcome,
   rows, sales_value, findings_total, verdict, place, path, moved, withdrawn_by, closed_by, closed_why)
 select 1000 + n.night * 10 + d.k, n.run_id, d.dataset, d.dataset || '_' || n.business_date || '.csv', sha256(d.dataset || n.night), 48211, d.dataset, '1.0.0', '', n.business_date, null, 'ok',
-  38 * 24, 0, 0, '{"outcome":"ok"}', 'archive', 'archive/' || d.dataset || '_' || n.business_date || '.csv', true, null, null, ''
+  case when d.k = 2 then 38 else 38 * 24 end, case when d.k = 1 then coalesce((select sum(x.sales_value) from wh.store_day as x where x.business_date = n.business_date), 0) else 0 end, 0, '{"outcome":"ok"}', 'archive', 'archive/' || d.dataset || '_' || n.business_date || '.csv', true, null, null, ''
 from night as n, (values (1, 'sales'), (2, 'store_days'), (3, 'inventory')) as d(k, dataset)
 union all
 select 9001, 20, 'sales', 'sales_2026-05-20.csv', sha256('again'), 48300, 'sales', '1.0.0', '', date '2026-05-20', null, 'ok', 912, 0, 0, '{"outcome":"ok"}', 'archive', 'archive/x', true, null, null, ''

@@ -8,6 +8,7 @@ import (
 	_ "embed"
 	"strings"
 	"testing"
+	"time"
 
 	_ "github.com/duckdb/duckdb-go/v2" // the engine
 
@@ -17,6 +18,12 @@ import (
 
 //go:embed chain.sql
 var chain string
+
+//go:embed findings.sql
+var findings string
+
+//go:embed drift.sql
+var drift string
 
 // Last is the newest business date of the chain: a Saturday.
 var Last = must(contract.ParseDay("2026-05-30"))
@@ -63,6 +70,7 @@ func Chain(t testing.TB) DB {
 	t.Helper()
 	d := Empty(t)
 	d.Exec(t, chain)
+	d.Exec(t, findings)
 	d.SetMaxOpenConns(4)
 	return d
 }
@@ -106,3 +114,25 @@ func (r reader) Query(ctx context.Context, query string, args ...any) (*sql.Rows
 
 // Run implements warehouse.Reader.
 func (r reader) Run() int64 { return r.run }
+
+// Drift adds a run after the last published one that schema drift stopped.
+func (d DB) Drift(t testing.TB) { t.Helper(); d.Exec(t, drift) }
+
+// Warehouse returns the ledger over the database, for reading; now is its clock.
+func (d DB) Warehouse(now func() time.Time) *warehouse.Warehouse {
+	return warehouse.New(driver{db: d}, now)
+}
+
+// driver is as much of a warehouse.Driver as reading needs; anything else panics.
+type driver struct {
+	warehouse.Driver
+	db DB
+}
+
+// Engine implements warehouse.Driver.
+func (driver) Engine() string { return "duckdb" }
+
+// At implements warehouse.Driver.
+func (d driver) At(ctx context.Context, run int64) (warehouse.Reader, error) {
+	return d.db.At(ctx, run)
+}

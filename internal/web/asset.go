@@ -1,0 +1,96 @@
+package web
+
+import (
+	"crypto/sha256"
+	"embed"
+	"encoding/hex"
+	"io/fs"
+	"net/http"
+	"path"
+	"sort"
+	"strings"
+)
+
+//go:embed static template
+var embedded embed.FS
+
+// assets are the static files under names that hold a hash of their bytes, so that they may be cached for ever.
+type assets struct {
+	bytes map[string][]byte // by hashed name
+	names map[string]string // hashed by plain name
+}
+
+func loadAssets() assets {
+	a := assets{bytes: map[string][]byte{}, names: map[string]string{}}
+	err := fs.WalkDir(embedded, "static", func(file string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		b, err := embedded.ReadFile(file)
+		if err != nil {
+			return err
+		}
+		sum := sha256.Sum256(b)
+		name := strings.TrimPrefix(file, "static/")
+		ext := path.Ext(name)
+		hashed := strings.TrimSuffix(name, ext) + "." + hex.EncodeToString(sum[:6]) + ext
+		a.bytes[hashed], a.names[name] = b, hashed
+		return nil
+	})
+	if err != nil {
+		panic("web: " + err.Error()) // the files are in the binary
+	}
+	return a
+}
+
+// url returns the address of the asset called name.
+func (a assets) url(name string) string {
+	hashed, ok := a.names[name]
+	if !ok {
+		panic("web: no asset " + name)
+	}
+	return "/static/" + hashed
+}
+
+// buildHash changes with any asset or template.
+func buildHash(a assets) string {
+	h := sha256.New()
+	names := make([]string, 0, len(a.bytes))
+	for name := range a.bytes {
+		names = append(names, name)
+	}
+	sort.Strings(names)
+	for _, name := range names {
+		h.Write([]byte(name))
+	}
+	files, err := fs.Glob(embedded, "template/*.html")
+	if err != nil {
+		panic("web: " + err.Error())
+	}
+	for _, file := range files {
+		b, err := embedded.ReadFile(file)
+		if err != nil {
+			panic("web: " + err.Error())
+		}
+		h.Write(b)
+	}
+	return hex.EncodeToString(h.Sum(nil)[:8])
+}
+
+var mediaTypes = map[string]string{
+	".css": "text/css; charset=utf-8",
+	".js":  "text/javascript; charset=utf-8",
+	".svg": "image/svg+xml",
+	".txt": "text/plain; charset=utf-8",
+}
+
+func (s *server) static(w http.ResponseWriter, r *http.Request) {
+	b, ok := s.assets.bytes[r.PathValue("name")]
+	if !ok {
+		s.nothing(w, r)
+		return
+	}
+	w.Header().Set("Content-Type", mediaTypes[path.Ext(r.PathValue("name"))])
+	w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
+	_, _ = w.Write(b)
+}

@@ -1,0 +1,141 @@
+package web_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/daybookhq/daybook/internal/mart/read/readtest"
+	"github.com/daybookhq/daybook/internal/web"
+)
+
+func has(t *testing.T, where, want string) {
+	t.Helper()
+	if !strings.Contains(where, want) {
+		t.Errorf("no %q in:\n%s", want, where)
+	}
+}
+
+func hasNot(t *testing.T, where, not string) {
+	t.Helper()
+	if strings.Contains(where, not) {
+		t.Errorf("%q in:\n%s", not, where)
+	}
+}
+
+func TestBrief(t *testing.T) {
+	t.Parallel()
+	h := chain(t)
+	t.Run("Ordinary", func(t *testing.T) {
+		t.Parallel()
+		a := get(t, h, "/").want(t, 200)
+		truth := text(all(a.doc, "#truth")[0])
+		has(t, truth, "Sat 30 May 2026 · published 05:12 · 36 of 38 stores · 1 file in quarantine · run 29")
+		has(t, truth, "S0112 missing, normally € 26,327; S0127 partial, normally € 19,188.")
+		cards := texts(all(a.doc, "article.card"))
+		if len(cards) != 5 {
+			t.Fatalf("%d cards", len(cards))
+		}
+		for i, want := range []string{"Net sales", "Gross margin", "Transactions", "ATV", "In stock"} {
+			has(t, cards[i], want)
+			if !strings.Contains(cards[i], "▼") && !strings.Contains(cards[i], "▲") {
+				t.Errorf("a naked number: %s", cards[i])
+			}
+		}
+		has(t, cards[0], "vs normal Saturday")
+		if n := len(all(a.doc, "ol.findings li")); n != 3 {
+			t.Errorf("%d findings, want 3: the capped one stays away", n)
+		}
+		has(t, text(all(a.doc, "#main")[0]), "14,208 checks ran, 4 stood out")
+	})
+	t.Run("Region", func(t *testing.T) {
+		t.Parallel()
+		a := get(t, h, "/?region=North&vs=lastweek").want(t, 200)
+		has(t, text(all(a.doc, "#truth")[0]), "10 of 12 stores")
+		has(t, text(all(a.doc, "article.card")[0]), "vs Sat 23 May")
+		for _, link := range all(a.doc, "nav a") {
+			has(t, attr(link, "href"), "region=North&vs=lastweek")
+		}
+	})
+	t.Run("Learning", func(t *testing.T) {
+		t.Parallel()
+		body := text(get(t, h, "/?date=2026-03-29").want(t, 200).doc)
+		has(t, body, "Learning, 3 of 8 weeks.")
+		hasNot(t, body, "▼")
+		hasNot(t, body, "came from")
+	})
+	t.Run("Quiet", func(t *testing.T) {
+		t.Parallel()
+		body := text(get(t, h, "/?date=2026-05-29").want(t, 200).doc)
+		has(t, body, "Nothing unusual. 14,205 checks ran and none stood out.")
+		has(t, body, "An earlier night. To the newest, Sat 30 May")
+	})
+	t.Run("NoLastYear", func(t *testing.T) {
+		t.Parallel()
+		has(t, text(get(t, h, "/?vs=lastyear").want(t, 200).doc), "Nothing to compare with Sat 31 May 2025")
+	})
+	t.Run("Target", func(t *testing.T) {
+		t.Parallel()
+		body := text(get(t, h, "/?vs=target").want(t, 200).doc)
+		has(t, body, "vs target")
+		has(t, body, "targets are set for net sales only")
+		has(t, body, "Targets are set by store, not by category.")
+	})
+	t.Run("AsOf", func(t *testing.T) {
+		t.Parallel()
+		truth := text(all(get(t, h, "/?run=28").want(t, 200).doc, "#truth")[0])
+		has(t, truth, "Fri 29 May 2026")
+		has(t, truth, "You read the chain as run 28 left it.")
+	})
+}
+
+func TestBrief_States(t *testing.T) {
+	t.Parallel()
+	d := readtest.Chain(t)
+	page := func(t *testing.T, change func(*web.State)) answer {
+		t.Helper()
+		return get(t, handlerOf(altered{sourceOf(d), change}, nil), "/").want(t, 200)
+	}
+	t.Run("StoppedByDrift", func(t *testing.T) {
+		t.Parallel()
+		a := page(t, func(s *web.State) {
+			s.NewestRun, s.Outcome = 30, "stopped_by_drift"
+			s.Drifted = []web.Drifted{{File: "sales_2026-05-31.csv"}}
+		})
+		if len(all(a.doc, "section.truth.red")) == 0 && !strings.Contains(attr(all(a.doc, "#truth")[0], "class"), "red") {
+			t.Error("the line of truth is not red")
+		}
+		has(t, text(all(a.doc, "#truth")[0]), "Run 30 stopped: the shape of sales_2026-05-31.csv is not what the contract says. Nothing of it was published; the figures below are those of run 29.")
+	})
+	t.Run("Failed", func(t *testing.T) {
+		t.Parallel()
+		has(t, text(page(t, func(s *web.State) { s.NewestRun, s.Outcome = 30, "failed" }).doc), "Run 30 failed. The figures below are those of run 29.")
+	})
+	t.Run("Held", func(t *testing.T) {
+		t.Parallel()
+		has(t, text(page(t, func(s *web.State) { s.Held = []string{"inventory"} }).doc), "Published on purpose without inventory.")
+	})
+	t.Run("Busy", func(t *testing.T) {
+		t.Parallel()
+		a := page(t, func(s *web.State) { s.Busy = &web.Busy{What: "demo", Done: 12, Total: 28} })
+		has(t, text(a.doc), "demo: night 12 of 28 is loading")
+		if attr(all(a.doc, "#truth")[0], "hx-trigger") == "" {
+			t.Error("the line does not renew itself while nights are loading")
+		}
+	})
+	t.Run("NothingPublished", func(t *testing.T) {
+		t.Parallel()
+		h := handlerOf(sourceOf(readtest.Empty(t)), nil)
+		for _, url := range []string{"/", "/stores", "/data", "/stores/S0104"} {
+			has(t, text(get(t, h, url).want(t, 200).doc), "Nothing is published yet")
+		}
+		get(t, h, "/stores.csv").want(t, 404)
+		get(t, h, "/readyz").want(t, 503)
+		get(t, h, "/healthz").want(t, 200)
+	})
+	t.Run("Old", func(t *testing.T) {
+		t.Parallel()
+		d := readtest.Chain(t)
+		d.Exec(t, "delete from wh.slice where business_date >= date '2026-05-27'")
+		has(t, text(get(t, handlerOf(sourceOf(d), nil), "/").want(t, 200).doc), "The newest night is 5 days old: nothing has been published for Sat 30 May.")
+	})
+}

@@ -1,0 +1,133 @@
+package web
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/daybookhq/daybook/internal/contract"
+	"github.com/daybookhq/daybook/internal/mart/read"
+)
+
+// Spark is a row of bars, one a day: how far net sales were from normal, in percent of normal; below the line is below
+// normal. Where nothing is normal yet it shows net sales themselves.
+type Spark struct {
+	Width, Height  int
+	Axis           string // y of the zero line
+	Up, Down, Flat string // path data
+	Title          string
+}
+
+const sparkDays = 28
+
+// sparkPoint is one day of a Spark; nil where that side is unknown.
+type sparkPoint struct{ sales, normal *int64 }
+
+// sparkOf draws days oldest first.
+func sparkOf(f Format, points []sparkPoint) *Spark {
+	s := &Spark{Width: 4 * len(points), Height: 28}
+	shares := make([]*int64, len(points)) // tenths of a percent
+	known, most, below := 0, int64(40), 0
+	for i, p := range points {
+		if p.sales == nil || p.normal == nil || *p.normal <= 0 {
+			continue
+		}
+		v := read.MulDiv(*p.sales-*p.normal, 1000, *p.normal)
+		shares[i] = &v
+		known++
+		most = max(most, v, -v)
+		if v < 0 {
+			below++
+		}
+	}
+	if known == 0 {
+		return sparkOfSales(s, points)
+	}
+	middle := s.Height / 2
+	s.Axis = strconv.Itoa(middle)
+	var up, down strings.Builder
+	for i, v := range shares {
+		if v == nil {
+			continue
+		}
+		h := max(read.MulDiv(abs(*v), int64(middle-1)*10, most), 5)
+		if *v < 0 {
+			fmt.Fprintf(&down, "M%d %dv%sh3v-%sz", 4*i, middle, tenth(h), tenth(h))
+		} else {
+			fmt.Fprintf(&up, "M%d %dv-%sh3v%sz", 4*i, middle, tenth(h), tenth(h))
+		}
+	}
+	s.Up, s.Down = up.String(), down.String()
+	s.Title = fmt.Sprintf("Gap to normal over %d days: below on %d of %d, at most %s either way", len(points), below, known, f.Share(most, 1000))
+	return s
+}
+
+func sparkOfSales(s *Spark, points []sparkPoint) *Spark {
+	most := int64(0)
+	for _, p := range points {
+		if p.sales != nil {
+			most = max(most, *p.sales)
+		}
+	}
+	if most == 0 {
+		return nil
+	}
+	s.Axis = strconv.Itoa(s.Height - 1)
+	var flat strings.Builder
+	for i, p := range points {
+		if p.sales == nil || *p.sales <= 0 {
+			continue
+		}
+		h := max(read.MulDiv(*p.sales, int64(s.Height-2)*10, most), 5)
+		fmt.Fprintf(&flat, "M%d %dv-%sh3v%sz", 4*i, s.Height-1, tenth(h), tenth(h))
+	}
+	s.Flat = flat.String()
+	s.Title = fmt.Sprintf("Net sales over %d days", len(points))
+	return s
+}
+
+func abs(v int64) int64 {
+	if v < 0 {
+		return -v
+	}
+	return v
+}
+
+// tenth writes tenths of a pixel.
+func tenth(v int64) string { return strconv.FormatFloat(float64(v)/10, 'f', -1, 64) }
+
+// trendSpark is the Spark of a trend.
+func trendSpark(f Format, days []read.TrendDay, last contract.Day) *Spark {
+	points := make([]sparkPoint, sparkDays)
+	for i := range days {
+		at := int(days[i].Date-last) + sparkDays - 1
+		if at < 0 || at >= sparkDays {
+			continue
+		}
+		points[at].sales = &days[i].Sales
+		if days[i].StoresWithNormal > 0 {
+			points[at] = sparkPoint{&days[i].WithNormal, &days[i].Normal}
+		}
+	}
+	return sparkOf(f, points)
+}
+
+// storeSparks are the Sparks of stores.
+func storeSparks(f Format, days []read.StoreTrendDay, last contract.Day) map[string]*Spark {
+	points := map[string][]sparkPoint{}
+	for i := range days {
+		d := &days[i]
+		if points[d.Store] == nil {
+			points[d.Store] = make([]sparkPoint, sparkDays)
+		}
+		at := int(d.Date-last) + sparkDays - 1
+		if d.Complete && at >= 0 && at < sparkDays {
+			points[d.Store][at] = sparkPoint{d.Sales, d.Normal}
+		}
+	}
+	sparks := map[string]*Spark{}
+	for store, p := range points {
+		sparks[store] = sparkOf(f, p)
+	}
+	return sparks
+}

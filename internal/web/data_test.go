@@ -1,0 +1,95 @@
+package web_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/daybookhq/daybook/internal/mart/read/readtest"
+)
+
+func TestData(t *testing.T) {
+	t.Parallel()
+	d := readtest.Chain(t)
+	quiet := get(t, handlerOf(sourceOf(d), nil), "/data").want(t, 200)
+	if len(all(quiet.doc, "#drift")) != 0 {
+		t.Error("a drift that did not happen")
+	}
+	d.Drift(t)
+	a := get(t, handlerOf(sourceOf(d), nil), "/data").want(t, 200)
+
+	t.Run("Board", func(t *testing.T) {
+		t.Parallel()
+		words := map[string][]string{}
+		for _, row := range all(a.doc, "table.board tbody tr") {
+			store := strings.Fields(text(all(row, "th")[0]))[0]
+			for _, td := range all(row, "td") {
+				words[store] = append(words[store], strings.Fields(text(td))[1])
+			}
+		}
+		if len(words) != 38 || len(words["S0101"]) != 14 {
+			t.Fatalf("%d stores, %d nights", len(words), len(words["S0101"]))
+		}
+		for store, want := range map[string]string{"S0101": "received", "S0112": "missing", "S0127": "partial"} {
+			if got := words[store][13]; got != want {
+				t.Errorf("%s: %s, want %s", store, got, want)
+			}
+		}
+		if got := words["S0101"][3]; got != "corrected" {
+			t.Errorf("20 May: %s, want corrected", got)
+		}
+	})
+	t.Run("Drift", func(t *testing.T) {
+		t.Parallel()
+		body := text(all(a.doc, "#drift")[0])
+		has(t, body, "Run 30 stopped by schema drift")
+		has(t, body, "units quantity probably renamed")
+		has(t, body, "cashier not in the contract")
+		has(t, body, "pos@alder.example · #store-systems https://alder.example/chat")
+		has(t, body, "daybook run --hold sales_2026-05-31.csv --why 'waiting for the owner'")
+		has(t, body, "agreed: units sent: quantity (probably renamed)")
+	})
+	t.Run("Quarantine", func(t *testing.T) {
+		t.Parallel()
+		body := text(all(a.doc, "#quarantine")[0])
+		has(t, body, "promotions.csv")
+		has(t, body, "no such product in the product master")
+		has(t, body, "daybook quarantine release 9002")
+		has(t, body, "daybook quarantine discard 9002 --why 'replaced by a new file'")
+		has(t, body, `line 40, column promo_price, value "-4.99": -4.99 is below 0`)
+	})
+	t.Run("Runs", func(t *testing.T) {
+		t.Parallel()
+		body := text(all(a.doc, "#runs")[0])
+		has(t, body, "30 stopped by drift")
+		hasNot(t, body, "✕ no")
+	})
+}
+
+func TestRun(t *testing.T) {
+	t.Parallel()
+	h := chain(t)
+	body := text(get(t, h, "/data/runs/29").want(t, 200).doc)
+	has(t, body, "In 1,139")
+	has(t, body, "violation, quarantine")
+	has(t, body, "✓ yes, rows and money")
+	get(t, h, "/data/runs/31").want(t, 404)
+	get(t, h, "/data/runs/x").want(t, 404)
+}
+
+func TestRun_ThatDoesNotAddUp(t *testing.T) {
+	t.Parallel()
+	d := readtest.Chain(t)
+	d.Exec(t, "update wh.run set value_in = value_in + 0.01 where run_id = 29")
+	has(t, text(get(t, handlerOf(sourceOf(d), nil), "/data/runs/29").want(t, 200).doc), "✕ no")
+}
+
+func TestInsight(t *testing.T) {
+	t.Parallel()
+	h := chain(t)
+	body := text(get(t, h, "/insights/sg-2026-05-30-north").want(t, 200).doc)
+	for _, want := range []string{"What", "Why", "Evidence", "Action", "Confidence", "How computed", "together", "318204.10 - 357624.25 = -39420.15", "42 clean days in each store"} {
+		has(t, body, want)
+	}
+	get(t, h, "/insights/so-S0119-P017?date=2026-05-30").want(t, 200) // beyond the caps, but it has an address
+	get(t, h, "/insights/nothing").want(t, 404)
+}

@@ -1,0 +1,180 @@
+package web
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/daybookhq/daybook/internal/contract"
+	"github.com/daybookhq/daybook/internal/mart/read"
+)
+
+// Format writes numbers as the chain does. It works on exact integers: minor units, thousandths, basis points.
+type Format struct {
+	decimal, group string
+	symbol         string
+	after          bool // the currency stands behind the number
+}
+
+const (
+	minus  = "\u2212" // minus sign, as wide as a digit
+	narrow = "\u202f" // narrow space that does not break
+	hard   = "\u00a0" // space that does not break
+)
+
+var symbols = map[string]string{"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥", "CHF": "CHF", "PLN": "zł", "SEK": "kr", "NOK": "kr", "DKK": "kr", "CZK": "Kč", "INR": "₹"}
+
+// NewFormat returns the format of a locale (a language, or language-region) and an ISO 4217 currency.
+func NewFormat(locale, currency string) Format {
+	f := Format{decimal: ".", group: ",", symbol: currency}
+	if s, ok := symbols[currency]; ok {
+		f.symbol = s
+	}
+	language, region, _ := strings.Cut(strings.ReplaceAll(locale, "_", "-"), "-")
+	switch {
+	case region == "CH" || region == "LI":
+		f.decimal, f.group = ".", "\u2019"
+	case language == "de" || language == "es" || language == "it" || language == "nl" || language == "da" || language == "tr" || language == "pt":
+		f.decimal, f.group, f.after = ",", ".", language != "nl"
+	case language == "fr" || language == "pl" || language == "cs" || language == "sv" || language == "nb" || language == "fi" || language == "ru":
+		f.decimal, f.group, f.after = ",", narrow, true
+	}
+	return f
+}
+
+// Symbol is the currency as it stands beside amounts.
+func (f Format) Symbol() string { return f.symbol }
+
+func (f Format) grouped(n uint64) string {
+	s := strconv.FormatUint(n, 10)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + f.group + s[i:]
+	}
+	return s
+}
+
+// digits writes |v| of scale decimals, rounded half away from zero to places.
+func (f Format) digits(v int64, scale, places int) string {
+	n := uint64(v)
+	if v < 0 {
+		n = uint64(-v)
+	}
+	for ; scale > places; scale-- {
+		if scale == places+1 {
+			n += 5
+		}
+		n /= 10
+	}
+	unit := uint64(1)
+	for range places {
+		unit *= 10
+	}
+	s := f.grouped(n / unit)
+	if places > 0 {
+		low := strconv.FormatUint(n%unit, 10)
+		s += f.decimal + strings.Repeat("0", places-len(low)) + low
+	}
+	return s
+}
+
+func sign(v int64) string {
+	if v < 0 {
+		return minus
+	}
+	return ""
+}
+
+func signed(v int64) string {
+	if v > 0 {
+		return "+"
+	}
+	return sign(v)
+}
+
+func (f Format) money(digits, sign string) string {
+	if f.after {
+		return sign + digits + hard + f.symbol
+	}
+	if len([]rune(f.symbol)) > 1 {
+		return f.symbol + hard + sign + digits
+	}
+	return sign + f.symbol + narrow + digits
+}
+
+// Exact is an amount to the minor unit with its currency.
+func (f Format) Exact(v int64) string { return f.money(f.digits(v, 2, 2), sign(v)) }
+
+// Amount is an amount to the minor unit without a currency, for tables that name it in their head.
+func (f Format) Amount(v int64) string { return sign(v) + f.digits(v, 2, 2) }
+
+// Change is Amount with a plus sign.
+func (f Format) Change(v int64) string { return signed(v) + f.digits(v, 2, 2) }
+
+// Money is an amount for headlines: whole units from a thousand up, exact below.
+func (f Format) Money(v int64) string { return f.money(f.digits(v, 2, places(v)), sign(v)) }
+
+// Gap is Money with a plus sign.
+func (f Format) Gap(v int64) string { return f.money(f.digits(v, 2, places(v)), signed(v)) }
+
+func places(v int64) int {
+	if v >= 100_000 || v <= -100_000 {
+		return 0
+	}
+	return 2
+}
+
+// Count is a quantity in thousandths: whole, or with the decimals that it has.
+func (f Format) Count(v int64) string {
+	p := 3
+	for p > 0 && v%10 == 0 {
+		v /= 10
+		p--
+	}
+	if p == 0 {
+		return sign(v) + f.digits(v, 0, 0)
+	}
+	return sign(v) + f.digits(v, p, p)
+}
+
+// CountGap is Count with a plus sign.
+func (f Format) CountGap(v int64) string {
+	if v > 0 {
+		return "+" + f.Count(v)
+	}
+	return f.Count(v)
+}
+
+// Whole is a plain number.
+func (f Format) Whole(v int64) string { return sign(v) + f.digits(v, 0, 0) }
+
+// Share is part of whole in percent with one decimal; "" where whole is 0.
+func (f Format) Share(part, whole int64) string {
+	if whole == 0 {
+		return ""
+	}
+	v := read.MulDiv(part, 1000, whole)
+	return sign(v) + f.digits(v, 1, 1) + narrow + "%"
+}
+
+// ShareGap is Share with a plus sign.
+func (f Format) ShareGap(part, whole int64) string {
+	s := f.Share(part, whole)
+	if s != "" && part > 0 && whole > 0 {
+		return "+" + s
+	}
+	return s
+}
+
+// Ratio is a ÷ b with two decimals, both at the same scale; "" where b is 0.
+func (f Format) Ratio(a, b int64) string {
+	if b == 0 {
+		return ""
+	}
+	v := read.MulDiv(a, 100, b)
+	return sign(v) + f.digits(v, 2, 2)
+}
+
+// Day is a date with its weekday: "Sat 30 May 2026".
+func (f Format) Day(d contract.Day) string { return d.Time().Format("Mon 2 Jan 2006") }
+
+// ShortDay is "Sat 30 May".
+func (f Format) ShortDay(d contract.Day) string { return d.Time().Format("Mon 2 Jan") }

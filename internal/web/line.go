@@ -1,0 +1,249 @@
+package web
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/daybookhq/daybook/internal/contract"
+	"github.com/daybookhq/daybook/internal/mart/read"
+)
+
+// Line is a chart of net sales by day, with the normal range as a band and events marked. It is drawn twice, once for a
+// wide page and once for a phone, so that its letters keep their size.
+type Line struct {
+	ID                       string
+	Width, Height            int
+	Left, Right, Top, Bottom int // the plot's edges
+	Band, Normal, Actual     string
+	Dots                     []Dot
+	Ticks                    []Tick // of the money axis
+	Days                     []Tick // of the time axis
+	Bars                     []Bar  // promotions
+	Marks                    []Mark
+	Title, Unit              string
+}
+
+// Dot is a day on the line; Out says that it lies outside the normal range.
+type Dot struct {
+	X, Y  int
+	Out   int // -1 below, 1 above
+	Title string
+}
+
+// Tick is a label on an axis.
+type Tick struct {
+	At    int
+	Label string
+}
+
+// Bar spans days.
+type Bar struct {
+	X, Y, Width int
+	Label       string
+}
+
+// Mark stands below a day. Kind is its symbol's class: holiday, stockout, missing, partial, closed.
+type Mark struct {
+	X, Y              int
+	Kind, Sign, Label string
+}
+
+// marked is what a store's window holds beside its days.
+type marked struct {
+	events    []read.Event
+	stockouts []read.StockoutStart
+}
+
+// signs are the marks' symbols: they differ in shape, not only in colour.
+var signs = map[string]string{"holiday": "◆", "stockout": "▾", "missing": "✕", "partial": "◐", "closed": "–"}
+
+type lineSize struct{ width, height, left, step int }
+
+// lineOf draws the days from first to last. days is in order and may have holes.
+func lineOf(f Format, id string, size lineSize, days []read.StoreDay, first, last contract.Day, m marked) *Line {
+	n := int(last-first) + 1
+	l := &Line{ID: id, Width: size.width, Height: size.height, Left: size.left, Right: size.width - 20, Top: 22, Bottom: size.height - 40}
+	most := int64(1)
+	for _, d := range days {
+		for _, v := range []*int64{d.Sales, d.High, d.Normal} {
+			if v != nil {
+				most = max(most, *v)
+			}
+		}
+	}
+	step := tickStep(most)
+	ceiling := (most + step - 1) / step * step
+	x := func(d contract.Day) int {
+		if n == 1 {
+			return (l.Left + l.Right) / 2
+		}
+		return l.Left + 6 + int(d-first)*(l.Right-l.Left-12)/(n-1)
+	}
+	y := func(v int64) int {
+		return l.Bottom - int(read.MulDiv(max(v, 0), int64(l.Bottom-l.Top), ceiling))
+	}
+	for v := int64(0); v <= ceiling; v += step {
+		l.Ticks = append(l.Ticks, Tick{y(v), shortMoney(f, v)})
+	}
+	for d := last; d >= first; d -= contract.Day(size.step) {
+		l.Days = append(l.Days, Tick{x(d), d.Time().Format("2 Jan")})
+	}
+	drawDays(f, l, days, x, y)
+	drawMarks(l, days, first, last, x, m)
+	return l
+}
+
+// drawDays draws band, normal and actual; a hole in the days is a hole in the lines.
+func drawDays(f Format, l *Line, days []read.StoreDay, x func(contract.Day) int, y func(int64) int) {
+	var band, normal, actual strings.Builder
+	var low []string
+	flush := func() {
+		for i := len(low) - 1; i >= 0; i-- {
+			band.WriteString("L" + low[i])
+		}
+		if len(low) > 0 {
+			band.WriteString("Z")
+		}
+		low = nil
+	}
+	var before, beforeNormal *contract.Day
+	for i := range days {
+		d := &days[i]
+		at := strconv.Itoa(x(d.Date)) + " "
+		if d.Low == nil || d.High == nil || d.Normal == nil {
+			flush()
+			beforeNormal = nil
+		} else {
+			command := "L"
+			if beforeNormal == nil || *beforeNormal != d.Date-1 {
+				flush()
+				command = "M"
+			}
+			band.WriteString(command + at + strconv.Itoa(y(*d.High)))
+			low = append(low, at+strconv.Itoa(y(*d.Low)))
+			normal.WriteString(command + at + strconv.Itoa(y(*d.Normal)))
+			beforeNormal = &d.Date
+		}
+		if !d.Complete || d.Sales == nil {
+			before = nil
+			continue
+		}
+		command := "L"
+		if before == nil || *before != d.Date-1 {
+			command = "M"
+		}
+		actual.WriteString(command + at + strconv.Itoa(y(*d.Sales)))
+		before = &d.Date
+		dot := Dot{X: x(d.Date), Y: y(*d.Sales), Title: f.ShortDay(d.Date) + ": " + f.Exact(*d.Sales)}
+		if d.Low != nil && *d.Sales < *d.Low {
+			dot.Out = -1
+		}
+		if d.High != nil && *d.Sales > *d.High {
+			dot.Out = 1
+		}
+		l.Dots = append(l.Dots, dot)
+	}
+	flush()
+	l.Band, l.Normal, l.Actual = band.String(), normal.String(), actual.String()
+}
+
+// drawMarks puts events below the days that they belong to, promotions as bars on top.
+func drawMarks(l *Line, days []read.StoreDay, first, last contract.Day, x func(contract.Day) int, m marked) {
+	seen := map[contract.Day]read.StoreDay{}
+	for _, d := range days {
+		seen[d.Date] = d
+	}
+	low, lower := l.Bottom+12, l.Bottom-4
+	closed := map[contract.Day]bool{}
+	for _, e := range m.events {
+		if e.Kind == "promotion" {
+			from, to := max(e.First, first), min(e.Last, last)
+			l.Bars = append(l.Bars, Bar{X: x(from) - 4, Y: 6 + 7*(len(l.Bars)%2), Width: x(to) - x(from) + 8, Label: "Promotion: " + e.Name})
+			continue
+		}
+		if e.Kind == "closed" {
+			closed[e.First] = true
+			continue
+		}
+		l.Marks = append(l.Marks, Mark{x(e.First), low, "holiday", signs["holiday"], e.Name})
+	}
+	for _, o := range m.stockouts {
+		if o.Date >= first && o.Date <= last {
+			l.Marks = append(l.Marks, Mark{x(o.Date), low, "stockout", signs["stockout"], fmt.Sprintf("%d went out of stock", o.Products)})
+		}
+	}
+	begun := false
+	for d := first; d <= last; d++ {
+		v, ok := seen[d]
+		kind, label := "", ""
+		switch {
+		case ok && v.Open != nil && !*v.Open, !ok && closed[d]:
+			kind, label = "closed", "closed"
+		case !ok && begun:
+			kind, label = "missing", "nothing was delivered"
+		case ok && !v.Complete:
+			kind, label = "partial", "only a part was delivered"
+		}
+		begun = begun || ok
+		if kind != "" {
+			l.Marks = append(l.Marks, Mark{x(d), lower, kind, signs[kind], label})
+		}
+	}
+}
+
+// tickStep is a round step of which three to five make the axis.
+func tickStep(most int64) int64 {
+	step := int64(1)
+	for {
+		for _, k := range []int64{1, 2, 5} {
+			if most <= 4*k*step {
+				return k * step
+			}
+		}
+		step *= 10
+	}
+}
+
+// shortMoney is an amount for an axis: 12k, 1.5M.
+func shortMoney(f Format, v int64) string {
+	switch {
+	case v >= 100_000_000:
+		return trimmed(f, v, 8) + "M"
+	case v >= 100_000:
+		return trimmed(f, v, 5) + "k"
+	}
+	return f.digits(v, 2, 0)
+}
+
+func trimmed(f Format, v int64, scale int) string {
+	return strings.TrimSuffix(f.digits(v, scale, 1), f.decimal+"0")
+}
+
+// lineTitle says what the chart shows.
+func lineTitle(f Format, days []read.StoreDay) string {
+	below, above, known := 0, 0, 0
+	var last *contract.Day
+	for i, d := range days {
+		if !d.Complete || d.Sales == nil || d.Low == nil || d.High == nil {
+			continue
+		}
+		known++
+		if *d.Sales < *d.Low {
+			below++
+			last = &days[i].Date
+		}
+		if *d.Sales > *d.High {
+			above++
+		}
+	}
+	switch {
+	case known == 0:
+		return "Net sales by day; no normal range is known yet"
+	case below > 0:
+		return fmt.Sprintf("Below the normal range on %d of %d days, last on %s", below, known, f.ShortDay(*last))
+	case above > 0:
+		return fmt.Sprintf("Above the normal range on %d of %d days, never below", above, known)
+	}
+	return fmt.Sprintf("Within the normal range on all %d days", known)
+}

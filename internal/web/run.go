@@ -1,0 +1,110 @@
+package web
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/daybookhq/daybook/internal/contract"
+	"github.com/daybookhq/daybook/internal/fault"
+	"github.com/daybookhq/daybook/internal/warehouse"
+)
+
+// shownFiles is how many files of a run are listed; a history of years has thousands.
+const shownFiles = 300
+
+// RunPage is one run of the ledger with its files.
+type RunPage struct {
+	Base
+	Run     RunLine
+	Held    []string
+	Missing []missing
+	Failed  bool
+	Files   []FileLine
+	More    int
+	Back    string
+}
+
+// FileLine is one file of a run.
+type FileLine struct {
+	warehouse.Delivery
+	Day, Word, Level string
+}
+
+func (s *server) run(r *request) (page, error) {
+	n, err := strconv.ParseInt(r.PathValue("run"), 10, 64)
+	if err != nil || n < 1 {
+		return nil, fault.New(fault.NotFound, "%q is not the number of a run", cut(r.PathValue("run")))
+	}
+	row, err := s.Source.Run(r.ctx, n)
+	if err != nil {
+		return nil, err
+	}
+	files, err := s.Source.Deliveries(r.ctx, n, "")
+	if err != nil {
+		return nil, err
+	}
+	rep := reportOf(row)
+	p := &RunPage{Base: r.base, Run: s.runLine(r, row), Held: rep.Held, Missing: rep.Missing, Failed: row.Outcome == "failed", Back: r.view.Link("/data") + "#runs"}
+	p.Title, p.Here = fmt.Sprintf("Run %d", n), "/data"
+	p.ShowRegion, p.ShowVersus, p.ShowNight = false, false, false
+	for i, d := range files {
+		if i == shownFiles {
+			p.More = len(files) - shownFiles
+			break
+		}
+		line := FileLine{Delivery: d, Word: string(d.Outcome), Level: "ok"}
+		if d.BusinessDate != nil {
+			line.Day = s.format.ShortDay(*d.BusinessDate)
+		}
+		switch {
+		case d.WithdrawnBy != nil:
+			line.Word, line.Level = "withdrawn", "amber"
+		case d.Place == warehouse.InQuarantine, d.Place == warehouse.Released, d.Place == warehouse.Discarded:
+			line.Word += ", " + string(d.Place)
+			line.Level = "amber"
+		case d.Outcome == contract.Drifted:
+			line.Level = "red"
+		}
+		p.Files = append(p.Files, line)
+	}
+	return p, nil
+}
+
+func (s *server) runLine(r *request, run warehouse.RunRow) RunLine {
+	l := RunLine{
+		RunRow: run, Link: r.view.Link(fmt.Sprintf("/data/runs/%d", run.Run)), Started: run.StartedAt.In(s.Now().Location()).Format("Mon 2 Jan 15:04"),
+		Outcome: strings.ReplaceAll(run.Outcome, "_", " "), Level: "ok", AsOf: r.view.Link("/", "run", run.Run, "date", ""),
+	}
+	switch run.Outcome {
+	case "stopped_by_drift", "failed":
+		l.Level, l.AsOf = "red", ""
+	case "published_with_quarantine":
+		l.Level = "amber"
+	case "running":
+		l.AsOf = ""
+	}
+	if run.Run > r.state.Run {
+		l.AsOf = ""
+	}
+	if run.FirstDate != nil && run.LastDate != nil {
+		l.Dates = s.dayText(*run.FirstDate)
+		if *run.FirstDate != *run.LastDate {
+			l.Dates += " to " + s.dayText(*run.LastDate)
+		}
+	}
+	l.Adds = run.RowsIn == run.RowsLoaded+run.RowsQuarantined && s.moneyAdds(run)
+	return l
+}
+
+func (s *server) moneyAdds(run warehouse.RunRow) bool {
+	var v [3]int64
+	for i, text := range []string{run.ValueIn, run.ValueLoaded, run.ValueQuarantined} {
+		n, err := warehouse.Scaled(text, 2)
+		if err != nil {
+			return false
+		}
+		v[i] = n
+	}
+	return v[0] == v[1]+v[2]
+}

@@ -1,0 +1,253 @@
+package web_test
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+
+	"golang.org/x/net/html"
+
+	"github.com/daybookhq/daybook/internal/mart/read/readtest"
+	"github.com/daybookhq/daybook/internal/warehouse"
+	"github.com/daybookhq/daybook/internal/web"
+)
+
+var pages = []string{
+	"/", "/stores", "/stores/S0104", "/stores/S0112", "/stores/S0138?date=2026-05-16", "/data", "/data/runs/29", "/definitions",
+	"/insights/so-S0104-P007", "/?date=2026-03-29", "/?vs=lastyear", "/nothing", "/stores/S9999",
+}
+
+// TestLinks walks every link of every page: each leads to a page, and each fragment to a place on it.
+func TestLinks(t *testing.T) {
+	t.Parallel()
+	d := readtest.Chain(t)
+	d.Drift(t)
+	h := handlerOf(sourceOf(d), nil)
+	ids := map[string]map[string]bool{}
+	var visit func(address string) map[string]bool
+	queue := []string{"/", "/stores?region=West&vs=lastweek&sort=-sales", "/data?date=2026-05-20", "/insights/so-S0104-P007"}
+	fragments := map[string]string{} // address#id -> where it stands
+	visit = func(address string) map[string]bool {
+		a := get(t, h, address)
+		if a.Code != http.StatusOK {
+			t.Errorf("%s: %d", address, a.Code)
+		}
+		found := map[string]bool{}
+		every(a.doc, func(n *html.Node) {
+			if n.Type != html.ElementNode {
+				return
+			}
+			found[attr(n, "id")] = true
+			for _, key := range []string{"href", "src", "action"} {
+				link := attr(n, key)
+				if link == "" || strings.HasPrefix(link, "#") {
+					continue
+				}
+				u, err := url.Parse(link)
+				if err != nil || u.Host != "" || !strings.HasPrefix(u.Path, "/") {
+					t.Errorf("%s: odd link %q", address, link)
+					continue
+				}
+				fragment := u.Fragment
+				u.Fragment = ""
+				queue = append(queue, u.String())
+				if fragment != "" {
+					fragments[u.String()+"#"+fragment] = address
+				}
+			}
+		})
+		return found
+	}
+	for len(queue) > 0 && len(ids) < 400 {
+		next := queue[0]
+		queue = queue[1:]
+		if ids[next] == nil {
+			ids[next] = visit(next)
+		}
+	}
+	if len(ids) < 100 {
+		t.Fatalf("only %d addresses", len(ids))
+	}
+	for link, from := range fragments {
+		address, id, _ := strings.Cut(link, "#")
+		if found := ids[address]; found != nil && !found[id] {
+			t.Errorf("%s links to %s, where nothing has that id", from, link)
+		}
+	}
+}
+
+func TestHeaders(t *testing.T) {
+	t.Parallel()
+	h := chain(t)
+	for _, address := range append([]string{"/stores.csv", "/healthz", "/readyz", "/robots.txt"}, pages...) {
+		a := get(t, h, address)
+		for key, want := range map[string]string{
+			"X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY", "Referrer-Policy": "same-origin",
+		} {
+			if got := a.Header().Get(key); got != want {
+				t.Errorf("%s: %s is %q", address, key, got)
+			}
+		}
+		policy := a.Header().Get("Content-Security-Policy")
+		has(t, policy, "default-src 'none'")
+		hasNot(t, policy, "unsafe")
+		every(a.doc, func(n *html.Node) {
+			if n.Type != html.ElementNode {
+				return
+			}
+			if n.Data == "style" || n.Data == "script" && attr(n, "src") == "" {
+				t.Errorf("%s: inline %s", address, n.Data)
+			}
+			for _, at := range n.Attr {
+				if at.Key == "style" || strings.HasPrefix(at.Key, "on") {
+					t.Errorf("%s: attribute %s on %s", address, at.Key, n.Data)
+				}
+			}
+		})
+	}
+}
+
+func TestETag(t *testing.T) {
+	t.Parallel()
+	d := readtest.Chain(t)
+	h := handlerOf(sourceOf(d), nil)
+	first := get(t, h, "/").want(t, 200)
+	tag := first.Header().Get("ETag")
+	if tag == "" {
+		t.Fatal("no ETag")
+	}
+	again := get(t, h, "/", "If-None-Match", tag, "Accept-Encoding", "gzip").want(t, 304)
+	if again.Body.Len() != 0 || again.Header().Get("Content-Encoding") != "" {
+		t.Error("304 with a body")
+	}
+	get(t, h, "/?region=North", "If-None-Match", tag).want(t, 200)
+	busy := handlerOf(altered{sourceOf(d), func(s *web.State) { s.Busy = &web.Busy{Done: 1, Total: 2} }}, nil)
+	get(t, busy, "/", "If-None-Match", tag).want(t, 200)
+	d.Exec(t, "update wh.published set run_id = 28")
+	get(t, h, "/", "If-None-Match", tag).want(t, 200)
+}
+
+func TestGzip(t *testing.T) {
+	t.Parallel()
+	h := chain(t)
+	a := get(t, h, "/stores", "Accept-Encoding", "br, gzip;q=0.9").want(t, 200)
+	r, err := gzip.NewReader(a.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	body, err := io.ReadAll(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := get(t, h, "/stores").Body.Bytes(); !bytes.Equal(body, want) {
+		t.Error("the compressed page is another")
+	}
+	if get(t, h, "/stores", "Accept-Encoding", "gzip;q=0").Header().Get("Content-Encoding") != "" {
+		t.Error("compressed for a reader that refuses it")
+	}
+}
+
+func TestStatic(t *testing.T) {
+	t.Parallel()
+	h := chain(t)
+	var sheet string
+	for _, link := range all(get(t, h, "/").doc, "link") {
+		if attr(link, "rel") == "stylesheet" {
+			sheet = attr(link, "href")
+		}
+	}
+	a := get(t, h, sheet).want(t, 200)
+	has(t, a.Header().Get("Cache-Control"), "immutable")
+	get(t, h, "/static/daybook.css").want(t, 404)
+	get(t, h, "/static/../web.go").want(t, 307)
+}
+
+func TestUnknownValues(t *testing.T) {
+	t.Parallel()
+	h := chain(t)
+	for address, status := range map[string]int{
+		"/?date=yesterday": 400, "/?date=2026-02-30": 400, "/?date=2031-01-01": 404, "/?date=2026-03-01": 404, "/?run=x": 400, "/?run=0": 400, "/?run=999": 404,
+		"/?region=East": 404, "/?vs=luck": 400, "/stores?page=0": 400, "/data?page=99": 404, "/nothing": 404, "/stores/": 404, "/?other=1": 200,
+	} {
+		a := get(t, h, address)
+		if a.Code != status {
+			t.Errorf("%s: %d, want %d", address, a.Code, status)
+		}
+		if a.Code != 200 && len(all(a.doc, "main h1")) != 1 {
+			t.Errorf("%s: no page for people", address)
+		}
+	}
+	r := httptest.NewRequest(http.MethodPost, "/", nil)
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	if w.Code != http.StatusMethodNotAllowed {
+		t.Errorf("POST: %d", w.Code)
+	}
+}
+
+// broken is a Source whose warehouse is in trouble.
+type broken struct {
+	web.Source
+	err error
+}
+
+func (b broken) At(context.Context, int64) (warehouse.Reader, error) { return nil, b.err }
+
+func TestTroubleStaysInTheLog(t *testing.T) {
+	t.Parallel()
+	var log bytes.Buffer
+	h := handlerOf(broken{sourceOf(readtest.Chain(t)), errors.New("dial postgres://secret@db")}, &log)
+	a := get(t, h, "/").want(t, 500)
+	hasNot(t, a.Body.String(), "secret")
+	has(t, log.String(), "secret")
+	if a.Header().Get("ETag") != "" {
+		t.Error("an error page is cached")
+	}
+}
+
+func TestHostileNames(t *testing.T) {
+	t.Parallel()
+	d := readtest.Chain(t)
+	d.Exec(t, `update wh.stores set name = '<script>alert(1)</script>', region = '"><img src=x onerror=alert(2)>' where store_id = 'S0103'
+--;
+update wh.stores set name = chr(8238) || 'gnp.exe' where store_id = 'S0136'
+--;
+update wh.stores set name = repeat('Ä', 10000) where store_id = 'S0124'
+--;
+update wh.insight set document = replace(document, 'Yoghurt plain 500 g', '</span><script>alert(3)</script>')
+--;
+update wh.delivery set verdict = replace(verdict, 'P999', '<svg onload=alert(4)>'), file = '../<b>x</b>''; rm -rf.csv' where delivery_id = 9002`)
+	h := handlerOf(sourceOf(d), nil)
+	for _, address := range []string{"/", "/stores", "/stores/S0103", "/stores/S0124", "/data", "/data/runs/29", "/insights/so-S0104-P007", "/?region=" + url.QueryEscape(`"><img src=x onerror=alert(2)>`), "/?region=%3Cscript%3E", "/stores/%3Cscript%3E"} {
+		a := get(t, h, address)
+		if a.Code >= 500 {
+			t.Errorf("%s: %d", address, a.Code)
+		}
+		every(a.doc, func(n *html.Node) {
+			if n.Type == html.ElementNode && (n.Data == "script" && attr(n, "src") == "" || n.Data == "img" || n.Data == "b" && attr(n, "class") == "" && text(n) == "x" || attr(n, "onload") != "") {
+				t.Errorf("%s: a name came alive: <%s>", address, n.Data)
+			}
+		})
+	}
+	name := all(get(t, h, "/stores").doc, "span.nm")
+	for _, n := range name {
+		if attr(n, "dir") != "auto" {
+			t.Error("a name could turn the text around it")
+		}
+	}
+}
+
+func TestHTMX(t *testing.T) {
+	t.Parallel()
+	a := get(t, chain(t), "/?region=&vs=lastweek&date=2026-05-30", "HX-Request", "true").want(t, 200)
+	if got := a.Header().Get("HX-Push-Url"); got != "/?date=2026-05-30&vs=lastweek" {
+		t.Errorf("pushes %q", got)
+	}
+}

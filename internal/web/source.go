@@ -1,0 +1,136 @@
+package web
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"github.com/daybookhq/daybook/internal/contract"
+	"github.com/daybookhq/daybook/internal/warehouse"
+)
+
+// Source is where pages get what they show. All methods but State are those of warehouse.Warehouse; FromWarehouse makes
+// a Source of one. Methods MUST be safe for concurrent use.
+type Source interface {
+	// State returns what is published and what happened since. It is asked once a request, so it must be quick.
+	State(ctx context.Context) (State, error)
+	// At returns a reader bound to run; 0 is the published one.
+	At(ctx context.Context, run int64) (warehouse.Reader, error)
+	// Dates returns the business dates that q shows, newest first, at most limit.
+	Dates(ctx context.Context, q warehouse.Querier, limit int) ([]contract.Day, error)
+	// Insights returns insight documents by date and rank.
+	Insights(ctx context.Context, q warehouse.Querier, f warehouse.InsightFilter) ([]json.RawMessage, error)
+	// InsightDay returns how many checks ran for a date and how many stood out.
+	InsightDay(ctx context.Context, q warehouse.Querier, date contract.Day) (checks, stoodOut int64, err error)
+	// Runs returns the newest runs first; Run returns one with its report, fault.NotFound where there is none.
+	Runs(ctx context.Context, limit int) ([]warehouse.RunRow, error)
+	Run(ctx context.Context, run int64) (warehouse.RunRow, error)
+	// Deliveries returns the files of run (0: of all) in place ("": any).
+	Deliveries(ctx context.Context, run int64, place warehouse.Place) ([]warehouse.Delivery, error)
+	// Quarantined returns the files that wait in quarantine, oldest first; Delivery returns one file with its verdict.
+	Quarantined(ctx context.Context) ([]warehouse.QuarantineItem, error)
+	Delivery(ctx context.Context, id int64) (warehouse.Delivery, error)
+}
+
+// State is what is published and what happened since.
+type State struct {
+	Run         int64     // published; 0: nothing yet
+	FinishedAt  time.Time // of that run
+	NewestRun   int64     // the newest run that ended
+	Outcome     string    // of the newest run: published, published_with_quarantine, stopped_by_drift, failed, ...
+	Drifted     []Drifted // the files that stopped it
+	Held        []string  // files or datasets that the published run was told to do without
+	Quarantined int       // files that wait
+	Busy        *Busy     // nil: no run is under way
+}
+
+// Drifted is a file that stopped a run.
+type Drifted struct {
+	File, Dataset, Owner, Support string
+}
+
+// Busy is a run, or a row of them, under way.
+type Busy struct {
+	What        string // for people: "demo"; empty for an ordinary run
+	Night       string // the business date that is loading, for people; may be empty
+	Done, Total int    // nights; Total 0 where unknown
+}
+
+// FromWarehouse makes a Source of a warehouse. busy is asked at each request what is under way and may be nil.
+func FromWarehouse(w *warehouse.Warehouse, busy func() *Busy) Source { return stored{w, busy} }
+
+type stored struct {
+	*warehouse.Warehouse
+	busy func() *Busy
+}
+
+// State implements Source.
+func (s stored) State(ctx context.Context) (State, error) {
+	var state State
+	if s.busy != nil {
+		state.Busy = s.busy()
+	}
+	var err error
+	if state.Run, err = s.Published(ctx); err != nil {
+		return State{}, err
+	}
+	newest, err := s.Runs(ctx, 5)
+	if err != nil {
+		return State{}, err
+	}
+	for _, r := range newest {
+		if r.Outcome == "running" {
+			continue
+		}
+		state.NewestRun, state.Outcome = r.Run, r.Outcome
+		break
+	}
+	if state.Outcome == "stopped_by_drift" {
+		files, err := s.Deliveries(ctx, state.NewestRun, "")
+		if err != nil {
+			return State{}, err
+		}
+		for _, d := range files {
+			if d.Outcome == contract.Drifted {
+				state.Drifted = append(state.Drifted, Drifted{d.File, d.Dataset, d.Verdict.Owner, d.Verdict.Support})
+			}
+		}
+	}
+	if state.Run > 0 {
+		r, err := s.Warehouse.Run(ctx, state.Run)
+		if err != nil {
+			return State{}, err
+		}
+		if r.FinishedAt != nil {
+			state.FinishedAt = *r.FinishedAt
+		}
+		state.Held = reportOf(r).Held
+	}
+	waiting, err := s.Quarantined(ctx)
+	state.Quarantined = len(waiting)
+	return state, err
+}
+
+// report is what pages read of a run's result.
+type report struct {
+	Held    []string  `json:"held"`
+	Missing []missing `json:"missing"`
+	Error   string    `json:"error"`
+}
+
+type missing struct {
+	Dataset      string `json:"dataset"`
+	BusinessDate string `json:"business_date"`
+	StoreID      string `json:"store_id"`
+	Word         string `json:"word"`
+	Owner        string `json:"owner"`
+}
+
+// reportOf reads a run's report; one that cannot be read has nothing to show, its run's numbers stand in the ledger.
+func reportOf(r warehouse.RunRow) report {
+	var v report
+	if len(r.Report) > 0 && json.Unmarshal(r.Report, &v) != nil {
+		return report{}
+	}
+	return v
+}

@@ -1,0 +1,151 @@
+package web_test
+
+import (
+	"encoding/csv"
+	"strings"
+	"testing"
+
+	"golang.org/x/net/html"
+
+	"github.com/daybookhq/daybook/internal/mart/read/readtest"
+	"github.com/daybookhq/daybook/internal/warehouse"
+)
+
+// cell reads an amount of a page.
+func cell(t *testing.T, n *html.Node) int64 {
+	t.Helper()
+	s := strings.NewReplacer(",", "", "+", "", "\u2212", "-", " ", "").Replace(text(n))
+	if s == "" {
+		return 0
+	}
+	v, err := warehouse.Scaled(s, 2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
+func TestStores_TotalsAreTheSumOfRows(t *testing.T) {
+	t.Parallel()
+	h := chain(t)
+	for _, url := range []string{"/stores", "/stores?vs=lastweek", "/stores?vs=target&region=North", "/stores?date=2026-03-29"} {
+		t.Run(url, func(t *testing.T) {
+			t.Parallel()
+			a := get(t, h, url).want(t, 200)
+			for column, name := range map[int]string{0: "net sales", 1: "normal", 2: "gap", 5: "margin"} {
+				var sum int64
+				for _, row := range all(a.doc, "table.grid tbody tr") {
+					if cells := all(row, "td"); len(cells) == 12 {
+						sum += cell(t, cells[column])
+					}
+				}
+				if got := cell(t, all(a.doc, "tfoot td")[column]); got != sum {
+					t.Errorf("%s: total %d, rows add up to %d", name, got, sum)
+				}
+			}
+		})
+	}
+}
+
+func TestStores_Sort(t *testing.T) {
+	t.Parallel()
+	h := chain(t)
+	first := func(url string) string {
+		return text(all(get(t, h, url).want(t, 200).doc, "table.grid tbody th")[0])
+	}
+	for url, want := range map[string]string{
+		"/stores": "S0103 Barrow Street", "/stores?sort=-gap": "S0131 Oakfield", "/stores?sort=store": "S0101 Aldgate",
+		"/stores?sort=-store": "S0138 Westbridge", "/stores?sort=-sales": "S0121 Hartwell",
+	} {
+		if got := first(url); got != want {
+			t.Errorf("%s begins with %q, want %q", url, got, want)
+		}
+	}
+	for _, key := range []string{"share", "normal", "margin", "rate", "transactions", "atv", "upt"} {
+		up, down := first("/stores?sort="+key), first("/stores?sort=-"+key)
+		if up == down {
+			t.Errorf("sort=%s: both directions begin with %q", key, up)
+		}
+	}
+	get(t, h, "/stores?sort=profit").want(t, 400)
+	get(t, h, "/stores?page=2").want(t, 404)
+}
+
+func TestStores_LeftOutIsNamedNotCounted(t *testing.T) {
+	t.Parallel()
+	a := get(t, chain(t), "/stores").want(t, 200)
+	rows := map[string]string{}
+	for _, row := range all(a.doc, "tbody tr") {
+		rows[strings.Fields(text(row))[0]] = text(row)
+	}
+	has(t, rows["S0112"], "missing, not counted, normally € 26,327")
+	has(t, rows["S0127"], "partial, not counted")
+	hasNot(t, rows["S0127"], "▼")
+	has(t, text(a.doc), "36 of 37 stores compared")
+}
+
+func TestStoresCSV(t *testing.T) {
+	t.Parallel()
+	d := readtest.Chain(t)
+	d.Exec(t, `update wh.stores set name = '=HYPERLINK("http://x","y")' where store_id = 'S0103'`)
+	h := handlerOf(sourceOf(d), nil)
+	a := get(t, h, "/stores.csv?sort=gap").want(t, 200)
+	has(t, a.Header().Get("Content-Disposition"), "stores-2026-05-30.csv")
+	records, err := csv.NewReader(a.Body).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(records) != 38 {
+		t.Fatalf("%d lines, want a head and 37 stores", len(records))
+	}
+	if got := records[1][2]; got != `'=HYPERLINK("http://x","y")` {
+		t.Errorf("a formula is alive: %s", got)
+	}
+	if got := records[1][8]; got != "-6884.38" {
+		t.Errorf("gap %s, want -6884.38", got)
+	}
+	if last := records[37]; last[1] != "S0127" || last[5] != "" {
+		t.Errorf("the partial store is not last, or has an amount: %v", last)
+	}
+}
+
+func TestStore(t *testing.T) {
+	t.Parallel()
+	h := chain(t)
+	t.Run("Complete", func(t *testing.T) {
+		t.Parallel()
+		a := get(t, h, "/stores/S0104").want(t, 200)
+		body := text(all(a.doc, "#main")[0])
+		has(t, body, "Below the normal range on 3 of 28 days, last on Sat 30 May")
+		has(t, body, "promotion: Coffee two for one , Mon 11 May to Sun 17 May")
+		has(t, body, "holiday: Spring bank holiday , Mon 25 May")
+		has(t, body, "Yoghurt plain 500 g")
+		if n := len(all(a.doc, "details table tbody tr")); n != 28 {
+			t.Errorf("the chart's table has %d days, want 28", n)
+		}
+		if n := len(all(a.doc, "ol.strip li")); n != 14 {
+			t.Errorf("the strip has %d nights, want 14", n)
+		}
+	})
+	t.Run("Missing", func(t *testing.T) {
+		t.Parallel()
+		a := get(t, h, "/stores/S0112").want(t, 200)
+		has(t, text(a.doc), "Nothing was delivered for this store and night. It counts as missing, not as lost sales.")
+		if len(all(a.doc, "article.card")) != 0 {
+			t.Error("a store that sent nothing has headline numbers")
+		}
+		has(t, text(all(a.doc, "ol.strip")[0]), "Sat 30 ✕ missing")
+	})
+	t.Run("Partial", func(t *testing.T) {
+		t.Parallel()
+		has(t, text(get(t, h, "/stores/S0127").want(t, 200).doc), "Only a part of this night is in")
+	})
+	t.Run("New", func(t *testing.T) {
+		t.Parallel()
+		has(t, text(get(t, h, "/stores/S0138?date=2026-05-16").want(t, 200).doc), "Learning, 0 of 8 weeks.")
+	})
+	t.Run("Unknown", func(t *testing.T) {
+		t.Parallel()
+		has(t, text(get(t, h, "/stores/S9999").want(t, 404).doc), "or it is not yours to see")
+	})
+}
