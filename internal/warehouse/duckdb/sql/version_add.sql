@@ -1,0 +1,1 @@
+insert into wh.schema_version (number, name) values (cast($1 as bigint), cast($2 as text))

@@ -1,0 +1,1 @@
+select number, name from wh.schema_version order by number
