@@ -15,7 +15,8 @@ var neverNegative = map[string][]string{
 }
 
 // invariants appends what holds for every delivery of the dataset, declared or not: canonical columns without which a
-// row means nothing are not empty, sold amounts are not negative, and a till line's amounts have one sign.
+// row means nothing are not empty, a master names each id once, sold amounts are not negative, and a till line's amounts
+// have one sign.
 // A declared rule that says as much stands for it.
 func (l *loader) invariants() {
 	c := l.c
@@ -28,6 +29,10 @@ func (l *loader) invariants() {
 		if col.Field >= 0 && c.Dataset.Fields[col.Field].Required && !says(i, func(r Rule) bool { _, ok := r.(RequiredRule); return ok }) {
 			l.add(RequiredRule{declared{name: "required", column: i, severity: Error}})
 		}
+	}
+	if id := l.column0(map[string]string{"stores": "store_id", "products": "product_id"}[c.Dataset.Name]); id >= 0 &&
+		!says(id, func(r Rule) bool { _, ok := r.(UniqueRule); return ok }) {
+		l.add(UniqueRule{declared: declared{name: "unique", column: id, severity: Error}, Columns: []int{id}})
 	}
 	if c.Returns == ReturnsNegativeLines {
 		sign := SignRule{declared: declared{name: "opposite_signs", column: -1, severity: Error}, Units: l.column0("units"), Value: l.column0("sales_value")}

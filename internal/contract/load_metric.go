@@ -19,6 +19,7 @@ func (l *loader) metric(i int, q *yaml.Node, d declared, t threshold) {
 		}
 	}
 	switch {
+	case !slices.Contains(odcsMetrics, d.name): // reported by check
 	case d.name == "rowCount" && i >= 0:
 		l.fail(at, "move it to the quality of the schema object", "rowCount counts the file's rows, not a column's")
 	case d.name == "rowCount" && t.percent:
@@ -86,7 +87,7 @@ func (l *loader) missing(i int, args *yaml.Node, d declared, t threshold) {
 				r.tokens[e.Value] = true
 			}
 		}
-		if !r.nulls && len(r.tokens) == 0 {
+		if len(elements(list)) == 0 {
 			l.fail(list, "", "missingValues is empty: the rule can never fail")
 			return
 		}

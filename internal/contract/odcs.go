@@ -92,12 +92,14 @@ var odcsArguments = object(map[string]*shape{
 	"missingValues": list(scalar), "validValues": list(scalar), "pattern": str, "properties": texts,
 })
 
+var odcsMetrics = []string{"nullValues", "missingValues", "invalidValues", "duplicateValues", "rowCount"}
+
 var odcsQuality = list(object(map[string]*shape{
 	"id": str, "authoritativeDefinitions": odcsDefinitions, "businessImpact": str, "customProperties": noCust, "description": str,
 	"dimension": oneOf("accuracy", "completeness", "conformity", "consistency", "coverage", "timeliness", "uniqueness"),
 	"method":    str, "name": str, "schedule": str, "scheduler": str, "severity": str, "tags": texts,
 	"type": oneOf("text", "library", "sql", "custom"), "unit": str,
-	"metric": oneOf("nullValues", "missingValues", "invalidValues", "duplicateValues", "rowCount"),
+	"metric": oneOf(odcsMetrics...),
 	"rule":   str, "arguments": odcsArguments,
 	"mustBe": free, "mustNotBe": free, "mustBeGreaterThan": number, "mustBeGreaterOrEqualTo": number, "mustBeLessThan": number,
 	"mustBeLessOrEqualTo": number, "mustBeBetween": list(number), "mustNotBeBetween": list(number),
