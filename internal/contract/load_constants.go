@@ -53,7 +53,7 @@ func (l *loader) constants() {
 // column0 returns the position of the loaded column called name, -1 where there is none.
 func (l *loader) column0(name string) int {
 	for i, c := range l.c.Columns {
-		if c.Name == name {
+		if name != "" && c.Name == name {
 			return i
 		}
 	}
