@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -195,4 +196,32 @@ func call[P, R any](command cdp.Command[P, R], params P) chromedp.Action[chromed
 		_, err := cdp.Call(ctx, t, command, params)
 		return err
 	})
+}
+
+// TestBrowser_FilterSwapsThePage says that choosing a comparison changes figures and address without a new page.
+func TestBrowser_FilterSwapsThePage(t *testing.T) {
+	t.Parallel()
+	server := httptest.NewServer(handlerOf(sourceOf(readtest.Chain(t)), nil))
+	t.Cleanup(server.Close)
+	ctx := browser(t)
+	tab, stop := context.WithTimeout(ctx, time.Minute)
+	defer stop()
+	if err := chromedp.Do(tab, chromedp.EmulateViewport(1280, 900), chromedp.Navigate(server.URL+"/?region=North")); err != nil {
+		t.Fatal(err)
+	}
+	const choose = `(async () => {
+  window.same = true;
+  const vs = document.querySelector('#vs');
+  vs.value = 'lastweek';
+  vs.dispatchEvent(new Event('change', {bubbles: true}));
+  for (let i = 0; i < 200 && !document.querySelector('.against').innerText.includes('Sat 23 May'); i++) await new Promise(r => setTimeout(r, 50));
+  return [String(window.same), location.pathname + location.search, document.querySelector('.against').innerText, document.querySelector('#region').value].join('|');
+})()`
+	got, err := chromedp.Run(tab, chromedp.Evaluate[string](choose, chromedp.EvalAwaitPromise))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.HasPrefix(got, "true|/?date=2026-05-30&region=North&vs=lastweek|vs Sat 23 May") || !strings.HasSuffix(got, "|North") {
+		t.Errorf("got %s", got)
+	}
 }

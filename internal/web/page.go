@@ -79,7 +79,7 @@ type handler func(r *request) (page, error)
 // page answers with the page that build makes, or 304 where the reader has it. Nothing is written before all of it is there.
 func (s *server) page(name string, build handler) http.HandlerFunc {
 	return func(w http.ResponseWriter, hr *http.Request) {
-		r, done, err := s.open(w, hr)
+		r, done, err := s.open(w, hr, true)
 		if err != nil {
 			s.trouble(w, hr, err)
 			return
@@ -104,7 +104,7 @@ func (s *server) page(name string, build handler) http.HandlerFunc {
 // file answers with a file made of the same state as a page.
 func (s *server) file(build func(r *request) (name, mediaType string, body []byte, err error)) http.HandlerFunc {
 	return func(w http.ResponseWriter, hr *http.Request) {
-		r, done, err := s.open(w, hr)
+		r, done, err := s.open(w, hr, false)
 		if err != nil {
 			s.trouble(w, hr, err)
 			return
@@ -134,8 +134,8 @@ func (s *server) closeReader(r *request) {
 	}
 }
 
-// open reads the state of the page and of the home. done means that the answer is written (304).
-func (s *server) open(w http.ResponseWriter, hr *http.Request) (r *request, done bool, err error) {
+// open reads the state of the page and of the home. done means that the answer is written: 304, or a page that was kept.
+func (s *server) open(w http.ResponseWriter, hr *http.Request, kept bool) (r *request, done bool, err error) {
 	view, err := parseView(hr.URL.Query())
 	if err != nil {
 		return nil, false, err
@@ -149,6 +149,10 @@ func (s *server) open(w http.ResponseWriter, hr *http.Request) (r *request, done
 	w.Header().Set("Cache-Control", "private, no-cache")
 	if matches(hr.Header.Get("If-None-Match"), etag) {
 		w.WriteHeader(http.StatusNotModified)
+		return nil, true, nil
+	}
+	if body, ok := s.cache.get(etag); ok && kept {
+		s.write(w, hr, view, http.StatusOK, body)
 		return nil, true, nil
 	}
 	r = &request{Request: hr, ctx: hr.Context(), state: state, view: view, vs: view.VS}
@@ -248,12 +252,20 @@ func (s *server) send(w http.ResponseWriter, r *request, status int, name string
 		s.fail(w, r.Request, http.StatusInternalServerError)
 		return
 	}
+	if status == http.StatusOK {
+		s.cache.put(w.Header().Get("ETag"), out.Bytes())
+	}
+	s.write(w, r.Request, r.view, status, out.Bytes())
+}
+
+// write sends a rendered page; htmx is told the page's shortest address.
+func (s *server) write(w http.ResponseWriter, r *http.Request, view View, status int, body []byte) {
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	if r.Header.Get("HX-Request") == "true" {
-		w.Header().Set("HX-Push-Url", r.view.Self(r.URL.Path))
+	if r.Header.Get("HX-Request") == "true" && r.Header.Get("HX-Target") == "page" {
+		w.Header().Set("HX-Push-Url", view.Self(r.URL.Path))
 	}
 	w.WriteHeader(status)
-	_, _ = w.Write(out.Bytes()) // the reader has gone; nobody is left to tell
+	_, _ = w.Write(body) // the reader has gone; nobody is left to tell
 }
 
 // pages are the parsed templates by name, each with the frame around it.

@@ -65,10 +65,13 @@ func TestLinks(t *testing.T) {
 		})
 		return found
 	}
-	for len(queue) > 0 && len(ids) < 400 {
+	variants := map[string]int{} // of a path: two states of each are enough
+	for len(queue) > 0 {
 		next := queue[0]
 		queue = queue[1:]
-		if ids[next] == nil {
+		path, _, _ := strings.Cut(next, "?")
+		if ids[next] == nil && variants[path] < 2 {
+			variants[path]++
 			ids[next] = visit(next)
 		}
 	}
@@ -246,8 +249,38 @@ update wh.delivery set verdict = replace(verdict, 'P999', '<svg onload=alert(4)>
 
 func TestHTMX(t *testing.T) {
 	t.Parallel()
-	a := get(t, chain(t), "/?region=&vs=lastweek&date=2026-05-30", "HX-Request", "true").want(t, 200)
+	a := get(t, chain(t), "/?region=&vs=lastweek&date=2026-05-30", "HX-Request", "true", "HX-Target", "page").want(t, 200)
 	if got := a.Header().Get("HX-Push-Url"); got != "/?date=2026-05-30&vs=lastweek" {
 		t.Errorf("pushes %q", got)
 	}
+}
+
+// TestKeptPages says that a page is made once for a published run, and is the same when it comes from memory.
+func TestKeptPages(t *testing.T) {
+	t.Parallel()
+	d := readtest.Chain(t)
+	asked := &counting{Source: sourceOf(d)}
+	h := handlerOf(asked, nil)
+	first := get(t, h, "/stores").want(t, 200)
+	again := get(t, h, "/stores").want(t, 200)
+	if first.Body.String() != again.Body.String() || first.Header().Get("ETag") != again.Header().Get("ETag") {
+		t.Error("the kept page is another")
+	}
+	get(t, h, "/stores?sort=-sales").want(t, 200)
+	if asked.readers != 2 {
+		t.Errorf("%d readers for two pages", asked.readers)
+	}
+	d.Exec(t, "update wh.published set run_id = 28")
+	has(t, text(get(t, h, "/stores").want(t, 200).doc), "run 28")
+}
+
+// counting counts the readers that pages open.
+type counting struct {
+	web.Source
+	readers int
+}
+
+func (c *counting) At(ctx context.Context, run int64) (warehouse.Reader, error) {
+	c.readers++
+	return c.Source.At(ctx, run)
 }

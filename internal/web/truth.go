@@ -66,7 +66,7 @@ func (s *server) truth(r *request) (Truth, error) {
 	}
 	s.freshness(r, &t)
 	if len(r.state.Held) > 0 && v.Run == 0 {
-		t.note("amber", fmt.Sprintf("Published on purpose without %s.", list(r.state.Held, shownLeftOut)), v.Link(fmt.Sprintf("/data/runs/%d", run)), "Who and why")
+		t.note("amber", fmt.Sprintf("Published on purpose without %s.", named(r.state.Held, shownLeftOut)), v.Link(fmt.Sprintf("/data/runs/%d", run)), "Who and why")
 	}
 	if r.state.Quarantined > 0 && t.Level == "ok" {
 		t.Level = "amber"
@@ -96,7 +96,7 @@ func (s *server) troubles(r *request, t *Truth) {
 			files[i] = d.File
 		}
 		t.note("red", fmt.Sprintf("Run %d stopped: the shape of %s is not what the contract says. Nothing of it was published; the figures below are those of run %d.",
-			st.NewestRun, list(files, shownLeftOut), st.Run), r.view.Link("/data")+"#drift", "What changed, and who sends it")
+			st.NewestRun, named(files, shownLeftOut), st.Run), r.view.Link("/data")+"#drift", "What changed, and who sends it")
 	case "failed":
 		t.note("red", fmt.Sprintf("Run %d failed. The figures below are those of run %d.", st.NewestRun, st.Run), link, "Run "+fmt.Sprint(st.NewestRun))
 	}

@@ -27,6 +27,7 @@ type server struct {
 	format Format
 	assets assets
 	pages  pages
+	cache  *cache
 	build  string // changes when the program's pages do; part of every ETag
 }
 
@@ -39,6 +40,7 @@ func New(c Config) http.Handler {
 		c.Compare = string(vsNormal)
 	}
 	s := &server{Config: c, format: NewFormat(c.Locale, c.Currency)}
+	s.cache = newCache()
 	s.assets = loadAssets()
 	s.pages = parsePages(s)
 	s.build = buildHash(s.assets)

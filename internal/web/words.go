@@ -18,8 +18,8 @@ func count(f Format, n int64, noun string) string {
 	return f.Whole(n) + " " + noun
 }
 
-// list names at most n things.
-func list(names []string, n int) string {
+// named names at most n things.
+func named(names []string, n int) string {
 	if len(names) > n {
 		return fmt.Sprintf("%s and %d more", strings.Join(names[:n], ", "), len(names)-n)
 	}

@@ -1,5 +1,6 @@
 -- grain: category, over the stores that are compared
 -- inputs: category_day, store_day, stores
+-- A category that one side has and the other has not counts as nothing there.
 -- $1 date, $2 region ('' all), $3 store ('' all), $4 base (normal, day), $5 the day compared with when base is day
 with compared as (
   select d.store_id
@@ -14,7 +15,7 @@ with compared as (
 ),
 sides as (
   select coalesce(c.category, '') as category, c.net_sales, c.units, c.gross_margin,
-    case when cast($4 as text) = 'normal' then c.expected_net_sales end as base_sales
+    case cast($4 as text) when 'normal' then c.expected_net_sales when 'day' then 0 end as base_sales
   from category_day as c
   join compared as k on k.store_id = c.store_id
   where c.business_date = cast($1 as date)
@@ -31,4 +32,5 @@ select category,
   cast(sum(base_sales) * 100 as bigint) as base_sales
 from sides
 group by category
+having sum(net_sales) is not null or sum(base_sales) <> 0
 order by coalesce(sum(net_sales), 0) - coalesce(sum(base_sales), 0) nulls last, category collate "C" nulls last
