@@ -82,9 +82,11 @@ func scanItems(items []timeItem, b []byte, p *parts) ([]byte, bool) {
 			}
 			b = b[len(it.text):]
 		case it.kind == section:
-			try := *p
-			if rest, ok := scanItems(it.section, b, &try); ok {
-				b, *p = rest, try
+			before := *p
+			if rest, ok := scanItems(it.section, b, p); ok {
+				b = rest
+			} else {
+				*p = before
 			}
 		case it.max > 0:
 			n, v := 0, 0
