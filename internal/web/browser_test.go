@@ -3,7 +3,6 @@ package web_test
 import (
 	"context"
 	"flag"
-	"fmt"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
@@ -20,7 +19,10 @@ import (
 	"github.com/daybookhq/daybook/internal/mart/read/readtest"
 )
 
-var screenshots = flag.String("screenshots", "", "write pictures of the pages into this folder")
+var (
+	screenshots = flag.String("screenshots", "", "write the pictures that the documentation shows into this folder")
+	everyLook   = flag.Bool("every-look", false, "with -screenshots: all pictures, to look at them")
+)
 
 // chromium is the browser that the tests use; without one they fail, for pages nobody looked at are not tested.
 func chromium(t *testing.T) string {
@@ -96,18 +98,25 @@ const measuring = `(() => {
   return {Wide: document.documentElement.scrollWidth - innerWidth, Small: small, Text: document.body.innerText.length, Title: document.title, Code: (document.querySelector('.state .code') || {}).innerText || ''};
 })()`
 
-var browsed = []struct{ name, url string }{
-	{"brief", "/"}, {"stores", "/stores"}, {"store", "/stores/S0104"}, {"store-missing", "/stores/S0112"}, {"data", "/data"},
-	{"run", "/data/runs/29"}, {"definitions", "/definitions"}, {"insight", "/insights/so-S0104-P007"},
-	{"learning", "/?date=2026-03-29"}, {"quiet", "/?date=2026-05-29"}, {"not-found", "/stores/S9999"},
+// browsed are the pages to look at; those with drift on a home whose newest run drift stopped.
+var browsed = []struct {
+	name, url string
+	drift     bool
+}{
+	{"brief", "/", false}, {"stores", "/stores", false}, {"store", "/stores/S0104", false}, {"store-missing", "/stores/S0112", false},
+	{"data", "/data", false}, {"run", "/data/runs/29", false}, {"definitions", "/definitions", false},
+	{"insight", "/insights/sg-2026-05-30-north", false}, {"learning", "/?date=2026-03-29", false}, {"quiet", "/?date=2026-05-29", false},
+	{"not-found", "/stores/S9999", false}, {"brief-drift", "/", true}, {"data-drift", "/data", true},
 }
 
 func TestBrowser_EveryPageAtEveryLook(t *testing.T) {
 	t.Parallel()
+	well := httptest.NewServer(handlerOf(sourceOf(readtest.Chain(t)), nil))
+	t.Cleanup(well.Close)
 	d := readtest.Chain(t)
 	d.Drift(t)
-	server := httptest.NewServer(handlerOf(sourceOf(d), nil))
-	t.Cleanup(server.Close)
+	stopped := httptest.NewServer(handlerOf(sourceOf(d), nil))
+	t.Cleanup(stopped.Close)
 	ctx := browser(t)
 	for _, l := range looks {
 		for _, p := range browsed {
@@ -135,6 +144,10 @@ func TestBrowser_EveryPageAtEveryLook(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
+				home := well.URL
+				if p.drift {
+					home = stopped.URL
+				}
 				scheme := "light"
 				if l.dark {
 					scheme = "dark"
@@ -144,7 +157,7 @@ func TestBrowser_EveryPageAtEveryLook(t *testing.T) {
 					call(emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: l.plain}),
 					call(emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}}),
 					chromedp.EmulateViewport(l.width, l.height),
-					chromedp.Navigate(server.URL+p.url),
+					chromedp.Navigate(home+p.url),
 					call(emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{}),
 				)
 				if err != nil {
@@ -174,15 +187,15 @@ func TestBrowser_EveryPageAtEveryLook(t *testing.T) {
 					t.Error(c)
 				}
 				mu.Unlock()
-				if *screenshots == "" {
+				name := p.name + "-" + l.name
+				if *screenshots == "" || !*everyLook && !inDocs[name] {
 					return
 				}
 				picture, err := chromedp.Run(tab, chromedp.FullScreenshot(100))
 				if err != nil {
 					t.Fatal(err)
 				}
-				name := filepath.Join(*screenshots, fmt.Sprintf("%s-%s.png", p.name, l.name))
-				if err := os.WriteFile(name, picture, 0o644); err != nil {
+				if err := os.WriteFile(filepath.Join(*screenshots, name+".png"), small(t, picture), 0o644); err != nil {
 					t.Fatal(err)
 				}
 			})
