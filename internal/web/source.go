@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/daybookhq/daybook/internal/contract"
+	"github.com/daybookhq/daybook/internal/mart/read"
 	"github.com/daybookhq/daybook/internal/warehouse"
 )
 
@@ -106,9 +107,23 @@ func (s stored) State(ctx context.Context) (State, error) {
 		}
 		state.Held = reportOf(r).Held
 	}
-	waiting, err := s.Quarantined(ctx)
-	state.Quarantined = len(waiting)
+	state.Quarantined, err = s.waiting(ctx)
 	return state, err
+}
+
+// waiting counts the files in quarantine without reading their verdicts.
+func (s stored) waiting(ctx context.Context) (n int, err error) {
+	q, err := s.At(ctx, 0)
+	if err != nil {
+		return 0, err
+	}
+	defer func() {
+		if cerr := q.Close(); err == nil {
+			err = cerr
+		}
+	}()
+	files, err := read.AskWaiting(ctx, q)
+	return int(files), err
 }
 
 // report is what pages read of a run's result.

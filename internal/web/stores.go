@@ -105,7 +105,7 @@ func (s *server) stores(r *request) (page, error) {
 }
 
 func (s *server) missingStores(r *request, p *Stores) error {
-	if r.base.Truth.Coverage.Missing == 0 {
+	if r.base.Truth.Coverage.Missing == 0 || p.Next != "" { // they stand after the last row of all
 		return nil
 	}
 	left, err := read.AskLeftOut(r.ctx, r.q, r.date, r.in, storesOnPage)

@@ -149,3 +149,42 @@ func TestStore(t *testing.T) {
 		has(t, text(get(t, h, "/stores/S9999").want(t, 404).doc), "or it is not yours to see")
 	})
 }
+
+// TestStores_Pages says that the pages of a long table hold every row once, and each the totals of all.
+func TestStores_Pages(t *testing.T) {
+	t.Parallel()
+	d := readtest.Chain(t)
+	d.Exec(t, `insert into wh.store_day select business_date, store_id || 'x' || n, is_open, net_sales, sales_value, returned_value, units, transactions, discount,
+ gross_margin, on_promotion, has_sales, has_store_days, has_inventory, complete, run_id from wh.store_day, range(6) as r(n) where business_date = date '2026-05-30'`)
+	h := handlerOf(sourceOf(d), nil)
+	seen := map[string]bool{}
+	total := ""
+	next := "/stores?sort=-sales"
+	for pages := 0; next != ""; pages++ {
+		if pages > 3 {
+			t.Fatal("the table never ends")
+		}
+		a := get(t, h, next).want(t, 200)
+		next = ""
+		for _, link := range all(a.doc, "nav.pager a") {
+			if attr(link, "rel") == "next" {
+				next = attr(link, "href")
+			}
+		}
+		for _, row := range all(a.doc, "table.grid tbody tr") {
+			id := text(all(row, "span.id")[0])
+			if seen[id] {
+				t.Errorf("%s stands there twice", id)
+			}
+			seen[id] = true
+		}
+		if got := text(all(a.doc, "tfoot tr")[0]); total == "" {
+			total = got
+		} else if got != total {
+			t.Errorf("totals differ: %s and %s", total, got)
+		}
+	}
+	if len(seen) != 37*7+1 { // and S0112, which sent nothing
+		t.Errorf("%d stores, want %d", len(seen), 37*7+1)
+	}
+}

@@ -57,3 +57,9 @@ func AskLeftOut(ctx context.Context, q warehouse.Querier, date contract.Day, in 
 		return r.Scan(&l.Store, label{&l.Name}, label{&l.Region}, &l.Word, &l.Normal)
 	}, date.Time(), in.Region, in.Store, limit)
 }
+
+// AskWaiting counts the files that wait in quarantine.
+func AskWaiting(ctx context.Context, q warehouse.Querier) (int64, error) {
+	n, _, err := one(ctx, q, "waiting", func(r *sql.Rows, n *int64) error { return r.Scan(n) })
+	return n, err
+}
