@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"strconv"
 	"strings"
 	"time"
 
@@ -32,14 +31,14 @@ func (d *DB) Select(ctx context.Context, run int64, query string, limit warehous
 		cancel()
 		s.rollback()
 	}
-	if query, err = s.guarded(ctx, query, limit.Rows); err == nil {
+	if err = s.guard(ctx, query, limit.Rows); err == nil {
 		var rows *sql.Rows
 		if rows, err = s.conn.QueryContext(ctx, query); err == nil {
 			return rows, done, nil
 		}
 		err = d.explain(err)
 	}
-	err = userError(ctx, err, limit)
+	err = userError(ctx, err)
 	done()
 	return nil, nil, err
 }
@@ -65,25 +64,32 @@ func (s *session) rollback() {
 	_ = s.Close()
 }
 
-// guarded returns the query as it may run: checked, and bounded where there is a limit of rows.
-func (s *session) guarded(ctx context.Context, query string, limit int) (string, error) {
+// guard refuses a query that is not allowed, or that has more rows than limit.
+func (s *session) guard(ctx context.Context, query string, limit int) error {
 	var tree string
 	if err := s.conn.QueryRowContext(ctx, text("syntax_tree"), query).Scan(&tree); err != nil {
-		return "", err
+		return err
 	}
 	views, err := s.views(ctx)
 	if err != nil {
-		return "", err
+		return err
 	}
 	if err := check(tree, views); err != nil || limit <= 0 {
-		return query, err
+		return err
 	}
 	var plain string
 	if err := s.conn.QueryRowContext(ctx, text("syntax_text"), tree).Scan(&plain); err != nil {
-		return "", err
+		return err
 	}
-	bounded := strings.ReplaceAll(text("limited"), "/*rows*/", strconv.Itoa(limit))
-	return strings.Replace(bounded, "/*query*/", plain, 1), nil
+	var rows int
+	if err := s.conn.QueryRowContext(ctx, strings.Replace(text("count"), "/*query*/", plain, 1), limit+1).Scan(&rows); err != nil {
+		return err
+	}
+	if rows > limit {
+		return fault.New(fault.Usage, "the query gives more than %d rows", limit).
+			WithHint("add a LIMIT or a WHERE, or raise the limit; export writes a whole view")
+	}
+	return nil
 }
 
 func (s *session) views(ctx context.Context) (names []string, err error) {
@@ -103,16 +109,13 @@ func (s *session) views(ctx context.Context) (names []string, err error) {
 }
 
 // userError turns what the engine says about a query into an error of the one who wrote it.
-func userError(ctx context.Context, err error, limit warehouse.Limit) error {
+func userError(ctx context.Context, err error) error {
 	var e *duck.Error
 	switch {
 	case context.Cause(ctx) != nil:
 		return stopped(ctx, err)
 	case !errors.As(err, &e):
 		return err
-	case strings.Contains(e.Msg, "daybook: too many rows"):
-		return fault.New(fault.Usage, "the query gives more than %d rows", limit.Rows).
-			WithHint("add a LIMIT or a WHERE, or raise the limit; export writes a whole view")
 	}
 	switch e.Type {
 	case duck.ErrorTypeOutOfMemory, duck.ErrorTypeIO, duck.ErrorTypeInternal, duck.ErrorTypeFatal:

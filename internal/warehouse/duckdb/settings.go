@@ -15,6 +15,8 @@ func settings(opt Options) url.Values {
 	v.Set("autoinstall_known_extensions", "false")
 	v.Set("allow_community_extensions", "false")
 	v.Set("allow_persistent_secrets", "false")
+	// Rows have no order but the one that a query asks for; keeping that of their arrival makes a load four times slower.
+	v.Set("preserve_insertion_order", "false")
 	if opt.ReadOnly {
 		v.Set("access_mode", "read_only")
 	}

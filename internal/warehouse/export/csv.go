@@ -1,0 +1,67 @@
+package export
+
+import (
+	"bufio"
+	"database/sql"
+	"fmt"
+	"io"
+	"strings"
+)
+
+// CSV writes rows with a header, comma-separated, quoted as RFC 4180 has it, lines ending in LF. Null is nothing at all,
+// empty text is "". A text that a spreadsheet would take for a formula (it begins with = + - @, a tab or a return) gets a
+// leading apostrophe; numbers are numbers.
+func CSV(w io.Writer, rows *sql.Rows) error {
+	list, err := columns(rows)
+	if err != nil {
+		return err
+	}
+	out := bufio.NewWriterSize(w, 64<<10)
+	for i, c := range list {
+		cell(out, i, defuse(c.name))
+	}
+	_ = out.WriteByte('\n')
+	if err := each(rows, len(list), func(values []any) error {
+		for i, v := range values {
+			switch {
+			case v == nil:
+				if i > 0 {
+					_ = out.WriteByte(',')
+				}
+			case list[i].kind == text || list[i].kind == nested:
+				cell(out, i, defuse(list[i].plain(v)))
+			default:
+				cell(out, i, list[i].plain(v))
+			}
+		}
+		return out.WriteByte('\n') // a bufio.Writer keeps its first error
+	}); err != nil {
+		return err
+	}
+	if err := out.Flush(); err != nil {
+		return fmt.Errorf("write CSV: %w", err)
+	}
+	return nil
+}
+
+// cell writes the i-th cell of a line.
+func cell(out *bufio.Writer, i int, s string) {
+	if i > 0 {
+		_ = out.WriteByte(',')
+	}
+	if s != "" && !strings.ContainsAny(s, ",\"\r\n") && s[0] != ' ' && s[len(s)-1] != ' ' {
+		_, _ = out.WriteString(s)
+		return
+	}
+	_ = out.WriteByte('"')
+	_, _ = out.WriteString(strings.ReplaceAll(s, `"`, `""`))
+	_ = out.WriteByte('"')
+}
+
+// defuse keeps a spreadsheet from running text as a formula.
+func defuse(s string) string {
+	if s != "" && strings.IndexByte("=+-@\t\r", s[0]) >= 0 {
+		return "'" + s
+	}
+	return s
+}
