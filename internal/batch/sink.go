@@ -5,7 +5,6 @@ import (
 
 	"github.com/apache/arrow-go/v18/arrow"
 	"github.com/apache/arrow-go/v18/arrow/array"
-	"github.com/apache/arrow-go/v18/arrow/util"
 )
 
 // keepBytes is how much of one file waits in memory for its verdict. A larger file goes to the engine while it is still
@@ -31,7 +30,7 @@ func (s *sink) Batch(rec arrow.RecordBatch) error {
 	}
 	rec.Retain()
 	s.kept = append(s.kept, rec)
-	s.size += util.TotalRecordSize(rec)
+	s.size += size(rec)
 	if s.size > keepBytes {
 		return s.flush()
 	}
@@ -73,4 +72,16 @@ func collectIDs(rec arrow.RecordBatch, ids *[]string) {
 	for i := range column.Len() {
 		*ids = append(*ids, strings.Clone(column.Value(i)))
 	}
+}
+
+// size is how many bytes a batch holds in memory.
+func size(rec arrow.RecordBatch) (n int64) {
+	for _, column := range rec.Columns() {
+		for _, b := range column.Data().Buffers() {
+			if b != nil {
+				n += int64(b.Cap())
+			}
+		}
+	}
+	return n
 }

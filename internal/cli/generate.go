@@ -1,0 +1,73 @@
+package cli
+
+import (
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/daybookhq/daybook/internal/fault"
+	"github.com/daybookhq/daybook/internal/synth"
+)
+
+func (a *app) generateCommand() *cobra.Command {
+	c := synth.Default()
+	var from, out string
+	var faults []string
+	cmd := &cobra.Command{
+		Use:   "generate",
+		Short: "Write a synthetic chain's files, and truth.json beside them",
+		Long:  "Generate writes the files of a chain in the default layout: the same seed writes the same bytes. What was planted stands in\ntruth.json, never in landing.\n\nFaults (--fault KIND@DATE):\n" + faultHelp(),
+		Example: `  daybook generate --out chain
+  daybook generate --stores 20 --products 50 --from 2026-01-01 --days 60 --seed 7 --fault renamed_column@2026-02-10 --out chain`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			day, err := parseDay("--from", from)
+			if err != nil {
+				return err
+			}
+			if day != nil {
+				c.From = *day
+			}
+			for _, word := range faults {
+				f, err := synth.ParseFault(word)
+				if err != nil {
+					return fault.New(fault.Usage, "--fault %w", err)
+				}
+				c.Faults = append(c.Faults, f)
+			}
+			c.Out = a.abs([]string{out})[0]
+			bar := a.progress()
+			c.Progress = func(done, total int) { bar.Step("nights", int64(done), int64(total)) }
+			s, err := synth.Generate(cmd.Context(), c)
+			if err != nil {
+				return err
+			}
+			if a.json {
+				return a.printJSON(s)
+			}
+			a.tell("wrote %s; the truth is in %s", c.Out, filepath.Clean(s.TruthPath))
+			return nil
+		},
+	}
+	f := cmd.Flags()
+	f.IntVar(&c.Stores, "stores", c.Stores, "how many stores")
+	f.IntVar(&c.Products, "products", c.Products, "how many products")
+	f.StringVar(&from, "from", "", "the first business date (else the one that lets the chain end yesterday)")
+	f.IntVar(&c.Days, "days", c.Days, "how many business dates")
+	f.IntVar(&c.Years, "years", c.Years, "years instead of days, with holidays, trend and year over year")
+	f.Uint64Var(&c.Seed, "seed", c.Seed, "the same seed writes the same bytes")
+	f.StringArrayVar(&faults, "fault", nil, "plant a fault, as KIND@DATE; may be given several times")
+	f.StringVar(&out, "out", "chain", "the folder to write to")
+	return cmd
+}
+
+// faultHelp lists the kinds of faults for the help.
+func faultHelp() string {
+	var b strings.Builder
+	for _, k := range synth.Kinds() {
+		_, _ = fmt.Fprintf(&b, "  %-22s %s\n", k.Name, k.Text)
+	}
+	return b.String()
+}

@@ -1,0 +1,74 @@
+package synth
+
+import "math"
+
+// Truth is what truth.json tells: everything that was planted, and what it came to.
+type Truth struct {
+	Seed       uint64               `json:"seed"`
+	From       string               `json:"from"`
+	Days       int                  `json:"days"`
+	Stores     int                  `json:"stores"`
+	Products   int                  `json:"products"`
+	Rows       int64                `json:"sales_rows"`
+	NetSales   string               `json:"net_sales"`
+	Weekdays   map[string][]float64 `json:"weekday_index"` // by category, Monday first, mean 1
+	Events     []*Event             `json:"events"`
+	Promotions []PromotionTruth     `json:"promotions"`
+	Prices     []PriceTruth         `json:"price_changes"`
+	Faults     []plantedFault       `json:"faults"`
+}
+
+// PromotionTruth is one planted promotion. BaselineUnits is the expected demand without it.
+type PromotionTruth struct {
+	ID            string  `json:"promotion_id"`
+	ProductID     string  `json:"product_id"`
+	From          string  `json:"from"`
+	To            string  `json:"to"`
+	Lift          float64 `json:"lift"`
+	Dip           float64 `json:"dip"`
+	Cannibalised  float64 `json:"cannibalised"`
+	Units         float64 `json:"units"`
+	BaselineUnits float64 `json:"baseline_units"`
+	BreakevenLift float64 `json:"breakeven_lift"` // 0: no lift pays for it
+}
+
+// PriceTruth is one planted price change.
+type PriceTruth struct {
+	ProductID string `json:"product_id"`
+	From      string `json:"from"`
+	Before    string `json:"before"`
+	After     string `json:"after"`
+}
+
+// truth tells what is known now; the units of events and promotions grow while the chain lives.
+func (c *Chain) truth() Truth {
+	t := Truth{
+		Seed: c.cfg.Seed, From: c.cfg.From.String(), Days: c.cfg.Days, Stores: c.cfg.Stores, Products: c.cfg.Products, Rows: c.rows,
+		NetSales: cents(c.net), Weekdays: map[string][]float64{}, Events: c.events, Promotions: []PromotionTruth{}, Prices: []PriceTruth{}, Faults: c.faults,
+	}
+	for i, name := range categories {
+		shape := weekdays[i%len(weekdays)]
+		t.Weekdays[name] = shape[:]
+	}
+	for _, e := range c.events {
+		e.LostUnits = math.Round(e.LostUnits*1000) / 1000
+		e.LostMoney = cents(int64(math.Round(e.lost)))
+	}
+	for _, p := range c.promos {
+		x := c.products[p.product]
+		pt := PromotionTruth{
+			ID: p.id, ProductID: x.id, From: p.from.String(), To: p.to.String(), Lift: p.lift, Dip: p.dip, Cannibalised: p.cannibalised,
+			Units: p.units, BaselineUnits: math.Round(p.normal*1000) / 1000,
+		}
+		if margin := p.price - x.cost + p.funding; margin > 0 {
+			pt.BreakevenLift = float64(x.price-x.cost) / float64(margin)
+		}
+		t.Promotions = append(t.Promotions, pt)
+	}
+	for _, x := range c.products {
+		if x.newPrice > 0 {
+			t.Prices = append(t.Prices, PriceTruth{x.id, x.newFrom.String(), cents(x.price), cents(x.newPrice)})
+		}
+	}
+	return t
+}
