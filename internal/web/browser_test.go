@@ -66,8 +66,10 @@ type look struct {
 }
 
 var looks = []look{
-	{"phone-light", 360, 740, false, false}, {"phone-dark", 360, 740, true, true},
-	{"desk-light", 1280, 900, false, true}, {"desk-dark", 1280, 900, true, false},
+	{"phone-light", 360, 740, false, false},
+	{"phone-dark", 360, 740, true, true},
+	{"desk-light", 1280, 900, false, true},
+	{"desk-dark", 1280, 900, true, false},
 }
 
 // measure is what a page says of itself once it is drawn.
@@ -103,10 +105,19 @@ var browsed = []struct {
 	name, url string
 	drift     bool
 }{
-	{"brief", "/", false}, {"stores", "/stores", false}, {"store", "/stores/S0104", false}, {"store-missing", "/stores/S0112", false},
-	{"data", "/data", false}, {"run", "/data/runs/29", false}, {"definitions", "/definitions", false},
-	{"insight", "/insights/sg-2026-05-30-north", false}, {"learning", "/?date=2026-03-29", false}, {"quiet", "/?date=2026-05-29", false},
-	{"not-found", "/stores/S9999", false}, {"brief-drift", "/", true}, {"data-drift", "/data", true},
+	{"brief", "/", false},
+	{"stores", "/stores", false},
+	{"store", "/stores/S0104", false},
+	{"store-missing", "/stores/S0112", false},
+	{"data", "/data", false},
+	{"run", "/data/runs/29", false},
+	{"definitions", "/definitions", false},
+	{"insight", "/insights/sg-2026-05-30-north", false},
+	{"learning", "/?date=2026-03-29", false},
+	{"quiet", "/?date=2026-05-29", false},
+	{"not-found", "/stores/S9999", false},
+	{"brief-drift", "/", true},
+	{"data-drift", "/data", true},
 }
 
 func TestBrowser_EveryPageAtEveryLook(t *testing.T) {

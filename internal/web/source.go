@@ -98,7 +98,7 @@ func (s stored) State(ctx context.Context) (State, error) {
 		}
 	}
 	if state.Run > 0 {
-		r, err := s.Warehouse.Run(ctx, state.Run)
+		r, err := s.Run(ctx, state.Run)
 		if err != nil {
 			return State{}, err
 		}

@@ -179,9 +179,10 @@ func (s *server) eventLines(m marked, first, last contract.Day) []EventLine {
 			when += " to " + s.format.ShortDay(e.Last)
 		}
 		kind, sign := e.Kind, signs["holiday"]
-		if kind == "promotion" {
+		switch kind {
+		case "promotion":
 			sign = "▬"
-		} else if kind == "closed" {
+		case "closed":
 			sign = signs["closed"]
 		}
 		list = append(list, dated{e.First, EventLine{sign, kind, e.Name, when}})

@@ -79,7 +79,7 @@ func Chain(t testing.TB) DB {
 func (d DB) Exec(t testing.TB, script string) {
 	t.Helper()
 	for _, s := range strings.Split(script, "\n--;\n") {
-		if _, err := d.DB.ExecContext(context.Background(), s); err != nil {
+		if _, err := d.ExecContext(context.Background(), s); err != nil {
 			t.Fatalf("%v in\n%s", err, s)
 		}
 	}
