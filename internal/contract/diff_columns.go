@@ -141,11 +141,11 @@ func (c *Contract) Describe(r Rule) string {
 		}
 	case SignRule:
 		s = "units and value must have one sign"
-	case RowCountRule:
+	case *RowCountRule:
 		s = r.threshold.words()
-	case NullsRule:
+	case *NullsRule:
 		s = r.threshold.words() + tokensText(r.tokens)
-	case ValuesRule:
+	case *ValuesRule:
 		s = r.threshold.words() + tokensText(r.texts)
 		if r.numbers != nil {
 			list := make([]string, 0, len(r.numbers))
@@ -158,7 +158,7 @@ func (c *Contract) Describe(r Rule) string {
 		if r.expr != nil {
 			s += " (" + r.expr.String() + ")"
 		}
-	case DuplicatesRule:
+	case *DuplicatesRule:
 		s = r.threshold.words()
 	}
 	if r.Severity() == Warning {

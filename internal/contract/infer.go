@@ -198,6 +198,9 @@ func (d *drafter) filePattern() (pattern, mark string) {
 	for _, ext := range compressions {
 		file = strings.TrimSuffix(file, ext)
 	}
+	if strings.ContainsAny(file, "{}\\") {
+		return undecided, "decide: the file's name has braces or backslashes, which patterns cannot say"
+	}
 	for _, at := range dateInName.FindAllStringIndex(file, -1) {
 		text := file[at[0]:at[1]]
 		for _, p := range []string{"yyyy-MM-dd", "yyyyMMdd", "ddMMyyyy", "dd.MM.yyyy", "yyyyDDD"} {
@@ -217,7 +220,7 @@ func (d *drafter) filePattern() (pattern, mark string) {
 			return file[:at[0]] + placeholder + file[at[1]:], "guess: " + text + " is the business date; decide: is a part of the name the store ({store_id}) or a counter ({*})?"
 		}
 	}
-	return strings.NewReplacer("{", "", "}", "").Replace(file), "decide: how do the names of the other days' or stores' files differ? ({business_date}, {store_id}, {*})"
+	return file, "decide: how do the names of the other days' or stores' files differ? ({business_date}, {store_id}, {*})"
 }
 
 // numbers writes the marks, where there are numbers that show them.

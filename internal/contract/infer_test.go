@@ -114,6 +114,7 @@ func FuzzInfer(f *testing.F) {
 		}
 		f.Add(filepath.Base(file), b)
 	}
+	f.Add("a{b}_2026-05-30.csv", []byte("store_id,product_id,units,sales_value\n1,2,3,4\n"))
 	f.Fuzz(func(t *testing.T, name string, b []byte) {
 		draft, _, err := contract.Infer(name, bytes.NewReader(b))
 		if err != nil {

@@ -63,7 +63,7 @@ func Lint(c *Contract) []Advice {
 func (c *Contract) lintRules(say func(line int, format string, args ...any)) {
 	rows := false
 	for _, r := range c.Rules {
-		if _, ok := r.(RowCountRule); ok {
+		if _, ok := r.(*RowCountRule); ok {
 			rows = true
 		}
 	}

@@ -25,15 +25,15 @@ func (l *loader) metric(i int, q *yaml.Node, d declared, t threshold) {
 	case d.name == "rowCount" && t.percent:
 		l.fail(child(q, "unit"), "write rows", "rowCount has no percentage")
 	case d.name == "rowCount":
-		l.add(RowCountRule{declared: d, threshold: t})
+		l.add(&RowCountRule{declared: d, threshold: t})
 	case d.name == "duplicateValues" && i < 0:
 		l.duplicateRows(q, d, t)
 	case i < 0:
 		l.fail(at, "move it to the quality of a property", "%s counts the values of one column", d.name)
 	case d.name == "duplicateValues":
-		l.add(DuplicatesRule{declared: d, threshold: t})
+		l.add(&DuplicatesRule{declared: d, threshold: t})
 	case d.name == "nullValues":
-		l.add(NullsRule{declared: d, threshold: t, nulls: true})
+		l.add(&NullsRule{declared: d, threshold: t, nulls: true})
 	case d.name == "missingValues":
 		l.missing(i, args, d, t)
 	case d.name == "invalidValues":
@@ -71,7 +71,7 @@ func (l *loader) duplicateRows(q *yaml.Node, d declared, t threshold) {
 }
 
 func (l *loader) missing(i int, args *yaml.Node, d declared, t threshold) {
-	r := NullsRule{declared: d, threshold: t, nulls: true}
+	r := &NullsRule{declared: d, threshold: t, nulls: true}
 	if list := child(args, "missingValues"); list != nil {
 		r.nulls = false
 		r.tokens = map[string]bool{}
@@ -97,7 +97,7 @@ func (l *loader) missing(i int, args *yaml.Node, d declared, t threshold) {
 
 func (l *loader) invalid(i int, q, args *yaml.Node, d declared, t threshold) {
 	c := l.c.Columns[i]
-	r := ValuesRule{declared: d, threshold: t}
+	r := &ValuesRule{declared: d, threshold: t}
 	valid, pattern := child(args, "validValues"), child(args, "pattern")
 	if valid == nil && pattern == nil {
 		l.fail(q, "add arguments: {validValues: […]} or {pattern: …}", "invalidValues says nothing of what is valid")

@@ -25,7 +25,7 @@ func (l *loader) quality(i int, q *yaml.Node) {
 		l.foreignQuality(q, kind)
 		return
 	}
-	for _, key := range []string{"query", "engine", "implementation", "rule", "method"} {
+	for _, key := range []string{"query", "engine", "implementation", "rule"} {
 		if k, _ := entry(q, key); k != nil {
 			hint := "remove it"
 			if key == "rule" {

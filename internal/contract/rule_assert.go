@@ -1,5 +1,6 @@
 package contract
 
+// File rules are pointers, so that whoever reads a file can keep its counts by rule in a map.
 var (
 	_ ValueRule = RequiredRule{}
 	_ ValueRule = RangeRule{}
@@ -9,8 +10,8 @@ var (
 	_ Rule      = UniqueRule{}
 	_ Rule      = ReferenceRule{}
 	_ Rule      = SignRule{}
-	_ FileRule  = RowCountRule{}
-	_ FileRule  = NullsRule{}
-	_ FileRule  = ValuesRule{}
-	_ FileRule  = DuplicatesRule{}
+	_ FileRule  = (*RowCountRule)(nil)
+	_ FileRule  = (*NullsRule)(nil)
+	_ FileRule  = (*ValuesRule)(nil)
+	_ FileRule  = (*DuplicatesRule)(nil)
 )

@@ -9,13 +9,13 @@ type DuplicatesRule struct {
 }
 
 // Needs asks for the count of duplicates.
-func (r DuplicatesRule) Needs() Needs { return Needs{Duplicates: true} }
+func (r *DuplicatesRule) Needs() Needs { return Needs{Duplicates: true} }
 
 // Invalid is false: no single value breaks the rule.
-func (r DuplicatesRule) Invalid(Value) bool { return false }
+func (r *DuplicatesRule) Invalid(Value) bool { return false }
 
 // Check compares the count.
-func (r DuplicatesRule) Check(s Stats) string {
+func (r *DuplicatesRule) Check(s Stats) string {
 	if r.threshold.of(s.Duplicates, s.Rows) {
 		return ""
 	}

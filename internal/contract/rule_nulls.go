@@ -12,13 +12,13 @@ type NullsRule struct {
 }
 
 // Needs asks for the count of listed texts, where there are any.
-func (r NullsRule) Needs() Needs { return Needs{Invalid: len(r.tokens) > 0} }
+func (r *NullsRule) Needs() Needs { return Needs{Invalid: len(r.tokens) > 0} }
 
 // Invalid reports whether v is a listed text.
-func (r NullsRule) Invalid(v Value) bool { return !v.Null && r.tokens[string(v.Text)] }
+func (r *NullsRule) Invalid(v Value) bool { return !v.Null && r.tokens[string(v.Text)] }
 
 // Check compares the count.
-func (r NullsRule) Check(s Stats) string {
+func (r *NullsRule) Check(s Stats) string {
 	n := s.Invalid
 	if r.nulls {
 		n += s.Nulls

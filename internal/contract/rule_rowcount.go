@@ -9,13 +9,13 @@ type RowCountRule struct {
 }
 
 // Needs says that only the rows are counted.
-func (r RowCountRule) Needs() Needs { return Needs{} }
+func (r *RowCountRule) Needs() Needs { return Needs{} }
 
 // Invalid is false: no single value breaks the rule.
-func (r RowCountRule) Invalid(Value) bool { return false }
+func (r *RowCountRule) Invalid(Value) bool { return false }
 
 // Check compares the number of rows.
-func (r RowCountRule) Check(s Stats) string {
+func (r *RowCountRule) Check(s Stats) string {
 	if r.threshold.of(s.Rows, s.Rows) {
 		return ""
 	}

@@ -16,10 +16,10 @@ type ValuesRule struct {
 }
 
 // Needs asks for the count of invalid values.
-func (r ValuesRule) Needs() Needs { return Needs{Invalid: true} }
+func (r *ValuesRule) Needs() Needs { return Needs{Invalid: true} }
 
 // Invalid reports whether v is not among the valid values or does not match.
-func (r ValuesRule) Invalid(v Value) bool {
+func (r *ValuesRule) Invalid(v Value) bool {
 	switch {
 	case v.Null:
 		return false
@@ -32,7 +32,7 @@ func (r ValuesRule) Invalid(v Value) bool {
 }
 
 // Check compares the count.
-func (r ValuesRule) Check(s Stats) string {
+func (r *ValuesRule) Check(s Stats) string {
 	if r.threshold.of(s.Invalid, s.Rows) {
 		return ""
 	}

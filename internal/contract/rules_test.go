@@ -197,6 +197,11 @@ func TestColumnCountRules(t *testing.T) {
 	if !twice.Needs().Duplicates || twice.Check(contract.Stats{Rows: 9, Duplicates: 1}) != "" || twice.Check(contract.Stats{Rows: 9, Duplicates: 2}) == "" {
 		t.Error("duplicateValues")
 	}
+	// Whoever reads a file keeps its counts by rule.
+	counts := map[contract.FileRule]int{nulls: 1, missing: 2, valid: 3, twice: 4}
+	if len(counts) != 4 || counts[missing] != 2 {
+		t.Error("file rules are no keys")
+	}
 	numbers := rule[contract.FileRule](t, sales(t, ", quality: [{metric: invalidValues, arguments: {validValues: [1, 2.5]}, mustBe: 0}]", "", ""), "invalidValues", "units")
 	for v, invalid := range map[int64]bool{1000: false, 2500: false, 1: true} {
 		if numbers.Invalid(contract.Value{Int: v}) != invalid {
