@@ -30,9 +30,9 @@ func (d *DB) prepare(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	err = duck.RegisterTableUDF(conn, "daybook_incoming", duck.ChunkTableFunction{
+	err = duck.RegisterTableUDF(conn, "daybook_incoming", duck.ParallelChunkTableFunction{
 		Config: duck.TableFunctionConfig{Arguments: []duck.TypeInfo{number}},
-		BindArguments: func(_ map[string]any, args ...any) (duck.ChunkTableSource, error) {
+		BindArguments: func(_ map[string]any, args ...any) (duck.ParallelChunkTableSource, error) {
 			src, ok := d.loads.readers.Load(args[0].(int64))
 			if !ok {
 				return nil, errors.New("there is no such load")
@@ -65,14 +65,20 @@ func chunkColumns(s *arrow.Schema) string {
 	return strings.Join(names, ", ")
 }
 
-// chunks copies the batches of a source into the engine's vectors.
+// chunks copies the batches of a source into the engine's vectors. Batches are taken one after the other, copied by as
+// many threads as the engine has.
 type chunks struct {
-	src     *source
-	infos   []duck.ColumnInfo
-	mu      sync.Mutex
+	src   *source
+	infos []duck.ColumnInfo
+	mu    sync.Mutex // of src
+	size  int        // rows that one chunk takes
+}
+
+// part is the batch that one thread is at.
+type part struct {
+	rec     arrow.RecordBatch
 	columns []copier
-	at, end int // rows of the current batch
-	size    int // rows that one chunk takes
+	at, end int // rows
 }
 
 func newChunks(src *source) (*chunks, error) {
@@ -105,42 +111,60 @@ func vectorType(t arrow.DataType) (duck.TypeInfo, error) {
 	return nil, fmt.Errorf("no column takes a %s", t)
 }
 
-// ColumnInfos implements duck.ChunkTableSource.
+// ColumnInfos implements duck.ParallelChunkTableSource.
 func (c *chunks) ColumnInfos() []duck.ColumnInfo { return c.infos }
 
-// Cardinality implements duck.ChunkTableSource: how much will come is not known.
+// Cardinality implements duck.ParallelChunkTableSource: how much will come is not known.
 func (c *chunks) Cardinality() *duck.CardinalityInfo { return nil }
 
-// Init implements duck.ChunkTableSource.
-func (c *chunks) Init() {}
+// Init implements duck.ParallelChunkTableSource.
+func (c *chunks) Init() duck.ParallelTableSourceInfo { return duck.ParallelTableSourceInfo{} }
 
-// FillChunk implements duck.ChunkTableSource.
-func (c *chunks) FillChunk(out duck.DataChunk) error {
+// NewLocalState implements duck.ParallelChunkTableSource.
+func (c *chunks) NewLocalState() any { return &part{} }
+
+// next takes the next batch of the source; false at its end.
+func (c *chunks) next(p *part) (bool, error) {
+	if p.rec != nil {
+		p.rec.Release()
+		p.rec = nil
+	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	for c.at == c.end {
-		if !c.src.Next() {
-			if err := c.src.Err(); err != nil {
-				return err
-			}
+	if !c.src.Next() {
+		return false, c.src.Err()
+	}
+	p.rec = c.src.RecordBatch()
+	p.rec.Retain() // the source lets go of it when another thread takes the next
+	p.at, p.end, p.columns = 0, int(p.rec.NumRows()), p.columns[:0]
+	for _, col := range p.rec.Columns() {
+		p.columns = append(p.columns, copierOf(col))
+	}
+	return true, nil
+}
+
+// FillChunk implements duck.ParallelChunkTableSource.
+func (c *chunks) FillChunk(local any, out duck.DataChunk) error {
+	p := local.(*part)
+	for p.at == p.end {
+		more, err := c.next(p)
+		if err != nil {
+			return err
+		}
+		if !more {
 			return out.SetSize(0)
 		}
-		rec := c.src.RecordBatch()
-		c.at, c.end, c.columns = 0, int(rec.NumRows()), c.columns[:0]
-		for _, col := range rec.Columns() {
-			c.columns = append(c.columns, copierOf(col))
-		}
 	}
-	n := min(c.size, c.end-c.at)
+	n := min(c.size, p.end-p.at)
 	if err := out.SetSize(n); err != nil {
 		return err
 	}
-	for i, column := range c.columns {
-		if err := column(out, i, c.at, n); err != nil {
+	for i, column := range p.columns {
+		if err := column(out, i, p.at, n); err != nil {
 			return fmt.Errorf("column %s: %w", c.infos[i].Name, err)
 		}
 	}
-	c.at += n
+	p.at += n
 	return nil
 }
 

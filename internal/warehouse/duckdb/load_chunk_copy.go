@@ -68,19 +68,12 @@ func flags(a *array.Boolean) copier {
 // texts copies strings straight out of the batch's bytes.
 func texts(a arrow.Array, value func(row int) string) copier {
 	return func(out duck.DataChunk, i, from, n int) error {
-		vector, err := out.GetVector(i)
-		if err != nil {
-			return err
-		}
-		w, err := duck.GetVectorWriter[string](vector)
-		if err != nil {
-			return err
-		}
 		for row := range n {
+			var err error
 			if a.IsNull(from + row) {
-				err = w.SetNull(row)
+				err = out.SetValue(i, row, nil)
 			} else {
-				err = w.Set(row, value(from+row))
+				err = duck.SetChunkValue(out, i, row, value(from+row))
 			}
 			if err != nil {
 				return err
