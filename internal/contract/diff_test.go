@@ -18,10 +18,14 @@ func TestDiffContracts(t *testing.T) {
 		{"header name", "{name: discount,", "{name: discount, physicalName: Rabatt,", "- columns.discount: discount (DECIMAL(14,2))  ! yesterday's files would drift\n" +
 			"+ columns.Rabatt: discount (DECIMAL(14,2))  ! yesterday's files would drift\n- rules.discount.minimum: must not be negative\n+ rules.Rabatt.minimum: must not be negative"},
 		{"canonical name", "{name: cogs,", "{name: returned_cogs, physicalName: cogs, customProperties: [{property: use, value: ignore}],", "~ columns.cogs.use: cogs -> ignored"},
-		{"decimals", `{name: cogs, logicalType: number, physicalType: "DECIMAL(14,2)"`, `{name: cogs, logicalType: number, physicalType: "DECIMAL(14,1)"`,
-			"~ columns.cogs.type: DECIMAL(14,2) -> DECIMAL(13,1)"},
-		{"date format", "{name: business_date, logicalType: date,", "{name: business_date, logicalType: date, logicalTypeOptions: {format: dd.MM.yyyy},",
-			"~ columns.business_date.type: date yyyy-MM-dd -> date dd.MM.yyyy  ! yesterday's files would drift"},
+		{
+			"decimals", `{name: cogs, logicalType: number, physicalType: "DECIMAL(14,2)"`, `{name: cogs, logicalType: number, physicalType: "DECIMAL(14,1)"`,
+			"~ columns.cogs.type: DECIMAL(14,2) -> DECIMAL(13,1)",
+		},
+		{
+			"date format", "{name: business_date, logicalType: date,", "{name: business_date, logicalType: date, logicalTypeOptions: {format: dd.MM.yyyy},",
+			"~ columns.business_date.type: date yyyy-MM-dd -> date dd.MM.yyyy  ! yesterday's files would drift",
+		},
 		{"pattern", "sales_{business_date}.csv", "s_{business_date}.csv", "~ filePattern: sales_{business_date}.csv -> s_{business_date}.csv"},
 		{"delimiter", "    properties:\n", "      - {property: delimiter, value: \";\"}\n    properties:\n", `~ delimiter: "," -> ";"  ! yesterday's files would drift`},
 		{"encoding", "    properties:\n", "      - {property: encoding, value: windows-1252}\n    properties:\n", "~ encoding: utf-8 -> windows-1252  ! yesterday's files would drift"},

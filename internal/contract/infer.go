@@ -254,7 +254,7 @@ func (d *drafter) tokens() {
 	if len(nulls) > 0 {
 		d.line("      - {property: nullTokens, value: "+quotedList(nulls)+"}", "guess: words that stand where values are missing")
 	}
-	if len(yes) > 0 && !(len(yes) == 1 && yes[0] == "true") {
+	if len(yes) > 0 && (len(yes) > 1 || yes[0] != "true") {
 		d.line("      - {property: trueTokens, value: "+quotedList(yes)+"}", "guess: the yes of two words")
 		d.line("      - {property: falseTokens, value: "+quotedList(no)+"}", "guess: the no of two words")
 	}

@@ -95,7 +95,7 @@ func (d *drafter) dated1(parts, marks []string, g guess, kind Kind) ([]string, [
 	case len(g.formats) > 1:
 		parts = append(parts, "logicalTypeOptions: {format: "+undecided+"}")
 		marks = append(marks, "decide: format "+strings.Join(g.formats, " or ")+": the sample fits them all")
-	case len(g.formats) == 1 && !(kind == Date && g.formats[0] == ISODate.pattern):
+	case len(g.formats) == 1 && (kind != Date || g.formats[0] != ISODate.pattern):
 		parts = append(parts, "logicalTypeOptions: {format: "+quoted(g.formats[0])+"}")
 		marks = append(marks, "guess: the only pattern of many that fits each value")
 	}

@@ -110,7 +110,7 @@ func guessDataset(file string, headers []string, dated bool) (Dataset, bool) {
 		score := 2 * len(names)
 		for _, f := range d.Fields {
 			switch {
-			case f.Required && !have(f.Name) && (f.Name != "business_date" || !(dated || have("sold_at"))):
+			case f.Required && !have(f.Name) && (f.Name != "business_date" || (!dated && !have("sold_at"))):
 				score -= 3
 			case f.Required:
 				score++

@@ -26,8 +26,10 @@ var (
 	truths      = [][2]string{{"true", "false"}, {"TRUE", "FALSE"}, {"True", "False"}, {"J", "N"}, {"Y", "N"}, {"y", "n"}, {"j", "n"}, {"yes", "no"}, {"Yes", "No"}, {"ja", "nein"}, {"T", "F"}, {"1", "0"}}
 
 	datePatterns  = []string{"yyyy-MM-dd", "yyyyMMdd", "yyyy/MM/dd", "dd.MM.yyyy", "d.M.yyyy", "dd.MM.yy", "dd/MM/yyyy", "MM/dd/yyyy", "d/M/yyyy", "M/d/yyyy", "dd-MM-yyyy", "MM-dd-yyyy", "dd-MMM-yyyy", "dd-MMM-yy", "d MMM yyyy", "dd/MM/yy", "MM/dd/yy"}
-	stampPatterns = []string{"yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd HH:mm", "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd HH:mm:ss.SSS", "yyyy-MM-dd'T'HH:mm:ss.SSS", "yyyyMMddHHmmss",
-		"dd.MM.yyyy HH:mm:ss", "dd.MM.yyyy HH:mm", "dd/MM/yyyy HH:mm:ss", "MM/dd/yyyy HH:mm:ss", "dd/MM/yyyy HH:mm", "MM/dd/yyyy HH:mm", "M/d/yyyy H:mm", "d/M/yyyy H:mm", "M/d/yyyy h:mm a", "M/d/yyyy h:mm:ss a"}
+	stampPatterns = []string{
+		"yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd HH:mm", "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd HH:mm:ss.SSS", "yyyy-MM-dd'T'HH:mm:ss.SSS", "yyyyMMddHHmmss",
+		"dd.MM.yyyy HH:mm:ss", "dd.MM.yyyy HH:mm", "dd/MM/yyyy HH:mm:ss", "MM/dd/yyyy HH:mm:ss", "dd/MM/yyyy HH:mm", "MM/dd/yyyy HH:mm", "M/d/yyyy H:mm", "d/M/yyyy H:mm", "M/d/yyyy h:mm a", "M/d/yyyy h:mm:ss a",
+	}
 	timePatterns = []string{"HH:mm:ss", "HH:mm", "H:mm"}
 )
 

@@ -141,8 +141,10 @@ func (l *loader) primaryKey() {
 }
 
 // standardSLAs are properties that the standard and its users know; only the two that say when a delivery is due run.
-var standardSLAs = []string{"frequency", "timeOfAvailability", "availability", "throughput", "errorRate", "generalAvailability",
-	"endOfSupport", "endOfLife", "retention", "latency", "timeToDetect", "timeToNotify", "timeToRepair"}
+var standardSLAs = []string{
+	"frequency", "timeOfAvailability", "availability", "throughput", "errorRate", "generalAvailability",
+	"endOfSupport", "endOfLife", "retention", "latency", "timeToDetect", "timeToNotify", "timeToRepair",
+}
 
 // sla reads when a delivery is due.
 func (l *loader) sla() {

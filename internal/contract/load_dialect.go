@@ -42,8 +42,10 @@ func (l *loader) dialect() {
 		if slices.Contains(Encodings, d.Encoding) {
 			return
 		}
-		known := map[string]string{"utf8": "utf-8", "utf16": "utf-16", "cp1252": "windows-1252", "latin1": "windows-1252", "latin-1": "windows-1252",
-			"iso-8859-1": "windows-1252", "ascii": "utf-8", "us-ascii": "utf-8", "latin9": "iso-8859-15"}
+		known := map[string]string{
+			"utf8": "utf-8", "utf16": "utf-16", "cp1252": "windows-1252", "latin1": "windows-1252", "latin-1": "windows-1252",
+			"iso-8859-1": "windows-1252", "ascii": "utf-8", "us-ascii": "utf-8", "latin9": "iso-8859-15",
+		}
 		if use, ok := known[d.Encoding]; ok {
 			l.fail(n, "write "+use, "encoding %q is not read under that name", s)
 			return

@@ -133,8 +133,10 @@ var odcsSchema = need1(object(with(odcsElement, map[string]*shape{
 var odcsRoot = need1(object(map[string]*shape{
 	"version": str, "kind": oneOf("DataContract"), "apiVersion": str, "id": str, "name": str, "tenant": str, "tags": texts,
 	"status": str, "servers": list(&shape{kind: serverValue}), "dataProduct": str,
-	"description": object(map[string]*shape{"usage": str, "purpose": str, "limitations": str,
-		"authoritativeDefinitions": odcsDefinitions, "customProperties": noCust}),
+	"description": object(map[string]*shape{
+		"usage": str, "purpose": str, "limitations": str,
+		"authoritativeDefinitions": odcsDefinitions, "customProperties": noCust,
+	}),
 	"domain": str, "schema": list(odcsSchema), "support": odcsSupport, "price": odcsPrice, "team": odcsTeam, "roles": list(odcsRole),
 	"slaDefaultElement": str, "slaProperties": odcsSLA, "authoritativeDefinitions": odcsDefinitions, "customProperties": noCust,
 	"contractCreatedTs": scalar,
@@ -154,8 +156,12 @@ var odcsTypeOptions = map[string]map[string]*shape{
 }
 
 var (
-	odcsClockOptions = map[string]*shape{"format": str, "minimum": scalar, "maximum": scalar, "exclusiveMinimum": scalar,
-		"exclusiveMaximum": scalar, "timezone": boolean, "defaultTimezone": str}
-	odcsNumberOptions = map[string]*shape{"format": str, "multipleOf": number, "minimum": number, "maximum": number,
-		"exclusiveMinimum": number, "exclusiveMaximum": number}
+	odcsClockOptions = map[string]*shape{
+		"format": str, "minimum": scalar, "maximum": scalar, "exclusiveMinimum": scalar,
+		"exclusiveMaximum": scalar, "timezone": boolean, "defaultTimezone": str,
+	}
+	odcsNumberOptions = map[string]*shape{
+		"format": str, "multipleOf": number, "minimum": number, "maximum": number,
+		"exclusiveMinimum": number, "exclusiveMaximum": number,
+	}
 )

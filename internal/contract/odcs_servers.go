@@ -19,8 +19,10 @@ var odcsServerKeys = map[string]string{
 	"synapse": "host port database", "trino": "host port catalog schema", "vertica": "host port database schema",
 }
 
-var odcsServerCommon = map[string]*shape{"id": str, "server": str, "type": str, "description": str, "environment": str,
-	"roles": list(odcsRole), "customProperties": noCust}
+var odcsServerCommon = map[string]*shape{
+	"id": str, "server": str, "type": str, "description": str, "environment": str,
+	"roles": list(odcsRole), "customProperties": noCust,
+}
 
 // serverShape is the shape of a server of the given type; false where the standard has no such type.
 func serverShape(kind string) (*shape, bool) {

@@ -26,8 +26,10 @@ func (r RangeRule) Check(v Value) string {
 func newRange(d declared, c Column, raw string) (RangeRule, error) {
 	r := RangeRule{declared: d, lower: d.name == "minimum" || d.name == "exclusiveMinimum"}
 	exclusive := d.name == "exclusiveMinimum" || d.name == "exclusiveMaximum"
-	words := map[string]string{"minimum": "must be at least ", "exclusiveMinimum": "must be greater than ",
-		"maximum": "must be at most ", "exclusiveMaximum": "must be less than "}[d.name]
+	words := map[string]string{
+		"minimum": "must be at least ", "exclusiveMinimum": "must be greater than ",
+		"maximum": "must be at most ", "exclusiveMaximum": "must be less than ",
+	}[d.name]
 	var limit *big.Int
 	lowest, highest := new(big.Int).Neg(span(c)), span(c)
 	whole := true

@@ -68,8 +68,10 @@ func LoadDir(dir string) (*Set, error) {
 		}
 		if !strings.HasSuffix(e.Name(), Suffix) {
 			if ext := filepath.Ext(e.Name()); ext == ".yaml" || ext == ".yml" {
-				problems = append(problems, Problem{File: file, Line: 1, Col: 1, Msg: "is not read: a contract's name ends with " + Suffix,
-					Hint: "rename it to " + strings.TrimSuffix(strings.TrimSuffix(e.Name(), ext), ".odcs") + Suffix + " or move it elsewhere"})
+				problems = append(problems, Problem{
+					File: file, Line: 1, Col: 1, Msg: "is not read: a contract's name ends with " + Suffix,
+					Hint: "rename it to " + strings.TrimSuffix(strings.TrimSuffix(e.Name(), ext), ".odcs") + Suffix + " or move it elsewhere",
+				})
 			}
 			continue
 		}

@@ -120,9 +120,11 @@ func (d *document) word(n *yaml.Node, what string, words []string) {
 
 // The names that customProperties may have, by place; all else is dead.
 var (
-	schemaCustoms = []string{"filePattern", "delimiter", "quote", "escape", "encoding", "header", "decimalMark", "thousandsMark",
+	schemaCustoms = []string{
+		"filePattern", "delimiter", "quote", "escape", "encoding", "header", "decimalMark", "thousandsMark",
 		"nullTokens", "trueTokens", "falseTokens", "columnOrder", "onDrift", "returns", "lineKinds", "amounts", "basis", "tolerance",
-		"dayStartsAt", "maxLoss", "constants"}
+		"dayStartsAt", "maxLoss", "constants",
+	}
 	propertyCustoms = []string{"use", "onUnknown"}
 )
 

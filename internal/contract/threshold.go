@@ -7,8 +7,10 @@ import (
 )
 
 // operators are the standard's comparisons, as its quality rules name them.
-var operators = []string{"mustBe", "mustNotBe", "mustBeGreaterThan", "mustBeGreaterOrEqualTo", "mustBeLessThan",
-	"mustBeLessOrEqualTo", "mustBeBetween", "mustNotBeBetween"}
+var operators = []string{
+	"mustBe", "mustNotBe", "mustBeGreaterThan", "mustBeGreaterOrEqualTo", "mustBeLessThan",
+	"mustBeLessOrEqualTo", "mustBeBetween", "mustNotBeBetween",
+}
 
 // threshold is one operator with its bounds, over a count of rows or a percentage of them. Exact.
 type threshold struct {
@@ -57,9 +59,11 @@ func (t threshold) of(n, rows int64) bool {
 
 // words says what must be: "must be greater than 0 %".
 func (t threshold) words() string {
-	s := map[string]string{"mustBe": "must be ", "mustNotBe": "must not be ", "mustBeGreaterThan": "must be greater than ",
+	s := map[string]string{
+		"mustBe": "must be ", "mustNotBe": "must not be ", "mustBeGreaterThan": "must be greater than ",
 		"mustBeGreaterOrEqualTo": "must be at least ", "mustBeLessThan": "must be less than ", "mustBeLessOrEqualTo": "must be at most ",
-		"mustBeBetween": "must be between ", "mustNotBeBetween": "must not be between "}[t.operator] + t.text
+		"mustBeBetween": "must be between ", "mustNotBeBetween": "must not be between ",
+	}[t.operator] + t.text
 	if t.percent {
 		s += " %"
 	}

@@ -127,9 +127,11 @@ func TestParseTimestamp(t *testing.T) {
 
 func TestFormatsThatCannotBe(t *testing.T) {
 	t.Parallel()
-	for _, pattern := range []string{"", "dd.MM", "MMdd", "yyyy", "yyyyMM", "yyyy-mm-dd", "YYYY-MM-dd", "yyyyy-MM-dd", "yyy-MM-dd", "yyyy-MMMMM-dd", "yyyy-MM-ddd",
+	for _, pattern := range []string{
+		"", "dd.MM", "MMdd", "yyyy", "yyyyMM", "yyyy-mm-dd", "YYYY-MM-dd", "yyyyy-MM-dd", "yyy-MM-dd", "yyyy-MMMMM-dd", "yyyy-MM-ddd",
 		"yyyy-MM-dd XXX", "yyyy-MM-dd z", "yyyy-MM-dd hh:mm", "yyyy-MM-dd HH:mm a", "yyyy-MM-dd mm", "yyyy-MM-dd HH:ss", "yyyy-MM-dd HH:mm.SS", "yyyy-D-M", "yyyy-MM-dd yy",
-		"dMyyyy", "yyyyMMd1", "[yyyy-]MM-dd", "yyyy-MM-dd[", "yyyy-MM-dd]", "yyyy-MM-dd'T", "yyyy-MM-dd{", "yyyy-MM-dd#", "yyyy-ww-dd", "GGyyyy-MM-dd", "aa", "-", "yyyy-MM-dd SSSSSSSSSS"} {
+		"dMyyyy", "yyyyMMd1", "[yyyy-]MM-dd", "yyyy-MM-dd[", "yyyy-MM-dd]", "yyyy-MM-dd'T", "yyyy-MM-dd{", "yyyy-MM-dd#", "yyyy-ww-dd", "GGyyyy-MM-dd", "aa", "-", "yyyy-MM-dd SSSSSSSSSS",
+	} {
 		if f, err := contract.ParseTimeFormat(pattern); err == nil {
 			t.Errorf("%q became %v", pattern, f)
 		}
@@ -140,8 +142,10 @@ func TestFormatsThatCannotBe(t *testing.T) {
 func TestFormatRoundTrip(t *testing.T) {
 	t.Parallel()
 	r := rand.New(rand.NewPCG(1, 2))
-	for _, pattern := range []string{"yyyy-MM-dd", "d.M.yyyy", "yyyyDDD", "yyyy-D", "EEE d MMM yyyy", "EEEE, MMMM d, y", "yyyy-MM-dd'T'HH:mm:ss.SSSSSS", "M/d/yyyy h:mm:ss.SSSSSS a",
-		"M/d/yyyy K:mm:ss.SSSSSS a", "dd.MM.yyyy[ HH:mm[:ss[.SSSSSSSSS]]]", "yyyyMMddkkmmssSSSSSS"} {
+	for _, pattern := range []string{
+		"yyyy-MM-dd", "d.M.yyyy", "yyyyDDD", "yyyy-D", "EEE d MMM yyyy", "EEEE, MMMM d, y", "yyyy-MM-dd'T'HH:mm:ss.SSSSSS", "M/d/yyyy h:mm:ss.SSSSSS a",
+		"M/d/yyyy K:mm:ss.SSSSSS a", "dd.MM.yyyy[ HH:mm[:ss[.SSSSSSSSS]]]", "yyyyMMddkkmmssSSSSSS",
+	} {
 		f := format(t, pattern)
 		for range 2000 {
 			at := time.UnixMicro(r.Int64N(4_000_000_000_000_000)).UTC()
