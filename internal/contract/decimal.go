@@ -49,5 +49,24 @@ func ParseDecimal(s string, digits, scale int) (int64, error) {
 
 // FormatDecimal writes an integer of 10^-scale as a plain decimal number with all its decimals.
 func FormatDecimal(v int64, scale int) string {
-	return new(big.Rat).SetFrac(big.NewInt(v), pow10(scale)).FloatString(scale)
+	var b [40]byte // a sign, 19 digits and a point, with room for zeros in front
+	sign, u := v < 0, uint64(v)
+	if sign {
+		u = -u
+	}
+	i := len(b)
+	for n := 0; n <= min(scale, 18) || u > 0; n++ {
+		if n == scale && scale > 0 {
+			i--
+			b[i] = '.'
+		}
+		i--
+		b[i] = byte('0' + u%10)
+		u /= 10
+	}
+	if sign {
+		i--
+		b[i] = '-'
+	}
+	return string(b[i:])
 }

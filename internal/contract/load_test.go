@@ -212,3 +212,39 @@ func FuzzLoad(f *testing.F) {
 		}
 	})
 }
+
+func TestLoadAlder(t *testing.T) {
+	t.Parallel()
+	c := load(t, "testdata/good/alder.yaml")
+	if len(c.Key) != 3 || c.Key[0] != 0 || c.Key[1] != 1 || c.Key[2] != 2 {
+		t.Errorf("a key without positions is in the document's order: %v", c.Key)
+	}
+	slot, ok := c.Match("night/umsatz_S 01_20260530.csv.gz")
+	if !ok || slotText(slot) != "2026-05-30 S 01" {
+		t.Errorf("slot %q %t", slotText(slot), ok)
+	}
+	if d, ok := c.Columns[0].Format.ParseDate([]byte("30.05.2026")); !ok || d.String() != "2026-05-30" {
+		t.Errorf("date %s %t", d, ok)
+	}
+	if units := c.Columns[3]; units.Kind != contract.Decimal || units.Digits != 14 || units.Scale != 3 || !units.Required || c.MaxLoss != 0.20 {
+		t.Errorf("units %+v", units)
+	}
+}
+
+func TestLoadBare(t *testing.T) {
+	t.Parallel()
+	c := load(t, "testdata/good/bare.yaml")
+	if c.Owner != "" || c.Support != "" || c.SLA != nil || c.Key != nil || c.Dialect.Header {
+		t.Errorf("%+v", c)
+	}
+	// The warehouse holds 14 digits, 3 of them decimals: 11 are left before the point.
+	if units := c.Columns[1]; units.Digits != 11 || units.Scale != 0 {
+		t.Errorf("units %+v", units)
+	}
+	if value := c.Columns[2]; value.Digits != 14 || value.Scale != 2 {
+		t.Errorf("sales_value %+v", value)
+	}
+	if c.Columns[0].Kind != contract.Text {
+		t.Errorf("product_id %+v", c.Columns[0])
+	}
+}

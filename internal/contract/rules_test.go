@@ -2,6 +2,7 @@ package contract_test
 
 import (
 	"fmt"
+	"math"
 	"strings"
 	"testing"
 
@@ -260,6 +261,29 @@ func TestParseDecimal(t *testing.T) {
 	for _, s := range []string{"", "-", ".5", "5.", "1e3", "NaN", "Inf", "0x1", "1_000", "1,5", "+1", " 1", "--1", "1.234", "1000000000000.00", strings.Repeat("9", 100)} {
 		if got, err := contract.ParseDecimal(s, 14, 2); err == nil {
 			t.Errorf("%q became %d", s, got)
+		}
+	}
+}
+
+func TestFormatDecimal(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		v     int64
+		scale int
+		want  string
+	}{
+		{0, 0, "0"},
+		{0, 2, "0.00"},
+		{5, 2, "0.05"},
+		{-5, 3, "-0.005"},
+		{1250, 2, "12.50"},
+		{1250, 0, "1250"},
+		{math.MaxInt64, 4, "922337203685477.5807"},
+		{math.MinInt64, 2, "-92233720368547758.08"},
+		{1, 18, "0.000000000000000001"},
+	} {
+		if got := contract.FormatDecimal(c.v, c.scale); got != c.want {
+			t.Errorf("%d, %d: %s, want %s", c.v, c.scale, got, c.want)
 		}
 	}
 }
