@@ -35,7 +35,7 @@ func (d *drafter) properties() {
 		}
 		var marks []string
 		if canonical {
-			if fold(g.header) != fold(name) {
+			if plainWord(g.header) != plainWord(name) {
 				marks = append(marks, fmt.Sprintf("guess: %q is %s", g.header, name))
 			}
 			field := d.dataset.Fields[d.dataset.Field(name)]

@@ -3,10 +3,11 @@ package contract
 import (
 	"slices"
 	"strings"
+	"unicode"
 )
 
-// plainNames are the headers that say plainly which canonical column they are, folded (no case, spaces, dashes or
-// underscores). Anything less plain is left to a person.
+// plainNames are the headers that say plainly which canonical column they are, as plainWord
+// writes them. Anything less plain is left to a person.
 var plainNames = map[string][]string{
 	"store_id":         {"storeid", "store", "storeno", "storenumber", "storecode", "shopid", "shop", "branch", "branchid", "outletid", "filiale", "filialnr", "filialnummer", "tienda", "magasin"},
 	"product_id":       {"productid", "product", "productcode", "sku", "skuid", "item", "itemid", "itemno", "itemnumber", "itemcode", "articleid", "article", "artikel", "artikelnr", "artikelnummer", "stockcode", "upc", "ean", "gtin"},
@@ -60,6 +61,24 @@ var plainNames = map[string][]string{
 	"net_sales_target": {"netsalestarget", "target", "salestarget", "budget", "ziel"},
 }
 
+// fileWords stand in the names of files of a dataset.
+var fileWords = map[string][]string{
+	"stores": {"stores", "shops", "branches", "outlets", "filialen"}, "products": {"products", "items", "articles", "artikel"},
+	"calendar": {"calendar", "holidays", "kalender"}, "promotions": {"promotion", "promos", "aktionen"}, "targets": {"target", "budget"},
+	"sales": {"sales", "umsatz"}, "sale_lines": {"salelines", "lines", "receipts", "tickets", "bons"}, "store_days": {"storedays"},
+	"inventory": {"inventory", "stock", "bestand"},
+}
+
+// plainWord leaves letters and digits only, in lower case.
+func plainWord(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, s)
+}
+
 // personalWords stand in headers of columns that name people.
 var personalWords = []string{"customer", "kunde", "email", "phone", "telefon", "loyalty", "member", "cashier", "kassierer", "firstname", "lastname", "surname", "address", "adresse", "birth", "card", "iban"}
 
@@ -80,7 +99,7 @@ func assign(d Dataset, headers []string) map[int]string {
 				continue
 			}
 			for _, f := range d.Fields {
-				if taken[f.Name] || (exactly && fold(h) != fold(f.Name)) || (!exactly && !slices.Contains(plainNames[f.Name], fold(h))) {
+				if taken[f.Name] || (exactly && plainWord(h) != plainWord(f.Name)) || (!exactly && !slices.Contains(plainNames[f.Name], plainWord(h))) {
 					continue
 				}
 				names[i], taken[f.Name] = f.Name, true
@@ -96,7 +115,7 @@ func assign(d Dataset, headers []string) map[int]string {
 func guessDataset(file string, headers []string, dated bool) (Dataset, bool) {
 	var best Dataset
 	high, tied := 0, false
-	stem := fold(file)
+	stem := plainWord(file)
 	for _, d := range Datasets {
 		names := assign(d, headers)
 		have := func(name string) bool {
@@ -116,8 +135,8 @@ func guessDataset(file string, headers []string, dated bool) (Dataset, bool) {
 				score++
 			}
 		}
-		score -= len(headers) - len(names)
-		if strings.Contains(stem, fold(d.Name)) || strings.Contains(stem, strings.TrimSuffix(fold(d.Name), "s")) && d.Name != "sales" {
+		score -= (len(headers) - len(names)) / 2
+		if slices.ContainsFunc(fileWords[d.Name], func(w string) bool { return strings.Contains(stem, w) }) {
 			score += 4
 		}
 		switch {
@@ -131,5 +150,5 @@ func guessDataset(file string, headers []string, dated bool) (Dataset, bool) {
 }
 
 func personalHeader(h string) bool {
-	return slices.ContainsFunc(personalWords, func(w string) bool { return strings.Contains(fold(h), w) })
+	return slices.ContainsFunc(personalWords, func(w string) bool { return strings.Contains(plainWord(h), w) })
 }
