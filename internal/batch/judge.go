@@ -49,9 +49,8 @@ func (j *judge) sample(ctx context.Context, items []*item) error {
 		if err != nil {
 			return err
 		}
-		if v.Outcome != contract.OK {
-			it.result.Verdict, it.settled = v.Normalised(), true
-		}
+		it.result.Verdict, it.settled = v.Normalised(), v.Outcome != contract.OK
+		it.verdict().DeliveryID = it.id
 		j.home.Progress.Step("sample", done.Add(1), int64(len(pending)))
 		return nil
 	})

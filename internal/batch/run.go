@@ -149,6 +149,12 @@ func (n *night) work(ctx context.Context) error {
 	if err := load.close(nil); err != nil {
 		return fmt.Errorf("load: %w", err)
 	}
+	if n.loadedRows() > settleRows {
+		// What was loaded is settled in the engine's file before marts are built on it, so that it is not held in memory.
+		if err := n.Warehouse.Maintain(ctx); err != nil {
+			return err
+		}
+	}
 	n.lap("load")
 	if allDuplicates(n.items) {
 		return n.nothing(ctx)
@@ -175,6 +181,18 @@ func (n *night) work(ctx context.Context) error {
 			WithHint("daybook quarantine list")
 	}
 	return nil
+}
+
+// settleRows is how many loaded rows are worth a checkpoint of their own.
+const settleRows = 200_000
+
+func (n *night) loadedRows() (rows int64) {
+	for _, it := range n.items {
+		if it.loaded {
+			rows += it.verdict().Rows
+		}
+	}
+	return rows
 }
 
 var errStopped = errors.New("stopped by drift")

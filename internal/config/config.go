@@ -58,7 +58,7 @@ func Default() Config {
 	return Config{
 		Warehouse: "duckdb:daybook.duckdb", Chain: "Daybook", Currency: "EUR",
 		Contracts: "contracts", Landing: "landing", Quarantine: "quarantine", Archive: "archive", Logs: "logs",
-		Listen: "127.0.0.1:8088", MemoryMB: 512,
+		Listen: "127.0.0.1:8088", MemoryMB: 640,
 		Retention: Retention{SupersededDays: 35},
 		Log:       Log{MaxMB: 20, Keep: 5},
 		Insights:  Insights{FalseAlarms: 0.10, Recapture: 0.5, MinimumCare: 0.002, Kinds: map[string]string{}},

@@ -108,11 +108,7 @@ func newSlicer(c *contract.Contract) *slicer {
 		price: f("unit_price"), kind: f("line_kind"), soldAt: f("sold_at"), returned: f("returned_value"), returnedUnits: f("returned_units"), net: f("net_sales"),
 	}
 	for _, k := range c.Constants {
-		field := c.Dataset.Fields[k.Field]
-		col := contract.Column{Kind: field.Kind, Scale: field.Scale, Format: isoDate}
-		if v, ok := parse(&col, &c.Dialect, []byte(k.Raw)); ok {
-			s.constants[k.Field] = v
-		}
+		s.constants[k.Field] = k.Value
 	}
 	return s
 }

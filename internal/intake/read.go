@@ -48,13 +48,14 @@ type reading struct {
 	order   []int // cell position -> position in columns
 	rows    int64
 	keys    []*keySet
+	whole   []*counted // rules about the whole file
 	out     *batcher
 	slices  *slicer
 	row     *row
 	broken  int // sampled lines with bytes that are not of the encoding
 	high    int // sampled lines with bytes beyond ASCII
 	result  Result
-	names   []string // of declared rules that were run
+	names   []string     // of declared rules that were run
 	confirm []*confirmer // the second reading: only keys are looked at
 }
 

@@ -15,8 +15,7 @@ type column struct {
 	*contract.Column
 	pos    int
 	rules  []contract.ValueRule
-	counts []contract.FileRule
-	stats  map[contract.FileRule]*contract.Stats
+	counts []*counted
 	ids    *IDs // the master that it refers to; nil: none, or never delivered
 	ref    *contract.ReferenceRule
 	factor int64 // from the contract's decimals to the canonical scale
@@ -25,6 +24,12 @@ type column struct {
 	failed int // of them, those that did not parse
 	lastIn []byte
 	last   contract.Value
+}
+
+// counted is a rule about the whole file and what was counted for it.
+type counted struct {
+	rule  contract.FileRule
+	stats contract.Stats
 }
 
 // row is one record's values by canonical field, and by column.
@@ -172,12 +177,11 @@ func (r *reading) cell(c *column, x *cell, high *bool) (rule, why string) {
 			r.find(w.line, c.pos, b, rule.Name(), msg, rule.Severity())
 		}
 	}
-	for _, rule := range c.counts {
-		st := c.stats[rule]
+	for _, n := range c.counts {
 		if v.Null {
-			st.Nulls++
-		} else if rule.Needs().Invalid && rule.Invalid(v) {
-			st.Invalid++
+			n.stats.Nulls++
+		} else if n.rule.Needs().Invalid && n.rule.Invalid(v) {
+			n.stats.Invalid++
 		}
 	}
 	if c.ref != nil && c.ids != nil && !v.Null && !c.ids.Has(b) {

@@ -32,7 +32,7 @@ func (r *reading) prepare() error {
 		if cc.Format == nil && (cc.Kind == contract.Date || cc.Kind == contract.Timestamp) {
 			cc.Format = isoDate
 		}
-		r.columns[i] = column{Column: &cc, pos: i, factor: 1, stats: map[contract.FileRule]*contract.Stats{}}
+		r.columns[i] = column{Column: &cc, pos: i, factor: 1}
 		if cc.Field >= 0 && cc.Kind == contract.Decimal {
 			for range c.Dataset.Fields[cc.Field].Scale - cc.Scale {
 				r.columns[i].factor *= 10
@@ -52,11 +52,12 @@ func (r *reading) prepare() error {
 				continue
 			}
 		case contract.FileRule:
+			n := &counted{rule: x}
+			r.whole = append(r.whole, n)
 			if p := x.Column(); p >= 0 {
-				r.columns[p].counts = append(r.columns[p].counts, x)
-				r.columns[p].stats[x] = &contract.Stats{}
+				r.columns[p].counts = append(r.columns[p].counts, n)
 				if x.Needs().Duplicates {
-					r.keys = append(r.keys, newCounter(p, r.columns[p].stats[x], r.opt.TempDir))
+					r.keys = append(r.keys, newCounter(p, &n.stats, r.opt.TempDir))
 				}
 			}
 		case contract.ValueRule:
@@ -269,18 +270,10 @@ func abs(n int64) int64 {
 
 // fileRules runs the rules about the whole file.
 func (r *reading) fileRules() {
-	for _, rule := range r.c.Rules {
-		x, ok := rule.(contract.FileRule)
-		if !ok {
-			continue
-		}
-		st := contract.Stats{}
-		if p := x.Column(); p >= 0 {
-			st = *r.columns[p].stats[x]
-		}
-		st.Rows = r.rows
-		if msg := x.Check(st); msg != "" {
-			r.find(0, x.Column(), nil, x.Name(), msg, x.Severity())
+	for _, n := range r.whole {
+		n.stats.Rows = r.rows
+		if msg := n.rule.Check(n.stats); msg != "" {
+			r.find(0, n.rule.Column(), nil, n.rule.Name(), msg, n.rule.Severity())
 		}
 	}
 }

@@ -89,9 +89,9 @@ func (c *Chain) planHolidays(from, to contract.Day) {
 		}
 		easter := easterOf(y)
 		list := map[contract.Day]holiday{
-			fixed(1, 1): {"New Year", "closed", 0}, fixed(5, 1): {"May Day", "holiday", 0.55}, fixed(12, 24): {"Christmas Eve", "holiday", 1.5},
-			fixed(12, 25): {"Christmas", "closed", 0}, easter - 2: {"Good Friday", "holiday", 0.6}, easter - 1: {"Easter Saturday", "holiday", 1.35},
-			easter: {"Easter", "closed", 0}, easter + 39: {"Ascension", "holiday", 0.6},
+			fixed(1, 1): {"New Year", "holiday", 0.35}, fixed(5, 1): {"May Day", "holiday", 0.55}, fixed(12, 24): {"Christmas Eve", "holiday", 1.5},
+			fixed(12, 25): {"Christmas", "holiday", 0.3}, easter - 2: {"Good Friday", "holiday", 0.6}, easter - 1: {"Easter Saturday", "holiday", 1.35},
+			easter: {"Easter", "holiday", 0.4}, easter + 39: {"Ascension", "holiday", 0.6},
 		}
 		for d, h := range list {
 			if d >= from && d <= to {

@@ -53,7 +53,7 @@ func (d *dice) poisson(m float64) int {
 		p *= d.float()
 		n++
 	}
-	return n
+	return max(n, 0)
 }
 
 // gamma draws with shape k and mean m (Marsaglia and Tsang 2000).

@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
+	"strconv"
+	"strings"
 
 	"github.com/daybookhq/daybook/internal/contract"
 )
@@ -26,15 +28,49 @@ func (w *Warehouse) SaveInsights(ctx context.Context, tx Tx, run int64, date con
 	if err := w.exec(ctx, tx, "insight_supersede", run, date.Time()); err != nil {
 		return err
 	}
-	for _, i := range list {
-		if err := w.exec(ctx, tx, "insight_insert", run, date.Time(), i.ID, i.Kind, i.Level, bindText(i.StoreID), i.Place, i.Capped, i.State, string(i.Document)); err != nil {
-			return err
-		}
-	}
-	if err := w.exec(ctx, tx, "insight_day_insert", run, date.Time(), checks, stoodOut); err != nil {
+	if err := w.insertInsights(ctx, tx, run, date, list); err != nil {
 		return err
 	}
-	return w.exec(ctx, tx, "insight_slice", run, date.Time(), len(list))
+	if _, err := w.insert(ctx, tx, "insight_day_insert", run, date.Time(), checks, stoodOut); err != nil {
+		return err
+	}
+	_, err := w.insert(ctx, tx, "insight_slice", run, date.Time(), len(list))
+	return err
+}
+
+// separator joins the lists that become columns.
+const separator = "\x1f"
+
+// insertInsights writes a date's insights with one statement.
+func (w *Warehouse) insertInsights(ctx context.Context, tx Tx, run int64, date contract.Day, list []StoredInsight) error {
+	if len(list) == 0 {
+		return nil
+	}
+	columns := make([][]string, 8)
+	add := func(values ...string) {
+		for i, v := range values {
+			columns[i] = append(columns[i], strings.ReplaceAll(v, separator, "\ufffd"))
+		}
+	}
+	for _, i := range list {
+		store, capped := "", "f"
+		if i.StoreID != nil {
+			store = *i.StoreID
+		}
+		if i.Capped {
+			capped = "t"
+		}
+		add(i.ID, i.Kind, i.Level, store, strconv.Itoa(i.Place), capped, i.State, string(i.Document))
+	}
+	args := []any{run, date.Time()}
+	for _, c := range columns {
+		args = append(args, strings.Join(c, separator))
+	}
+	n, err := w.insert(ctx, tx, "insight_insert", args...)
+	if err == nil && n != int64(len(list)) {
+		err = fmt.Errorf("insight_insert: %d of %d written", n, len(list))
+	}
+	return err
 }
 
 // InsightFilter narrows a list of insights; zero values mean all.

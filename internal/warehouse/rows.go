@@ -112,3 +112,11 @@ func (w *Warehouse) numbers(ctx context.Context, q Querier, name string, n int, 
 	}, args...)
 	return list, err
 }
+
+// insert runs the statement called name, an insert that returns its rows, and counts them. Within the publishing transaction
+// every insert returns its rows: on DuckDB one that returns nothing is written by all threads into row groups of their own,
+// some 300 KB each however few rows, and a transaction with thousands of small inserts would run out of memory.
+func (w *Warehouse) insert(ctx context.Context, q Querier, name string, args ...any) (rows int64, err error) {
+	err = w.each(ctx, q, name, func(*sql.Rows) error { rows++; return nil }, args...)
+	return rows, err
+}

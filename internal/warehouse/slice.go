@@ -58,12 +58,16 @@ func (w *Warehouse) Stage(ctx context.Context, run int64, c Change) error {
 
 // Apply turns what was staged for run into slices. It belongs into the publishing transaction.
 func (w *Warehouse) Apply(ctx context.Context, tx Tx, run int64) error {
-	for _, name := range []string{"slice_supersede", "slice_publish", "slice_new_clear", "slice_gone_clear"} {
-		if err := w.exec(ctx, tx, name, run); err != nil {
-			return err
-		}
+	if err := w.exec(ctx, tx, "slice_supersede", run); err != nil {
+		return err
 	}
-	return nil
+	if _, err := w.insert(ctx, tx, "slice_publish", run); err != nil {
+		return err
+	}
+	if err := w.exec(ctx, tx, "slice_new_clear", run); err != nil {
+		return err
+	}
+	return w.exec(ctx, tx, "slice_gone_clear", run)
 }
 
 // LiveSlices returns the slices of dataset ("": all) that are visible now and lie between from and to; with nil dates all.

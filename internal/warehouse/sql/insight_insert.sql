@@ -1,4 +1,12 @@
--- One insight of a business date, found by run $1.
+-- The insights of date $2 as run $1 found them, one list a column, in the order of their places. The lists are joined by the
+-- unit separator (U+001F), which stands in no id and which JSON escapes. An empty store is none.
 insert into wh.insight (run_id, business_date, insight_id, kind, level, store_id, place, capped, state, document)
-values (cast($1 as bigint), cast($2 as date), cast($3 as text), cast($4 as text), cast($5 as text), cast($6 as text),
-  cast($7 as bigint), cast($8 as boolean), cast($9 as text), cast($10 as text))
+select cast($1 as bigint), cast($2 as date), l.insight_id, l.kind, l.level, nullif(l.store_id, ''), cast(l.place as bigint),
+  l.capped = 't', l.state, l.document
+from (
+  select unnest(string_to_array(cast($3 as text), chr(31))) as insight_id, unnest(string_to_array(cast($4 as text), chr(31))) as kind,
+    unnest(string_to_array(cast($5 as text), chr(31))) as level, unnest(string_to_array(cast($6 as text), chr(31))) as store_id,
+    unnest(string_to_array(cast($7 as text), chr(31))) as place, unnest(string_to_array(cast($8 as text), chr(31))) as capped,
+    unnest(string_to_array(cast($9 as text), chr(31))) as state, unnest(string_to_array(cast($10 as text), chr(31))) as document
+) as l
+returning 1

@@ -1,0 +1,163 @@
+package batch
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"github.com/daybookhq/daybook/internal/contract"
+	"github.com/daybookhq/daybook/internal/insight"
+	"github.com/daybookhq/daybook/internal/mart"
+	"github.com/daybookhq/daybook/internal/warehouse"
+)
+
+// reasons finds the insights of one business date after another: it brings rows of the marts to the heuristics and what they
+// found back into the warehouse.
+type reasons struct {
+	n        *night
+	tx       warehouse.Tx
+	day      contract.Day // whose insights previous holds
+	previous []insight.Insight
+	begun    *contract.Day // the first business date of the history
+}
+
+func newReasons(n *night, tx warehouse.Tx) *reasons { return &reasons{n: n, tx: tx} }
+
+// find looks at one date. It runs after the marts of that date, inside the publishing transaction.
+func (r *reasons) find(ctx context.Context, d contract.Day) error {
+	day, err := r.collect(ctx, d)
+	if err != nil {
+		return fmt.Errorf("insights of %s: %w", d, err)
+	}
+	found := insight.Find(day)
+	list := make([]warehouse.StoredInsight, 0, len(found.Insights))
+	r.n.result.Insights = map[string]int{}
+	for i, x := range found.Insights {
+		doc, err := json.Marshal(x)
+		if err != nil {
+			return fmt.Errorf("insight %s: %w", x.ID, err)
+		}
+		list = append(list, warehouse.StoredInsight{
+			ID: x.ID, Kind: x.Kind, Level: x.Level, StoreID: x.StoreID, Place: i + 1, Capped: x.Capped, State: x.State, Document: doc,
+		})
+		r.n.result.Insights[x.Kind]++
+	}
+	r.day, r.previous = d, found.Insights
+	return r.n.Warehouse.SaveInsights(ctx, r.tx, r.n.run, d, list, found.Checks, found.StoodOut)
+}
+
+// collect brings together what the heuristics look at.
+func (r *reasons) collect(ctx context.Context, d contract.Day) (insight.Day, error) {
+	day := insight.Day{Date: d, Currency: r.n.Currency, Settings: r.n.Insights}
+	if r.begun == nil {
+		first, ok, err := mart.FirstDate(ctx, r.tx)
+		if err != nil {
+			return day, err
+		}
+		if !ok {
+			first = d
+		}
+		r.begun = &first
+	}
+	day.Weeks = int(d-*r.begun) / 7
+	gaps, err := mart.StoreGaps(ctx, r.tx, d)
+	if err != nil {
+		return day, err
+	}
+	for _, g := range gaps {
+		day.Stores = append(day.Stores, insight.StoreGap{
+			StoreID: g.StoreID, Name: g.Name, Region: g.Region, NetSales: g.NetSales, Expected: g.Expected, Low: g.Low, High: g.High,
+			RelativeError: g.RelativeError, Transactions: g.Transactions, ExpectedTransactions: g.ExpectedTransactions,
+			CleanDays: g.CleanDays, ExcludedDays: g.ExcludedDays, LadderStep: g.Step, Complete: g.Complete, Event: g.Event,
+		})
+	}
+	categories, err := mart.CategoryGaps(ctx, r.tx, d)
+	if err != nil {
+		return day, err
+	}
+	for _, c := range categories {
+		day.Categories = append(day.Categories, insight.CategoryGap(c))
+	}
+	out, err := mart.Stockouts(ctx, r.tx, d)
+	if err != nil {
+		return day, err
+	}
+	for _, s := range out {
+		day.Stockouts = append(day.Stockouts, insight.StockoutPair{
+			StoreID: s.StoreID, StoreName: s.StoreName, Region: s.Region, ProductID: s.ProductID, ProductName: s.ProductName, Category: s.Category,
+			Since: s.Since, Units: s.Units, Expected: s.Expected, LostUnits: s.Lost, Price: s.Price, OnHand: s.OnHand,
+		})
+	}
+	if day.Issues, err = r.issues(ctx, d); err != nil {
+		return day, err
+	}
+	day.Previous, err = r.before(ctx, d)
+	return day, err
+}
+
+// issues are what is not there on a date: due and missing, waiting in quarantine, or held back by a person.
+func (r *reasons) issues(ctx context.Context, d contract.Day) ([]insight.DataIssue, error) {
+	missing, err := r.n.missing(ctx, r.tx, []contract.Day{d})
+	if err != nil || len(missing) == 0 && len(r.n.items) == 0 {
+		return nil, err
+	}
+	usual, err := mart.UsualMoney(ctx, r.tx, d)
+	if err != nil {
+		return nil, err
+	}
+	all := int64(0)
+	for _, n := range usual {
+		all += n
+	}
+	var list []insight.DataIssue
+	worth := func(dataset, store string) int64 {
+		switch {
+		case dataset != "sales" && dataset != "sale_lines":
+			return 0
+		case store == "":
+			return all
+		}
+		return usual[store]
+	}
+	quarantined := map[string]bool{}
+	for _, it := range r.n.items {
+		if r.n.fate(it) != quarantine || it.contract == nil || it.slot.BusinessDate == nil || *it.slot.BusinessDate != d {
+			continue
+		}
+		store := ""
+		if it.slot.StoreID != nil {
+			store = *it.slot.StoreID
+		}
+		quarantined[it.dataset()+store] = true
+		list = append(list, insight.DataIssue{
+			Dataset: it.dataset(), StoreID: store, Word: "quarantined", File: it.file.Name, Rows: it.verdict().Rows,
+			UsualMoney: worth(it.dataset(), store), Owner: it.contract.Owner,
+		})
+	}
+	for _, m := range missing {
+		if m.BusinessDate != d.String() || quarantined[m.Dataset+m.StoreID] {
+			continue
+		}
+		list = append(list, insight.DataIssue{Dataset: m.Dataset, StoreID: m.StoreID, Word: m.Word, UsualMoney: worth(m.Dataset, m.StoreID), Owner: m.Owner})
+	}
+	return list, nil
+}
+
+// before returns what was open on the business date before.
+func (r *reasons) before(ctx context.Context, d contract.Day) ([]insight.Insight, error) {
+	if r.day == d-1 {
+		return r.previous, nil
+	}
+	yesterday := d - 1
+	docs, err := r.n.Warehouse.Insights(ctx, r.tx, warehouse.InsightFilter{Date: &yesterday, All: true})
+	if err != nil {
+		return nil, err
+	}
+	list := make([]insight.Insight, len(docs))
+	for i, doc := range docs {
+		if err := json.Unmarshal(doc, &list[i]); err != nil {
+			return nil, fmt.Errorf("insight of %s: %w", yesterday, err)
+		}
+	}
+	return list, nil
+}

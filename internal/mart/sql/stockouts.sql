@@ -1,0 +1,8 @@
+-- Pairs out of stock on date $1.
+select o.store_id, coalesce(s.name, ''), coalesce(s.region, ''), o.product_id, coalesce(p.name, ''), o.category, o.out_since,
+  cast(o.units as text), cast(o.expected_units as text), cast(o.episode_lost_units as text), cast(coalesce(o.unit_price, 0) as text), cast(o.on_hand as text)
+from stockout_day as o
+left join stores as s on s.store_id = o.store_id
+left join products as p on p.product_id = o.product_id
+where o.business_date = cast($1 as date) and o.episode_lost_units > 0
+order by o.store_id collate "C" nulls last, o.product_id collate "C" nulls last
