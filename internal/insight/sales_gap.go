@@ -3,231 +3,193 @@ package insight
 import (
 	"math"
 	"slices"
-	"strings"
 )
 
-// sales_gap: a store's net sales were further from a normal day than chance explains, net of what the whole chain did.
+// storeTest is one store-day under test.
+type storeTest struct {
+	*StoreGap
+	sd    float64 // standard error of the expectation, as a share of it
+	moved float64 // what the store's surroundings did, less noise: 0.94 is 6 % down
+	noise float64 // variance that judging net of moved adds to sd²
+	q     float64 // adjusted p
+	p     float64
+	group *groupTest // the nearest told common cause, or nil
+	line  int64      // what it makes up of this store's gap
+	net   int64      // the rest of the gap
+}
+
+// findSalesGaps tells store-days whose net sales are further from normal than chance explains, net of what all stores around them did;
+// a move that region or chain share is told once, at its level.
 //
-// z = (actual - expected * index) / (expected * index * 1.2533 * mean relative error), two-sided t with 7 degrees of freedom,
-// Benjamini and Hochberg over all stores tested. index is actual over expected of all other complete stores.
-func findSalesGaps(f *finder) (list []Insight, checks int) {
-	if f.Weeks < learningWeeks {
-		return nil, 0
-	}
-	var tested []StoreGap
-	var actual, expected int64
-	for _, s := range f.Stores {
-		if s.Complete && s.Expected > 0 {
-			tested = append(tested, s)
-			actual += s.NetSales
-			expected += s.Expected
-		}
-	}
-	if len(tested) == 0 {
-		return nil, 0
-	}
-	p := make([]float64, len(tested))
-	index := make([]float64, len(tested))
-	for i, s := range tested {
-		index[i] = 1
-		if rest := expected - s.Expected; len(tested) >= 5 && rest > 0 {
-			index[i] = float64(actual-s.NetSales) / float64(rest)
-		}
-		normal := float64(s.Expected) * index[i]
-		sd := math.Max(normal*1.2533*math.Max(s.RelativeError, 0.02), 1)
-		p[i] = tail((float64(s.NetSales) - normal) / sd)
-	}
-	out := rejected(p, f.Settings.FalseAlarms)
-	for i, s := range tested {
-		gap := s.NetSales - s.Expected
-		own := float64(s.NetSales) - float64(s.Expected)*index[i]
-		if !out[i] || math.Abs(own) < math.Max(float64(f.Settings.MinimumMoney), f.Settings.MinimumShare*float64(s.Expected)) || (own < 0) != (gap < 0) {
-			continue
-		}
-		list = append(list, f.storeGap(s, p[i], index[i]))
-	}
-	if x, ok := f.chainGap(tested, actual, expected); ok {
-		list = append(list, x)
-	}
-	return list, len(tested) + 1
-}
-
-// storeGap tells one store's gap.
-func (f *finder) storeGap(s StoreGap, p, index float64) Insight {
-	gap := s.NetSales - s.Expected
-	parts, biggest := f.parts(s, gap)
-	weekday := f.Date.Weekday().String()
-	share := percent(gap, s.Expected)
-	if share != "" {
-		share = "(" + share + ")"
-	}
-	common := ""
-	if move := math.Round((index - 1) * 100); move != 0 {
-		common = say("sales_gap.common", "index", num(int(move)))
-	}
-	key, action, role := "sales_gap.below", "sales_gap.action", "store"
-	if gap > 0 {
-		key, action = "sales_gap.above", "sales_gap.action.above"
-	}
-	x := Insight{
-		Kind: "sales_gap", Level: "store", StoreID: ptr(s.StoreID), Money: ptr(money(gap)), MoneyBasis: "net sales", Parts: parts,
-		Headline: squeeze(say(key, "store", called(s.StoreID, s.Name), "gap", amount(abs(gap), f.Currency), "share", share, "weekday", weekday)),
-		Body: squeeze(say("sales_gap.body", "actual", amount(s.NetSales, f.Currency), "weekday", weekday, "expected", amount(s.Expected, f.Currency),
-			"low", amount(s.Low, f.Currency), "high", amount(s.High, f.Currency), "parts", f.tell(parts), "common", common)),
-		Evidence: map[string]string{
-			"actual": money(s.NetSales), "expected": money(s.Expected), "low": money(s.Low), "high": money(s.High), "gap": money(gap),
-			"clean_days": num(s.CleanDays), "chain_index_percent": num(int(math.Round((index - 1) * 100))),
-		},
-		Action:    say(action, "part", biggest, "date", f.Date.String()),
-		OwnerRole: role, Due: dueOn(f.Date), minor: gap,
-		Formula: say("sales_gap.formula", "actual", money(s.NetSales), "expected", money(s.Expected), "gap", money(gap)),
-	}
-	if s.Region != "" {
-		x.Region = ptr(s.Region)
-	}
-	x.Confidence, x.ConfidenceReason = f.confidence(s.LadderStep, s.CleanDays, p)
-	x.score = math.Abs(float64(s.NetSales)-float64(s.Expected)*index) * (1 - p)
-	if gap > 0 {
-		x.score *= 0.3 // good news is news, but there is less to do
-	}
-	return x
-}
-
-// parts says where a gap came from, exactly: fewer or more transactions and smaller or bigger baskets where transactions
-// are known, else the categories furthest off and the rest.
-func (f *finder) parts(s StoreGap, gap int64) (parts []Part, biggest string) {
-	byCategory := f.byCategory(s, gap)
-	if len(byCategory) > 0 {
-		biggest = strings.ToLower(byCategory[0].Name)
-	}
-	if s.Transactions > 0 && s.ExpectedTransactions > 0 {
-		t0, t1 := float64(s.ExpectedTransactions), float64(s.Transactions)
-		byCount, byBasket := drivers(t0, float64(s.Expected)/t0, t1, float64(s.NetSales)/t1, gap)
-		parts = []Part{{"transactions", money(byCount)}, {"average transaction value", money(byBasket)}}
-		if biggest == "" {
-			biggest = parts[0].Name
-		}
-		return parts, biggest
-	}
-	if len(byCategory) == 0 {
-		return []Part{{"not explained", money(gap)}}, "the day"
-	}
-	return byCategory, biggest
-}
-
-// byCategory is the gap by category: at most three, then the rest. Expectations of categories are scaled to add up to
-// what was expected of the store.
-func (f *finder) byCategory(s StoreGap, gap int64) []Part {
-	cats := f.categories[s.StoreID]
-	if len(cats) == 0 {
+//	z = (actual − expected × moved) / (expected × moved × √(sd² + noise))
+//
+// with a two-sided t(7) tail and Benjamini–Hochberg over all stores tested. Incomplete stores and closed days are never tested.
+func findSalesGaps(n *night) []*finding {
+	if n.Weeks < n.Settings.LearnWeeks {
 		return nil
 	}
-	shares := make([]float64, len(cats))
-	known := int64(0)
-	for i, c := range cats {
-		shares[i] = float64(max(c.Expected, 0))
-		known += c.NetSales
+	tests := n.storeTests()
+	groups := n.groupTests(tests)
+	p := make([]float64, len(tests))
+	for i, t := range tests {
+		base := float64(t.Expected) * t.moved
+		t.p = StudentT7((float64(t.NetSales) - base) / (base * math.Sqrt(t.sd*t.sd+t.noise)))
+		p[i] = t.p
 	}
-	expected := apportion(s.Expected, shares)
-	type piece struct {
-		name string
-		gap  int64
-	}
-	pieces := make([]piece, len(cats))
-	for i, c := range cats {
-		pieces[i] = piece{c.Category, c.NetSales - expected[i]}
-	}
-	slices.SortStableFunc(pieces, func(a, b piece) int {
-		x, y := a.gap, b.gap
-		if gap < 0 {
-			x, y = -x, -y
+	n.checks += len(tests) + len(groups)
+	told := map[*storeTest]bool{}
+	for i, q := range Adjust(p) {
+		t := tests[i]
+		t.q = q
+		base := t.Expected
+		if t.group != nil {
+			base = int64(math.Round(float64(t.Expected) * t.group.index))
+			t.line = base - t.Expected
 		}
-		switch {
-		case x > y:
-			return -1
-		case x < y:
-			return 1
-		}
-		return strings.Compare(a.name, b.name)
-	})
-	var parts []Part
-	rest := gap
-	for i, p := range pieces {
-		if i == 3 || p.gap == 0 || (p.gap < 0) != (gap < 0) {
-			break
-		}
-		parts = append(parts, Part{p.name, money(p.gap)})
-		rest -= p.gap
-	}
-	if rest != 0 || len(parts) == 0 {
-		parts = append(parts, Part{"the rest", money(rest)})
-	}
-	return parts
-}
-
-// tell writes parts as words.
-func (f *finder) tell(parts []Part) string {
-	list := make([]string, len(parts))
-	for i, p := range parts {
-		list[i] = p.Name + " " + p.Money
-	}
-	return strings.Join(list, ", ")
-}
-
-// chainGap tells when all stores together were off: one cause, one insight.
-func (f *finder) chainGap(tested []StoreGap, actual, expected int64) (Insight, bool) {
-	if len(tested) < 5 || expected <= 0 {
-		return Insight{}, false
-	}
-	share := float64(actual-expected) / float64(expected)
-	off, same := 0, 0
-	for _, s := range tested {
-		if math.Abs(float64(s.NetSales-s.Expected)) > 0.5*math.Abs(share)*float64(s.Expected) {
-			off++
-			if (s.NetSales < s.Expected) == (share < 0) {
-				same++
-			}
+		t.net = t.NetSales - base
+		ahead := float64(t.NetSales) > float64(t.Expected)*t.moved
+		if q <= n.Settings.FalseAlarms && n.material(t.net, t.Expected) && ahead == (t.net > 0) {
+			told[t] = true
 		}
 	}
-	if math.Abs(share) < 0.08 || same*10 < len(tested)*8 {
-		return Insight{}, false
+	var list []*finding
+	for _, g := range groups {
+		if f := n.groupGap(g, told); f != nil {
+			list = append(list, f)
+		}
 	}
-	gap := actual - expected
-	key := "sales_gap.chain.below"
-	if gap > 0 {
-		key = "sales_gap.chain.above"
+	for _, t := range tests {
+		if told[t] {
+			list = append(list, n.storeGap(t))
+		}
 	}
-	weekday := f.Date.Weekday().String()
-	low, high := int64(0), int64(0)
-	for _, s := range tested {
-		low += s.Low
-		high += s.High
-	}
-	parts := []Part{{"stores that moved the same way", money(gap)}}
-	x := Insight{
-		Kind: "sales_gap", Level: "chain", Money: ptr(money(gap)), MoneyBasis: "net sales", Parts: parts,
-		Headline: squeeze(say(key, "gap", amount(abs(gap), f.Currency), "share", "("+percent(gap, expected)+")", "weekday", weekday)),
-		Body: squeeze(say("sales_gap.body", "actual", amount(actual, f.Currency), "weekday", weekday, "expected", amount(expected, f.Currency),
-			"low", amount(low, f.Currency), "high", amount(high, f.Currency), "parts", f.tell(parts), "common", "")),
-		Evidence: map[string]string{"actual": money(actual), "expected": money(expected), "low": money(low), "high": money(high), "gap": money(gap),
-			"stores": num(len(tested)), "stores_same_way": num(same)},
-		Action: say("sales_gap.action", "part", "the whole chain", "date", f.Date.String()), OwnerRole: "chain", Due: dueOn(f.Date), minor: gap,
-		Formula: say("sales_gap.formula", "actual", money(actual), "expected", money(expected), "gap", money(gap)),
-	}
-	x.Confidence, x.ConfidenceReason = "high", num(same)+" of "+num(len(tested))+" stores moved the same way"
-	if f.Weeks < ripeWeeks {
-		x.Confidence, x.ConfidenceReason = "medium", "learning, "+num(f.Weeks)+" of "+num(ripeWeeks)+" weeks"
-	}
-	x.score = math.Abs(float64(gap)) * 0.6
-	return x, true
+	return list
 }
 
-func abs(n int64) int64 {
-	if n < 0 {
-		return -n
+// storeTests are the store-days that can be judged.
+func (n *night) storeTests() []*storeTest {
+	var tests []*storeTest
+	for i := range n.Stores {
+		s := &n.Stores[i]
+		if !s.Complete || s.Closed || s.Expected <= 0 {
+			continue
+		}
+		sd := meanToStandard * s.RelativeError
+		if !(sd > 0) {
+			sd = float64(s.High-s.Low) / (2 * z90 * float64(s.Expected))
+		}
+		if !(sd > 0) || math.IsInf(sd, 0) {
+			continue
+		}
+		tests = append(tests, &storeTest{StoreGap: s, sd: max(sd, leastError), moved: 1})
 	}
-	return n
+	return tests
 }
 
-// squeeze takes double spaces out of a filled message.
-func squeeze(s string) string { return strings.Join(strings.Fields(s), " ") }
+const (
+	meanToStandard = 1.2533 // standard deviation over mean absolute deviation of a normal curve
+	z90            = 1.645  // half width of its 90 % range
+	leastError     = 0.01   // no expectation is better than this
+	medianNoise    = 0.57   // a median's variance over that of a mean, less one
+)
+
+// storeGap tells one store's gap.
+func (n *night) storeGap(t *storeTest) *finding {
+	f := &finding{prob: 1 - t.q, act: canAct, good: t.net > 0, word: "below"}
+	f.Kind, f.Level, f.StoreID, f.Region = "sales_gap", LevelStore, optional(t.StoreID), optional(t.Region)
+	f.OwnerRole, f.Due = RoleStore, n.due(0)
+	if f.good {
+		f.word, f.act = "above", toKnow
+	}
+	gap := t.NetSales - t.Expected
+	rate, known := n.margin(t.MarginRate)
+	f.Evidence = map[string]any{
+		"word": f.word, "actual": money(t.NetSales), "expected": money(t.Expected), "low": money(t.Low), "high": money(t.High),
+		"gap": money(gap), "gap_percent": percent(product(t.Expected, gap, 10_000)), "net_gap": money(t.net), "clean_days": t.CleanDays,
+		"excluded_days": t.ExcludedDays, "ladder_step": t.LadderStep, "one_in": oneIn(t.p), "event": t.Event, "store_name": t.Name,
+		"margin_percent": percent(rate), "common_move_percent": percent(int64(math.Round((t.moved - 1) * 10_000))),
+	}
+	n.counts(f, t)
+	f.Confidence, f.ConfidenceReason = n.confidence(ground{prob: f.prob, ladder: t.LadderStep, cleanDays: t.CleanDays,
+		troubled: n.troubled[t.StoreID] || n.troubled[""], event: t.Event})
+
+	parts := n.storeParts(t)
+	f.Parts = named(parts)
+	categories := n.contributions(t, gap)
+	f.Evidence["categories"] = named(categories)
+
+	apart := n.cause(f, t)
+	n.gapMoney(f, gap, t.line, apart, rate, known)
+	f.speak = func() { n.sayStoreGap(f, t, parts, categories) }
+	return f
+}
+
+// gapMoney turns what is left of a gap after what is told apart into margin, with its formula.
+func (n *night) gapMoney(f *finding, gap, line, apart, rate int64, known bool) {
+	basis := "sales_gap.basis"
+	if !known {
+		basis = "sales_gap.basis_default"
+	}
+	words := n.words.say(basis, facts{"rate": percentOf(rate / 10)})
+	if line != 0 || apart != 0 {
+		words = n.words.say("sales_gap.basis_apart", facts{"basis": words})
+		f.Evidence["told_apart"] = money(line + apart)
+	}
+	f.worthOf(product(10_000, gap-line-apart, rate), words)
+	actual, expected := f.Evidence["actual"].(string), f.Evidence["expected"].(string)
+	f.Formula = "(" + actual + " - " + expected + minusMoney(line) + minusMoney(apart) + ") * " + n.share(rate) + " = " + *f.Money
+	if actual[0] == '-' {
+		f.Formula = "(0 - " + actual[1:] + f.Formula[1+len(actual):]
+	}
+}
+
+// minusMoney writes "- v" as a person would.
+func minusMoney(v int64) string {
+	switch {
+	case v > 0:
+		return " - " + money(v)
+	case v < 0:
+		return " + " + money(-v)
+	}
+	return ""
+}
+
+// cause looks for stockouts of the store that make up a gap below normal. Where they make up most of it they are its cause: the gap names
+// them, and they are not told again. Else the money of each is its own: what they miss on this date is taken off the gap. It returns that
+// part of the gap, negative or zero.
+func (n *night) cause(f *finding, t *storeTest) (apart int64) {
+	if t.net >= 0 {
+		return 0
+	}
+	var own, others []*finding
+	var missed, elsewhere int64
+	for _, s := range n.found {
+		if s.Kind != "stockout" {
+			continue
+		}
+		if loss := s.today[t.StoreID]; s.Level == LevelStore && loss > 0 {
+			own, missed = append(own, s), missed+loss
+		} else if loss > 0 {
+			others, elsewhere = append(others, s), elsewhere+loss
+		}
+	}
+	left := t.net + min(elsewhere, -t.net)
+	apart = t.net - left
+	if left == 0 {
+		f.within = others[0] // a product that many stores are out of is all of it
+		return apart
+	}
+	switch {
+	case missed == 0:
+	case float64(missed) >= n.Settings.Contained*float64(-left):
+		slices.SortStableFunc(own, func(a, b *finding) int { return int(sign(b.today[t.StoreID] - a.today[t.StoreID])) })
+		for _, s := range own {
+			s.within = f
+		}
+		f.causes = own
+		f.Evidence["stockouts"], f.Evidence["missed_stockouts"] = len(own), money(missed)
+	default:
+		apart -= missed
+	}
+	return apart
+}

@@ -1,110 +1,196 @@
 package insight
 
 import (
-	"slices"
-	"strings"
+	"cmp"
+
+	"github.com/daybookhq/daybook/internal/contract"
 )
 
-// stockout: a product that sells is out of stock. Lost money is units that could not be sold, at today's price, less what
-// customers make up for with something else (recapture). The same product out in many stores is one insight of the chain.
-func findStockouts(f *finder) (list []Insight, checks int) {
-	byProduct := map[string][]StockoutPair{}
-	for _, s := range f.Stockouts {
-		if s.LostUnits > 0 && s.Price > 0 {
-			byProduct[s.ProductID] = append(byProduct[s.ProductID], s)
+// pairLoss is what one store misses of one product, exact where it is known.
+type pairLoss struct {
+	pair         *StockoutPair
+	known        bool  // LostUnits and Price are
+	costKnown    bool  // UnitCost is, else the default margin stands in
+	days         int   // out
+	unitMargin   int64 // of one unit, minor units
+	sales        int64 // missed since Since, at Price
+	gross        int64 // margin of it
+	net          int64 // margin after recapture: what counts
+	today        int64 // net sales missed on the date, after recapture
+	atStake      int64 // net sales missed since Since, after recapture
+	usual        int64 // what the store normally sells a day; 0: not known
+	recaptureBP  int64
+	marginRateBP int64 // of the default, where the cost is not known
+}
+
+// findStockouts tells products that the stock record says are out. It is a fact, not a test; what is tested is whether it is worth telling.
+// A product that is out in many of the stores that carry it is told once.
+func findStockouts(n *night) []*finding {
+	n.checks += max(n.PairsChecked, len(n.Stockouts))
+	losses := make([]*pairLoss, len(n.Stockouts))
+	for i := range n.Stockouts {
+		losses[i] = n.loss(&n.Stockouts[i])
+	}
+	grouped, alone := n.sharedStockouts(losses)
+	list := grouped
+	for _, l := range alone {
+		if !l.known || n.Weeks < n.Settings.LearnWeeks || n.material(l.atStake, l.usual) {
+			list = append(list, n.stockout(l))
 		}
 	}
-	many := max(5, len(f.Stores)*2/5)
-	products := make([]string, 0, len(byProduct))
-	for id := range byProduct {
-		products = append(products, id)
+	return list
+}
+
+func (n *night) loss(p *StockoutPair) *pairLoss {
+	l := &pairLoss{pair: p, days: p.Days}
+	if l.days <= 0 {
+		l.days = max(int(n.Date-p.Since)+1, 1)
 	}
-	slices.Sort(products)
-	for _, id := range products {
-		pairs := byProduct[id]
-		if len(pairs) >= many {
-			list = append(list, f.chainStockout(pairs))
-			continue
+	if s := n.stores[p.StoreID]; s != nil {
+		l.usual = s.Expected
+	}
+	l.recaptureBP, _ = points(n.Settings.Recapture)
+	l.known = p.LostUnits > 0 && p.Price > 0 && n.Weeks >= n.Settings.LearnWeeks
+	if !l.known {
+		return l
+	}
+	kept := 10_000 - l.recaptureBP
+	l.sales = product(1000, p.LostUnits, p.Price)
+	l.atStake = product(1000*10_000, p.LostUnits, p.Price, kept)
+	today := p.LostToday
+	if today == 0 {
+		today = max(p.Expected-p.Units, 0)
+	}
+	if today == 0 {
+		today = p.LostUnits / int64(l.days)
+	}
+	l.today = product(1000*10_000, min(today, p.LostUnits), p.Price, kept)
+	if p.UnitCost > 0 {
+		// Sold at or below cost nothing is lost by not selling.
+		l.costKnown, l.unitMargin = true, max(p.Price-p.UnitCost, 0)
+		l.gross = product(1000, p.LostUnits, l.unitMargin)
+		l.net = product(1000*10_000, p.LostUnits, l.unitMargin, kept)
+		return l
+	}
+	l.marginRateBP, _ = n.margin(0)
+	l.gross = product(1000*10_000, p.LostUnits, p.Price, l.marginRateBP)
+	l.net = product(1000*10_000*10_000, p.LostUnits, p.Price, l.marginRateBP, kept)
+	return l
+}
+
+// stockout tells one product of one store.
+func (n *night) stockout(l *pairLoss) *finding {
+	p := l.pair
+	f := &finding{prob: 1, act: canAct}
+	f.Kind, f.Level, f.FirstSeen = "stockout", LevelStore, p.Since.String()
+	f.Region, f.StoreID, f.ProductID, f.Category = optional(p.Region), optional(p.StoreID), optional(p.ProductID), optional(p.Category)
+	f.Evidence = map[string]any{"since": p.Since.String(), "days": l.days, "lost_units": nil, "expected_units": nil, "on_hand": nil, "hours_out": nil,
+		"store_name": p.StoreName, "product_name": p.ProductName}
+	if p.Expected > 0 {
+		f.Evidence["expected_units"] = quantity(p.Expected)
+	}
+	if p.OnHand != nil {
+		f.Evidence["on_hand"] = quantity(*p.OnHand)
+	}
+	if p.HoursOut != nil {
+		f.Evidence["hours_out"] = quantity(*p.HoursOut)
+	}
+	odd := p.OnHand != nil && *p.OnHand < 0
+	prob := 1.0
+	if !l.known {
+		prob = 0 // a product that may never have been there
+	}
+	f.Confidence, f.ConfidenceReason = n.confidence(ground{prob: prob, ladder: p.LadderStep, cleanDays: p.CleanDays, record: true, odd: odd, troubled: n.troubled[p.StoreID]})
+	f.prob = map[string]float64{High: 0.95, Medium: 0.8, Low: 0.5}[f.Confidence]
+	f.OwnerRole, f.Due = RoleStore, n.due(0)
+	n.price(f, []*pairLoss{l})
+	f.speak = func() { n.sayStockout(f, l, odd) }
+	return f
+}
+
+// price sets money, parts, formula and the evidence that they come from. It adds up losses pair by pair.
+func (n *night) price(f *finding, losses []*pairLoss) {
+	var units, sales, gross, net int64
+	known, cost := 0, 0
+	f.today = map[string]int64{}
+	for _, l := range losses {
+		f.today[l.pair.StoreID] += l.today
+		if l.known {
+			known++
+			units, sales, gross, net = units+l.pair.LostUnits, sales+l.sales, gross+l.gross, net+l.net
 		}
-		for _, s := range pairs {
-			if x, ok := f.storeStockout(s); ok {
-				list = append(list, x)
-			}
+		if l.costKnown {
+			cost++
 		}
 	}
-	return list, len(f.Stockouts)
+	if known == 0 {
+		f.Formula = n.daysFormula(losses[0].pair.Since)
+		f.stake = 0
+		return
+	}
+	f.Evidence["lost_units"], f.Evidence["lost_sales"] = quantity(units), money(sales)
+	f.Evidence["lost_margin_gross"], f.Evidence["lost_margin"] = money(gross), money(net)
+	f.Evidence["recapture_percent"] = percent(losses[0].recaptureBP)
+	basis := n.words.say("stockout.basis", nil)
+	if cost < known {
+		rate, _ := n.margin(0)
+		f.Evidence["margin_rate"] = n.share(rate)
+		basis = n.words.say("stockout.basis_default", facts{"rate": percentOf(rate / 10)})
+	}
+	f.worthOf(-net, basis)
+	f.Parts = []Part{{n.words.say("part.missed", nil), money(-gross)}, {n.words.say("part.recaptured", nil), money(gross - net)}}
+	kept := "(1 - " + n.share(losses[0].recaptureBP) + ")"
+	l := losses[0]
+	switch {
+	case len(losses) > 1:
+		f.Formula = money(-gross) + " + " + money(gross-net) + " = " + money(-net)
+	case l.costKnown:
+		f.Evidence["price"], f.Evidence["unit_cost"] = money(l.pair.Price), money(l.pair.UnitCost)
+		margin := "(" + money(l.pair.Price) + " - " + money(l.pair.UnitCost) + ")"
+		if l.unitMargin == 0 {
+			margin = "0.00"
+		}
+		f.Formula = "-" + quantity(units) + " * " + margin + " * " + kept + " = " + money(-net)
+	default:
+		f.Evidence["price"] = money(l.pair.Price)
+		f.Formula = "-" + quantity(units) + " * " + money(l.pair.Price) + " * " + n.share(l.marginRateBP) + " * " + kept + " = " + money(-net)
+	}
 }
 
-// lost is gross and net money of an episode, minor units, and the factor that customers do not make up for.
-func (f *finder) lost(s StockoutPair) (gross, net int64) {
-	gross = (s.LostUnits*s.Price + 500) / 1000
-	kept := int64(1000 - f.Settings.Recapture*1000 + 0.5)
-	return gross, (gross*kept + 500) / 1000
-}
+// share writes basis points as a share with four decimals.
+func (n *night) share(bp int64) string { return contract.FormatDecimal(bp, 4) }
 
-func (f *finder) storeStockout(s StockoutPair) (Insight, bool) {
-	gross, net := f.lost(s)
-	if net < f.Settings.MinimumMoney/4 {
-		return Insight{}, false
+func (n *night) sayStockout(f *finding, l *pairLoss, odd bool) {
+	p, w := l.pair, n.words
+	with := facts{"store": name(p.StoreID), "product": name(cmp.Or(p.ProductName, p.ProductID)), "days": whole(l.days), "since": dateOf(p.Since),
+		"lost": quantityOf(p.LostUnits), "expected": quantityOf(p.Expected), "sales": amount(l.sales), "money": amount(l.net),
+		"recapture": percentOf(l.recaptureBP / 10)}
+	key, since := "stockout.days", "stockout.since"
+	switch {
+	case !l.known:
+		key = "stockout.fact"
+	case l.days == 1 && p.HoursOut != nil && *p.HoursOut > 0 && (p.OnHand == nil || *p.OnHand > 0):
+		key, with["hours"] = "stockout.hours", quantityOf(*p.HoursOut)
 	}
-	days := int(f.Date-s.Since) + 1
-	product := called(s.ProductID, s.ProductName)
-	x := Insight{
-		Kind: "stockout", Level: "store", StoreID: ptr(s.StoreID), ProductID: ptr(s.ProductID), FirstSeen: s.Since.String(),
-		Money: ptr(money(-net)), MoneyBasis: "net sales", Parts: []Part{{"missed sales", money(-gross)}, {"made up for by other sales", money(gross - net)}},
-		Headline: say("stockout.headline", "store", s.StoreID, "product", product, "days", plural(days, "day", "days"), "lost", amount(net, f.Currency)),
-		Body:     squeeze(say("stockout.body", "since", s.Since.String(), "units", units(s.LostUnits), "normal", units(s.Expected), "net", amount(net, f.Currency))),
-		Evidence: map[string]string{"since": s.Since.String(), "days": num(days), "lost_units": units(s.LostUnits), "expected_units": units(s.Expected),
-			"price": money(s.Price), "gross": money(gross)},
-		Action: say("stockout.action", "product", product), OwnerRole: "store", Due: dueOn(f.Date), minor: -net,
-		Formula:    say("stockout.formula", "units", units(s.LostUnits), "price", money(s.Price), "recapture", share(f.Settings.Recapture), "net", money(net)),
-		Confidence: "high", ConfidenceReason: "the stock file says that nothing is there",
+	switch {
+	case odd:
+		since, with["on_hand"] = "stockout.negative", quantityOf(*p.OnHand)
+	case p.HoursOut != nil && (p.OnHand == nil || *p.OnHand > 0):
+		since = "stockout.since_hours"
 	}
-	if s.Region != "" {
-		x.Region = ptr(s.Region)
+	f.Headline = w.say(key, with)
+	switch {
+	case l.known && p.Expected > 0:
+		f.Body = body(bodyWords, w.say(since, with), w.say("stockout.pace", with), w.say("stockout.margin", with))
+	case l.known:
+		f.Body = body(bodyWords, w.say(since, with), w.say("stockout.margin", with))
+	case p.LostUnits > 0 && n.Weeks >= n.Settings.LearnWeeks:
+		f.Body = body(bodyWords, w.say(since, with), w.say("stockout.no_price", with))
+	default:
+		f.Body = body(bodyWords, w.say(since, with), w.say("stockout.no_pace", with))
 	}
-	if s.Category != "" {
-		x.Category = ptr(s.Category)
+	f.Action = w.say("stockout.act", with)
+	if odd {
+		f.Action = w.say("stockout.act_count", with)
 	}
-	if s.OnHand != nil {
-		x.Evidence["on_hand"] = units(*s.OnHand)
-	}
-	// What is at stake is what the next week would lose if nothing is done, like the other kinds' one day times seven.
-	x.score = float64(net) / float64(days)
-	return x, true
 }
-
-// chainStockout tells one product that many stores are out of.
-func (f *finder) chainStockout(pairs []StockoutPair) Insight {
-	var gross, net, lostUnits, normal int64
-	since := pairs[0].Since
-	stores := make([]string, 0, len(pairs))
-	for _, s := range pairs {
-		g, n := f.lost(s)
-		gross, net, lostUnits, normal = gross+g, net+n, lostUnits+s.LostUnits, normal+s.Expected
-		since = min(since, s.Since)
-		stores = append(stores, s.StoreID)
-	}
-	s := pairs[0]
-	product := called(s.ProductID, s.ProductName)
-	slices.Sort(stores)
-	x := Insight{
-		Kind: "stockout", Level: "chain", ProductID: ptr(s.ProductID), FirstSeen: since.String(),
-		Money: ptr(money(-net)), MoneyBasis: "net sales", Parts: []Part{{"missed sales", money(-gross)}, {"made up for by other sales", money(gross - net)}},
-		Headline: say("stockout.chain.headline", "product", product, "stores", num(len(pairs)), "lost", amount(net, f.Currency)),
-		Body:     squeeze(say("stockout.body", "since", since.String(), "units", units(lostUnits), "normal", units(normal), "net", amount(net, f.Currency))),
-		Evidence: map[string]string{"since": since.String(), "days": num(int(f.Date-since) + 1), "lost_units": units(lostUnits), "expected_units": units(normal),
-			"stores": num(len(pairs)), "which_stores": strings.Join(stores, " "), "gross": money(gross)},
-		Action: say("stockout.chain.action", "product", product), OwnerRole: "chain", Due: dueOn(f.Date), minor: -net,
-		Formula: money(-gross) + " + " + money(gross-net) + " = " + money(-net), Confidence: "high",
-		ConfidenceReason: "the stock files of " + num(len(pairs)) + " stores say that nothing is there",
-	}
-	if s.Category != "" {
-		x.Category = ptr(s.Category)
-	}
-	x.score = float64(net) / float64(f.Date-since+1) * 0.6
-	return x
-}
-
-// share writes a share between 0 and 1 with two decimals.
-func share(x float64) string { return money(int64(x*100 + 0.5)) }

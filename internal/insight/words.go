@@ -3,85 +3,165 @@ package insight
 import (
 	"embed"
 	"fmt"
-	"strconv"
 	"strings"
 
 	"gopkg.in/yaml.v3"
 )
 
 //go:embed messages/*.yaml
-var catalogues embed.FS
+var files embed.FS
 
-// messages is the catalogue of a language: a text for each key, with {names} to fill in.
-var messages = func() map[string]string {
-	doc, err := catalogues.ReadFile("messages/en.yaml")
+// languages holds every catalogue by its language. A second language is one more file.
+var languages = func() map[string]*catalogue {
+	entries, err := files.ReadDir("messages")
 	if err != nil {
-		panic(err) // embedded: any test would show it
+		panic(err) // embedded: no program starts with a broken one
 	}
-	m := map[string]string{}
-	if err := yaml.Unmarshal(doc, &m); err != nil {
-		panic(err)
+	all := map[string]*catalogue{}
+	for _, e := range entries {
+		doc, err := files.ReadFile("messages/" + e.Name())
+		if err != nil {
+			panic(err)
+		}
+		c := &catalogue{}
+		if err := yaml.Unmarshal(doc, c); err != nil {
+			panic(fmt.Errorf("messages/%s: %w", e.Name(), err))
+		}
+		all[strings.TrimSuffix(e.Name(), ".yaml")] = c
 	}
-	return m
+	return all
 }()
 
-// say fills a message's names. A name that the catalogue asks for and nobody gave stays visible, and a test finds it.
-func say(key string, pairs ...string) string {
-	text, ok := messages[key]
+// catalogue is all that Daybook says of insights in one language, and how numbers and dates are written there.
+type catalogue struct {
+	Plural   string                       `yaml:"plural"` // which rule chooses a noun's form
+	Numbers  numbers                      `yaml:"numbers"`
+	Regions  map[string]numbers           `yaml:"regions"` // what differs in a country
+	Symbols  map[string]string            `yaml:"symbols"` // of currencies
+	Date     string                       `yaml:"date"`
+	Weekdays []string                     `yaml:"weekdays"` // from Sunday
+	Months   []string                     `yaml:"months"`
+	Nouns    map[string]map[string]string `yaml:"nouns"`
+	Messages map[string]string            `yaml:"messages"`
+
+	currency string
+}
+
+// catalogueOf returns the catalogue of a locale (en, en-GB, de_CH) and a currency; English where the language is not there.
+func catalogueOf(locale, currency string) *catalogue {
+	language, region, _ := strings.Cut(strings.ReplaceAll(locale, "_", "-"), "-")
+	c, ok := languages[strings.ToLower(language)]
 	if !ok {
-		return key
+		c = languages["en"]
 	}
-	for i := 0; i+1 < len(pairs); i += 2 {
-		text = strings.ReplaceAll(text, "{"+pairs[i]+"}", pairs[i+1])
+	out := *c
+	out.currency = currency
+	if s, ok := c.Symbols[currency]; ok {
+		out.currency = s
 	}
-	return text
+	out.Numbers = out.Numbers.with(c.Regions[strings.ToUpper(region)])
+	return &out
 }
 
-func num(n int) string { return strconv.Itoa(n) }
+// facts are the values of a message's placeholders: amount, change, quantity, whole, percent, date, weekday, name or string.
+type facts map[string]any
 
-// plural is a count with its word.
-func plural(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
+// say fills a message. {x} is the fact x; {x|noun} is the count x with the noun in the form that belongs to it. A message or a fact that
+// is not there is a mistake of the program and shows as such; a test says every message.
+func (c *catalogue) say(key string, with facts) string {
+	text, ok := c.Messages[key]
+	if !ok {
+		return "!" + key
 	}
-	return strconv.Itoa(n) + " " + many
+	var b strings.Builder
+	for {
+		before, rest, found := strings.Cut(text, "{")
+		b.WriteString(before)
+		if !found {
+			return b.String()
+		}
+		slot, after, _ := strings.Cut(rest, "}")
+		text = after
+		fact, noun, counted := strings.Cut(slot, "|")
+		value, ok := with[fact]
+		switch {
+		case !ok:
+			b.WriteString("!" + fact)
+		case counted:
+			b.WriteString(c.count(value, noun))
+		default:
+			b.WriteString(c.write(value))
+		}
+	}
 }
 
-// amount is money for people: without decimals from 100 up, grouped by commas, with the sign as given.
-func amount(n int64, currency string) string {
-	sign := ""
-	if n < 0 {
-		sign, n = "−", -n
+// count writes a number with its noun.
+func (c *catalogue) count(value any, noun string) string {
+	n, tenths := int64(0), false
+	switch v := value.(type) {
+	case whole:
+		n = int64(v)
+	case quantityOf:
+		n, tenths = (abs(int64(v))+50)/100, true
+		if n%10 == 0 {
+			n, tenths = n/10, false
+		}
 	}
-	if n < 10000 {
-		return fmt.Sprintf("%s %s%d.%02d", currency, sign, n/100, n%100)
+	forms := c.Nouns[noun]
+	form, ok := forms[pluralForm(c.Plural, n, tenths)]
+	if !ok {
+		form = forms["other"]
 	}
-	s := strconv.FormatInt((n+50)/100, 10)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return currency + " " + sign + s
+	return strings.ReplaceAll(form, "{n}", c.write(value))
 }
 
-// percent is a share of a base in whole percent; "" where the base is too small to say so.
-func percent(part, base int64) string {
-	if base < 5000 {
-		return ""
+// pluralForm chooses the form of a noun; tenths says that the number has a decimal. The rules are those of the Unicode CLDR for the
+// languages that name them.
+func pluralForm(rule string, n int64, tenths bool) string {
+	n = abs(n)
+	switch {
+	case rule == "none":
+		return "other"
+	case rule == "french": // 0 and 1, decimals below 2 too
+		if !tenths && n <= 1 || tenths && n < 20 {
+			return "one"
+		}
+		return "other"
+	case tenths:
+		return "other"
+	case rule == "polish":
+		last, two := n%10, n%100
+		switch {
+		case n == 1:
+			return "one"
+		case last >= 2 && last <= 4 && (two < 12 || two > 14):
+			return "few"
+		}
+		return "many"
+	case n == 1:
+		return "one"
 	}
-	p := part * 100
-	if p < 0 {
-		p = -p
-	}
-	return strconv.FormatInt((p+base/2)/base, 10) + "%"
+	return "other"
 }
 
-// called is a name with its id, or the id alone.
-func called(id, name string) string {
-	if name == "" || name == id {
-		return id
+// body joins sentences as long as they fit into limit words; the first always stands.
+func body(limit int, sentences ...string) string {
+	out := ""
+	for _, s := range sentences {
+		if s == "" {
+			continue
+		}
+		joined := strings.TrimSpace(out + " " + s)
+		if out != "" && len(strings.Fields(joined)) > limit {
+			continue
+		}
+		out = joined
 	}
-	if len([]rune(name)) > 40 {
-		name = string([]rune(name)[:39]) + "…"
-	}
-	return id + " " + name
+	return out
 }
+
+// bodyWords is how long a body may be.
+const bodyWords = 60
+
+// list joins pieces as words of one sentence.
+func list(pieces []string) string { return strings.Join(pieces, ", ") }

@@ -1,0 +1,41 @@
+package insight
+
+import (
+	"math"
+	"slices"
+)
+
+// Adjust returns the Benjamini–Hochberg adjusted value of each p: the smallest q at which that test would still be told. The p of a
+// family go in all together, the dull ones too: leaving them out breaks the promise on the share of false alarms. NaN counts as 1.
+// (Benjamini and Hochberg, 1995.)
+func Adjust(p []float64) []float64 {
+	order := make([]int, len(p))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int {
+		switch x, y := unit(p[a]), unit(p[b]); {
+		case x < y:
+			return -1
+		case x > y:
+			return 1
+		}
+		return 0
+	})
+	q := make([]float64, len(p))
+	least := 1.0
+	for k := len(order) - 1; k >= 0; k-- {
+		i := order[k]
+		least = min(least, unit(p[i])*float64(len(p))/float64(k+1))
+		q[i] = max(least, unit(p[i])) // rounding must not take it below
+	}
+	return q
+}
+
+// unit holds p between 0 and 1.
+func unit(p float64) float64 {
+	if math.IsNaN(p) {
+		return 1
+	}
+	return min(max(p, 0), 1)
+}

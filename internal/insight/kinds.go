@@ -1,0 +1,69 @@
+package insight
+
+// kind is one sort of insight. find returns candidates with exact numbers and counts its tests in n.checks; it may look at what the
+// kinds before it found.
+type kind struct {
+	name string
+	find func(n *night) []*finding
+}
+
+// kinds are all of them, in the order in which they are worked out: facts about the data first, causes before their effects.
+var kinds = []kind{
+	{"data_quality", findDataQuality},
+	{"stockout", findStockouts},
+	{"sales_gap", findSalesGaps},
+}
+
+// Kinds returns the names of all kinds.
+func Kinds() []string {
+	names := make([]string, len(kinds))
+	for i, k := range kinds {
+		names[i] = k.name
+	}
+	return names
+}
+
+// Find looks at one business date with every kind that is not off, carries on episodes, counts each cause once, ranks what is left by
+// money and words it.
+func Find(day Day) Result {
+	n := newNight(day)
+	var shown, shadow []*finding
+	for _, k := range kinds {
+		mode := day.Settings.mode(k.name)
+		if mode == Off {
+			continue
+		}
+		before := n.checks
+		list := k.find(n)
+		if mode == Shadow {
+			shadow = append(shadow, list...)
+			n.checks = before
+			continue
+		}
+		n.found = append(n.found, list...)
+		shown = n.found
+	}
+	result := Result{Checks: n.checks, StoodOut: n.stoodOut()}
+	result.Resolved = n.carry(shown)
+	n.carry(shadow)
+	result.Insights, result.Shadow = n.ranked(shown), n.ranked(shadow)
+	result.Note = n.note(result)
+	return result
+}
+
+// stoodOut counts the tests that stood out: an insight that tells many of them as one counts them all.
+func (n *night) stoodOut() int {
+	sum := 0
+	for _, f := range n.found {
+		sum += max(f.stands, 1)
+	}
+	return sum
+}
+
+func (n *night) note(r Result) string {
+	key := "note.some"
+	if r.StoodOut == 0 {
+		key = "note.quiet"
+	}
+	return n.words.say(key, facts{"checks": whole(r.Checks), "stood": whole(r.StoodOut)})
+}

@@ -1,0 +1,95 @@
+package insight
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/daybookhq/daybook/internal/contract"
+)
+
+// night is a Day in a fixed order, with what the kinds look up in it and what they have found so far.
+type night struct {
+	Day
+	words      *catalogue
+	stores     map[string]*StoreGap
+	categories map[string][]CategoryGap
+	troubled   map[string]bool // stores with a data issue; "" where the whole chain has one
+	checks     int
+	found      []*finding
+}
+
+// finding is a candidate: an Insight without words, and the numbers that money and rank come from.
+type finding struct {
+	Insight
+	word   string           // tells findings of one place apart: what is wrong with data, which way a gap points
+	worth  int64            // money, minor units; meaningless where Money is nil
+	stake  float64          // what the ranking takes for money: |worth|, or what is not counted
+	prob   float64          // that it is real
+	act    float64          // how far its reader can act: store 1, headquarters 0.6, to know 0.3
+	good   bool             // good news
+	stands int              // tests that it tells as one
+	today  map[string]int64 // of a stockout: net sales missed on the date, by store
+	causes []*finding       // of a gap: the stockouts that explain it
+	within *finding         // what tells it already
+	speak  func()           // fills the words once the rest is settled
+}
+
+// How far a reader can act.
+const (
+	canAct  = 1.0
+	needsHQ = 0.6
+	toKnow  = 0.3
+)
+
+func newNight(day Day) *night {
+	n := &night{Day: day, words: catalogueOf(day.Settings.Locale, day.Currency), stores: map[string]*StoreGap{}, categories: map[string][]CategoryGap{}, troubled: map[string]bool{}}
+	n.Stores = slices.SortedFunc(slices.Values(day.Stores), func(a, b StoreGap) int { return cmp.Compare(a.StoreID, b.StoreID) })
+	n.Stockouts = slices.SortedFunc(slices.Values(day.Stockouts), func(a, b StockoutPair) int {
+		return cmp.Or(cmp.Compare(a.StoreID, b.StoreID), cmp.Compare(a.ProductID, b.ProductID))
+	})
+	n.Issues = slices.SortedFunc(slices.Values(day.Issues), func(a, b DataIssue) int {
+		return cmp.Or(cmp.Compare(a.StoreID, b.StoreID), cmp.Compare(a.Word, b.Word), cmp.Compare(a.Dataset, b.Dataset), cmp.Compare(a.File, b.File))
+	})
+	n.Groups = slices.SortedFunc(slices.Values(day.Groups), func(a, b Group) int { return cmp.Compare(a.Region, b.Region) })
+	n.Previous = slices.SortedStableFunc(slices.Values(day.Previous), func(a, b Insight) int {
+		return cmp.Or(cmp.Compare(b.BusinessDate, a.BusinessDate), cmp.Compare(a.ID, b.ID))
+	})
+	for i := range n.Stores {
+		n.stores[n.Stores[i].StoreID] = &n.Stores[i]
+	}
+	for _, c := range day.Categories {
+		n.categories[c.StoreID] = append(n.categories[c.StoreID], c)
+	}
+	for _, list := range n.categories {
+		slices.SortFunc(list, func(a, b CategoryGap) int { return cmp.Compare(a.Category, b.Category) })
+	}
+	for _, i := range day.Issues {
+		n.troubled[i.StoreID] = true
+	}
+	return n
+}
+
+// material reports whether net sales at stake are worth telling, for an entity with these usual daily net sales.
+func (n *night) material(sales, usual int64) bool {
+	s := n.Settings
+	return float64(abs(sales)) >= max(float64(s.MinimumMoney), s.MinimumShare*float64(usual))
+}
+
+// due is the day by which something is to be done: the morning on which it is read, or days later.
+func (n *night) due(later int) *string { return optional((n.Date + 1 + contract.Day(later)).String()) }
+
+// margin returns a store's gross margin rate in basis points; known is false where the chain's default stands in.
+func (n *night) margin(rate float64) (bp int64, known bool) {
+	if bp, ok := points(rate); ok && bp > 0 {
+		return bp, true
+	}
+	bp, _ = points(n.Settings.DefaultMargin)
+	return bp, false
+}
+
+// worthOf sets the money of f.
+func (f *finding) worthOf(v int64, basis string) {
+	m := money(v)
+	f.worth, f.Money, f.MoneyBasis = v, &m, &basis
+	f.stake = float64(abs(v))
+}

@@ -1,0 +1,203 @@
+package insight
+
+import (
+	"math"
+	"slices"
+)
+
+// groupTest is a region, or the chain, under test: did its stores move together?
+type groupTest struct {
+	region  string // empty: the chain
+	members []*storeTest
+	index   float64 // told: what its stores did in the middle, the chain's move included; 1.05 is 5 % up
+	own     float64 // the group's own share of index
+	sd      float64
+	p, q    float64
+	above   *groupTest // the chain, where it is told too
+	same    int        // members that moved its way
+}
+
+func (g *groupTest) level() string {
+	if g.region == "" {
+		return LevelChain
+	}
+	return LevelRegion
+}
+
+// groupTests judges chain and regions, sets what each store's surroundings did, and returns those groups whose move is told. The middle
+// store speaks for its group, so that one store's bad day is not the region's, however large the store. A move counts against the group's
+// own errors of the past, or where they are not known against what its stores' errors come to when their days resemble each other as
+// much as Settings.Correlation says.
+func (n *night) groupTests(tests []*storeTest) []*groupTest {
+	if len(tests) < n.Settings.CommonStores {
+		return nil
+	}
+	chain := &groupTest{members: tests}
+	n.judge(chain, "")
+	byRegion := map[string][]*storeTest{}
+	for _, t := range tests {
+		t.shift(n.calm(chain))
+		byRegion[t.Region] = append(byRegion[t.Region], t)
+	}
+	all := []*groupTest{chain}
+	for _, region := range sortedKeys(byRegion) {
+		members := byRegion[region]
+		if region == "" || len(members) < n.Settings.CommonStores || len(byRegion) < 2 {
+			continue
+		}
+		g := &groupTest{region: region, members: members}
+		n.judge(g, region)
+		for _, t := range members {
+			t.shift(n.calm(g))
+		}
+		all = append(all, g)
+	}
+	p := make([]float64, len(all))
+	for i, g := range all {
+		p[i] = g.p
+	}
+	var told []*groupTest
+	for i, q := range Adjust(p) {
+		g := all[i]
+		g.q, g.index = q, g.own
+		expected := int64(0)
+		for _, t := range g.members {
+			expected += t.Expected
+		}
+		if q > n.Settings.FalseAlarms || !n.material(int64(math.Round(float64(expected)*(g.own-1))), expected) {
+			continue
+		}
+		if len(told) > 0 && told[0] == chain {
+			g.above = chain
+			g.index *= chain.own
+		}
+		for _, t := range g.members {
+			t.group = g
+		}
+		told = append(told, g)
+	}
+	return told
+}
+
+// judge tests whether the middle member of g moved, net of what is known of its surroundings.
+func (n *night) judge(g *groupTest, region string) {
+	ratios := make([]float64, len(g.members))
+	mean, square, weight := 0.0, 0.0, 0.0
+	for i, t := range g.members {
+		ratios[i] = float64(t.NetSales) / (float64(t.Expected) * t.moved)
+		e := float64(t.Expected)
+		mean += t.sd / float64(len(g.members))
+		square += e * e * t.sd * t.sd
+		weight += e
+	}
+	g.own = median(ratios)
+	for _, r := range ratios {
+		if (r-1)*(g.own-1) > 0 {
+			g.same++
+		}
+	}
+	rho := n.Settings.Correlation
+	g.sd = math.Sqrt(rho*mean*mean + (1-rho)*square/(weight*weight))
+	for _, known := range n.Groups {
+		if known.Region == region && known.RelativeError > 0 {
+			g.sd = meanToStandard * known.RelativeError
+		}
+	}
+	count := float64(len(g.members))
+	g.sd = math.Sqrt(g.sd*g.sd + medianNoise*mean*mean/count)
+	g.p = StudentT7((g.own - 1) / g.sd)
+}
+
+// calm is the group's move less what the noise of its stores alone would show: stores are judged net of it. It is 1 within the noise and
+// nears the full move beyond it (a positive-part James–Stein factor). noise is the standard error that judging net of it adds.
+func (n *night) calm(g *groupTest) (moved, noise float64) {
+	mean := 0.0
+	for _, t := range g.members {
+		mean += t.sd / float64(len(g.members))
+	}
+	variance := (1 + medianNoise) * mean * mean / float64(len(g.members))
+	move := g.own - 1
+	if move == 0 {
+		return 1, 0
+	}
+	kept := max(0, 1-variance/(move*move))
+	return max(1+move*kept, leastError), kept * math.Sqrt(variance)
+}
+
+// shift judges a store net of a move of its surroundings.
+func (t *storeTest) shift(moved, noise float64) {
+	t.moved *= moved
+	t.noise += noise * noise
+}
+
+func median(values []float64) float64 {
+	s := slices.Sorted(slices.Values(values))
+	return (s[(len(s)-1)/2] + s[len(s)/2]) / 2
+}
+
+// groupGap tells a region's or the chain's gap. Its parts are its stores' parts, added up; its money leaves out what is told of single
+// stores, and of the chain where that is told as well.
+func (n *night) groupGap(g *groupTest, told map[*storeTest]bool) *finding {
+	f := &finding{prob: 1 - g.q, act: needsHQ, word: "below", stands: 1}
+	f.Kind, f.Level, f.Region = "sales_gap", g.level(), optional(g.region)
+	f.OwnerRole, f.Due = RoleChain, n.due(1)
+	if g.region != "" {
+		f.OwnerRole = RoleRegion
+	}
+	var actual, expected, low, high, line, apart, weighted, all int64
+	rateKnown := true
+	days, step := math.MaxInt, 0
+	for _, t := range g.members {
+		actual, expected = actual+t.NetSales, expected+t.Expected
+		if g.above != nil {
+			line += int64(math.Round(float64(t.Expected)*g.above.index)) - t.Expected
+		}
+		switch {
+		case t.group != g: // g is the chain, and the store's region is told as well
+			apart += t.NetSales - int64(math.Round(float64(t.Expected)*g.index))
+		case told[t]:
+			apart += t.net
+		}
+		rate, known := n.margin(t.MarginRate)
+		rateKnown = rateKnown && known
+		weighted += product(1000, t.Expected, rate)
+		all += product(1000, t.Expected, 10_000)
+		days, step = min(days, t.CleanDays), max(step, t.LadderStep)
+	}
+	gap := actual - expected
+	left := gap - line - apart
+	if sign(left) != int(math.Copysign(1, g.own-1)) || sign(left) != sign(gap-line) {
+		return nil // the stores that are told by themselves are most of it
+	}
+	if left > 0 {
+		f.word, f.act, f.good = "above", toKnow, true
+	}
+	half := int64(math.Round(z90 * g.sd * float64(expected)))
+	low, high = max(expected-half, 0), expected+half
+	rate := int64(0)
+	if all > 0 {
+		rate = product(all, weighted, 10_000)
+	}
+	f.Evidence = map[string]any{
+		"word": f.word, "actual": money(actual), "expected": money(expected), "low": money(low), "high": money(high), "gap": money(gap),
+		"gap_percent": percent(product(expected, gap, 10_000)), "net_gap": money(gap - line), "stores": len(g.members), "stores_same_way": g.same,
+		"clean_days": days, "ladder_step": step, "one_in": oneIn(g.p), "margin_percent": percent(rate),
+		"common_move_percent": percent(int64(math.Round((g.own - 1) * 10_000))),
+	}
+	f.Confidence, f.ConfidenceReason = n.confidence(ground{prob: f.prob, ladder: step, cleanDays: days, stores: g.same, troubled: n.troubled[""], event: g.event()})
+	parts := n.groupParts(g, line)
+	f.Parts = named(parts)
+	n.gapMoney(f, gap, line, apart, rate, rateKnown)
+	f.speak = func() { n.sayGroupGap(f, g, totals{actual, expected, low, high, line}, parts) }
+	return f
+}
+
+// event is what the calendar says of the day, where it says the same of all members.
+func (g *groupTest) event() string {
+	for _, t := range g.members[1:] {
+		if t.Event != g.members[0].Event {
+			return ""
+		}
+	}
+	return g.members[0].Event
+}

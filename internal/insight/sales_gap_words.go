@@ -1,0 +1,122 @@
+package insight
+
+import "cmp"
+
+// sayStoreGap words one store's gap.
+func (n *night) sayStoreGap(f *finding, t *storeTest, parts, categories []piece) {
+	w := n.words
+	with := n.gapFacts(t.NetSales, t.Expected, t.Low, t.High, t.net)
+	with["store"] = label(t.StoreID, t.Name)
+	key := "sales_gap." + f.word
+	if t.line != 0 {
+		key = "sales_gap.net_" + f.word
+		with["whole"] = w.say("part."+t.group.level(), nil)
+	}
+	f.Headline = w.say(key, with)
+
+	event, byCategory, out := "", "", ""
+	if t.Event != "" {
+		event = w.say("sales_gap.event", facts{"event": name(t.Event)})
+	}
+	if len(categories) > 0 && !samePieces(parts, categories) {
+		byCategory = w.say("sales_gap.categories", facts{"categories": n.pieces(t.NetSales-t.Expected, categories)})
+	}
+	if len(f.causes) > 0 {
+		missed := int64(0)
+		for _, c := range f.causes {
+			missed += c.today[t.StoreID]
+		}
+		product, _ := f.causes[0].Evidence["product_name"].(string)
+		with["product"] = name(cmp.Or(product, text(f.causes[0].ProductID, true)))
+		with["products"], with["missed"] = whole(len(f.causes)), amount(missed)
+		key := "sales_gap.out_more"
+		if len(f.causes) == 1 {
+			key = "sales_gap.out_one"
+		}
+		out = w.say(key, with)
+	}
+	f.Body = body(bodyWords, w.say("sales_gap.sold", with), n.where(t.NetSales-t.Expected, parts), out, event, byCategory)
+
+	switch {
+	case f.good:
+		f.Action = w.say("sales_gap.act_good", with)
+	case len(f.causes) > 0:
+		f.Action = w.say("sales_gap.act_out", with)
+	case len(categories) > 0:
+		with["category"] = name(categories[0].name)
+		f.Action = w.say("sales_gap.act_category", with)
+	default:
+		f.Action = w.say("sales_gap.act_store", with)
+	}
+}
+
+// totals are a group's sums, and what the chain's move makes up of its gap.
+type totals struct{ actual, expected, low, high, line int64 }
+
+// sayGroupGap words the gap of a region or of the chain.
+func (n *night) sayGroupGap(f *finding, g *groupTest, sum totals, parts []piece) {
+	w := n.words
+	gap := sum.actual - sum.expected
+	with := n.gapFacts(sum.actual, sum.expected, sum.low, sum.high, gap-sum.line)
+	with["region"], with["same"], with["stores"] = name(g.region), whole(g.same), whole(len(g.members))
+	f.Headline = w.say("sales_gap."+g.level()+"_"+f.word, with)
+	if sum.line != 0 {
+		with["store"], with["whole"] = w.say("sales_gap.region", with), w.say("part.chain", nil)
+		f.Headline = w.say("sales_gap.net_"+f.word, with)
+	}
+	event := ""
+	if g.event() != "" {
+		event = w.say("sales_gap.event", facts{"event": name(g.event())})
+	}
+	f.Body = body(bodyWords, w.say("sales_gap.sold", with), n.where(gap, parts), w.say("sales_gap.stores", with), event)
+	key := "sales_gap.act_" + g.level()
+	if f.good {
+		key = "sales_gap.act_good"
+	}
+	f.Action = w.say(key, with)
+}
+
+// gapFacts are the facts that every gap has. The share is left out where the base is so small that it would say nothing.
+func (n *night) gapFacts(actual, expected, low, high, net int64) facts {
+	share := ""
+	if expected >= n.Settings.PercentFloor {
+		if tenths := product(expected, net, 1000); abs(tenths) >= 5 {
+			share = n.words.say("sales_gap.share", facts{"percent": percentOf(tenths)})
+		}
+	}
+	return facts{"actual": signed(actual), "expected": amount(expected), "low": amount(low), "high": amount(high), "gap": amount(net), "share": share,
+		"date": dateOf(n.Date), "weekday": weekdayOf(n.Date)}
+}
+
+// signed is money that is negative on rare days: more came back than was sold.
+func signed(v int64) any {
+	if v < 0 {
+		return changeOf{v, step(v)}
+	}
+	return amount(v)
+}
+
+// where is the sentence of a gap's parts; a single part says nothing.
+func (n *night) where(gap int64, parts []piece) string {
+	if len(parts) < 2 {
+		return ""
+	}
+	return n.words.say("sales_gap.parts", facts{"gap": changes(gap, []int64{gap})[0], "parts": n.pieces(gap, parts)})
+}
+
+// pieces writes summands of a total, rounded so that they add up as shown.
+func (n *night) pieces(total int64, parts []piece) string {
+	values := make([]int64, len(parts))
+	for i, p := range parts {
+		values[i] = p.money
+	}
+	said := make([]string, len(parts))
+	for i, c := range changes(total, values) {
+		said[i] = n.words.say("sales_gap.part", facts{"name": parts[i].name, "money": c})
+	}
+	return list(said)
+}
+
+func samePieces(a, b []piece) bool {
+	return len(a) > 0 && len(b) > 0 && a[0] == b[0]
+}
