@@ -94,7 +94,8 @@ func TestFaults_EachAlone(t *testing.T) {
 func breaksRule(findings []struct {
 	Line                         int64
 	Column, Value, Rule, Message string
-}, rule string) bool {
+}, rule string,
+) bool {
 	for _, f := range findings {
 		if f.Rule == rule || rule == "minimum" && f.Rule == "not_negative" {
 			return true

@@ -2,7 +2,6 @@ package batch
 
 import (
 	"context"
-
 	"os"
 
 	"github.com/daybookhq/daybook/internal/contract"

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"gopkg.in/natefinch/lumberjack.v2"
@@ -132,5 +133,12 @@ func (a *app) openFiles(dir string) (*opened, error) {
 
 // insightSettings are the heuristics' settings as daybook.yaml has them.
 func insightSettings(c config.Config) (insight.Settings, error) {
-	return insight.Default(), nil
+	s := insight.Default()
+	s.FalseAlarms, s.Recapture, s.MinimumShare, s.Kinds = c.Insights.FalseAlarms, c.Insights.Recapture, c.Insights.MinimumCare, c.Insights.Kinds
+	for kind := range c.Insights.Kinds {
+		if !slices.Contains(insight.Kinds(), kind) {
+			return s, fault.New(fault.Config, "insights.kinds: there is no kind %q%s", kind, config.Nearest(kind, insight.Kinds()))
+		}
+	}
+	return s, nil
 }

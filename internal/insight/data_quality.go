@@ -109,8 +109,10 @@ func (n *night) dataQuality(group []*trouble) *finding {
 	case len(group) > 1 && sameRegion != "":
 		f.Level, f.Region = LevelRegion, optional(sameRegion)
 	}
-	f.Evidence = map[string]any{"word": f.word, "what": t.word, "datasets": t.datasets, "stores": len(stores), "which_stores": stores, "store_name": t.name, "files": files,
-		"rows": rows, "file": nil, "usual_net_sales": nil, "owner": t.owner, "support": t.support}
+	f.Evidence = map[string]any{
+		"word": f.word, "what": t.word, "datasets": t.datasets, "stores": len(stores), "which_stores": stores, "store_name": t.name, "files": files,
+		"rows": rows, "file": nil, "usual_net_sales": nil, "owner": t.owner, "support": t.support,
+	}
 	if len(group) == 1 && t.file != "" {
 		f.Evidence["file"] = t.file
 	}
@@ -157,8 +159,10 @@ func sumFormula(group []*trouble, total int64) string {
 
 func (n *night) sayDataQuality(f *finding, group []*trouble, usual, rows int64) {
 	t, w := group[0], n.words
-	with := facts{"date": dateOf(n.Date), "datasets": strings.ReplaceAll(strings.Join(t.datasets, ", "), "_", " "), "rows": whole(rows), "usual": amount(usual),
-		"file": name(t.file), "owner": name(cmp.Or(t.owner, w.say("data_quality.nobody", nil))), "support": name(t.support), "stores": whole(len(group))}
+	with := facts{
+		"date": dateOf(n.Date), "datasets": strings.ReplaceAll(strings.Join(t.datasets, ", "), "_", " "), "rows": whole(rows), "usual": amount(usual),
+		"file": name(t.file), "owner": name(cmp.Or(t.owner, w.say("data_quality.nobody", nil))), "support": name(t.support), "stores": whole(len(group)),
+	}
 	switch {
 	case len(group) > 1:
 		with["who"] = w.say("data_quality.some", with)

@@ -110,8 +110,10 @@ func (n *night) storeGap(t *storeTest) *finding {
 		"margin_percent": percent(rate), "common_move_percent": percent(int64(math.Round((t.moved - 1) * 10_000))),
 	}
 	n.counts(f, t)
-	f.Confidence, f.ConfidenceReason = n.confidence(ground{prob: f.prob, ladder: t.LadderStep, cleanDays: t.CleanDays,
-		troubled: n.troubled[t.StoreID] || n.troubled[""], event: t.Event})
+	f.Confidence, f.ConfidenceReason = n.confidence(ground{
+		prob: f.prob, ladder: t.LadderStep, cleanDays: t.CleanDays,
+		troubled: n.troubled[t.StoreID] || n.troubled[""], event: t.Event,
+	})
 
 	parts := n.storeParts(t)
 	f.Parts = named(parts)

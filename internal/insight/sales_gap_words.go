@@ -84,8 +84,10 @@ func (n *night) gapFacts(actual, expected, low, high, net int64) facts {
 			share = n.words.say("sales_gap.share", facts{"percent": percentOf(tenths)})
 		}
 	}
-	return facts{"actual": signed(actual), "expected": amount(expected), "low": amount(low), "high": amount(high), "gap": amount(net), "share": share,
-		"date": dateOf(n.Date), "weekday": weekdayOf(n.Date)}
+	return facts{
+		"actual": signed(actual), "expected": amount(expected), "low": amount(low), "high": amount(high), "gap": amount(net), "share": share,
+		"date": dateOf(n.Date), "weekday": weekdayOf(n.Date),
+	}
 }
 
 // signed is money that is negative on rare days: more came back than was sold.

@@ -84,8 +84,10 @@ func (n *night) stockout(l *pairLoss) *finding {
 	f := &finding{prob: 1, act: canAct}
 	f.Kind, f.Level, f.FirstSeen = "stockout", LevelStore, p.Since.String()
 	f.Region, f.StoreID, f.ProductID, f.Category = optional(p.Region), optional(p.StoreID), optional(p.ProductID), optional(p.Category)
-	f.Evidence = map[string]any{"since": p.Since.String(), "days": l.days, "lost_units": nil, "expected_units": nil, "on_hand": nil, "hours_out": nil,
-		"store_name": p.StoreName, "product_name": p.ProductName}
+	f.Evidence = map[string]any{
+		"since": p.Since.String(), "days": l.days, "lost_units": nil, "expected_units": nil, "on_hand": nil, "hours_out": nil,
+		"store_name": p.StoreName, "product_name": p.ProductName,
+	}
 	if p.Expected > 0 {
 		f.Evidence["expected_units"] = quantity(p.Expected)
 	}
@@ -162,9 +164,11 @@ func (n *night) share(bp int64) string { return contract.FormatDecimal(bp, 4) }
 
 func (n *night) sayStockout(f *finding, l *pairLoss, odd bool) {
 	p, w := l.pair, n.words
-	with := facts{"store": name(p.StoreID), "product": name(cmp.Or(p.ProductName, p.ProductID)), "days": whole(l.days), "since": dateOf(p.Since),
+	with := facts{
+		"store": name(p.StoreID), "product": name(cmp.Or(p.ProductName, p.ProductID)), "days": whole(l.days), "since": dateOf(p.Since),
 		"lost": quantityOf(p.LostUnits), "expected": quantityOf(p.Expected), "sales": amount(l.sales), "money": amount(l.net),
-		"recapture": percentOf(l.recaptureBP / 10)}
+		"recapture": percentOf(l.recaptureBP / 10),
+	}
 	key, since := "stockout.days", "stockout.since"
 	switch {
 	case !l.known:

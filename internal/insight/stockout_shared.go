@@ -120,8 +120,10 @@ func (n *night) sharedStockout(losses []*pairLoss, region string, carried int) *
 	for _, l := range losses {
 		days = max(days, l.days)
 	}
-	f.Evidence = map[string]any{"since": since.String(), "days": days, "lost_units": nil, "expected_units": quantity(expected), "stores": len(losses),
-		"carried": carried, "which_stores": stores, "product_name": first.ProductName}
+	f.Evidence = map[string]any{
+		"since": since.String(), "days": days, "lost_units": nil, "expected_units": quantity(expected), "stores": len(losses),
+		"carried": carried, "which_stores": stores, "product_name": first.ProductName,
+	}
 	n.price(f, losses)
 	prob := 1.0
 	if known == 0 {
@@ -130,9 +132,11 @@ func (n *night) sharedStockout(losses []*pairLoss, region string, carried int) *
 	f.Confidence, f.ConfidenceReason = n.confidence(ground{prob: prob, record: true})
 	f.speak = func() {
 		w := n.words
-		with := facts{"product": name(cmp.Or(first.ProductName, first.ProductID)), "region": name(region), "stores": whole(len(losses)), "carried": whole(carried),
+		with := facts{
+			"product": name(cmp.Or(first.ProductName, first.ProductID)), "region": name(region), "stores": whole(len(losses)), "carried": whole(carried),
 			"lost": quantityOf(lost), "since": dateOf(since), "expected": quantityOf(expected), "sales": amount(sales), "money": amount(f.worth),
-			"recapture": percentOf(losses[0].recaptureBP / 10)}
+			"recapture": percentOf(losses[0].recaptureBP / 10),
+		}
 		f.Headline = w.say("stockout."+f.Level, with)
 		f.Body = body(bodyWords, w.say("stockout.since", with), w.say("stockout.pace_group", with), w.say("stockout.margin", with))
 		if known == 0 {

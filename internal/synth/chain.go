@@ -72,15 +72,23 @@ var (
 	cities     = []string{"Alder", "Birkenau", "Château-Neuf", "Dunmere", "Elmstadt", "Førde", "Grünfeld", "Hazelby", "Ixworth", "Jorvik", "Køge", "Lindau", "Mühlheim", "Norrtälje", "Oakhurst", "Plœmeur", "Quarley", "Rosenheim", "Saffron", "Tarnów"}
 	categories = []string{"Bakery", "Coffee", "Dairy", "Drinks", "Fruit", "Frozen", "Household", "Meat", "Snacks", "Vegetables"}
 	words      = [][]string{
-		{"Rye loaf", "Baguette", "Croissant", "Seed roll", "Brioche"}, {"Espresso 1 kg", "Filter 500 g", "Café crème", "Decaf", "Instant"},
-		{"Milk 1 l", "Butter", "Yoghurt", "Crème fraîche", "Gouda"}, {"Cola 1.5 l", "Water 6x", "Apple juice", "Ginger ale", "Iced tea"},
-		{"Apples 1 kg", "Bananas", "Pears", "Grapes", "Lemons"}, {"Pizza", "Peas 750 g", "Fish fingers", "Ice cream", "Spinach"},
-		{"Soap", "Towels", "Detergent", "Foil", "Candles"}, {"Mince 500 g", "Chicken", "Ham", "Sausages", "Salami"},
-		{"Crisps", "Nuts", "Chocolate", "Biscuits", "Popcorn"}, {"Tomatoes", "Cucumber", "Carrots 1 kg", "Onions", "Salad"},
+		{"Rye loaf", "Baguette", "Croissant", "Seed roll", "Brioche"},
+		{"Espresso 1 kg", "Filter 500 g", "Café crème", "Decaf", "Instant"},
+		{"Milk 1 l", "Butter", "Yoghurt", "Crème fraîche", "Gouda"},
+		{"Cola 1.5 l", "Water 6x", "Apple juice", "Ginger ale", "Iced tea"},
+		{"Apples 1 kg", "Bananas", "Pears", "Grapes", "Lemons"},
+		{"Pizza", "Peas 750 g", "Fish fingers", "Ice cream", "Spinach"},
+		{"Soap", "Towels", "Detergent", "Foil", "Candles"},
+		{"Mince 500 g", "Chicken", "Ham", "Sausages", "Salami"},
+		{"Crisps", "Nuts", "Chocolate", "Biscuits", "Popcorn"},
+		{"Tomatoes", "Cucumber", "Carrots 1 kg", "Onions", "Salad"},
 	}
 	weekdays = [][7]float64{ // Monday first; each adds up to 7
-		{0.80, 0.80, 0.85, 0.95, 1.20, 1.45, 0.95}, {0.95, 0.90, 0.90, 0.95, 1.05, 1.30, 0.95}, {0.90, 0.85, 0.90, 0.95, 1.15, 1.40, 0.85},
-		{0.85, 0.80, 0.85, 0.95, 1.25, 1.45, 0.85}, {0.95, 0.90, 0.95, 1.00, 1.10, 1.25, 0.85},
+		{0.80, 0.80, 0.85, 0.95, 1.20, 1.45, 0.95},
+		{0.95, 0.90, 0.90, 0.95, 1.05, 1.30, 0.95},
+		{0.90, 0.85, 0.90, 0.95, 1.15, 1.40, 0.85},
+		{0.85, 0.80, 0.85, 0.95, 1.25, 1.45, 0.85},
+		{0.95, 0.90, 0.95, 1.00, 1.10, 1.25, 0.85},
 	}
 )
 

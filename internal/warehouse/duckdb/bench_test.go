@@ -33,10 +33,16 @@ func night(b *testing.B) []arrow.RecordBatch {
 	b.Helper()
 	money, quantity := &arrow.Decimal64Type{Precision: 14, Scale: 2}, &arrow.Decimal64Type{Precision: 14, Scale: 3}
 	s := arrow.NewSchema([]arrow.Field{
-		{Name: "business_date", Type: arrow.FixedWidthTypes.Date32}, {Name: "store_id", Type: arrow.BinaryTypes.String},
-		{Name: "product_id", Type: arrow.BinaryTypes.String}, {Name: "units", Type: quantity}, {Name: "sales_value", Type: money},
-		{Name: "discount", Type: money, Nullable: true}, {Name: "cogs", Type: money, Nullable: true}, {Name: "on_promotion", Type: arrow.FixedWidthTypes.Boolean, Nullable: true},
-		{Name: "delivery_id", Type: arrow.PrimitiveTypes.Int64}, {Name: "source_line", Type: arrow.PrimitiveTypes.Int64},
+		{Name: "business_date", Type: arrow.FixedWidthTypes.Date32},
+		{Name: "store_id", Type: arrow.BinaryTypes.String},
+		{Name: "product_id", Type: arrow.BinaryTypes.String},
+		{Name: "units", Type: quantity},
+		{Name: "sales_value", Type: money},
+		{Name: "discount", Type: money, Nullable: true},
+		{Name: "cogs", Type: money, Nullable: true},
+		{Name: "on_promotion", Type: arrow.FixedWidthTypes.Boolean, Nullable: true},
+		{Name: "delivery_id", Type: arrow.PrimitiveTypes.Int64},
+		{Name: "source_line", Type: arrow.PrimitiveTypes.Int64},
 	}, nil)
 	r := array.NewRecordBuilder(memory.DefaultAllocator, s)
 	defer r.Release()

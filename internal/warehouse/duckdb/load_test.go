@@ -32,7 +32,8 @@ func names(t testing.TB, rows int) arrow.RecordBatch {
 	b := array.NewRecordBuilder(memory.DefaultAllocator, arrow.NewSchema([]arrow.Field{
 		{Name: "store_id", Type: arrow.BinaryTypes.String},
 		{Name: "name", Type: &arrow.DictionaryType{IndexType: arrow.PrimitiveTypes.Int32, ValueType: arrow.BinaryTypes.String}, Nullable: true},
-		{Name: "delivery_id", Type: arrow.PrimitiveTypes.Int64}, {Name: "source_line", Type: arrow.PrimitiveTypes.Int64},
+		{Name: "delivery_id", Type: arrow.PrimitiveTypes.Int64},
+		{Name: "source_line", Type: arrow.PrimitiveTypes.Int64},
 	}, nil))
 	defer b.Release()
 	for i := range rows {

@@ -17,8 +17,10 @@ func load(t *testing.T, open Open) {
 		t.Parallel()
 		d := migrated(t, open)
 		must(t, d, "sale_lines", records(t, "sale_lines", 4,
-			row{"business_date": "2026-05-30", "sold_at": int64(1_780_133_445_678_901), "store_id": "S1", "transaction_id": "T1", "product_id": "P1",
-				"units": "1.500", "sales_value": "2.99", "unit_price": "1.9933", "on_promotion": true},
+			row{
+				"business_date": "2026-05-30", "sold_at": int64(1_780_133_445_678_901), "store_id": "S1", "transaction_id": "T1", "product_id": "P1",
+				"units": "1.500", "sales_value": "2.99", "unit_price": "1.9933", "on_promotion": true,
+			},
 			row{"business_date": "0001-01-01", "store_id": "S1", "transaction_id": "T1", "product_id": "P1", "units": "-0.001", "on_promotion": false},
 			row{"business_date": "9999-12-31", "store_id": "S1", "transaction_id": "T1", "product_id": "P1", "units": "0"},
 			row{"business_date": "1969-12-31", "sold_at": int64(-1), "store_id": "S1", "transaction_id": "T1", "product_id": "P1", "units": "0"}))

@@ -21,9 +21,21 @@ func Run(t *testing.T, open Open) {
 		name string
 		test func(*testing.T, Open)
 	}{
-		{"migrate", migrate}, {"load", load}, {"load refused", loadRefused}, {"load stopped", loadStopped}, {"loads at once", loadsAtOnce},
-		{"transactions", transactions}, {"slices", slices}, {"keyed", keyed}, {"store days", storeDays}, {"frozen cost", frozenCost},
-		{"readers", readers}, {"select", selects}, {"select refused", selectRefused}, {"limits", limits}, {"maintain", maintain},
+		{"migrate", migrate},
+		{"load", load},
+		{"load refused", loadRefused},
+		{"load stopped", loadStopped},
+		{"loads at once", loadsAtOnce},
+		{"transactions", transactions},
+		{"slices", slices},
+		{"keyed", keyed},
+		{"store days", storeDays},
+		{"frozen cost", frozenCost},
+		{"readers", readers},
+		{"select", selects},
+		{"select refused", selectRefused},
+		{"limits", limits},
+		{"maintain", maintain},
 	} {
 		t.Run(topic.name, func(t *testing.T) {
 			t.Parallel()
