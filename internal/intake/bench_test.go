@@ -7,9 +7,16 @@ import (
 	"io"
 	"testing"
 
+	"github.com/apache/arrow-go/v18/arrow"
+
 	"github.com/daybookhq/daybook/internal/contract"
 	"github.com/daybookhq/daybook/internal/intake"
 )
+
+// counter is a sink that counts rows.
+type counter struct{ rows int64 }
+
+func (c *counter) Batch(rec arrow.RecordBatch) error { c.rows += rec.NumRows(); return nil }
 
 // salesFile is a night of the default layout.
 func salesFile(stores, products int) []byte {
