@@ -24,7 +24,6 @@ type item struct {
 	loaded   bool                // its rows are in the warehouse; they are seen only through a slice
 	settled  bool                // its outcome is final: it is not read again
 	held     bool                // by --hold: it stays in landing
-	known    map[string]*intake.IDs
 }
 
 func (it *item) verdict() *contract.Verdict { return &it.result.Verdict }

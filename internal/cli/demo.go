@@ -88,7 +88,9 @@ func (a *app) demo(ctx context.Context, dir string, c synth.Config, listen strin
 		return s.wait(ctx)
 	case <-ctx.Done():
 		s.cancel()
-		<-failed
+		if err := <-failed; err != nil && !errors.Is(err, context.Canceled) {
+			return errors.Join(err, s.close())
+		}
 		return s.close()
 	}
 }

@@ -58,13 +58,16 @@ func (a *app) selectTo(ctx context.Context, h *opened, run int64, query string, 
 	if err := readable(ctx, h, run); err != nil {
 		return err
 	}
-	rows, done, err := h.Warehouse.Select(ctx, run, query, limit)
+	rows, done, err := h.Warehouse.Select(ctx, run, query, limit) //nolint:sqlclosecheck // done closes them, and what they were read from
 	if err != nil {
 		return err
 	}
 	defer done()
 	out := bufio.NewWriterSize(w, 64<<10)
 	if err := write(out, rows); err != nil {
+		return err
+	}
+	if err := rows.Err(); err != nil {
 		return err
 	}
 	return out.Flush()

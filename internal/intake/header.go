@@ -47,7 +47,7 @@ func (r *reading) encodingDrift(mark string, head []byte) bool {
 	wide := strings.HasPrefix(want, "utf-16")
 	zeros := bytes.Count(head, []byte{0})
 	switch {
-	case mark != "" && mark != want && !(wide && strings.HasPrefix(mark, "utf-16") && (want == "utf-16" || want == mark)):
+	case mark != "" && mark != want && (!wide || !strings.HasPrefix(mark, "utf-16") || (want != "utf-16" && want != mark)):
 		r.drift("the file begins with the byte order mark of " + mark + "; the contract says " + want)
 	case !wide && zeros > len(head)/4:
 		r.drift("the file is full of NUL bytes, as utf-16 is; the contract says " + want)

@@ -10,7 +10,7 @@ import (
 )
 
 // isoDate and isoTime read columns whose contract gives no format.
-var isoDate, isoTime = mustFormat("yyyy-MM-dd"), (*contract.TimeFormat)(nil)
+var isoDate = mustFormat("yyyy-MM-dd")
 
 func mustFormat(p string) *contract.TimeFormat {
 	f, err := contract.ParseTimeFormat(p)

@@ -46,7 +46,6 @@ type pair struct {
 	stock int32   // recorded at the close of the last night
 	pack  int32
 	ghost bool // recorded stock that nobody can buy
-	dip   int8 // nights after a promotion
 }
 
 type promo struct {

@@ -92,13 +92,6 @@ func bindDay(d *contract.Day) any {
 	return d.Time()
 }
 
-func bindText(s *string) any {
-	if s == nil {
-		return nil
-	}
-	return *s
-}
-
 // numbers runs a statement whose rows are n whole numbers each.
 func (w *Warehouse) numbers(ctx context.Context, q Querier, name string, n int, args ...any) (list [][]int64, err error) {
 	err = w.each(ctx, q, name, func(r *sql.Rows) error {

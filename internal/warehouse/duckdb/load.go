@@ -14,7 +14,7 @@ import (
 // loads numbers the loads of one DB and, for the chunk function, finds their readers.
 type loads struct {
 	last    atomic.Int64
-	readers sync.Map // int64 -> *source
+	readers sync.Map //nolint:unused // int64 -> *source; the build without duckdb_arrow needs it
 }
 
 // Load implements warehouse.Driver. Each call has its own connection and transaction, so several may run at once.

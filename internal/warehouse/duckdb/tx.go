@@ -3,6 +3,7 @@ package duckdb
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"time"
 
 	"github.com/daybookhq/daybook/internal/fault"
@@ -79,7 +80,7 @@ func (t *tx) Commit() error { return t.end(t.tx.Commit()) }
 // Rollback implements warehouse.Tx. After Commit, or when the context has already ended the transaction, it does nothing.
 func (t *tx) Rollback() error {
 	err := t.tx.Rollback()
-	if err == sql.ErrTxDone {
+	if errors.Is(err, sql.ErrTxDone) {
 		err = nil
 	}
 	return t.end(err)

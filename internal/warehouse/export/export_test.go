@@ -11,7 +11,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/apache/arrow-go/v18/arrow"
 	"github.com/apache/arrow-go/v18/arrow/memory"
 	"github.com/apache/arrow-go/v18/parquet/file"
 	"github.com/apache/arrow-go/v18/parquet/pqarrow"
@@ -29,7 +28,7 @@ func ask(t testing.TB, query string) *sql.Rows {
 	if err != nil {
 		t.Fatal(err)
 	}
-	rows, err := db.QueryContext(t.Context(), query) //nolint:sqlclosecheck // closed below
+	rows, err := db.QueryContext(t.Context(), query)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -203,7 +202,6 @@ func TestParquet(t *testing.T) {
 	if len(table.Schema().Fields()) != 14 {
 		t.Errorf("%d columns", len(table.Schema().Fields()))
 	}
-	var _ arrow.Table = table
 }
 
 // Nothing is cut: more rows than a row group, than the look-ahead of a table, than a sheet.
