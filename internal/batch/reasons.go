@@ -14,14 +14,15 @@ import (
 // reasons finds the insights of one business date after another: it brings rows of the marts to the heuristics and what they
 // found back into the warehouse.
 type reasons struct {
-	n        *night
-	tx       warehouse.Tx
-	day      contract.Day // whose insights previous holds
-	previous []insight.Insight
-	begun    *contract.Day // the first business date of the history
+	n     *night
+	tx    warehouse.Tx
+	found map[contract.Day][]insight.Insight // of the dates just looked at
+	begun *contract.Day                      // the first business date of the history
 }
 
-func newReasons(n *night, tx warehouse.Tx) *reasons { return &reasons{n: n, tx: tx} }
+func newReasons(n *night, tx warehouse.Tx) *reasons {
+	return &reasons{n: n, tx: tx, found: map[contract.Day][]insight.Insight{}}
+}
 
 // find looks at one date. It runs after the marts of that date, inside the publishing transaction.
 func (r *reasons) find(ctx context.Context, d contract.Day) error {
@@ -42,7 +43,8 @@ func (r *reasons) find(ctx context.Context, d contract.Day) error {
 		})
 		r.n.result.Insights[x.Kind]++
 	}
-	r.day, r.previous = d, found.Insights
+	r.found[d] = found.Insights
+	delete(r.found, d-remembered)
 	return r.n.Warehouse.SaveInsights(ctx, r.tx, r.n.run, d, list, found.Checks, found.StoodOut)
 }
 
@@ -68,8 +70,16 @@ func (r *reasons) collect(ctx context.Context, d contract.Day) (insight.Day, err
 		day.Stores = append(day.Stores, insight.StoreGap{
 			StoreID: g.StoreID, Name: g.Name, Region: g.Region, NetSales: g.NetSales, Expected: g.Expected, Low: g.Low, High: g.High,
 			RelativeError: g.RelativeError, Transactions: g.Transactions, ExpectedTransactions: g.ExpectedTransactions,
-			CleanDays: g.CleanDays, ExcludedDays: g.ExcludedDays, LadderStep: g.Step, Complete: g.Complete, Event: g.Event,
+			Units: g.Units, ExpectedUnits: g.ExpectedUnits, CleanDays: g.CleanDays, ExcludedDays: g.ExcludedDays, LadderStep: g.Step,
+			Complete: g.Complete, Event: g.Event, MarginRate: g.MarginRate,
 		})
+	}
+	groups, err := mart.Groups(ctx, r.tx, d)
+	if err != nil {
+		return day, err
+	}
+	for region, e := range groups {
+		day.Groups = append(day.Groups, insight.Group{Region: region, RelativeError: e})
 	}
 	categories, err := mart.CategoryGaps(ctx, r.tx, d)
 	if err != nil {
@@ -78,21 +88,43 @@ func (r *reasons) collect(ctx context.Context, d contract.Day) (insight.Day, err
 	for _, c := range categories {
 		day.Categories = append(day.Categories, insight.CategoryGap(c))
 	}
-	out, err := mart.Stockouts(ctx, r.tx, d)
-	if err != nil {
+	if err := r.stock(ctx, d, &day); err != nil {
 		return day, err
-	}
-	for _, s := range out {
-		day.Stockouts = append(day.Stockouts, insight.StockoutPair{
-			StoreID: s.StoreID, StoreName: s.StoreName, Region: s.Region, ProductID: s.ProductID, ProductName: s.ProductName, Category: s.Category,
-			Since: s.Since, Units: s.Units, Expected: s.Expected, LostUnits: s.Lost, Price: s.Price, OnHand: s.OnHand,
-		})
 	}
 	if day.Issues, err = r.issues(ctx, d); err != nil {
 		return day, err
 	}
+	for _, it := range r.n.items {
+		if it.slot.BusinessDate != nil && *it.slot.BusinessDate == d {
+			day.FilesChecked++
+		}
+	}
 	day.Previous, err = r.before(ctx, d)
 	return day, err
+}
+
+// stock adds what the stock records say.
+func (r *reasons) stock(ctx context.Context, d contract.Day, day *insight.Day) error {
+	out, err := mart.Stockouts(ctx, r.tx, d)
+	if err != nil {
+		return err
+	}
+	for _, s := range out {
+		day.Stockouts = append(day.Stockouts, insight.StockoutPair{
+			StoreID: s.StoreID, StoreName: s.StoreName, Region: s.Region, ProductID: s.ProductID, ProductName: s.ProductName, Category: s.Category,
+			Since: s.Since, Units: s.Units, Expected: s.Expected, LostUnits: s.Lost, LostToday: s.LostToday, Price: s.Price, UnitCost: s.Cost,
+			OnHand: s.OnHand, HoursOut: s.HoursOut, LadderStep: s.Step,
+		})
+	}
+	ranges, pairs, err := mart.Ranges(ctx, r.tx, d)
+	if err != nil {
+		return err
+	}
+	day.PairsChecked = pairs
+	for _, x := range ranges {
+		day.Ranges = append(day.Ranges, insight.Range(x))
+	}
+	return nil
 }
 
 // issues are what is not there on a date: due and missing, waiting in quarantine, or held back by a person.
@@ -131,7 +163,7 @@ func (r *reasons) issues(ctx context.Context, d contract.Day) ([]insight.DataIss
 		quarantined[it.dataset()+store] = true
 		list = append(list, insight.DataIssue{
 			Dataset: it.dataset(), StoreID: store, Word: "quarantined", File: it.file.Name, Rows: it.verdict().Rows,
-			UsualMoney: worth(it.dataset(), store), Owner: it.contract.Owner,
+			UsualMoney: worth(it.dataset(), store), Owner: it.contract.Owner, Support: it.contract.Support,
 		})
 	}
 	for _, m := range missing {
@@ -143,21 +175,26 @@ func (r *reasons) issues(ctx context.Context, d contract.Day) ([]insight.DataIss
 	return list, nil
 }
 
-// before returns what was open on the business date before.
-func (r *reasons) before(ctx context.Context, d contract.Day) ([]insight.Insight, error) {
-	if r.day == d-1 {
-		return r.previous, nil
-	}
-	yesterday := d - 1
-	docs, err := r.n.Warehouse.Insights(ctx, r.tx, warehouse.InsightFilter{Date: &yesterday, All: true})
-	if err != nil {
-		return nil, err
-	}
-	list := make([]insight.Insight, len(docs))
-	for i, doc := range docs {
-		if err := json.Unmarshal(doc, &list[i]); err != nil {
-			return nil, fmt.Errorf("insight of %s: %w", yesterday, err)
+// remembered is how many business dates an episode is looked for in.
+const remembered = 2
+
+// before returns what was found on the business dates before d.
+func (r *reasons) before(ctx context.Context, d contract.Day) (list []insight.Insight, err error) {
+	for day := d - remembered; day < d; day++ {
+		found, ok := r.found[day]
+		if !ok {
+			docs, err := r.n.Warehouse.Insights(ctx, r.tx, warehouse.InsightFilter{Date: &day, All: true})
+			if err != nil {
+				return nil, err
+			}
+			found = make([]insight.Insight, len(docs))
+			for i, doc := range docs {
+				if err := json.Unmarshal(doc, &found[i]); err != nil {
+					return nil, fmt.Errorf("insight of %s: %w", day, err)
+				}
+			}
 		}
+		list = append(list, found...)
 	}
 	return list, nil
 }

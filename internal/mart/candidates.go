@@ -15,23 +15,17 @@ type StoreGap struct {
 	NetSales, Expected, Low, High      int64
 	RelativeError                      float64
 	Transactions, ExpectedTransactions int64
+	Units, ExpectedUnits               int64 // thousandths
 	CleanDays, ExcludedDays, Step      int
 	Complete                           bool
 	Event                              string
+	MarginRate                         float64 // gross margin over net sales, last four weeks; 0 where no cost is known
 }
 
 // CategoryGap is one category of a store-day against what was normal, minor units.
 type CategoryGap struct {
 	StoreID, Category  string
 	NetSales, Expected int64
-}
-
-// Stockout is a pair that a date ends without. Units are thousandths, the price is minor units.
-type Stockout struct {
-	StoreID, StoreName, Region, ProductID, ProductName, Category string
-	Since                                                        contract.Day
-	Units, Expected, Lost, Price                                 int64
-	OnHand                                                       *int64
 }
 
 // number reads a decimal of the database into an integer of its smallest unit.
@@ -51,6 +45,22 @@ func (n number) Scan(src any) error {
 	return err
 }
 
+// optional is a number that may be null.
+type optional struct {
+	to    **int64
+	scale int
+}
+
+// Scan implements sql.Scanner.
+func (o optional) Scan(src any) error {
+	if src == nil {
+		*o.to = nil
+		return nil
+	}
+	*o.to = new(int64)
+	return number{*o.to, o.scale}.Scan(src)
+}
+
 // StoreGaps returns the store-days of a date that anything was expected of.
 func StoreGaps(ctx context.Context, q warehouse.Querier, d contract.Day) (list []StoreGap, err error) {
 	rows, err := q.Query(ctx, text("store_gaps"), d.Time())
@@ -61,12 +71,32 @@ func StoreGaps(ctx context.Context, q warehouse.Querier, d contract.Day) (list [
 	for rows.Next() {
 		var g StoreGap
 		if err := rows.Scan(&g.StoreID, &g.Name, &g.Region, number{&g.NetSales, 2}, number{&g.Expected, 2}, number{&g.Low, 2}, number{&g.High, 2},
-			&g.RelativeError, number{&g.Transactions, 3}, number{&g.ExpectedTransactions, 3}, &g.CleanDays, &g.ExcludedDays, &g.Step, &g.Complete, &g.Event); err != nil {
+			&g.RelativeError, number{&g.Transactions, 3}, number{&g.ExpectedTransactions, 3},
+			number{&g.Units, 3}, number{&g.ExpectedUnits, 3}, &g.CleanDays, &g.ExcludedDays, &g.Step, &g.Complete, &g.Event, &g.MarginRate); err != nil {
 			return nil, fmt.Errorf("store gaps of %s: %w", d, err)
 		}
 		list = append(list, g)
 	}
 	return list, rows.Err()
+}
+
+// Groups returns the mean absolute error of what was expected of each region, and of the chain (""), as a share of it.
+func Groups(ctx context.Context, q warehouse.Querier, d contract.Day) (map[string]float64, error) {
+	rows, err := q.Query(ctx, text("groups"), d.Time())
+	if err != nil {
+		return nil, fmt.Errorf("groups of %s: %w", d, err)
+	}
+	defer func() { _ = rows.Close() }()
+	m := map[string]float64{}
+	for rows.Next() {
+		var region string
+		var e float64
+		if err := rows.Scan(&region, &e); err != nil {
+			return nil, fmt.Errorf("groups of %s: %w", d, err)
+		}
+		m[region] = e
+	}
+	return m, rows.Err()
 }
 
 // CategoryGaps returns the categories of all store-days of a date.
@@ -82,35 +112,6 @@ func CategoryGaps(ctx context.Context, q warehouse.Querier, d contract.Day) (lis
 			return nil, fmt.Errorf("category gaps of %s: %w", d, err)
 		}
 		list = append(list, g)
-	}
-	return list, rows.Err()
-}
-
-// Stockouts returns the pairs out of stock on a date.
-func Stockouts(ctx context.Context, q warehouse.Querier, d contract.Day) (list []Stockout, err error) {
-	rows, err := q.Query(ctx, text("stockouts"), d.Time())
-	if err != nil {
-		return nil, fmt.Errorf("stockouts of %s: %w", d, err)
-	}
-	defer func() { _ = rows.Close() }()
-	for rows.Next() {
-		var s Stockout
-		var since time.Time
-		var price int64
-		var onHand *string
-		if err := rows.Scan(&s.StoreID, &s.StoreName, &s.Region, &s.ProductID, &s.ProductName, &s.Category, &since,
-			number{&s.Units, 3}, number{&s.Expected, 3}, number{&s.Lost, 3}, number{&price, 4}, &onHand); err != nil {
-			return nil, fmt.Errorf("stockouts of %s: %w", d, err)
-		}
-		s.Since, s.Price = contract.DayOf(since), (price+50)/100
-		if onHand != nil {
-			n, err := warehouse.Scaled(*onHand, 3)
-			if err != nil {
-				return nil, fmt.Errorf("stockouts of %s: %w", d, err)
-			}
-			s.OnHand = &n
-		}
-		list = append(list, s)
 	}
 	return list, rows.Err()
 }
