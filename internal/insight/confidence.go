@@ -4,7 +4,7 @@ package insight
 type ground struct {
 	prob      float64
 	ladder    int // 0: not known
-	cleanDays int // 0 with ladder 0: not known
+	cleanDays int // 0: not known
 	stores    int // of a group; 0 for a store
 	troubled  bool
 	event     string
@@ -25,7 +25,7 @@ func (n *night) confidence(g ground) (word, reason string) {
 		return say(Low, "unsure")
 	case known && g.ladder > 2:
 		return say(Low, "ladder")
-	case known && g.cleanDays < s.MediumCleanDays:
+	case g.cleanDays > 0 && g.cleanDays < s.MediumCleanDays:
 		return say(Low, "days")
 	case n.Weeks < s.FullWeeks:
 		return say(Medium, "learning")
@@ -37,11 +37,11 @@ func (n *night) confidence(g ground) (word, reason string) {
 		return say(Medium, "event")
 	case known && g.ladder > 1:
 		return say(Medium, "ladder")
-	case known && g.cleanDays < s.HighCleanDays:
+	case g.cleanDays > 0 && g.cleanDays < s.HighCleanDays:
 		return say(Medium, "days")
 	case g.prob < s.HighProb:
 		return say(Medium, "unsure")
-	case g.record && !known:
+	case g.record && g.cleanDays == 0:
 		return say(High, "record")
 	case g.stores > 0:
 		return say(High, "stores")

@@ -62,7 +62,7 @@ func (s *server) cards(r *request, h read.Headline, compared bool, stock []read.
 	trans := Card{Term: "transactions", Label: "Transactions", Link: stores("-transactions"), Absent: "No transactions are sent; store_days or till lines bring them."}
 	atv := Card{Term: "atv", Label: "ATV", Link: stores("-atv"), Absent: "Needs transactions."}
 	if now.Transactions > 0 {
-		trans.Absent, trans.Value = "", f.Count(now.Transactions)
+		trans.Absent, trans.Value = "", f.Count(times(now.Transactions))
 		atv.Absent, atv.Value = "", f.Exact(perTransaction(now))
 	}
 	if compared {
@@ -72,9 +72,9 @@ func (s *server) cards(r *request, h read.Headline, compared bool, stock []read.
 			margin.Delta, margin.Against = s.moneyDelta(now.Margin, b.Margin), words+" "+f.Money(b.Margin)
 		}
 		if b.Transactions > 0 && now.Transactions > 0 {
-			d := now.Transactions - b.Transactions
-			trans.Delta = Delta{Known: true, Dir: dir(d), Text: f.CountGap(d), Percent: f.ShareGap(d, b.Transactions), Title: f.Count(now.Transactions) + " against " + f.Count(b.Transactions)}
-			trans.Against = words + " " + f.Count(b.Transactions)
+			d := times(now.Transactions) - times(b.Transactions)
+			trans.Delta = Delta{Known: true, Dir: dir(d), Text: f.CountGap(d), Percent: f.ShareGap(d, b.Transactions), Title: f.Count(times(now.Transactions)) + " against " + f.Count(times(b.Transactions))}
+			trans.Against = words + " " + f.Count(times(b.Transactions))
 			atv.Delta = s.moneyDelta(perTransaction(now), perTransaction(b))
 			atv.Against = words + " " + f.Exact(perTransaction(b))
 		}
@@ -96,6 +96,14 @@ func (vs versus) lacks() string {
 		return "no normal is known yet."
 	}
 	return "it was not delivered then."
+}
+
+// times is a number of transactions, thousandths, without the fractions that an expectation has.
+func times(v int64) int64 {
+	if v < 0 {
+		return -times(-v)
+	}
+	return (v + 500) / 1000 * 1000
 }
 
 func perTransaction(s read.Side) int64 { return read.MulDiv(s.TransactionSales, 1000, s.Transactions) }
