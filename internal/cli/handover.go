@@ -1,18 +1,14 @@
 package cli
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
 	"net"
 	"os"
 	"path/filepath"
-	"sync"
 	"time"
 
 	"github.com/daybookhq/daybook/internal/fault"
@@ -34,6 +30,7 @@ type request struct {
 	Dir      string            `json:"dir"`
 	Env      map[string]string `json:"env"`
 	Terminal bool              `json:"terminal"`
+	Where    bool              `json:"where,omitempty"` // no command: on which address are the pages
 }
 
 // frame is one piece of the answer.
@@ -41,6 +38,7 @@ type frame struct {
 	Out  []byte `json:"out,omitempty"`
 	Err  []byte `json:"err,omitempty"`
 	Exit *int   `json:"exit,omitempty"`
+	URL  string `json:"url,omitempty"`
 }
 
 // socketPath is where a home's serving process listens: a hashed name in the user's runtime folder.
@@ -103,92 +101,3 @@ func (a *app) handOver(ctx context.Context, home string) (code int, ok bool, err
 		}
 	}
 }
-
-// listen opens the home's socket. A socket that nobody answers on is left over from a killed process.
-func listenSocket(path string) (net.Listener, error) {
-	if conn, err := net.DialTimeout("unix", path, time.Second); err == nil {
-		_ = conn.Close()
-		return nil, fault.New(fault.Locked, "this home is served already by another process")
-	}
-	_ = os.Remove(path)
-	l, err := net.Listen("unix", path)
-	if err != nil {
-		return nil, fault.New(fault.Unreachable, "socket: %w", err)
-	}
-	if err := os.Chmod(path, 0o600); err != nil {
-		_ = l.Close()
-		return nil, fault.New(fault.Unreachable, "socket: %w", err)
-	}
-	return l, nil
-}
-
-// answer runs handed-over commands until the listener closes.
-func (a *app) answer(ctx context.Context, l net.Listener, h *opened) {
-	var wg sync.WaitGroup
-	defer wg.Wait()
-	for {
-		conn, err := l.Accept()
-		if err != nil {
-			if !errors.Is(err, net.ErrClosed) {
-				h.Log.Error("socket", "error", err)
-			}
-			return
-		}
-		wg.Add(1)
-		go func() {
-			defer wg.Done()
-			defer func() { _ = conn.Close() }()
-			a.answerOne(ctx, conn, h)
-		}()
-	}
-}
-
-// answerOne runs one command and streams its output back. It ends when the asking process goes away.
-func (a *app) answerOne(ctx context.Context, conn net.Conn, h *opened) {
-	var r request
-	dec := json.NewDecoder(conn)
-	if err := dec.Decode(&r); err != nil {
-		return
-	}
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	go func() {
-		_, _ = dec.Token() // nothing more is ever sent: this returns when the other side is gone
-		cancel()
-	}()
-	out := &framer{enc: json.NewEncoder(conn)}
-	sub := &app{
-		env: func(name string) string { return r.Env[name] }, dir: r.Dir, now: a.now, args: r.Args, shared: h,
-		streams: Streams{In: bytes.NewReader(nil), Out: out.writer(false), Err: out.writer(true), Terminal: r.Terminal},
-	}
-	code := sub.main(ctx, r.Args)
-	out.exit(code)
-}
-
-// framer writes two streams as frames on one connection.
-type framer struct {
-	mu  sync.Mutex
-	enc *json.Encoder
-}
-
-func (f *framer) writer(isErr bool) io.Writer {
-	return writerFunc(func(p []byte) (int, error) {
-		f.mu.Lock()
-		defer f.mu.Unlock()
-		fr := frame{Out: p}
-		if isErr {
-			fr = frame{Err: p}
-		}
-		return len(p), f.enc.Encode(fr)
-	})
-}
-
-func (f *framer) exit(code int) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	_ = f.enc.Encode(frame{Exit: &code})
-}
-
-type writerFunc func([]byte) (int, error)
-
-func (w writerFunc) Write(p []byte) (int, error) { return w(p) }

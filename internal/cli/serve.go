@@ -113,7 +113,7 @@ func (a *app) startServer(ctx context.Context, dir, listen string, anyPort bool)
 			s.failed <- err
 		}
 	}()
-	go a.answer(s.ctx, s.socket, s.home)
+	go a.answer(s.ctx, s.socket, s.home, s.url())
 	return s, nil
 }
 

@@ -38,6 +38,12 @@ func DemoPlan(cfg Config, nights int) []NightPlan {
 // Mends reports whether the owner sends the spoiled file again the same night.
 func (p NightPlan) Mends() bool { return p.mends }
 
+// Corrects reports whether an earlier sales file comes again in this night, and Corrected names it.
+func (p NightPlan) Corrects() bool { return p.correct != 0 }
+
+// Corrected names the file that comes again.
+func (p NightPlan) Corrected() string { return "sales_" + p.correct.String() + ".csv" }
+
 // Deliver writes a night's files into landing, spoiled where the plan says so. Good copies wait in spare for the owner.
 func (c *Chain) Deliver(landing, spare string, p NightPlan) error {
 	if _, err := c.WriteNight(landing, p.Day); err != nil {
@@ -55,9 +61,8 @@ func (c *Chain) Deliver(landing, spare string, p NightPlan) error {
 			return err
 		}
 	}
-	if p.correct != 0 {
-		old := "sales_" + p.correct.String() + ".csv"
-		return copyFile(filepath.Join(spare, old), filepath.Join(landing, old))
+	if p.Corrects() {
+		return copyFile(filepath.Join(spare, p.Corrected()), filepath.Join(landing, p.Corrected()))
 	}
 	return nil
 }
