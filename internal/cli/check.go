@@ -50,13 +50,13 @@ EXIT STATUS
 }
 
 func (a *app) printVerdicts(list []contract.Verdict) {
+	a.printVerdictList(list, true)
 	declared, run := 0, 0
 	for _, v := range list {
-		a.printVerdict(v, 20)
 		declared += v.Rules.Declared
 		run += v.Rules.Run
 	}
-	a.printf("%d files · rules declared %d = run %d", len(list), declared, run)
+	a.printf("%s · rules declared %d = run %d", plural(int64(len(list)), "file", "files"), declared, run)
 	if declared != run {
 		a.printf(" + not applicable or not reached %d", declared-run)
 	}

@@ -95,9 +95,6 @@ func (a *app) showResult(r batch.Result, err error) error {
 	return err
 }
 
-// mostFiles is how many good files are listed one by one; beyond, they are only counted.
-const mostFiles = 12
-
 // printResult writes a run as a person wants to read it.
 func (a *app) printResult(r batch.Result, whole bool) {
 	if r.Run == nil {
@@ -111,19 +108,7 @@ func (a *app) printResult(r batch.Result, whole bool) {
 		a.printf(" · %s to %s (%d dates)", r.BusinessDates[0], r.BusinessDates[k-1], k)
 	}
 	a.printf(" · %.1f s\n", r.Seconds)
-	good := 0
-	for _, v := range r.Verdicts {
-		if v.Outcome == contract.OK && v.Warnings == 0 {
-			good++
-			if !whole || len(r.Verdicts) > mostFiles {
-				continue
-			}
-		}
-		a.printVerdict(v, 10)
-	}
-	if good > 0 && (!whole || len(r.Verdicts) > mostFiles) {
-		a.printf("%-10s %d files\n", "ok", good)
-	}
+	a.printVerdictList(r.Verdicts, whole)
 	a.printf("files       landed %d = loaded %d + quarantined %d + duplicate %d + left %d\n",
 		r.Files.Landed, r.Files.Loaded, r.Files.Quarantined, r.Files.Duplicate, r.Files.Left)
 	a.printf("rows        in %d = loaded %d + quarantined %d\n", r.Rows.In, r.Rows.Loaded, r.Rows.Quarantined)
