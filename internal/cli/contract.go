@@ -70,7 +70,7 @@ func (a *app) contractFiles(args []string) ([]string, error) {
 		if err != nil {
 			return nil, err
 		}
-		c, err := loadConfig(dir)
+		c, err := a.loadConfig(dir)
 		if err != nil {
 			return nil, err
 		}

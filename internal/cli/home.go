@@ -7,7 +7,6 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
-	"slices"
 	"time"
 
 	"gopkg.in/natefinch/lumberjack.v2"
@@ -102,13 +101,13 @@ func (a *app) open(ctx context.Context, dir string, wait time.Duration) (*opened
 
 // openFiles opens everything of a home but its warehouse.
 func (a *app) openFiles(dir string) (*opened, error) {
-	c, err := config.Load(dir)
+	c, err := a.loadConfig(dir)
 	if err != nil {
 		return nil, err
 	}
 	set, err := contract.LoadDir(c.Contracts)
 	if err != nil {
-		return nil, fault.New(fault.Config, "%w", err).WithHint("daybook contract lint explains each")
+		return nil, fault.New(fault.Config, "%w", err)
 	}
 	for _, folder := range []string{c.Landing, c.Quarantine, c.Archive, c.Logs} {
 		if err := os.MkdirAll(folder, 0o755); err != nil {
@@ -116,29 +115,25 @@ func (a *app) openFiles(dir string) (*opened, error) {
 		}
 	}
 	log := &lumberjack.Logger{Filename: filepath.Join(c.Logs, "daybook.log"), MaxSize: c.Log.MaxMB, MaxBackups: c.Log.Keep}
-	settings, err := insightSettings(c)
-	if err != nil {
-		return nil, err
-	}
 	return &opened{
 		config: c, log: log,
 		Home: batch.Home{
 			Dir:       dir,
 			Folder:    landing.Folder{Home: dir, Landing: c.Landing, Quarantine: c.Quarantine, Archive: c.Archive},
-			Contracts: set, Insights: settings, Currency: c.Currency, Version: Version, Now: a.now,
+			Contracts: set, Insights: insightSettings(c), Currency: c.Currency, Version: Version, Now: a.now,
 			Log: slog.New(slog.NewJSONHandler(log, nil)), Progress: a.progress(),
 		},
 	}, nil
 }
 
+// loadConfig reads a home's daybook.yaml.
+func (a *app) loadConfig(dir string) (config.Config, error) {
+	return config.Load(dir, insight.Kinds(), a.env)
+}
+
 // insightSettings are the heuristics' settings as daybook.yaml has them.
-func insightSettings(c config.Config) (insight.Settings, error) {
+func insightSettings(c config.Config) insight.Settings {
 	s := insight.Default()
-	s.FalseAlarms, s.Recapture, s.MinimumShare, s.Kinds = c.Insights.FalseAlarms, c.Insights.Recapture, c.Insights.MinimumCare, c.Insights.Kinds
-	for kind := range c.Insights.Kinds {
-		if !slices.Contains(insight.Kinds(), kind) {
-			return s, fault.New(fault.Config, "insights.kinds: there is no kind %q%s", kind, config.Nearest(kind, insight.Kinds()))
-		}
-	}
-	return s, nil
+	s.FalseAlarms, s.Recapture, s.MinimumShare, s.Kinds = c.Insights.FalseAlarms, c.Insights.Recapture, c.Insights.MinimumShare, c.Insights.Kinds
+	return s
 }

@@ -79,6 +79,9 @@ func (a *app) complain(err error) {
 	if errors.Is(err, context.Canceled) {
 		text = "interrupted"
 	}
+	if lines := strings.Split(text, "\n"); len(lines) > 1 {
+		text = fmt.Sprintf("%d mistakes\n  %s", len(lines), strings.Join(lines, "\n  "))
+	}
 	_, _ = fmt.Fprintf(a.streams.Err, "daybook: %s\n", text)
 	if hint := fault.HintOf(err); hint != "" {
 		_, _ = fmt.Fprintf(a.streams.Err, "  → %s\n", hint)

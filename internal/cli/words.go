@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"path/filepath"
 	"strconv"
-
-	"github.com/daybookhq/daybook/internal/config"
 )
 
 // tell writes a line for people to stderr, unless a script reads facts.
@@ -37,5 +35,3 @@ func plural(n int64, one, many string) string {
 
 // yamlText quotes a word for YAML.
 func yamlText(s string) string { return strconv.Quote(s) }
-
-func loadConfig(dir string) (config.Config, error) { return config.Load(dir) }

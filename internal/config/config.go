@@ -4,11 +4,8 @@ package config
 
 import (
 	"fmt"
-	"net"
-	"net/url"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strings"
 
 	"github.com/daybookhq/daybook/internal/fault"
@@ -17,9 +14,9 @@ import (
 // FileName is the file that makes a folder a home.
 const FileName = "daybook.yaml"
 
-// Config is a home's settings. Paths are relative to the home until Resolve.
+// Config is a home's settings. Load makes its paths absolute.
 type Config struct {
-	Warehouse  string    `yaml:"warehouse"`  // duckdb:PATH
+	Warehouse  string    `yaml:"warehouse"`  // duckdb:PATH; references to secrets are filled in
 	Chain      string    `yaml:"chain"`      // the chain's name on pages
 	Currency   string    `yaml:"currency"`   // ISO 4217; one home has one
 	Contracts  string    `yaml:"contracts"`  // folder of *.odcs.yaml
@@ -47,10 +44,10 @@ type Log struct {
 
 // Insights sets the heuristics. Shares are between 0 and 1.
 type Insights struct {
-	FalseAlarms float64           `yaml:"false_alarms"`  // expected share of false alarms among what is shown
-	Recapture   float64           `yaml:"recapture"`     // share of lost sales that customers make up for with something else
-	MinimumCare float64           `yaml:"minimum_share"` // of a store's usual daily sales below which nothing is told
-	Kinds       map[string]string `yaml:"kinds"`         // kind: on, shadow or off
+	FalseAlarms  float64           `yaml:"false_alarms"`  // expected share of false alarms among what is shown
+	Recapture    float64           `yaml:"recapture"`     // share of lost sales that customers make up for with something else
+	MinimumShare float64           `yaml:"minimum_share"` // of a store's usual daily sales below which nothing is told
+	Kinds        map[string]string `yaml:"kinds"`         // kind: on, shadow or off
 }
 
 // Default returns the settings of a home whose daybook.yaml says nothing.
@@ -61,79 +58,59 @@ func Default() Config {
 		Listen: "127.0.0.1:8088", MemoryMB: 640,
 		Retention: Retention{SupersededDays: 35},
 		Log:       Log{MaxMB: 20, Keep: 5},
-		Insights:  Insights{FalseAlarms: 0.10, Recapture: 0.5, MinimumCare: 0.002, Kinds: map[string]string{}},
+		Insights:  Insights{FalseAlarms: 0.10, Recapture: 0.5, MinimumShare: 0.002, Kinds: map[string]string{}},
 	}
 }
 
-// Load reads the daybook.yaml of a home.
-func Load(home string) (Config, error) {
+// Load reads the daybook.yaml of a home. kinds are the kinds of insights that may be set; env looks up what a reference
+// env:NAME means.
+func Load(home string, kinds []string, env func(string) string) (Config, error) {
 	path := filepath.Join(home, FileName)
 	doc, err := os.ReadFile(path)
 	if err != nil {
 		return Config{}, fault.New(fault.Config, "read settings: %w", err).WithHint("daybook init DIR makes a home")
 	}
-	c, problems := parse(path, doc)
-	problems = append(problems, c.validate(path)...)
-	if len(problems) > 0 {
-		return Config{}, fault.New(fault.Config, "%s", strings.Join(problems, "\n"))
+	r := reader{path: path, lines: map[string]position{}}
+	c := r.read(doc)
+	if len(r.problems) == 0 || r.readable {
+		r.validate(c, home, kinds)
+	}
+	if len(r.problems) > 0 {
+		return Config{}, fault.New(fault.Config, "%s", strings.Join(r.told(), "\n"))
+	}
+	if c.Warehouse, err = fillIn(c.Warehouse, home, env); err != nil {
+		at := r.lines["warehouse"]
+		return Config{}, fault.New(fault.Config, "%s:%d:%d: warehouse: %w", path, at.line, at.column, err)
 	}
 	return c.resolve(home), nil
-}
-
-var currency = regexp.MustCompile(`^[A-Z]{3}$`)
-
-// validate returns every problem of the settings.
-func (c Config) validate(path string) (problems []string) {
-	bad := func(is bool, format string, args ...any) {
-		if is {
-			problems = append(problems, path+": "+fmt.Sprintf(format, args...))
-		}
-	}
-	scheme, rest, ok := strings.Cut(c.Warehouse, ":")
-	switch {
-	case scheme == "duckdb" && ok:
-		bad(rest == "", "warehouse: duckdb: needs a path, as in duckdb:daybook.duckdb")
-	case scheme == "postgres" || scheme == "postgresql":
-		u, err := url.Parse(c.Warehouse)
-		literal := false
-		if err == nil && u.User != nil {
-			_, literal = u.User.Password()
-		}
-		bad(literal, "warehouse: a password does not belong into this file; write env:NAME or file:PATH, or use PGPASSFILE")
-		bad(true, "warehouse: this version of Daybook keeps its warehouse in DuckDB (duckdb:PATH)")
-	default:
-		bad(true, "warehouse: %q is no warehouse; write duckdb:PATH", scheme)
-	}
-	bad(!currency.MatchString(c.Currency), "currency: %q is no ISO 4217 code like EUR", c.Currency)
-	for name, p := range map[string]string{"contracts": c.Contracts, "landing": c.Landing, "quarantine": c.Quarantine, "archive": c.Archive, "logs": c.Logs} {
-		bad(p == "", "%s: needs a folder", name)
-	}
-	_, _, err := net.SplitHostPort(c.Listen)
-	bad(err != nil, "listen: %q is no address like 127.0.0.1:8088", c.Listen)
-	bad(c.MemoryMB < 128, "memory_mb: %d is too little; at least 128", c.MemoryMB)
-	bad(c.Retention.SupersededDays < 1, "retention.superseded_days: at least 1")
-	bad(c.Log.MaxMB < 1 || c.Log.Keep < 0, "log: max_mb at least 1, keep at least 0")
-	bad(c.Insights.FalseAlarms <= 0 || c.Insights.FalseAlarms > 0.5, "insights.false_alarms: a share over 0 up to 0.5, not %v", c.Insights.FalseAlarms)
-	bad(c.Insights.Recapture < 0 || c.Insights.Recapture > 1, "insights.recapture: a share from 0 to 1, not %v", c.Insights.Recapture)
-	bad(c.Insights.MinimumCare < 0 || c.Insights.MinimumCare > 1, "insights.minimum_share: a share from 0 to 1, not %v", c.Insights.MinimumCare)
-	for kind, mode := range c.Insights.Kinds {
-		bad(mode != "on" && mode != "shadow" && mode != "off", "insights.kinds.%s: %q is none of on, shadow, off", kind, mode)
-	}
-	return problems
 }
 
 // resolve makes paths absolute.
 func (c Config) resolve(home string) Config {
 	for _, p := range []*string{&c.Contracts, &c.Landing, &c.Quarantine, &c.Archive, &c.Logs} {
-		if !filepath.IsAbs(*p) {
-			*p = filepath.Join(home, *p)
-		}
+		*p = inside(home, *p)
 	}
-	if path, ok := strings.CutPrefix(c.Warehouse, "duckdb:"); ok && !filepath.IsAbs(path) {
-		c.Warehouse = "duckdb:" + filepath.Join(home, path)
+	if path, ok := c.DuckDBPath(); ok {
+		c.Warehouse = "duckdb:" + inside(home, path)
 	}
 	return c
 }
 
+// inside is a path that is relative to the home unless it is absolute.
+func inside(home, path string) string {
+	if filepath.IsAbs(path) {
+		return filepath.Clean(path)
+	}
+	return filepath.Join(home, path)
+}
+
 // DuckDBPath is the file of an embedded warehouse; ok is false for a server.
 func (c Config) DuckDBPath() (path string, ok bool) { return strings.CutPrefix(c.Warehouse, "duckdb:") }
+
+// didYouMean is ` (did you mean "x"?)` for the nearest of the words, "" where none is near.
+func didYouMean(word string, words []string) string {
+	if near := fault.Nearest(word, words); near != "" {
+		return fmt.Sprintf(" (did you mean %q?)", near)
+	}
+	return ""
+}

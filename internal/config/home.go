@@ -1,6 +1,8 @@
 package config
 
 import (
+	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -10,17 +12,18 @@ import (
 // FindHome returns the absolute path of the home: the one named, else that of DAYBOOK_HOME (env), else the nearest parent
 // of dir that holds a daybook.yaml.
 func FindHome(named, env, dir string) (string, error) {
-	for _, h := range []string{named, env} {
-		if h == "" {
+	for _, h := range []struct{ path, from string }{{named, ""}, {env, "DAYBOOK_HOME: "}} {
+		if h.path == "" {
 			continue
 		}
-		if !filepath.IsAbs(h) {
-			h = filepath.Join(dir, h)
+		path := inside(dir, h.path)
+		switch _, err := os.Stat(filepath.Join(path, FileName)); {
+		case errors.Is(err, fs.ErrNotExist):
+			return "", fault.New(fault.Config, "%s%s is no home: it has no %s", h.from, path, FileName).WithHint("daybook init %s makes one", h.path)
+		case err != nil:
+			return "", fault.New(fault.Config, "%s%s cannot be read as a home: %w", h.from, path, err)
 		}
-		if _, err := os.Stat(filepath.Join(h, FileName)); err != nil {
-			return "", fault.New(fault.Config, "%s is no home: it has no %s", h, FileName).WithHint("daybook init %s makes one", h)
-		}
-		return filepath.Clean(h), nil
+		return path, nil
 	}
 	for at := dir; ; at = filepath.Dir(at) {
 		if _, err := os.Stat(filepath.Join(at, FileName)); err == nil {

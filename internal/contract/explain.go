@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"path"
 	"strings"
+
+	"github.com/daybookhq/daybook/internal/fault"
 )
 
 // Explain says in one sentence why a file matches no contract: an impossible date in its name, a name that can be read
@@ -50,5 +52,5 @@ func (p Pattern) distance(name string) int {
 		}
 		return r
 	}
-	return editDistance(strings.Map(letters, b.String()), strings.Map(letters, name))
+	return fault.Distance(strings.Map(letters, b.String()), strings.Map(letters, name))
 }

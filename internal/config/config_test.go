@@ -1,0 +1,212 @@
+package config_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/daybookhq/daybook/internal/config"
+	"github.com/daybookhq/daybook/internal/fault"
+)
+
+var kinds = []string{"sales_gap", "stockout"}
+
+// load writes a daybook.yaml and reads it.
+func load(t *testing.T, doc string, env map[string]string) (config.Config, string, error) {
+	t.Helper()
+	home := t.TempDir()
+	if err := os.WriteFile(filepath.Join(home, config.FileName), []byte(doc), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	c, err := config.Load(home, kinds, func(name string) string { return env[name] })
+	return c, home, err
+}
+
+func TestLoad_AnEmptyFileMeansTheDefaults(t *testing.T) {
+	t.Parallel()
+	c, home, err := load(t, "# nothing\n", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := "duckdb:" + filepath.Join(home, "daybook.duckdb"); c.Warehouse != want {
+		t.Errorf("warehouse %s, want %s", c.Warehouse, want)
+	}
+	if c.Landing != filepath.Join(home, "landing") || c.Retention.SupersededDays != 35 || c.Listen != "127.0.0.1:8088" {
+		t.Errorf("settings %+v", c)
+	}
+}
+
+func TestLoad_WhatIsSetCounts(t *testing.T) {
+	t.Parallel()
+	c, home, err := load(t, `
+warehouse: "duckdb:/elsewhere/x.duckdb"
+chain: 7 Elms
+currency: SEK
+landing: in/files
+memory_mb: 1_024
+retention: {superseded_days: 7}
+log:
+insights:
+  recapture: 0.25
+  kinds: {sales_gap: on, stockout: off}
+`, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.Warehouse != "duckdb:/elsewhere/x.duckdb" || c.Chain != "7 Elms" || c.Currency != "SEK" || c.Landing != filepath.Join(home, "in", "files") {
+		t.Errorf("settings %+v", c)
+	}
+	if c.MemoryMB != 1024 || c.Retention.SupersededDays != 7 || c.Log.Keep != 5 || c.Insights.Recapture != 0.25 || c.Insights.FalseAlarms != 0.1 {
+		t.Errorf("settings %+v", c)
+	}
+	if c.Insights.Kinds["sales_gap"] != "on" || c.Insights.Kinds["stockout"] != "off" {
+		t.Errorf("kinds %v", c.Insights.Kinds)
+	}
+}
+
+// TestLoad_EveryMistakeIsToldAtOnce: with its line and, where a word is near, that word.
+func TestLoad_EveryMistakeIsToldAtOnce(t *testing.T) {
+	t.Parallel()
+	_, _, err := load(t, `warehose: duckdb:x
+currency: euro
+listen: foo
+retention:
+  superseded_day: 3
+memory_mb: lots
+currency: EUR
+insights:
+  false_alarms: 2
+  kinds:
+    sales_gpa: on
+    stockout: maybe
+log: 5
+landing: quarantine/in
+archive: .
+logs:
+`, nil)
+	if fault.ExitCode(err) != fault.ExitUsage {
+		t.Fatalf("exit code %d of %v", fault.ExitCode(err), err)
+	}
+	lines := strings.Split(err.Error(), "\n")
+	want := []string{
+		`daybook.yaml:1:1: unknown key "warehose" (did you mean "warehouse"?)`,
+		`daybook.yaml:2:1: currency: "euro" is no ISO 4217 code like EUR`,
+		`daybook.yaml:3:1: listen: "foo" is no address like 127.0.0.1:8088`,
+		`daybook.yaml:5:3: unknown key "retention.superseded_day" (did you mean "superseded_days"?)`,
+		`daybook.yaml:6:12: memory_mb: "lots" is no whole number, as in 640`,
+		`daybook.yaml:7:1: currency is set twice, first in line 2`,
+		`daybook.yaml:9:3: insights.false_alarms: a share over 0 up to 0.5, not 2`,
+		`daybook.yaml:11:5: insights.kinds: there is no kind "sales_gpa" (did you mean "sales_gap"?)`,
+		`daybook.yaml:12:5: insights.kinds.stockout: "maybe" is none of on, shadow, off`,
+		`daybook.yaml:13:6: log needs keys and values, as in max_mb: 20`,
+		`daybook.yaml:14:1: landing: "quarantine/in" is shared with quarantine ("quarantine"); each needs a folder of its own`,
+		`daybook.yaml:15:1: archive: "." holds the home itself; give it a folder of its own`,
+		`daybook.yaml:16:6: logs needs a value, as in logs: logs`,
+	}
+	for i, w := range want {
+		if i >= len(lines) || !strings.HasSuffix(lines[i], w) {
+			t.Fatalf("line %d of\n%v\nwant %s", i+1, err, w)
+		}
+	}
+	if len(lines) != len(want) {
+		t.Errorf("%d lines, want %d:\n%v", len(lines), len(want), err)
+	}
+}
+
+func TestLoad_AFolderServesOnePurpose(t *testing.T) {
+	t.Parallel()
+	for doc, want := range map[string]string{
+		"landing: quarantine\n":       `landing`,
+		"archive: landing/done\n":     `daybook.yaml:1:1: archive: "landing/done" is shared with landing ("landing")`,
+		"landing: ..\n":               `daybook.yaml:1:1: landing: ".." holds the home itself`,
+		"quarantine: ./archive/bad\n": `quarantine`,
+	} {
+		_, _, err := load(t, doc, nil)
+		if err == nil || !strings.Contains(err.Error(), want) || fault.ExitCode(err) != fault.ExitUsage {
+			t.Errorf("%q: %v", doc, err)
+		}
+	}
+}
+
+func TestLoad_NoSecretInTheFile(t *testing.T) {
+	t.Parallel()
+	for _, url := range []string{
+		"postgres://daybook:hunter2@db/daybook", "postgresql://daybook:hunter2@db/daybook?sslmode=require",
+		"postgres://db/daybook?user=daybook&password=hunter2", "postgres://daybook:hunter2%zz@db/daybook",
+	} {
+		_, _, err := load(t, "warehouse: "+url+"\n", nil)
+		if err == nil || !strings.Contains(err.Error(), "daybook.yaml:1:1: warehouse: a password does not belong into this file") {
+			t.Errorf("%s: %v", url, err)
+		}
+		if err != nil && strings.Contains(err.Error(), "hunter2") {
+			t.Errorf("the error shows the password: %v", err)
+		}
+		if fault.ExitCode(err) != fault.ExitUsage {
+			t.Errorf("exit code %d", fault.ExitCode(err))
+		}
+	}
+}
+
+func TestLoad_ReferencesAreFilledIn(t *testing.T) {
+	t.Parallel()
+	c, home, err := load(t, "warehouse: env:CHAIN_WAREHOUSE\n", map[string]string{"CHAIN_WAREHOUSE": "duckdb:facts.duckdb"})
+	if want := "duckdb:" + filepath.Join(home, "facts.duckdb"); err != nil || c.Warehouse != want {
+		t.Errorf("warehouse %s, want %s (%v)", c.Warehouse, want, err)
+	}
+	secret := filepath.Join(t.TempDir(), "warehouse")
+	if err := os.WriteFile(secret, []byte("duckdb:/var/facts.duckdb\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	c, _, err = load(t, "warehouse: file:"+secret+"\n", nil)
+	if err != nil || c.Warehouse != "duckdb:/var/facts.duckdb" {
+		t.Errorf("warehouse %s (%v)", c.Warehouse, err)
+	}
+	for _, doc := range []string{"warehouse: env:NOWHERE\n", "warehouse: file:nowhere\n", "warehouse: 'env:'\n"} {
+		if _, _, err := load(t, doc, nil); err == nil || !strings.Contains(err.Error(), "daybook.yaml:1:1: warehouse: ") {
+			t.Errorf("%q: %v", doc, err)
+		}
+	}
+}
+
+func TestLoad_WhatIsNoYAML(t *testing.T) {
+	t.Parallel()
+	for _, doc := range []string{"a: [\n", "- a\n", "just words\n", "warehouse: &a x\n  y: *b\n"} {
+		_, _, err := load(t, doc, nil)
+		if err == nil || fault.ExitCode(err) != fault.ExitUsage || strings.Contains(err.Error(), "!!") || strings.Contains(err.Error(), "config.Config") {
+			t.Errorf("%q: %v", doc, err)
+		}
+	}
+}
+
+func TestFindHome(t *testing.T) {
+	t.Parallel()
+	home := t.TempDir()
+	if err := os.WriteFile(filepath.Join(home, config.FileName), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	deep := filepath.Join(home, "landing", "north")
+	if err := os.MkdirAll(deep, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	other := t.TempDir()
+	for _, c := range []struct{ named, env, dir, want string }{
+		{home, "", other, home},
+		{home, other, other, home}, // the named one comes first
+		{"", home, other, home},
+		{"../..", "", deep, home},
+		{"", "", deep, home}, // the nearest parent
+		{"", "", home, home},
+	} {
+		got, err := config.FindHome(c.named, c.env, c.dir)
+		if err != nil || got != c.want {
+			t.Errorf("FindHome(%q, %q, %q) = %s, %v", c.named, c.env, c.dir, got, err)
+		}
+	}
+	notFolder := filepath.Join(home, config.FileName)
+	for _, c := range []struct{ named, env, dir string }{{other, "", home}, {"", other, home}, {notFolder, "", home}, {"", "", other}} {
+		if got, err := config.FindHome(c.named, c.env, c.dir); fault.ExitCode(err) != fault.ExitUsage {
+			t.Errorf("FindHome(%q, %q, %q) = %s, %v", c.named, c.env, c.dir, got, err)
+		}
+	}
+}

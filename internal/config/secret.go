@@ -1,0 +1,60 @@
+package config
+
+import (
+	"fmt"
+	"net/url"
+	"os"
+	"strings"
+)
+
+// fillIn puts what references mean in their places: the whole URL may be one (env:NAME, file:PATH), or the password in it
+// (postgres://daybook:env:NAME@host/db). Errors never show what a reference stands for.
+func fillIn(warehouse, home string, env func(string) string) (string, error) {
+	value, is, err := lookUp(warehouse, home, env)
+	if err != nil {
+		return "", err
+	}
+	if is {
+		if scheme, _, _ := strings.Cut(value, ":"); scheme != "duckdb" {
+			return "", fmt.Errorf("%s holds no warehouse that this version of Daybook can open; write duckdb:PATH there", warehouse)
+		}
+		return value, nil
+	}
+	u, err := url.Parse(warehouse)
+	if err != nil || u.User == nil {
+		return warehouse, nil //nolint:nilerr // a path that is no URL holds no reference
+	}
+	password, ok := u.User.Password()
+	if !ok {
+		return warehouse, nil
+	}
+	secret, is, err := lookUp(password, home, env)
+	if err != nil {
+		return "", err
+	}
+	if is {
+		u.User = url.UserPassword(u.User.Username(), secret)
+	}
+	return u.String(), nil
+}
+
+// lookUp returns what a reference stands for; is tells whether it is one.
+func lookUp(s, home string, env func(string) string) (value string, is bool, err error) {
+	if name, ok := strings.CutPrefix(s, "env:"); ok {
+		if value = env(name); value == "" {
+			return "", true, fmt.Errorf("the environment has no %s", name)
+		}
+		return value, true, nil
+	}
+	if path, ok := strings.CutPrefix(s, "file:"); ok {
+		doc, err := os.ReadFile(inside(home, path))
+		if err != nil {
+			return "", true, err
+		}
+		if value = strings.TrimRight(string(doc), "\r\n"); value == "" {
+			return "", true, fmt.Errorf("%s is empty", path)
+		}
+		return value, true, nil
+	}
+	return s, false, nil
+}

@@ -1,0 +1,124 @@
+package config
+
+import (
+	"net"
+	"net/url"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+var currency = regexp.MustCompile(`^[A-Z]{3}$`)
+
+// validate finds what no setting may be, whatever the file says it in.
+func (r *reader) validate(c Config, home string, kinds []string) {
+	bad := func(is bool, key, format string, args ...any) {
+		if is {
+			r.bad(r.lines[key], key+": "+format, args...)
+		}
+	}
+	r.warehouse(c.Warehouse)
+	r.folders(c, home)
+	bad(!currency.MatchString(c.Currency), "currency", "%q is no ISO 4217 code like EUR", c.Currency)
+	_, _, err := net.SplitHostPort(c.Listen)
+	bad(err != nil, "listen", "%q is no address like 127.0.0.1:8088", c.Listen)
+	bad(c.MemoryMB < 128, "memory_mb", "%d is too little; at least 128", c.MemoryMB)
+	bad(c.Retention.SupersededDays < 1, "retention.superseded_days", "%d is too few; at least 1", c.Retention.SupersededDays)
+	bad(c.Log.MaxMB < 1, "log.max_mb", "%d is too little; at least 1", c.Log.MaxMB)
+	bad(c.Log.Keep < 0, "log.keep", "%d is no number of files", c.Log.Keep)
+	i := c.Insights
+	bad(!(i.FalseAlarms > 0 && i.FalseAlarms <= 0.5), "insights.false_alarms", "a share over 0 up to 0.5, not %v", i.FalseAlarms)
+	bad(!(i.Recapture >= 0 && i.Recapture <= 1), "insights.recapture", "a share from 0 to 1, not %v", i.Recapture)
+	bad(!(i.MinimumShare >= 0 && i.MinimumShare <= 1), "insights.minimum_share", "a share from 0 to 1, not %v", i.MinimumShare)
+	for kind, mode := range i.Kinds {
+		key := "insights.kinds." + kind
+		if !slices.Contains(kinds, kind) {
+			r.bad(r.lines[key], "insights.kinds: there is no kind %q%s", kind, didYouMean(kind, kinds))
+			continue
+		}
+		bad(mode != "on" && mode != "shadow" && mode != "off", key, "%q is none of on, shadow, off", mode)
+	}
+}
+
+// warehouse looks at the URL as it stands in the file: it may name an engine that there is, and no secret.
+func (r *reader) warehouse(value string) {
+	at := r.lines["warehouse"]
+	scheme, rest, _ := strings.Cut(value, ":")
+	switch {
+	case strings.HasPrefix(value, "env:") || strings.HasPrefix(value, "file:"):
+		if rest == "" {
+			r.bad(at, "warehouse: %s: needs a name, as in env:DAYBOOK_WAREHOUSE or file:/run/secrets/warehouse", scheme)
+		}
+	case scheme == "duckdb":
+		if rest == "" {
+			r.bad(at, "warehouse: duckdb: needs a path, as in duckdb:daybook.duckdb")
+		}
+	case scheme == "postgres" || scheme == "postgresql":
+		if literalPassword(value) {
+			r.bad(at, "warehouse: a password does not belong into this file; write env:NAME or file:PATH in its place, or use PGPASSFILE")
+		}
+		r.bad(at, "warehouse: this version of Daybook keeps its warehouse in DuckDB (duckdb:PATH)")
+	default:
+		r.bad(at, "warehouse: %q is no warehouse; write duckdb:PATH", scheme)
+	}
+}
+
+// literalPassword reports whether a server's URL holds a password itself instead of a reference to one.
+func literalPassword(value string) bool {
+	u, err := url.Parse(value)
+	if err != nil {
+		return strings.Contains(value, "@") // cannot be read, so it is not trusted
+	}
+	isSecret := func(s string) bool { return s != "" && !strings.HasPrefix(s, "env:") && !strings.HasPrefix(s, "file:") }
+	if u.User != nil {
+		if password, ok := u.User.Password(); ok && isSecret(password) {
+			return true
+		}
+	}
+	for key, list := range u.Query() {
+		if strings.Contains(strings.ToLower(key), "password") && slices.ContainsFunc(list, isSecret) {
+			return true
+		}
+	}
+	return false
+}
+
+// folders wants a folder of its own for each purpose: a landing folder that holds the archive would take it in again.
+func (r *reader) folders(c Config, home string) {
+	type folder struct{ key, path, at string }
+	var good []folder
+	for _, f := range []folder{
+		{key: "contracts", path: c.Contracts},
+		{key: "landing", path: c.Landing},
+		{key: "quarantine", path: c.Quarantine},
+		{key: "archive", path: c.Archive},
+		{key: "logs", path: c.Logs},
+	} {
+		switch f.at = inside(home, f.path); {
+		case f.path == "":
+			r.bad(r.lines[f.key], "%s: needs a folder", f.key)
+		case within(f.at, filepath.Clean(home)):
+			r.bad(r.lines[f.key], "%s: %q holds the home itself; give it a folder of its own", f.key, f.path)
+		default:
+			good = append(good, f)
+		}
+	}
+	for i, f := range good {
+		for _, g := range good[:i] {
+			if !within(f.at, g.at) && !within(g.at, f.at) {
+				continue
+			}
+			if r.lines[f.key].line < r.lines[g.key].line {
+				f, g = g, f // the later of two lines, or the only one, is the one to change
+			}
+			r.bad(r.lines[f.key], "%s: %q is shared with %s (%q); each needs a folder of its own", f.key, f.path, g.key, g.path)
+		}
+	}
+}
+
+// within reports whether a folder is below another one, or the same.
+func within(outer, inner string) bool {
+	return outer == inner || strings.HasPrefix(inner, strings.TrimSuffix(outer, string(os.PathSeparator))+string(os.PathSeparator))
+}
