@@ -20,6 +20,7 @@ type Chain struct {
 	next     contract.Day // the night that is made next
 	rows     int64
 	net      int64
+	short    [2]float64 // units and cents wanted and not on the shelf
 	faults   []plantedFault
 }
 
@@ -45,19 +46,41 @@ type pair struct {
 	phi   float32 // variance over mean
 	stock int32   // recorded at the close of the last night
 	pack  int32
-	ghost bool // recorded stock that nobody can buy
+	ghost bool  // recorded stock that nobody can buy
+	minus int32 // what the record is short of the shelf; 0: right
+}
+
+// recorded is what the stock record says at close.
+func (p *pair) recorded() int32 {
+	if p.minus > 0 {
+		return -p.minus
+	}
+	return p.stock
 }
 
 type promo struct {
-	id            string
-	product       int
-	from, to      contract.Day
-	price         int64 // cents
-	funding       int64
-	lift, dip     float64
-	mechanic      string
-	cannibalised  float64
-	units, normal float64
+	id           string
+	product      int
+	from, to     contract.Day
+	price        int64 // cents
+	funding      int64
+	lift, dip    float64
+	mechanic     string
+	cannibalised float64
+	in           []bool // by store; nil: all of them
+	promoted
+}
+
+// runsIn reports whether a store takes part.
+func (p *promo) runsIn(s int) bool { return p.in == nil || p.in[s] }
+
+func (p *promo) add(x promoted) {
+	p.units += x.units
+	p.normal += x.normal
+	p.missed += x.missed
+	p.pulled += x.pulled
+	p.margin += x.margin
+
 }
 
 type holiday struct {
@@ -147,7 +170,7 @@ func New(cfg Config) (*Chain, error) {
 				continue // not carried
 			}
 			x.rate = float32(c.products[p].rate * c.stores[s].size * math.Exp(0.3*d.normal()))
-			x.phi = float32(d.between(1, 2.5))
+			x.phi = float32(d.between(1, 3))
 			x.pack = int32(max(6, math.Ceil(float64(x.rate)*2)))
 			x.stock = int32(math.Ceil(float64(x.rate)*float64(6+d.int(6)))) + x.pack
 		}

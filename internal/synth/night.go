@@ -17,9 +17,9 @@ type today struct {
 	holiday  holiday
 	isDay    bool // a holiday at all
 	promoOf  []*promo
-	dipOf    []float64
-	catHurt  []float64 // by category: what promotions take from the other products
-	price    []int64   // cents, promotions included
+	dipOf    []*promo   // that ended within a week
+	hurtBy   [][]*promo // by category: what takes from the other products
+	price    []int64    // cents, promotions included
 	regular  []int64
 	byStore  map[int][]*Event
 	allStore []*Event
@@ -27,8 +27,8 @@ type today struct {
 
 func (c *Chain) today(day contract.Day) *today {
 	t := &today{
-		day: day, weekday: (int(day.Weekday()) + 6) % 7, promoOf: make([]*promo, len(c.products)), dipOf: make([]float64, len(c.products)),
-		catHurt: make([]float64, len(categories)), price: make([]int64, len(c.products)), regular: make([]int64, len(c.products)), byStore: map[int][]*Event{},
+		day: day, weekday: (int(day.Weekday()) + 6) % 7, promoOf: make([]*promo, len(c.products)), dipOf: make([]*promo, len(c.products)),
+		hurtBy: make([][]*promo, len(categories)), price: make([]int64, len(c.products)), regular: make([]int64, len(c.products)), byStore: map[int][]*Event{},
 	}
 	t.holiday, t.isDay = c.holidays[day]
 	date := day.Time()
@@ -56,9 +56,10 @@ func (c *Chain) today(day contract.Day) *today {
 		if day >= pr.from && day <= pr.to {
 			t.promoOf[pr.product] = pr
 			t.price[pr.product] = min(pr.price, t.regular[pr.product])
-			t.catHurt[c.products[pr.product].cat] += pr.cannibalised
+			cat := c.products[pr.product].cat
+			t.hurtBy[cat] = append(t.hurtBy[cat], pr)
 		} else if day > pr.to && day <= pr.to+7 {
-			t.dipOf[pr.product] = pr.dip
+			t.dipOf[pr.product] = pr
 		}
 	}
 	for _, e := range c.onDay[day] {
@@ -77,7 +78,9 @@ type sold struct {
 	day              []byte
 	rows, net        int64
 	lost             map[*Event][2]float64 // units, cents
-	promo            map[*promo][2]float64 // units sold, units on a normal day
+	short            [2]float64            // units and cents that were wanted and not on the shelf, planted or not
+	promo            map[*promo]promoted
+	truth            []pairTruth
 }
 
 // live makes one night of all stores, on all cores.
@@ -107,9 +110,10 @@ func (c *Chain) live(t *today) []sold {
 			e.lost += x[1]
 		}
 		for p, x := range o.promo {
-			p.units += x[0]
-			p.normal += x[1]
+			p.add(x)
 		}
+		c.short[0] += o.short[0]
+		c.short[1] += o.short[1]
 	}
 	return out
 }
@@ -117,19 +121,24 @@ func (c *Chain) live(t *today) []sold {
 // liveStore makes one night of one store.
 func (c *Chain) liveStore(t *today, s int) sold {
 	st := c.stores[s]
-	o := sold{lost: map[*Event][2]float64{}, promo: map[*promo][2]float64{}}
+	o := sold{lost: map[*Event][2]float64{}, promo: map[*promo]promoted{}}
 	if t.day < st.opened || st.closed > 0 && t.day > st.closed {
 		return o
 	}
-	events := append(append([]*Event{}, t.allStore...), t.byStore[s]...)
-	shock := roll(c.cfg.Seed, 6, uint64(s), uint64(t.day))
-	level := t.shape * math.Exp(0.04*shock.normal())
+	events := append([]*Event{}, t.byStore[s]...)
+	for _, e := range t.allStore {
+		if e.Region == "" || e.Region == st.region {
+			events = append(events, e)
+		}
+	}
+	luck := c.luck(s, t.day)
+	level := t.shape * luck
 	closed := t.isDay && t.holiday.kind == "closed"
 	for _, e := range events {
 		switch e.Kind {
 		case "store_closed":
 			closed = true
-		case "store_gap":
+		case "store_gap", "region_gap":
 			level *= e.Factor
 		}
 	}
@@ -141,13 +150,13 @@ func (c *Chain) liveStore(t *today, s int) sold {
 			continue
 		}
 		if !closed {
-			v, u := c.sellPair(t, s, p, pr, level, date, events, &o)
+			v, u := c.sellPair(t, s, p, pr, level, luck, date, events, &o)
 			net += v
 			basket += u
 		}
-		c.restock(t, s, p, pr, events)
+		c.restock(s, p, t, pr, events, &o)
 		o.inventory = appendRow(o.inventory, date, st.id, c.products[p].id)
-		o.inventory = appendInt(append(o.inventory, ','), int64(pr.stock))
+		o.inventory = appendInt(append(o.inventory, ','), int64(pr.recorded()))
 		o.inventory = append(o.inventory, '\n')
 	}
 	d := roll(c.cfg.Seed, 7, uint64(s), uint64(t.day))
@@ -167,96 +176,10 @@ func (c *Chain) liveStore(t *today, s int) sold {
 	return o
 }
 
-// sellPair sells one product in one store for a day and returns its net sales in cents and its units.
-func (c *Chain) sellPair(t *today, s, p int, pr *pair, level float64, date string, events []*Event, o *sold) (net, units int64) {
-	x := &c.products[p]
-	d := roll(c.cfg.Seed, 8, uint64(s), uint64(p), uint64(t.day))
-	shape := weekdays[x.cat%len(weekdays)]
-	normal := float64(pr.rate) * level * shape[t.weekday] * (1 + x.season*math.Sin(2*math.Pi*float64(t.day.Time().YearDay())/365.25))
-	mean := normal
-	promotion := t.promoOf[p]
-	switch {
-	case promotion != nil:
-		mean *= promotion.lift
-	case t.dipOf[p] > 0:
-		mean *= 1 - t.dipOf[p]
-	default:
-		mean *= 1 - math.Min(0.3, t.catHurt[x.cat])
-	}
-	blocked := false
-	pr.ghost = false
-	for _, e := range events {
-		if e.product >= 0 && e.product != p || e.cat >= 0 && e.cat != x.cat {
-			continue
-		}
-		switch e.Kind {
-		case "category_gap":
-			lose(o, e, mean*(1-e.Factor), t.price[p])
-			mean *= e.Factor
-		case "chain_drop", "phantom_stock":
-			lose(o, e, mean, t.price[p])
-			blocked, pr.ghost = true, true
-		case "stockout":
-			lose(o, e, mean, t.price[p])
-			blocked = true
-		}
-	}
-	if blocked {
-		mean = 0
-	}
-	want := int64(d.count(mean, float64(pr.phi)))
-	units = min(want, int64(max(pr.stock, 0)))
-	if promotion != nil {
-		q := o.promo[promotion]
-		o.promo[promotion] = [2]float64{q[0] + float64(units), q[1] + normal}
-	}
-	returned := int64(0)
-	if d.float() < 0.012*float64(min(units+1, 20)) && !blocked {
-		returned = 1
-	}
-	if units == 0 && returned == 0 {
-		return 0, 0
-	}
-	pr.stock -= int32(units - returned)
-	price := t.price[p]
-	value, back := units*price, returned*price
-	o.sales = appendRow(o.sales, date, c.stores[s].id, x.id)
-	o.sales = appendInt(append(o.sales, ','), units)
-	o.sales = appendCents(append(o.sales, ','), value)
-	o.sales = appendCents(append(o.sales, ','), units*(t.regular[p]-price))
-	o.sales = appendCents(append(o.sales, ','), units*x.cost)
-	o.sales = appendInt(append(o.sales, ','), returned)
-	o.sales = appendCents(append(o.sales, ','), back)
-	o.sales = append(o.sales, '\n')
-	o.rows++
-	return value - back, units
-}
-
-func lose(o *sold, e *Event, units float64, price int64) {
-	q := o.lost[e]
-	o.lost[e] = [2]float64{q[0] + units, q[1] + units*float64(price)}
-}
-
-// restock brings what was ordered: every day for fast sellers, twice a week for slow ones; a planted stockout empties the shelf.
-func (c *Chain) restock(t *today, s, p int, pr *pair, events []*Event) {
-	out := false
-	for _, e := range events {
-		if e.Kind == "stockout" && e.product == p {
-			out = true
-		}
-	}
-	if out {
-		pr.stock = 0
-		return
-	}
-	lift := float32(1)
-	if next := t.promoOf[p]; next != nil {
-		lift = float32(next.lift)
-	}
-	target := int32(math.Ceil(float64(pr.rate*lift*6))) + pr.pack
-	if pr.rate > 3 || (int(t.day)+s+p)%3 == 0 || pr.stock <= pr.pack/2 {
-		for pr.stock < target {
-			pr.stock += pr.pack
-		}
-	}
+// luck is what chance does to a store's whole day: a little of it is the chain's, some the region's, most its own.
+func (c *Chain) luck(s int, day contract.Day) float64 {
+	chain := roll(c.cfg.Seed, 9, uint64(day))
+	region := roll(c.cfg.Seed, 10, uint64(s%len(regions)), uint64(day))
+	own := roll(c.cfg.Seed, 6, uint64(s), uint64(day))
+	return math.Exp(0.012*chain.normal() + 0.015*region.normal() + 0.035*own.normal())
 }

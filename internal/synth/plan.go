@@ -10,22 +10,23 @@ import (
 
 // Event is one planted thing, as truth.json tells it. Units and money are what it cost, known when the chain has lived.
 type Event struct {
-	Kind      string  `json:"kind"` // stockout, phantom_stock, chain_drop, category_gap, store_gap, store_closed, negative_stock
+	Kind      string  `json:"kind"` // one of the kinds that plan plants
+	Region    string  `json:"region,omitempty"`
 	StoreID   string  `json:"store_id,omitempty"`
 	ProductID string  `json:"product_id,omitempty"`
 	Category  string  `json:"category,omitempty"`
 	From      string  `json:"from"`
 	To        string  `json:"to"`
-	Factor    float64 `json:"factor,omitempty"` // of normal demand
-	LostUnits float64 `json:"lost_units"`       // expected demand that was not served
-	LostMoney string  `json:"lost_money"`
+	Factor    float64 `json:"factor,omitempty"` // what plan says of the kind
+	LostUnits float64 `json:"lost_units"`       // expected demand that was not served; of leaks the units sold or taken back; of overstock those too many
+	LostMoney string  `json:"lost_money"`       // the same in money: net sales; of leaks what was given away; of overstock at cost
 
 	store, product, cat int // -1: all
 	from, to            contract.Day
 	lost                float64 // cents
 }
 
-func (c *Chain) event(kind string, store, product, cat int, from, to contract.Day, factor float64) {
+func (c *Chain) event(kind string, store, product, cat int, from, to contract.Day, factor float64) *Event {
 	e := &Event{Kind: kind, From: from.String(), To: to.String(), Factor: factor, store: store, product: product, cat: cat, from: from, to: to}
 	if store >= 0 {
 		e.StoreID = c.stores[store].id
@@ -40,6 +41,7 @@ func (c *Chain) event(kind string, store, product, cat int, from, to contract.Da
 	for d := from; d <= to; d++ {
 		c.onDay[d] = append(c.onDay[d], e)
 	}
+	return e
 }
 
 // plan decides what will happen: holidays, promotions, and what heuristics are to find.
@@ -48,37 +50,76 @@ func (c *Chain) plan() {
 	last := cfg.From + contract.Day(cfg.Days) - 1
 	c.planHolidays(cfg.From-14, last+14)
 	c.planPromotions(last)
+	if !cfg.Calm {
+		c.plantEvents(last, d)
+	}
+}
+
+// planted are the kinds of events: how many there are, how long they last and by what factor they act.
+type planted struct {
+	kind             string
+	count            int
+	store, prod, cat bool // which of them it is about
+	days, more       int  // it lasts days to days+more-1
+	low, high        float64
+}
+
+// plantEvents plants what heuristics are to find, after three weeks in which they learn. Factor is of normal demand for gaps; of units for
+// returns; of cost for goods below cost; of price for discounts; days of sales for overstock; units below zero for a negative record.
+func (c *Chain) plantEvents(last contract.Day, d dice) {
+	cfg := c.cfg
 	span := cfg.Days - 21
 	if span < 7 {
 		return
 	}
-	day := func() contract.Day { return cfg.From + contract.Day(21+d.int(span)) }
 	pairs := cfg.Stores * cfg.Products
-	for range max(1, pairs*cfg.Days/9000) {
-		s, p, from := d.int(cfg.Stores), d.int(cfg.Products), day()
-		c.event("stockout", s, p, -1, from, min(last, from+contract.Day(1+d.int(5))), 0)
+	for _, p := range []planted{
+		{"stockout", pairs * cfg.Days / 9000, true, true, false, 2, 5, 0, 0},
+		{"phantom_stock", pairs / 50, true, true, false, 6, 15, 0, 0},
+		{"category_gap", cfg.Stores * cfg.Days / 1500, true, false, true, 3, 1, 0.12, 0.12},
+		{"store_gap", cfg.Stores * cfg.Days / 2200, true, false, false, 1, 1, 0.45, 0.7},
+		{"chain_drop", cfg.Products * cfg.Days / 9000, false, true, false, 3, 4, 0, 0},
+		{"store_closed", cfg.Stores / 60, true, false, false, 1, 1, 0, 0},
+		{"region_gap", cfg.Days / 60, false, false, false, 1, 2, 0.6, 0.8},
+		{"negative_stock", pairs / 400, true, true, false, 2, 4, 1, 12},
+		{"returns_burst", pairs / 400, true, true, false, 4, 4, 0.3, 0.5},
+		{"below_cost", pairs / 800, true, true, false, 4, 6, 0.7, 0.9},
+		{"deep_discount", cfg.Stores * cfg.Days / 3000, true, false, true, 3, 3, 0.75, 0.85},
+		{"overstock", pairs / 300, true, true, false, 1, 1, 60, 120},
+	} {
+		for range max(1, p.count) {
+			store, product, cat := -1, -1, -1
+			if p.store {
+				store = d.int(cfg.Stores)
+			}
+			if p.prod {
+				product = d.int(cfg.Products)
+			}
+			if p.cat {
+				cat = d.int(len(categories))
+			}
+			from := cfg.From + contract.Day(21+d.int(span))
+			e := c.event(p.kind, store, product, cat, from, min(last, from+contract.Day(p.days+d.int(p.more)-1)), d.between(p.low, p.high))
+			if p.kind == "region_gap" {
+				e.Region = regions[d.int(len(regions))]
+			}
+		}
 	}
-	for range max(1, pairs/50) {
-		s, p, from := d.int(cfg.Stores), d.int(cfg.Products), day()
-		c.event("phantom_stock", s, p, -1, from, min(last, from+contract.Day(5+d.int(15))), 0)
-	}
-	for range max(1, cfg.Stores*cfg.Days/1500) {
-		from := day()
-		c.event("category_gap", d.int(cfg.Stores), -1, d.int(len(categories)), from, min(last, from+2), 0.12)
-	}
-	for range max(1, cfg.Stores*cfg.Days/2200) {
-		from := day()
-		c.event("store_gap", d.int(cfg.Stores), -1, -1, from, from, d.between(0.45, 0.7))
-	}
-	for range max(1, cfg.Products*cfg.Days/9000) {
-		from := day()
-		c.event("chain_drop", -1, d.int(cfg.Products), -1, from, min(last, from+contract.Day(2+d.int(4))), 0)
-	}
-	for range max(1, cfg.Stores/60) {
-		from := day()
-		c.event("store_closed", d.int(cfg.Stores), -1, -1, from, from, 0)
-	}
+	c.plantEmptyOffers(last, d)
 	slices.SortStableFunc(c.events, func(a, b *Event) int { return int(a.from - b.from) })
+}
+
+// plantEmptyOffers lets one in twenty-five stores run out of what is on offer, from the second or third day on.
+func (c *Chain) plantEmptyOffers(last contract.Day, d dice) {
+	for i := range c.promos {
+		p := &c.promos[i]
+		for s := range c.stores {
+			if p.from > c.cfg.From+21 && p.runsIn(s) && c.pairs[s*c.cfg.Products+p.product].rate > 0 && d.float() < 0.04 {
+				from := p.from + contract.Day(1+d.int(2))
+				c.event("stockout", s, p.product, -1, from, min(last, from+contract.Day(d.int(4))), 0)
+			}
+		}
+	}
 }
 
 // planHolidays sets the fixed days and the ones that move with Easter.
@@ -129,6 +170,14 @@ func (c *Chain) planPromotions(last contract.Day) {
 			}
 			if d.float() < 0.5 {
 				pr.funding = int64(float64(x.price-pr.price) * d.between(0.2, 0.8))
+			}
+			if c.cfg.Stores >= 20 && d.float() < 0.25 { // some stores carry it and the others are what it can be compared with
+				pr.in = make([]bool, c.cfg.Stores)
+				share := d.between(0.3, 0.7)
+				for s := range pr.in {
+					pr.in[s] = d.float() < share
+				}
+				pr.in[d.int(len(pr.in))] = true
 			}
 			c.promos = append(c.promos, pr)
 		}

@@ -24,7 +24,10 @@ type Config struct {
 	Years    int // instead of Days; adds holidays, trend and year over year
 	Seed     uint64
 	Faults   []Fault
-	Out      string // folder; truth.json goes beside the files, or into the home where Out is its landing folder
+	Calm     bool         // nothing planted: promotions, holidays, prices and chance only
+	TellDir  string       // where the truth about every pair is written, a file a date: pairs_DATE.csv; "": nowhere
+	TellFrom contract.Day // from this date on
+	Out      string       // folder; truth.json goes beside the files, or into the home where Out is its landing folder
 	Progress func(done, total int)
 }
 

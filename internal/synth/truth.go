@@ -11,6 +11,8 @@ type Truth struct {
 	Products   int                  `json:"products"`
 	Rows       int64                `json:"sales_rows"`
 	NetSales   string               `json:"net_sales"`
+	Missed     float64              `json:"missed_units"`  // wanted and not on the shelf, whatever the reason; what events blocked is theirs
+	MissedWas  string               `json:"missed_money"`  // the same at the day's prices
 	Weekdays   map[string][]float64 `json:"weekday_index"` // by category, Monday first, mean 1
 	Events     []*Event             `json:"events"`
 	Promotions []PromotionTruth     `json:"promotions"`
@@ -27,9 +29,13 @@ type PromotionTruth struct {
 	Lift          float64 `json:"lift"`
 	Dip           float64 `json:"dip"`
 	Cannibalised  float64 `json:"cannibalised"`
+	Stores        int     `json:"stores"` // that take part
 	Units         float64 `json:"units"`
 	BaselineUnits float64 `json:"baseline_units"`
-	BreakevenLift float64 `json:"breakeven_lift"` // 0: no lift pays for it
+	Missed        float64 `json:"missed_units"`       // wanted during the promotion and not on the shelf
+	PulledForward float64 `json:"pulled_units"`       // missing in the week after it, in expectation
+	Margin        string  `json:"incremental_margin"` // of what was sold, funding included, less that of the normal days
+	BreakevenLift float64 `json:"breakeven_lift"`     // 0: no lift pays for it
 }
 
 // PriceTruth is one planted price change.
@@ -44,7 +50,7 @@ type PriceTruth struct {
 func (c *Chain) truth() Truth {
 	t := Truth{
 		Seed: c.cfg.Seed, From: c.cfg.From.String(), Days: c.cfg.Days, Stores: c.cfg.Stores, Products: c.cfg.Products, Rows: c.rows,
-		NetSales: cents(c.net), Weekdays: map[string][]float64{}, Events: c.events, Promotions: []PromotionTruth{}, Prices: []PriceTruth{}, Faults: c.faults,
+		NetSales: cents(c.net), Missed: c.short[0], MissedWas: cents(int64(math.Round(c.short[1]))), Weekdays: map[string][]float64{}, Events: c.events, Promotions: []PromotionTruth{}, Prices: []PriceTruth{}, Faults: c.faults,
 	}
 	for i, name := range categories {
 		shape := weekdays[i%len(weekdays)]
@@ -58,7 +64,8 @@ func (c *Chain) truth() Truth {
 		x := c.products[p.product]
 		pt := PromotionTruth{
 			ID: p.id, ProductID: x.id, From: p.from.String(), To: p.to.String(), Lift: p.lift, Dip: p.dip, Cannibalised: p.cannibalised,
-			Units: p.units, BaselineUnits: math.Round(p.normal*1000) / 1000,
+			Stores: c.carriers(&p), Units: p.units, BaselineUnits: math.Round(p.normal*1000) / 1000, Missed: math.Round(p.missed*1000) / 1000,
+			PulledForward: math.Round(p.pulled*1000) / 1000, Margin: cents(int64(math.Round(p.margin))),
 		}
 		if margin := p.price - x.cost + p.funding; margin > 0 {
 			pt.BreakevenLift = float64(x.price-x.cost) / float64(margin)
@@ -71,4 +78,14 @@ func (c *Chain) truth() Truth {
 		}
 	}
 	return t
+}
+
+// carriers is how many stores take part in a promotion and carry its product.
+func (c *Chain) carriers(p *promo) (n int) {
+	for s := range c.stores {
+		if p.runsIn(s) && c.pairs[s*c.cfg.Products+p.product].rate > 0 {
+			n++
+		}
+	}
+	return n
 }

@@ -69,7 +69,17 @@ func (c *Chain) WriteMasters(dir string) error {
 			put(w, "promotion_id,name,product_id,store_id,mechanic,starts_on,ends_on,promo_price,funding_per_unit\n")
 			for _, p := range c.promos {
 				x := c.products[p.product]
-				put(w, "%s,%s offer,%s,,%s,%s,%s,%s,%s\n", p.id, x.name, x.id, p.mechanic, p.from, p.to, cents(p.price), cents(p.funding))
+				row := func(store string) {
+					put(w, "%s,%s offer,%s,%s,%s,%s,%s,%s,%s\n", p.id, x.name, x.id, store, p.mechanic, p.from, p.to, cents(p.price), cents(p.funding))
+				}
+				if p.in == nil {
+					row("")
+				}
+				for s := range p.in {
+					if p.in[s] {
+						row(c.stores[s].id)
+					}
+				}
 			}
 		},
 		"targets.csv": func(w *bufio.Writer) {
@@ -132,7 +142,22 @@ func (c *Chain) WriteNight(dir string, day contract.Day) ([]string, error) {
 			return nil, err
 		}
 	}
+	if c.cfg.tells(day) {
+		return names, c.tell(day, out)
+	}
 	return names, nil
+}
+
+// tell writes what every pair was to sell on a date.
+func (c *Chain) tell(day contract.Day, out []sold) error {
+	return writeFile(filepath.Join(c.cfg.TellDir, "pairs_"+day.String()+".csv"), func(w *bufio.Writer) {
+		put(w, "store_id,product_id,mean,baseline,phi,units,wanted,calm\n")
+		for s, o := range out {
+			for _, x := range o.truth {
+				put(w, "%s,%s,%.4f,%.4f,%.3f,%d,%d,%t\n", c.stores[s].id, c.products[x.p].id, x.mean, x.baseline, x.phi, x.units, x.want, x.calm)
+			}
+		}
+	})
 }
 
 func put(w *bufio.Writer, format string, args ...any) { _, _ = fmt.Fprintf(w, format, args...) }
