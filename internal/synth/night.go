@@ -154,10 +154,13 @@ func (c *Chain) liveStore(t *today, s int) sold {
 			net += v
 			basket += u
 		}
-		c.restock(s, p, t, pr, events, &o)
+		out := c.close(t.day, p, pr, events)
 		o.inventory = appendRow(o.inventory, date, st.id, c.products[p].id)
 		o.inventory = appendInt(append(o.inventory, ','), int64(pr.recorded()))
 		o.inventory = append(o.inventory, '\n')
+		if !out {
+			c.restock(s, p, t, pr, events, &o)
+		}
 	}
 	d := roll(c.cfg.Seed, 7, uint64(s), uint64(t.day))
 	tickets := int64(0)

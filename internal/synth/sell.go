@@ -127,7 +127,14 @@ func (c *Chain) sellPair(t *today, s, p int, pr *pair, level, shock float64, dat
 		}
 	}
 	if c.cfg.tells(t.day) {
-		o.truth = append(o.truth, pairTruth{p: p, mean: q.mean / shock, baseline: q.normal / shock, phi: float64(pr.phi), units: g.units, want: want, calm: q.calm && !planted && want == g.units})
+		lost := float64(want - g.units)
+		if blocked {
+			lost = served
+		}
+		o.truth = append(o.truth, pairTruth{
+			p: p, mean: q.mean / shock, baseline: q.normal / shock, phi: float64(pr.phi), units: g.units, lost: lost,
+			promoted: q.promotion != nil, calm: q.calm && !planted && want == g.units,
+		})
 	}
 	if g.units == 0 && g.returned == 0 {
 		return 0, 0
@@ -184,18 +191,21 @@ func (o *sold) promote(p *promo, g till, normal, missed float64) {
 	o.promo[p] = a
 }
 
-// restock brings what was ordered: every day for fast sellers, twice a week for slow ones; a planted stockout empties the shelf, an
-// overstock brings three months at once.
+// close empties the shelf where a stockout is planted, and reports whether it goes on tomorrow. The record of the date is taken after it.
+func (c *Chain) close(day contract.Day, p int, pr *pair, events []*Event) (goesOn bool) {
+	for _, e := range events {
+		if e.Kind == "stockout" && e.product == p {
+			pr.stock = 0
+			goesOn = goesOn || e.to > day
+		}
+	}
+	return goesOn
+}
+
+// restock brings overnight what was ordered: every day for fast sellers, twice a week for slow ones; an overstock brings months at once.
 func (c *Chain) restock(s, p int, t *today, pr *pair, events []*Event, o *sold) {
 	for _, e := range events {
-		if e.product != p {
-			continue
-		}
-		switch {
-		case e.Kind == "stockout":
-			pr.stock = 0
-			return
-		case e.Kind == "overstock" && t.day == e.from:
+		if e.product == p && e.Kind == "overstock" && t.day == e.from {
 			extra := int32(math.Ceil(float64(pr.rate) * e.Factor))
 			pr.stock += extra
 			o.lose(e, float64(extra), c.products[p].cost)
@@ -218,7 +228,9 @@ type pairTruth struct {
 	p              int
 	mean, baseline float64 // without the store's own luck of the day
 	phi            float64
-	units, want    int64
+	units          int64
+	lost           float64 // wanted and not served; expected, where an event emptied the shelf
+	promoted       bool
 	calm           bool // no promotion, no dip, nothing planted, enough on the shelf
 }
 

@@ -151,10 +151,10 @@ func (c *Chain) WriteNight(dir string, day contract.Day) ([]string, error) {
 // tell writes what every pair was to sell on a date.
 func (c *Chain) tell(day contract.Day, out []sold) error {
 	return writeFile(filepath.Join(c.cfg.TellDir, "pairs_"+day.String()+".csv"), func(w *bufio.Writer) {
-		put(w, "store_id,product_id,mean,baseline,phi,units,wanted,calm\n")
+		put(w, "store_id,product_id,mean,baseline,phi,units,lost,promoted,calm\n")
 		for s, o := range out {
 			for _, x := range o.truth {
-				put(w, "%s,%s,%.4f,%.4f,%.3f,%d,%d,%t\n", c.stores[s].id, c.products[x.p].id, x.mean, x.baseline, x.phi, x.units, x.want, x.calm)
+				put(w, "%s,%s,%.4f,%.4f,%.3f,%d,%.3f,%t,%t\n", c.stores[s].id, c.products[x.p].id, x.mean, x.baseline, x.phi, x.units, x.lost, x.promoted, x.calm)
 			}
 		}
 	})
