@@ -37,6 +37,7 @@ var order = map[string]int{
 	"internal/mart/read":          7,
 	"internal/insight":            8,
 	"internal/batch":              9,
+	"internal/score":              2, // it scores what others can read, and knows none of them
 	"internal/notify":             10, // web and notify share a rank too
 	"internal/web":                10,
 	"internal/cli":                11,
@@ -54,6 +55,7 @@ var never = map[string][]string{
 	"internal/batch":   {"database/sql"},
 	"internal/notify":  {"database/sql"},
 	"internal/synth":   {module + "internal/intake", module + "internal/landing"}, // it must not share a mistake with the reader
+	"internal/score":   {module + "internal/contract", module + "internal/synth", "database/sql"},
 }
 
 // onlyFrom lists packages that few may know.
@@ -62,6 +64,7 @@ var onlyFrom = map[string][]string{
 	"internal/warehouse/duckdb":   {"internal/warehouse/engine", "internal/cli", "bench"},
 	"internal/warehouse/postgres": {"internal/warehouse/engine", "internal/cli", "bench"},
 	"internal/synth":              {"internal/cli", "bench"},
+	"internal/score":              {"internal/cli"},
 	"internal/cli":                {"cmd/daybook"},
 }
 

@@ -19,6 +19,7 @@
 //	internal/batch       one run from files to published reasons
 //	internal/web         the dashboard
 //	internal/synth       made-up chains whose truth is known
+//	internal/score       what was said of a made-up chain against its truth
 //	internal/config      daybook.yaml
 //	internal/cli         one file a subcommand
 //	cmd/daybook          main, and the tests that run the real binary

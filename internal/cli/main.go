@@ -122,7 +122,7 @@ loads a warehouse, publishes the night as one snapshot and says next morning wha
 		a.demoCommand(), a.initCommand(), a.generateCommand(), a.runCommand(), a.checkCommand(), a.contractCommand(),
 		a.quarantineCommand(), a.runsCommand(), a.statusCommand(), a.insightsCommand(), a.sqlCommand(), a.exportCommand(),
 		a.verifyCommand(), a.serveCommand(), a.withdrawCommand(), a.rollbackCommand(), a.rebuildCommand(), a.sweepCommand(),
-		a.versionCommand(),
+		a.evaluateCommand(), a.versionCommand(),
 	)
 	misuse(root)
 	return root

@@ -1,0 +1,86 @@
+package score
+
+import "fmt"
+
+// moneyScore scores whether what was planted is told where a store's manager sees it, and how much of what is told was not planted.
+type moneyScore struct{ seen, wrong ratio }
+
+// tells lists the kinds of insight that an event can be told as.
+var tells = map[string][]string{
+	"stockout": {"stockout", "sales_gap", "promotion"}, "phantom_stock": {"phantom_stock", "low_stock"}, "category_gap": {"sales_gap"}, "store_gap": {"sales_gap"},
+	"region_gap": {"sales_gap"}, "chain_drop": {"chain_stockout"}, "negative_stock": {"negative_stock", "stockout"}, "returns_burst": {"returns"},
+	"below_cost": {"margin_leak"}, "deep_discount": {"margin_leak"}, "overstock": {"overstock"},
+}
+
+// floor is the planted net sales below which nobody is bothered.
+const floor = 25.0
+
+func (m *moneyScore) add(t Truth, s Said) {
+	first := firstDate(s)
+	for _, e := range t.Events {
+		if e.From < first || e.money() < floor || e.Kind == "store_closed" {
+			continue
+		}
+		hit := 0.0
+		for _, i := range s.Insights {
+			if matches(e, i) {
+				hit = 1
+				break
+			}
+		}
+		m.seen.add(hit*e.money(), e.money())
+	}
+	counted := map[string]bool{}
+	for _, i := range s.All {
+		if counted[i.ID] || !isChance(i.Kind) {
+			continue
+		}
+		counted[i.ID] = true
+		wrong := 1.0
+		for _, e := range t.Events {
+			if matches(e, i) {
+				wrong = 0
+				break
+			}
+		}
+		m.wrong.add(wrong, 1)
+	}
+}
+
+func isChance(kind string) bool {
+	for _, k := range byChance {
+		if k == kind {
+			return true
+		}
+	}
+	return false
+}
+
+// matches reports whether i tells of e: its kind, its place, and a day in common; two days are allowed for noticing.
+func matches(e Event, i Insight) bool {
+	kind := false
+	for _, k := range tells[e.Kind] {
+		kind = kind || k == i.Kind
+	}
+	if !kind || i.BusinessDate < e.From || i.FirstSeen > later(e.To, 2) {
+		return false
+	}
+	switch {
+	case e.StoreID != "" && i.StoreID != "" && i.StoreID != e.StoreID:
+		return false
+	case e.Region != "" && i.Region != "" && i.Region != e.Region:
+		return false
+	case e.ProductID != "" && i.ProductID != "" && i.ProductID != e.ProductID:
+		return false
+	case e.StoreID != "" && i.StoreID == "" && i.ProductID == "":
+		return false // the whole chain's move says nothing of one store's trouble
+	}
+	return true
+}
+
+func (m *moneyScore) rows(row rower) {
+	v := m.seen.value()
+	row("planted money that pages tell", "at least 90%", v, 0.90, 1, share(v))
+	v = m.wrong.value()
+	row("told by a test and not planted", "at most 0.12", v, 0, 0.12, fmt.Sprintf("%s (%.0f of %.0f)", share(v), m.wrong.part, m.wrong.whole))
+}

@@ -1,0 +1,103 @@
+package score_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/daybookhq/daybook/internal/score"
+)
+
+// chain is small enough to score by hand: two pairs over one date, one store-day, three planted things, four insights.
+func chain(t *testing.T) (score.Truth, score.Said) {
+	t.Helper()
+	dir := t.TempDir()
+	write := func(name, text string) {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write("truth.json", `{"events": [
+		{"kind": "phantom_stock", "store_id": "S1", "product_id": "P1", "from": "2026-05-10", "to": "2026-05-20", "lost_units": 30, "lost_money": "90.00"},
+		{"kind": "phantom_stock", "store_id": "S2", "product_id": "P1", "from": "2026-05-10", "to": "2026-05-20", "lost_units": 10, "lost_money": "30.00"},
+		{"kind": "store_gap", "store_id": "S2", "from": "2026-05-12", "to": "2026-05-12", "lost_units": 100, "lost_money": "280.00"}],
+		"promotions": [{"promotion_id": "A1", "product_id": "P2", "from": "2026-05-02", "to": "2026-05-08", "units": 240, "baseline_units": 100, "incremental_margin": "-50.00"}]}`)
+	write("pairs_2026-05-30.csv", "store_id,product_id,mean,baseline,phi,units,lost,promoted,calm\nS1,P1,4.0,4.0,1.5,5,0,false,true\nS1,P2,20,10,2,18,0,true,false\nS1,P3,2,2,1,0,2,false,false\n")
+	truth, err := score.ReadTruth(filepath.Join(dir, "truth.json"), dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var said score.Said
+	for question, csv := range map[string]string{
+		"pairs":      "business_date,store_id,product_id,expected_units,baseline_units,ladder_step,variance_ratio\n2026-05-30,S1,P1,4.4,4.4,1,1.5\n2026-05-30,S1,P2,20,11,1,2\n",
+		"stores":     "business_date,store_id,region,net_sales,expected_net_sales,low_net_sales,high_net_sales,complete,is_open\n2026-05-01,S1,North,100,101,90,110,true,true\n2026-05-12,S2,North,10,100,90,110,true,true\n2026-05-30,S1,North,100,101,90,110,false,true\n",
+		"lost":       "business_date,store_id,product_id,lost_units\n2026-05-30,S1,P3,1.9\n",
+		"categories": "store_id,category,expected_net_sales\nS1,Coffee,100\n",
+	} {
+		if err := said.Answer(question, strings.NewReader(csv)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	doc := `[
+		{"id": "a", "kind": "phantom_stock", "business_date": "2026-05-14", "store_id": "S1", "product_id": "P1", "first_seen": "2026-05-10", "evidence": {}},
+		{"id": "b", "kind": "phantom_stock", "business_date": "2026-05-14", "store_id": "S1", "product_id": "P9", "first_seen": "2026-05-10", "evidence": {}},
+		{"id": "c", "kind": "sales_gap", "business_date": "2026-05-12", "level": "store", "store_id": "S2", "product_id": null, "first_seen": "2026-05-12", "evidence": {}},
+		{"id": "d", "kind": "promotion", "business_date": "2026-05-09", "level": "chain", "promotion_id": "A1", "first_seen": "2026-05-09",
+			"evidence": {"lift": "2.20", "incremental_margin": "-45.00", "low": "-60.00", "high": "-30.00"}}]`
+	if said.All, err = score.ReadInsights([]byte(doc)); err != nil {
+		t.Fatal(err)
+	}
+	said.Insights = said.All
+	return truth, said
+}
+
+func TestCard(t *testing.T) {
+	t.Parallel()
+	truth, said := chain(t)
+	var card score.Card
+	card.Add(truth, said)
+	card.AddCalm(said)
+	got := map[string]score.Row{}
+	for _, r := range card.Table() {
+		got[r.What] = r
+	}
+	for what, want := range map[string]struct {
+		value float64
+		met   bool
+	}{
+		"expected units, bias by rate bucket (to 0.3, 1, 3, 10, more)":      {0.1, false},        // 4.4 for 4.0
+		"expected units, error over the noise floor by rate bucket":         {-0.4, true},        // |5 − 4.4| over |5 − 4|
+		"store-day expected, bias, the worst of three blocks of four weeks": {0.01, true},        // 101 for 100; the gap and the incomplete day are left out
+		"phantom stock, told ones that are real":                            {0.5, false},        // P9 was not planted
+		"phantom stock, lost units of those found":                          {0.75, false},       // 30 of 40
+		"lost units of recorded stockouts, said over true":                  {0.95, true},        // 1.9 of 2
+		"promotions, median error of the lift":                              {1 - 2.2/2.4, true}, // 2.2 for 2.4
+		"promotions, sign of the margin where it is clear":                  {1, true},
+		"promotions, 80% range of the margin holds":                         {1, false},
+		"planted money that pages tell":                                     {(90 + 280) / 400.0, true},
+		"told by a test and not planted":                                    {1 / 3.0, false},
+		"calm chain, days x families with any new alert":                    {1 / 15.0, true}, // the gap; three dates, five families
+	} {
+		r, ok := got[what]
+		if !ok || !r.Known || r.Value < want.value-1e-6 || r.Value > want.value+1e-6 || r.Met != want.met {
+			t.Errorf("%s: %+v, want %v met %v", what, r, want.value, want.met)
+		}
+	}
+	if r := got["items that stop selling everywhere, told once"]; r.Known || r.Met {
+		t.Errorf("nothing of the sort was planted: %+v", r)
+	}
+}
+
+func TestAnswer_Refuses(t *testing.T) {
+	t.Parallel()
+	var s score.Said
+	for question, csv := range map[string]string{"weather": "a\n", "pairs": "", "lost": "a,b\n1\n"} {
+		if err := s.Answer(question, strings.NewReader(csv)); err == nil {
+			t.Errorf("%s: %q is taken for an answer", question, csv)
+		}
+	}
+	if _, err := score.ReadInsights([]byte("{")); err == nil {
+		t.Error("half a document is taken for insights")
+	}
+}
