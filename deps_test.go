@@ -37,7 +37,7 @@ var order = map[string]int{
 	"internal/mart/read":          7,
 	"internal/insight":            8,
 	"internal/batch":              9,
-	"internal/score":              2, // it scores what others can read, and knows none of them
+	"internal/score":              2,  // it scores what others can read, and knows none of them
 	"internal/notify":             10, // web and notify share a rank too
 	"internal/web":                10,
 	"internal/cli":                11,
