@@ -11,6 +11,7 @@ import (
 
 func main() {
 	os.Exit(cli.Main(os.Args[1:], os.Getenv, cli.Streams{
-		In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Terminal: term.IsTerminal(int(os.Stderr.Fd())),
+		In: os.Stdin, Out: os.Stdout, Err: os.Stderr,
+		OutTerminal: term.IsTerminal(int(os.Stdout.Fd())), ErrTerminal: term.IsTerminal(int(os.Stderr.Fd())),
 	}))
 }

@@ -40,17 +40,21 @@ func (it *item) source() intake.Source {
 }
 
 // sample looks at the header and the first rows of every file, before the first row of any is loaded, so that one run
-// reports every drifted file.
+// reports every drifted file. What is held back is looked at too: its verdict says what it is, and stops nothing.
 func (j *judge) sample(ctx context.Context, items []*item) error {
-	pending := where(items, func(it *item) bool { return !it.settled })
+	pending := where(items, func(it *item) bool { return !it.settled || it.held && it.contract != nil })
 	var done atomic.Int64
 	return forEach(ctx, pending, func(ctx context.Context, it *item) error {
 		v, err := intake.Sample(ctx, it.source(), it.contract, intake.Options{})
 		if err != nil {
 			return err
 		}
-		it.result.Verdict, it.settled = v.Normalised(), v.Outcome != contract.OK
+		note := it.verdict().Note
+		it.result.Verdict, it.settled = v.Normalised(), it.held || v.Outcome != contract.OK
 		it.verdict().DeliveryID = it.id
+		if it.held {
+			it.verdict().Note = note
+		}
 		j.home.Progress.Step("sample", done.Add(1), int64(len(pending)))
 		return nil
 	})

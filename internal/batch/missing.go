@@ -17,7 +17,7 @@ const newestChecked = 62
 func (n *night) missing(ctx context.Context, q warehouse.Querier, changed []contract.Day) ([]Missing, error) {
 	list := []Missing{}
 	for _, it := range n.items {
-		if it.held && it.contract != nil && slices.Contains(n.held, it.file.Name) || it.held && slices.Contains(n.held, it.dataset()) {
+		if it.contract != nil && slices.ContainsFunc(n.held, it.meant) {
 			m := Missing{Dataset: it.dataset(), Word: "held", Owner: it.contract.Owner}
 			if it.slot.BusinessDate != nil {
 				m.BusinessDate = it.slot.BusinessDate.String()

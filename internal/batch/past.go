@@ -162,7 +162,7 @@ func Rebuild(ctx context.Context, h Home, from contract.Day) (Result, error) {
 func republish(ctx context.Context, h Home, kind, why string, c warehouse.Change, days []contract.Day, restate bool, mark func(*night) func(warehouse.Tx) error) (Result, error) {
 	n := &night{Home: h, job: job{kind: kind, reason: why}, started: h.Now()}
 	n.mark = n.started
-	n.result = Result{Kind: kind, Reason: why, BusinessDates: []string{}, Verdicts: []contract.Verdict{}, Missing: []Missing{}, Steps: map[string]float64{}}
+	n.result = NewResult(kind, why)
 	var err error
 	if n.run, n.first, err = h.Warehouse.Start(ctx, kind, why, h.Version, 0); err != nil {
 		return n.result, err

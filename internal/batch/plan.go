@@ -79,13 +79,19 @@ func until(items []*item, last *contract.Day) []*item {
 	return slices.DeleteFunc(items, func(it *item) bool { return it.slot.BusinessDate != nil && *it.slot.BusinessDate > *last })
 }
 
+// meant reports whether a person who says name means this file: its name, with or without folders, or its dataset.
+func (it *item) meant(name string) bool {
+	return name != "" && (it.file.Name == name || path.Base(it.file.Name) == name || it.dataset() == name)
+}
+
 // hold marks the files that a person keeps out of this run. A name that holds nothing is a mistake worth an error.
-func hold(items []*item, names []string) error {
+func hold(items []*item, names []string, why string) error {
 	for _, name := range names {
 		found := false
 		for _, it := range items {
-			if it.file.Name == name || path.Base(it.file.Name) == name || (name != "" && it.dataset() == name) {
+			if it.meant(name) {
 				it.held, it.settled, found = true, true, true
+				it.verdict().Note = "held back, it stays in landing: " + why
 			}
 		}
 		if !found {

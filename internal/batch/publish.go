@@ -152,9 +152,9 @@ func (n *night) firstSeen(ctx context.Context, changed []contract.Day) ([]contra
 
 // corrections tells what this run's deliveries took the place of.
 func (n *night) corrections() []Correction {
-	var list []Correction
+	list := []Correction{}
 	if n.slicer == nil {
-		return nil
+		return list
 	}
 	for _, it := range n.items {
 		before, ok := n.slicer.Before[it.id]

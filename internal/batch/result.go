@@ -32,11 +32,45 @@ type Result struct {
 	PeakBytes     int64              `json:"peak_bytes"`
 
 	Kind      string         `json:"kind"` // run, release, withdraw, rollback, rebuild
-	Reason    string         `json:"reason,omitempty"`
-	Held      []string       `json:"held,omitempty"`
-	Corrected []Correction   `json:"corrected,omitempty"`
-	Insights  map[string]int `json:"insights,omitempty"` // found on the newest business date, by kind
-	Error     string         `json:"error,omitempty"`
+	Reason    string         `json:"reason"`
+	Held      []string       `json:"held"` // what --hold named
+	Corrected []Correction   `json:"corrected"`
+	Insights  map[string]int `json:"insights"` // found on the newest business date, by kind
+	Error     string         `json:"error"`
+}
+
+// steps are what a run takes its time for.
+var steps = []string{"check", "load", "archive", "marts", "insights", "publish"}
+
+// NewResult is the result of a run that has done nothing yet: every key has its shape.
+func NewResult(kind, reason string) Result {
+	r := Result{Kind: kind, Reason: reason, Steps: map[string]float64{}}
+	for _, step := range steps {
+		r.Steps[step] = 0
+	}
+	return r.Normalised()
+}
+
+// Normalised returns r with empty lists, maps and amounts in place of nothing, so that every JSON key has its shape.
+func (r Result) Normalised() Result {
+	r.BusinessDates, r.Verdicts, r.Missing = filled(r.BusinessDates), filled(r.Verdicts), filled(r.Missing)
+	r.Held, r.Corrected = filled(r.Held), filled(r.Corrected)
+	if r.Insights == nil {
+		r.Insights = map[string]int{}
+	}
+	for _, amount := range []*string{&r.SalesValue.In, &r.SalesValue.Loaded, &r.SalesValue.Quarantined} {
+		if *amount == "" {
+			*amount = "0.00"
+		}
+	}
+	return r
+}
+
+func filled[T any](list []T) []T {
+	if list == nil {
+		return []T{}
+	}
+	return list
 }
 
 // FileCounts counts files: landed = loaded + quarantined + duplicate + left.

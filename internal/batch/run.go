@@ -35,7 +35,7 @@ func Run(ctx context.Context, h Home, o Options) (Result, error) {
 		return Result{}, err
 	}
 	items := until(plan(h.Contracts, files), o.Until)
-	if err := hold(items, o.Hold); err != nil {
+	if err := hold(items, o.Hold, o.Why); err != nil {
 		return Result{}, err
 	}
 	return execute(ctx, h, job{kind: "run", reason: o.Why, held: o.Hold, items: items})
@@ -94,10 +94,8 @@ type night struct {
 func execute(ctx context.Context, h Home, j job) (Result, error) {
 	n := &night{Home: h, job: j, started: h.Now()}
 	n.mark = n.started
-	n.result = Result{Kind: j.kind, Reason: j.reason, Held: j.held, BusinessDates: []string{}, Verdicts: []contract.Verdict{}, Missing: []Missing{}, Steps: map[string]float64{}}
-	for _, step := range []string{"check", "load", "archive", "marts", "insights", "publish"} {
-		n.result.Steps[step] = 0
-	}
+	n.result = NewResult(j.kind, j.reason)
+	n.result.Held = filled(j.held)
 	published, err := h.Warehouse.Published(ctx)
 	if err != nil {
 		return n.result, err
@@ -234,6 +232,9 @@ func (n *night) lap(step string) {
 // stop ends a run that drift stopped: nothing is published, every file stays in landing.
 func (n *night) stop(ctx context.Context) error {
 	for _, it := range n.items {
+		if it.ok() && !it.held {
+			it.verdict().Note = "good as far as it was read; not loaded, because the run stopped"
+		}
 		it.held = true
 	}
 	n.result.Outcome = StoppedByDrift

@@ -17,9 +17,6 @@ func (n *night) tally() {
 	measure := n.measure()
 	for _, it := range n.items {
 		v := *it.verdict()
-		if n.result.Outcome == StoppedByDrift && v.Outcome == contract.OK {
-			v.Note = "good as far as it was read; not loaded, because the run stopped"
-		}
 		r.Verdicts = append(r.Verdicts, v)
 		switch n.fate(it) {
 		case left:

@@ -30,7 +30,7 @@ func (a *app) demoCommand() *cobra.Command {
 a file is quarantined and corrected later, one is stopped by drift and mended, in one a store is missing. Started again on the
 same folder it goes on where it was.`,
 		Example: "  daybook demo\n  daybook demo /tmp/chain --listen 127.0.0.1:9000\n  daybook demo /tmp/chain --no-serve",
-		Args:    cobra.MaximumNArgs(1),
+		Args:    takes("[DIR]"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			dir := a.abs(append(args, "demo"))[0]
 			c.From = contract.DayOf(a.now()) - contract.Day(c.Days)
@@ -38,11 +38,11 @@ same folder it goes on where it was.`,
 		},
 	}
 	f := cmd.Flags()
-	f.IntVar(&c.Stores, "stores", c.Stores, "how many stores")
-	f.IntVar(&c.Products, "products", c.Products, "how many products")
-	f.IntVar(&c.Days, "days", c.Days, "how many business dates, the last of them yesterday")
-	f.Uint64Var(&c.Seed, "seed", c.Seed, "the same seed makes the same chain")
-	f.StringVar(&listen, "listen", "", "the address (else 127.0.0.1:8088, or the next free port)")
+	f.IntVar(&c.Stores, "stores", c.Stores, "`N` stores")
+	f.IntVar(&c.Products, "products", c.Products, "`N` products")
+	f.IntVar(&c.Days, "days", c.Days, "`N` business dates, the last of them yesterday")
+	f.Uint64Var(&c.Seed, "seed", c.Seed, "the same seed `N` makes the same chain")
+	f.StringVar(&listen, "listen", "", "on address `ADDR` (else 127.0.0.1:8088, or the next free port)")
 	f.BoolVar(&noServe, "no-serve", false, "end after the runs")
 	return cmd
 }

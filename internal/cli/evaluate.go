@@ -25,13 +25,10 @@ type evaluation struct {
 
 func (a *app) evaluateCommand() *cobra.Command {
 	e := evaluation{seeds: 20, stores: 60, products: 80, days: 190, first: 1001}
-	cmd := &cobra.Command{
-		Use: "evaluate", Short: "Score the heuristics on chains whose truth is known", Args: cobra.NoArgs,
+	cmd := exits(&cobra.Command{
+		Use: "evaluate", Short: "Score the heuristics on chains whose truth is known", Args: takes(),
 		Long: `Evaluate makes chains in which causes are planted, and others in which nothing is, runs them, and holds what was expected and
-told against the truth. The score reads only what scripts can read: views and insights.
-
-EXIT STATUS
-  0  every target that could be scored is met   1  one is not`,
+told against the truth. The score reads only what scripts can read: views and insights.`,
 		Example: "  daybook evaluate\n  daybook evaluate --seeds 3 --stores 40 --json\n  daybook evaluate --keep /tmp/chains",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if e.seeds < 1 {
@@ -46,14 +43,14 @@ EXIT STATUS
 			}
 			return a.printScore(table)
 		},
-	}
+	}, "0  every target that could be scored is met", "1  one is not")
 	f := cmd.Flags()
-	f.IntVar(&e.seeds, "seeds", e.seeds, "how many chains, and as many calm ones")
-	f.Uint64Var(&e.first, "first-seed", e.first, "the seed of the first chain")
-	f.IntVar(&e.stores, "stores", e.stores, "stores of a chain")
-	f.IntVar(&e.products, "products", e.products, "products of a chain")
-	f.IntVar(&e.days, "days", e.days, "days of a chain")
-	f.StringVar(&e.keep, "keep", "", "make the chains in this folder and leave them there")
+	f.IntVar(&e.seeds, "seeds", e.seeds, "`N` chains, and as many calm ones")
+	f.Uint64Var(&e.first, "first-seed", e.first, "the first chain's seed is `N`")
+	f.IntVar(&e.stores, "stores", e.stores, "`N` stores a chain")
+	f.IntVar(&e.products, "products", e.products, "`N` products a chain")
+	f.IntVar(&e.days, "days", e.days, "`N` days a chain")
+	f.StringVar(&e.keep, "keep", "", "make the chains in `DIR` and leave them there")
 	return cmd
 }
 

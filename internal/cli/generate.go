@@ -21,14 +21,14 @@ func (a *app) generateCommand() *cobra.Command {
 		Long:  "Generate writes the files of a chain in the default layout: the same seed writes the same bytes. What was planted stands in\ntruth.json, never in landing.\n\nFaults (--fault KIND@DATE):\n" + faultHelp(),
 		Example: `  daybook generate --out chain
   daybook generate --stores 20 --products 50 --from 2026-01-01 --days 60 --seed 7 --fault renamed_column@2026-02-10 --out chain`,
-		Args: cobra.NoArgs,
+		Args: takes(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			day, err := parseDay("--from", from)
+			first, err := day(cmd, "from", from)
 			if err != nil {
 				return err
 			}
-			if day != nil {
-				c.From = *day
+			if first != nil {
+				c.From = *first
 			}
 			for _, word := range faults {
 				f, err := synth.ParseFault(word)
@@ -52,14 +52,14 @@ func (a *app) generateCommand() *cobra.Command {
 		},
 	}
 	f := cmd.Flags()
-	f.IntVar(&c.Stores, "stores", c.Stores, "how many stores")
-	f.IntVar(&c.Products, "products", c.Products, "how many products")
-	f.StringVar(&from, "from", "", "the first business date (else the one that lets the chain end yesterday)")
-	f.IntVar(&c.Days, "days", c.Days, "how many business dates")
-	f.IntVar(&c.Years, "years", c.Years, "years instead of days, with holidays, trend and year over year")
-	f.Uint64Var(&c.Seed, "seed", c.Seed, "the same seed writes the same bytes")
-	f.StringArrayVar(&faults, "fault", nil, "plant a fault, as KIND@DATE; may be given several times")
-	f.StringVar(&out, "out", "chain", "the folder to write to")
+	f.IntVar(&c.Stores, "stores", c.Stores, "`N` stores")
+	f.IntVar(&c.Products, "products", c.Products, "`N` products")
+	f.StringVar(&from, "from", "", "the first business date, `DATE` (else the one that lets the chain end yesterday)")
+	f.IntVar(&c.Days, "days", c.Days, "`N` business dates")
+	f.IntVar(&c.Years, "years", c.Years, "`N` years instead of days, with holidays, trend and year over year")
+	f.Uint64Var(&c.Seed, "seed", c.Seed, "the same seed `N` writes the same bytes")
+	f.StringArrayVar(&faults, "fault", nil, "plant a fault, `KIND@DATE`; may be given several times")
+	f.StringVar(&out, "out", "chain", "the folder `DIR` to write to")
 	return cmd
 }
 

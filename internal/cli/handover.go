@@ -26,11 +26,12 @@ func (h handedOver) Error() string {
 
 // request is a command line on its way to the serving process.
 type request struct {
-	Args     []string          `json:"args"`
-	Dir      string            `json:"dir"`
-	Env      map[string]string `json:"env"`
-	Terminal bool              `json:"terminal"`
-	Where    bool              `json:"where,omitempty"` // no command: on which address are the pages
+	Args        []string          `json:"args"`
+	Dir         string            `json:"dir"`
+	Env         map[string]string `json:"env"`
+	OutTerminal bool              `json:"out_terminal"`
+	ErrTerminal bool              `json:"err_terminal"`
+	Where       bool              `json:"where,omitempty"` // no command: on which address are the pages
 }
 
 // frame is one piece of the answer.
@@ -76,12 +77,12 @@ func (a *app) handOver(ctx context.Context, home string) (code int, ok bool, err
 	defer stop()
 	defer func() { _ = conn.Close() }()
 	env := map[string]string{}
-	for _, name := range []string{"NO_COLOR", "COLUMNS", "DAYBOOK_HOME"} {
+	for _, name := range []string{"NO_COLOR", "TERM", "COLUMNS", "DAYBOOK_HOME"} {
 		if v := a.env(name); v != "" {
 			env[name] = v
 		}
 	}
-	if err := json.NewEncoder(conn).Encode(request{Args: a.args, Dir: a.dir, Env: env, Terminal: a.streams.Terminal}); err != nil {
+	if err := json.NewEncoder(conn).Encode(request{Args: a.args, Dir: a.dir, Env: env, OutTerminal: a.streams.OutTerminal, ErrTerminal: a.streams.ErrTerminal}); err != nil {
 		return 0, false, fault.New(fault.Unreachable, "hand over to the serving process: %w", err)
 	}
 	dec := json.NewDecoder(conn)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 
 	"github.com/spf13/cobra"
 
@@ -14,13 +15,16 @@ import (
 
 func (a *app) initCommand() *cobra.Command {
 	return &cobra.Command{
-		Use: "init DIR", Short: "Make a home with the default contracts", Args: cobra.ExactArgs(1),
+		Use: "init DIR", Short: "Make a home with the default contracts", Args: takes("DIR"),
 		Long:    "Init writes daybook.yaml, contracts for the default layout and the folders. It touches nothing that is there already.",
 		Example: "  daybook init my-chain",
 		RunE: func(_ *cobra.Command, args []string) error {
 			dir := a.abs(args)[0]
 			if err := initHome(dir); err != nil {
 				return err
+			}
+			if a.json {
+				return a.printJSON(map[string]string{"home": dir})
 			}
 			a.tell("%s is a home now", dir)
 			a.tell("  its contracts describe the default layout: change them to yours, or draft one from a file: daybook contract infer FILE")
@@ -66,7 +70,7 @@ func initHome(dir string) error {
 			return fault.New(fault.Unreachable, "init %s: %w", dir, err)
 		}
 	}
-	doc := fmt.Sprintf(settings, yamlText(filepath.Base(dir)))
+	doc := fmt.Sprintf(settings, strconv.Quote(filepath.Base(dir)))
 	if err := os.WriteFile(path, []byte(doc), 0o644); err != nil { //nolint:gosec // settings hold no secrets, only references to them
 		return fault.New(fault.Unreachable, "init %s: %w", dir, err)
 	}

@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/daybookhq/daybook/internal/fault"
 	"github.com/daybookhq/daybook/internal/insight"
 	"github.com/daybookhq/daybook/internal/warehouse"
 )
@@ -17,16 +19,22 @@ func (a *app) insightsCommand() *cobra.Command {
 	var f warehouse.InsightFilter
 	var run int64
 	cmd := &cobra.Command{
-		Use: "insights", Short: "What stood out, ranked by money", Args: cobra.NoArgs,
+		Use: "insights", Short: "What stood out, ranked by money", Args: takes(),
 		Long: `Insights lists what is open on a business date, ongoing ones too; without --date those of all published dates (as text: of the
 newest one). --all lifts the caps and shows findings of low confidence as well, never what no test confirmed.`,
 		Example: "  daybook insights\n  daybook insights --date 2026-05-30 --store S0012 --json",
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			day, err := parseDay("--date", date)
-			if err != nil {
+			var err error
+			if f.Date, err = day(cmd, "date", date); err != nil {
 				return err
 			}
-			f.Date = day
+			if f.Kind != "" && !slices.Contains(insight.Kinds(), f.Kind) {
+				e := misuse(cmd, "--kind: there is no kind %q", f.Kind).WithHint("there are %s", strings.Join(insight.Kinds(), ", "))
+				if near := fault.Nearest(f.Kind, insight.Kinds()); near != "" {
+					e = e.WithHint("did you mean --kind %s?", near)
+				}
+				return e
+			}
 			return a.withHome(cmd.Context(), func(h *opened) error {
 				ctx := cmd.Context()
 				if err := readable(ctx, h, run); err != nil {
@@ -63,11 +71,11 @@ newest one). --all lifts the caps and shows findings of low confidence as well, 
 			})
 		},
 	}
-	cmd.Flags().StringVar(&date, "date", "", "what is open on this business date")
-	cmd.Flags().StringVar(&f.StoreID, "store", "", "of one store")
-	cmd.Flags().StringVar(&f.Kind, "kind", "", "of one kind")
+	cmd.Flags().StringVar(&date, "date", "", "what is open on business date `DATE`")
+	cmd.Flags().StringVar(&f.StoreID, "store", "", "of store `ID`")
+	cmd.Flags().StringVar(&f.Kind, "kind", "", "of kind `KIND`")
 	cmd.Flags().BoolVar(&f.All, "all", false, "beyond the caps, and of low confidence")
-	cmd.Flags().Int64Var(&run, "run", 0, "read as it was after run N")
+	asOfFlag(cmd, &run)
 	return cmd
 }
 

@@ -25,7 +25,9 @@ var Version = "dev"
 type Streams struct {
 	In       io.Reader
 	Out, Err io.Writer
-	Terminal bool // Err is a terminal: bars and colour are welcome
+
+	OutTerminal bool // Out is a terminal: colour is welcome, unless NO_COLOR says otherwise
+	ErrTerminal bool // Err is a terminal: bars are welcome
 }
 
 // Main runs one command line and returns the process's exit code.
@@ -49,6 +51,7 @@ type app struct {
 	hand    bool     // commands may be handed to a process that serves the home
 	shared  *opened  // the home that this process serves, for commands handed over
 	args    []string // the command line, for handing it over
+	advised bool     // what to do next stands in what was printed; an error need not repeat it
 
 	home string // --home
 	json bool   // --json
@@ -83,7 +86,7 @@ func (a *app) complain(err error) {
 		text = fmt.Sprintf("%d mistakes\n  %s", len(lines), strings.Join(lines, "\n  "))
 	}
 	_, _ = fmt.Fprintf(a.streams.Err, "daybook: %s\n", text)
-	if hint := fault.HintOf(err); hint != "" {
+	if hint := fault.HintOf(err); hint != "" && !a.advised {
 		_, _ = fmt.Fprintf(a.streams.Err, "  → %s\n", hint)
 	}
 }
@@ -99,71 +102,25 @@ loads a warehouse, publishes the night as one snapshot and says next morning wha
   daybook init my-chain          # a home for your own files
   daybook run --home my-chain    # take in what is in landing`,
 		SilenceUsage: true, SilenceErrors: true,
-		Args: func(_ *cobra.Command, args []string) error { return nil },
-		RunE: func(cmd *cobra.Command, args []string) error {
-			if len(args) == 0 {
-				return cmd.Help()
-			}
-			hint := "daybook --help lists the commands"
-			if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
-				hint = "did you mean daybook " + strings.Join(near, " or ") + "?"
-			}
-			return fault.New(fault.Usage, "there is no command %q", args[0]).WithHint("%s", hint)
-		},
+		Args: cobra.ArbitraryArgs, RunE: onlyGroup, Annotations: map[string]string{onlyHolds: "yes"},
 	}
-	root.SuggestionsMinimumDistance = 3
-	root.PersistentFlags().StringVar(&a.home, "home", "", "the home's folder (else DAYBOOK_HOME, else the nearest parent with a daybook.yaml)")
-	root.PersistentFlags().BoolVar(&a.json, "json", false, "facts as JSON")
-	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return fault.New(fault.Usage, "%w", err).WithHint("%s --help", cmd.CommandPath())
-	})
-	root.CompletionOptions.HiddenDefaultCmd = true
-	root.AddCommand(
-		a.demoCommand(), a.initCommand(), a.generateCommand(), a.runCommand(), a.checkCommand(), a.contractCommand(),
-		a.quarantineCommand(), a.runsCommand(), a.statusCommand(), a.insightsCommand(), a.sqlCommand(), a.exportCommand(),
-		a.verifyCommand(), a.serveCommand(), a.withdrawCommand(), a.rollbackCommand(), a.rebuildCommand(), a.sweepCommand(),
-		a.evaluateCommand(), a.versionCommand(),
+	root.PersistentFlags().StringVar(&a.home, "home", "", "the home's folder, `DIR` (else DAYBOOK_HOME, else the nearest parent with a daybook.yaml)")
+	root.PersistentFlags().BoolVar(&a.json, "json", false, "print facts as JSON")
+	root.AddGroup(
+		&cobra.Group{ID: "begin", Title: "Begin"}, &cobra.Group{ID: "night", Title: "Every night"},
+		&cobra.Group{ID: "look", Title: "Look"}, &cobra.Group{ID: "mend", Title: "Mend and keep house"},
 	)
-	misuse(root)
-	return root
-}
-
-// misuse makes every wrong number of words an error of kind Usage, with exit code 2.
-func misuse(cmd *cobra.Command) {
-	for _, c := range cmd.Commands() {
-		if check := c.Args; check != nil {
-			c.Args = func(cmd *cobra.Command, args []string) error {
-				if err := check(cmd, args); err != nil {
-					return fault.New(fault.Usage, "%s: %w", cmd.CommandPath(), err).WithHint("%s --help", cmd.CommandPath())
-				}
-				return nil
-			}
+	add := func(group string, commands ...*cobra.Command) {
+		for _, c := range commands {
+			c.GroupID = group
+			root.AddCommand(c)
 		}
-		misuse(c)
 	}
-}
-
-func (a *app) versionCommand() *cobra.Command {
-	return &cobra.Command{
-		Use: "version", Short: "This binary's version", Args: cobra.NoArgs,
-		RunE: func(*cobra.Command, []string) error {
-			_, err := fmt.Fprintln(a.streams.Out, "daybook", Version)
-			return err
-		},
-	}
-}
-
-// group is a command that only holds others: called alone it shows them, called with a word that it has not it is misused.
-func group(use, short, example string, commands ...*cobra.Command) *cobra.Command {
-	g := &cobra.Command{
-		Use: use, Short: short, Example: example,
-		RunE: func(cmd *cobra.Command, args []string) error {
-			if len(args) == 0 {
-				return cmd.Help()
-			}
-			return fault.New(fault.Usage, "there is no command %q", cmd.CommandPath()+" "+args[0]).WithHint("%s --help lists them", cmd.CommandPath())
-		},
-	}
-	g.AddCommand(commands...)
-	return g
+	add("begin", a.demoCommand(), a.initCommand(), a.contractCommand(), a.checkCommand(), a.generateCommand())
+	add("night", a.runCommand(), a.statusCommand(), a.quarantineCommand(), a.serveCommand())
+	add("look", a.insightsCommand(), a.sqlCommand(), a.exportCommand(), a.runsCommand())
+	add("mend", a.verifyCommand(), a.withdrawCommand(), a.rollbackCommand(), a.rebuildCommand(), a.sweepCommand())
+	root.AddCommand(a.evaluateCommand(), a.versionCommand())
+	helpful(root)
+	return root
 }

@@ -15,7 +15,7 @@ func (a *app) progress() batch.Progress {
 	if a.json {
 		return batch.Quiet{}
 	}
-	return &teller{w: a.streams.Err, bar: a.streams.Terminal, now: a.now}
+	return &teller{w: a.streams.Err, bar: a.streams.ErrTerminal, now: a.now}
 }
 
 // teller is a batch.Progress for people.

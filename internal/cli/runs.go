@@ -13,8 +13,8 @@ import (
 
 func (a *app) runsCommand() *cobra.Command {
 	var limit int
-	runs := &cobra.Command{
-		Use: "runs", Short: "The ledger: every run, newest first", Args: cobra.NoArgs,
+	cmd := &cobra.Command{
+		Use: "runs", Short: "The ledger: every run, newest first", Args: takes(),
 		Example: "  daybook runs\n  daybook runs show 12",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return a.withHome(cmd.Context(), func(h *opened) error {
@@ -33,49 +33,69 @@ func (a *app) runsCommand() *cobra.Command {
 			})
 		},
 	}
-	runs.Flags().IntVar(&limit, "limit", 30, "how many; 0 for all")
-	runs.AddCommand(&cobra.Command{
-		Use: "show N", Short: "One run whole: files, rows, sums, verdicts, seconds", Args: cobra.ExactArgs(1),
+	cmd.Flags().IntVar(&limit, "limit", 30, "the newest `N`; 0 for all")
+	cmd.AddCommand(a.runsShow())
+	return cmd
+}
+
+func (a *app) runsShow() *cobra.Command {
+	return &cobra.Command{
+		Use: "show N", Short: "One run whole: files, rows, sums, verdicts, seconds", Args: takes("N"),
 		Example: "  daybook runs show 12 --json",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			ids, err := numbers(args)
+			list, err := ids("run", args)
 			if err != nil {
 				return err
 			}
 			return a.withHome(cmd.Context(), func(h *opened) error {
-				row, err := h.Warehouse.Run(cmd.Context(), ids[0])
+				row, err := h.Warehouse.Run(cmd.Context(), list[0])
 				if err != nil {
 					return err
-				}
-				var result batch.Result
-				if err := json.Unmarshal(row.Report, &result); err != nil {
-					return fmt.Errorf("report of run %d: %w", row.Run, err)
-				}
-				if result.Run == nil {
-					result.Run, result.Outcome, result.Kind = &row.Run, batch.Outcome(row.Outcome), row.Kind
 				}
 				files, err := h.Warehouse.Deliveries(cmd.Context(), row.Run, "")
 				if err != nil {
 					return err
 				}
-				for _, d := range files {
-					result.Verdicts = append(result.Verdicts, d.Verdict)
+				result, err := reported(row, files)
+				if err != nil {
+					return err
 				}
 				if a.json {
 					return a.printJSON(result)
 				}
 				a.printResult(result, true)
-				if row.Reason != "" {
-					a.printf("%-11s %s\n", row.Kind, clean(row.Reason))
+				if row.Kind != "run" {
+					a.line("kind", "%s", row.Kind)
 				}
+				if row.Reason != "" {
+					a.line("why", "%s", clean(row.Reason))
+				}
+				a.line("started", "%s", row.StartedAt.Local().Format("2006-01-02 15:04:05"))
 				return nil
 			})
 		},
-	})
-	return runs
+	}
+}
+
+// reported is a run's result as the ledger keeps it: its report, and the verdicts that stand with its files.
+func reported(row warehouse.RunRow, files []warehouse.Delivery) (batch.Result, error) {
+	result := batch.NewResult(row.Kind, row.Reason)
+	if err := json.Unmarshal(row.Report, &result); err != nil {
+		return result, fmt.Errorf("report of run %d: %w", row.Run, err)
+	}
+	result.Run, result.Outcome = &row.Run, batch.Outcome(row.Outcome)
+	result.Verdicts = result.Verdicts[:0:0]
+	for _, d := range files {
+		result.Verdicts = append(result.Verdicts, d.Verdict)
+	}
+	return result.Normalised(), nil
 }
 
 func (a *app) printRuns(list []warehouse.RunRow) {
+	if len(list) == 0 {
+		a.printf("no run yet\n")
+		return
+	}
 	rows := make([][]string, 0, len(list))
 	for _, r := range list {
 		dates := ""
@@ -90,5 +110,5 @@ func (a *app) printRuns(list []warehouse.RunRow) {
 			fmt.Sprintf("%d/%d", r.FilesLoaded, r.FilesLanded), strconv.FormatInt(r.RowsLoaded, 10), r.ValueLoaded, fmt.Sprintf("%.1f", r.Seconds),
 		})
 	}
-	a.table([]string{"run", "started", "kind", "outcome", "business dates", "files", "rows loaded", "sales value", "s"}, rows)
+	a.table([]string{"run", "started", "kind", "outcome", "business dates", "files", ">rows loaded", ">sales value", ">s"}, rows)
 }

@@ -21,16 +21,13 @@ import (
 
 func (a *app) serveCommand() *cobra.Command {
 	var listen, schedule string
-	cmd := &cobra.Command{
+	cmd := exits(&cobra.Command{
 		Use:   "serve",
 		Short: "Serve the dashboard, and run at night where --schedule says so",
 		Long: `Serve shows the published run on pages. Other commands on the same home go on working: they hand their work to this process.
-Without users configured it listens on loopback only.
-
-EXIT STATUS
-  0  ended by Ctrl-C or a signal   1  the address is in use   2  wrong words or an address that is not loopback   5  the home is served already`,
+Without users configured it listens on loopback only.`,
 		Example: "  daybook serve\n  daybook serve --listen 127.0.0.1:9000 --schedule \"30 4 * * *\"",
-		Args:    cobra.NoArgs,
+		Args:    takes(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if a.shared != nil {
 				return fault.New(fault.Locked, "this home is served already")
@@ -51,9 +48,9 @@ EXIT STATUS
 			a.tell("serving %s on %s (Ctrl-C ends it)", dir, s.url())
 			return s.wait(cmd.Context())
 		},
-	}
-	cmd.Flags().StringVar(&listen, "listen", "", "the address (else that of daybook.yaml, else 127.0.0.1:8088)")
-	cmd.Flags().StringVar(&schedule, "schedule", "", "when to run, as cron says it: minute hour day month weekday, local time")
+	}, "0  ended by Ctrl-C or a signal", "1  the address is in use", "2  wrong words, or an address that is not loopback", "5  the home is served already")
+	cmd.Flags().StringVar(&listen, "listen", "", "on address `ADDR` (else that of daybook.yaml, else 127.0.0.1:8088)")
+	cmd.Flags().StringVar(&schedule, "schedule", "", "run when `CRON` says: minute hour day month weekday, local time")
 	return cmd
 }
 

@@ -1,17 +1,19 @@
 package cli
 
 import (
+	"fmt"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/daybookhq/daybook/internal/batch"
 	"github.com/daybookhq/daybook/internal/contract"
+	"github.com/daybookhq/daybook/internal/warehouse"
 )
 
 func (a *app) statusCommand() *cobra.Command {
 	return &cobra.Command{
-		Use: "status", Short: "What is live, what is wrong, who owns it and what to type next", Args: cobra.NoArgs,
+		Use: "status", Short: "What is live, what is wrong, who owns it and what to type next", Args: takes(),
 		Example: "  daybook status\n  daybook status --json",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return a.withHome(cmd.Context(), func(h *opened) error {
@@ -29,77 +31,87 @@ func (a *app) statusCommand() *cobra.Command {
 	}
 }
 
-// printStatus reads as one wants it at six in the morning.
+// mostStatus is how many of each kind of trouble one page of status holds.
+const mostStatus = 8
+
+// printStatus reads as one wants it at six in the morning: what is live and how fresh, then what is wrong, each with its
+// owner, then what to type.
 func (a *app) printStatus(s batch.StatusReport) {
-	switch {
-	case s.PublishedRun == 0:
-		a.printf("live        nothing is published yet\n")
-	case s.BusinessDate == nil:
-		a.printf("live        run %d, no business date yet\n", s.PublishedRun)
-	default:
-		d, _ := contract.ParseDay(*s.BusinessDate)
-		a.printf("live        %s %s · run %d", d.Weekday().String()[:3], *s.BusinessDate, s.PublishedRun)
-		if s.PublishedAt != nil {
-			a.printf(" · published %s (%s ago)", s.PublishedAt.Local().Format("2 Jan 15:04"), age(a.now().Sub(*s.PublishedAt)))
+	a.printLive(s)
+	for i, v := range s.Drifted {
+		if i == mostStatus {
+			a.under("… and %d more drifted; daybook runs show %d", len(s.Drifted)-mostStatus, *s.LastRun)
+			break
 		}
-		a.printf(" · history from %s\n", *s.FirstDate)
-	}
-	for _, v := range s.Drifted {
-		a.printf("STOPPED     run %d, by drift in %s", *s.LastRun, clean(v.File))
-		if v.Owner != "" {
-			a.printf(" · owner %s", v.Owner)
-		}
-		if v.Support != "" {
-			a.printf(" · %s", v.Support)
-		}
-		a.printf("\n")
+		a.line("STOPPED", "run %d, by drift in %s%s", *s.LastRun, clean(v.File), owned(v.Owner, v.Support))
 		a.printDiff(v.Diff)
 	}
 	if s.LastOutcome == string(batch.Failed) {
-		a.printf("FAILED      run %d: %s\n", *s.LastRun, clean(s.LastError))
+		a.line("FAILED", "run %d: %s", *s.LastRun, clean(s.LastError))
 	}
-	for i, q := range s.Quarantine {
-		if i == 8 {
-			a.printf("            … and %d more in quarantine\n", len(s.Quarantine)-8)
-			break
-		}
-		why := string(q.Outcome)
-		if len(q.Rules) > 0 {
-			why = q.Rules[0]
-		}
-		a.printf("quarantine  %d %s: %s, %s", q.ID, clean(q.File), why, plural(q.FindingsTotal, "finding", "findings"))
-		if q.Owner != "" {
-			a.printf(" · owner %s", q.Owner)
-		}
-		a.printf("\n")
-	}
-	for i, m := range s.Missing {
-		if i == 8 {
-			a.printf("            … and %d more missing\n", len(s.Missing)-8)
-			break
-		}
-		store := "all stores"
-		if m.StoreID != "" {
-			store = clean(m.StoreID)
-		}
-		a.printf("%-11s %s of %s, %s", m.Word, m.Dataset, m.BusinessDate, store)
-		if m.Owner != "" {
-			a.printf(" · owner %s", m.Owner)
-		}
-		a.printf("\n")
-	}
+	a.printWaiting(s.Quarantine)
+	a.printMissing(s.Missing)
 	if !s.Trouble && s.PublishedRun > 0 {
-		a.printf("all well    nothing in quarantine, nothing missing\n")
+		a.line("all well", "nothing in quarantine, nothing missing")
 	}
 	if s.LandingWait > 0 {
-		a.printf("landing     %s\n", plural(int64(s.LandingWait), "file waits", "files wait"))
+		a.line("landing", "%s", plural(int64(s.LandingWait), "file waits", "files wait"))
 	}
 	for i, n := range s.Next {
-		word := "next"
 		if i > 0 {
-			word = ""
+			a.under("%s", clean(n))
+			continue
 		}
-		a.printf("%-11s %s\n", word, clean(n))
+		a.line("next", "%s", clean(n))
+	}
+}
+
+// printLive tells what readers see, and how fresh that is.
+func (a *app) printLive(s batch.StatusReport) {
+	switch {
+	case s.PublishedRun == 0:
+		a.line("live", "nothing is published yet")
+		return
+	case s.BusinessDate == nil:
+		a.line("live", "run %d, no business date yet", s.PublishedRun)
+		return
+	}
+	d, err := contract.ParseDay(*s.BusinessDate)
+	if err != nil {
+		a.line("live", "%s · run %d", *s.BusinessDate, s.PublishedRun)
+		return
+	}
+	a.line("live", "%s %s%s · run %d", d.Weekday().String()[:3], d, behind(contract.DayOf(a.now())-d), s.PublishedRun)
+	if s.PublishedAt != nil {
+		a.under("published %s, %s ago · history from %s", s.PublishedAt.Local().Format("Mon 2 Jan 15:04"), age(a.now().Sub(*s.PublishedAt)), *s.FirstDate)
+	}
+}
+
+// behind says how old a business date is where that is not a matter of course.
+func behind(days contract.Day) string {
+	switch {
+	case days == 1:
+		return " (yesterday)"
+	case days > 1:
+		return fmt.Sprintf(" (%d days ago)", days)
+	case days == 0:
+		return " (today)"
+	}
+	return ""
+}
+
+// printWaiting tells what is in quarantine.
+func (a *app) printWaiting(list []warehouse.QuarantineItem) {
+	for i, q := range list {
+		if i == mostStatus {
+			a.under("… and %d more in quarantine", len(list)-mostStatus)
+			return
+		}
+		found := ""
+		if q.FindingsTotal > 0 {
+			found = ", " + plural(q.FindingsTotal, "finding", "findings")
+		}
+		a.line("quarantine", "%d %s: %s%s%s", q.ID, clean(q.File), whyWaiting(q), found, owned(q.Owner, ""))
 	}
 }
 

@@ -43,10 +43,10 @@ func (a *app) printVerdictList(list []contract.Verdict, whole bool) {
 		for _, r := range slices.SortedFunc(maps.Keys(rules), func(x, y string) int { return cmp.Or(rules[y]-rules[x], cmp.Compare(x, y)) }) {
 			words = append(words, r+" "+strconv.Itoa(rules[r]))
 		}
-		a.printf("… and %s more: %s\n", plural(int64(more), "file", "files"), strings.Join(words, ", "))
+		a.under("… and %s more: %s", plural(int64(more), "file", "files"), strings.Join(words, ", "))
 	}
 	if good > 0 && (!whole || len(list) > mostFiles) {
-		a.printf("%-10s %s\n", "ok", plural(int64(good), "file", "files"))
+		a.line("ok", "%s", plural(int64(good), "file", "files"))
 	}
 }
 

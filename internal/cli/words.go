@@ -1,17 +1,9 @@
 package cli
 
 import (
-	"fmt"
 	"path/filepath"
 	"strconv"
 )
-
-// tell writes a line for people to stderr, unless a script reads facts.
-func (a *app) tell(format string, args ...any) {
-	if !a.json {
-		_, _ = fmt.Fprintf(a.streams.Err, format+"\n", args...)
-	}
-}
 
 // abs makes paths of the command line absolute: relative ones start where the command was typed.
 func (a *app) abs(paths []string) []string {
@@ -32,6 +24,3 @@ func plural(n int64, one, many string) string {
 	}
 	return strconv.FormatInt(n, 10) + " " + many
 }
-
-// yamlText quotes a word for YAML.
-func yamlText(s string) string { return strconv.Quote(s) }

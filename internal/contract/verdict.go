@@ -36,9 +36,9 @@ type Verdict struct {
 	Contract    string   `json:"contract"` // id and version
 	SHA256      string   `json:"sha256"`
 	Bytes       int64    `json:"bytes"`
-	DeliveryID  int64    `json:"delivery_id,omitempty"`
-	Note        string   `json:"note,omitempty"` // one sentence, e.g. why a duplicate is one, or that a master waits
-	RulesNotRun []string `json:"rules_not_applicable,omitempty"`
+	DeliveryID  int64    `json:"delivery_id"` // 0 where nothing was delivered: a check
+	Note        string   `json:"note"`        // one sentence, e.g. why a duplicate is one, or that a master waits
+	RulesNotRun []string `json:"rules_not_applicable"`
 }
 
 // Finding is one broken rule at one place.
@@ -59,9 +59,9 @@ type Diff struct {
 	Reordered bool      `json:"reordered"`
 	Retyped   []string  `json:"retyped"`
 	// Other says what a list of columns cannot: delimiter, encoding, header; one sentence each.
-	Other    []string `json:"other,omitempty"`
-	Expected []string `json:"expected_header,omitempty"`
-	Found    []string `json:"found_header,omitempty"`
+	Other    []string `json:"other"`
+	Expected []string `json:"expected_header"`
+	Found    []string `json:"found_header"`
 }
 
 // Renamed is a column that is probably the same under another name.
@@ -84,7 +84,9 @@ func (v Verdict) Normalised() Verdict {
 	if v.Findings == nil {
 		v.Findings = []Finding{}
 	}
-	for _, list := range []*[]string{&v.Diff.Missing, &v.Diff.Extra, &v.Diff.Retyped} {
+	for _, list := range []*[]string{
+		&v.Diff.Missing, &v.Diff.Extra, &v.Diff.Retyped, &v.Diff.Other, &v.Diff.Expected, &v.Diff.Found, &v.RulesNotRun,
+	} {
 		if *list == nil {
 			*list = []string{}
 		}

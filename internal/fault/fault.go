@@ -38,7 +38,7 @@ var exitCodes = map[Kind]int{
 	Failed:      ExitFailed,
 	Usage:       ExitUsage,
 	Config:      ExitUsage,
-	NotFound:    ExitFailed,
+	NotFound:    ExitUsage, // a number or name on the command line that means nothing
 	Quarantined: ExitQuarantined,
 	Drift:       ExitDrift,
 	Locked:      ExitLocked,

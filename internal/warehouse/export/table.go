@@ -24,7 +24,7 @@ func Table(w io.Writer, rows *sql.Rows) error {
 	t := table{out: bufio.NewWriterSize(w, 64<<10), columns: list, widths: make([]int, len(list))}
 	head := make([]string, len(list))
 	for i, c := range list {
-		head[i] = visible(c.name)
+		head[i] = Visible(c.name)
 	}
 	if err := t.add(head); err != nil {
 		return err
@@ -35,7 +35,7 @@ func Table(w io.Writer, rows *sql.Rows) error {
 		cells := make([]string, len(values))
 		for i, v := range values {
 			if v != nil {
-				cells[i] = visible(list[i].plain(v))
+				cells[i] = Visible(list[i].plain(v))
 			}
 		}
 		return t.add(cells)
@@ -70,7 +70,7 @@ func (t *table) add(cells []string) error {
 	}
 	t.held = append(t.held, cells)
 	for i, c := range cells {
-		t.widths[i] = max(t.widths[i], cellWidth(c))
+		t.widths[i] = max(t.widths[i], Width(c))
 	}
 	if len(t.held) > lookahead {
 		return t.start()
@@ -106,7 +106,7 @@ func (t *table) line(cells []string) error {
 		if i > 0 {
 			b.WriteString("  ")
 		}
-		pad := strings.Repeat(" ", max(0, t.widths[i]-cellWidth(c)))
+		pad := strings.Repeat(" ", max(0, t.widths[i]-Width(c)))
 		if t.columns[i].numeric() {
 			b.WriteString(pad + c)
 		} else {
@@ -117,8 +117,8 @@ func (t *table) line(cells []string) error {
 	return err
 }
 
-// visible shows line ends, escape sequences and marks that turn the direction of text as what they are.
-func visible(s string) string {
+// Visible shows line ends, escape sequences and marks that turn the direction of text as what they are.
+func Visible(s string) string {
 	if strings.IndexFunc(s, hidden) < 0 {
 		return s
 	}
@@ -140,8 +140,8 @@ func visible(s string) string {
 
 func hidden(r rune) bool { return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) }
 
-// cellWidth counts the columns of a terminal that s takes.
-func cellWidth(s string) (n int) {
+// Width counts the columns of a terminal that s takes.
+func Width(s string) (n int) {
 	for _, r := range s {
 		switch k := width.LookupRune(r).Kind(); {
 		case unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf):

@@ -1,0 +1,95 @@
+package cli
+
+import (
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"github.com/daybookhq/daybook/internal/fault"
+	"github.com/daybookhq/daybook/internal/warehouse"
+	"github.com/daybookhq/daybook/internal/warehouse/export"
+)
+
+func (a *app) exportCommand() *cobra.Command {
+	var format, out string
+	var run int64
+	cmd := &cobra.Command{
+		Use:   "export NAME",
+		Short: "A whole dataset or mart as CSV, XLSX or Parquet, never cut short",
+		Long:  "Export writes a dataset, a mart or a ledger as the published run shows it (or run N): to stdout, or to a file that appears under its\nname only when it is whole.",
+		Example: `  daybook export store_day --format xlsx --out store_day.xlsx
+  daybook export sales --format parquet --out sales.parquet --run 12`,
+		Args: takes("NAME"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			write, err := oneOf(cmd, "format", format, map[string]writer{"csv": export.CSV, "xlsx": export.XLSX, "parquet": export.Parquet}, "csv", "xlsx", "parquet")
+			if err != nil {
+				return err
+			}
+			if !viewName(args[0]) {
+				return misuse(cmd, "%q is no dataset or mart", args[0]).WithHint("daybook sql --help lists them")
+			}
+			if out == "" && format != "csv" && a.streams.OutTerminal {
+				return misuse(cmd, "%s does not go to a terminal", format).WithHint("name a file with --out")
+			}
+			return a.withHome(cmd.Context(), func(h *opened) error {
+				// The view's name passed viewName: letters, digits and underscores; the guard refuses whatever is no published view.
+				query := "select * from " + args[0]
+				if out == "" {
+					return a.selectTo(cmd.Context(), h, run, query, warehouse.Limit{}, a.streams.Out, write)
+				}
+				target := a.abs([]string{out})[0]
+				if err := a.writeWhole(target, func(w io.Writer) error {
+					return a.selectTo(cmd.Context(), h, run, query, warehouse.Limit{}, w, write)
+				}); err != nil {
+					return err
+				}
+				a.tell("wrote %s", target)
+				return nil
+			})
+		},
+	}
+	f := cmd.Flags()
+	f.StringVar(&format, "format", "csv", "`FORMAT` csv, xlsx or parquet")
+	f.StringVar(&out, "out", "", "write to `FILE` (else stdout)")
+	asOfFlag(cmd, &run)
+	return cmd
+}
+
+// writeWhole writes a file that appears under its name only when it is whole.
+func (a *app) writeWhole(target string, fill func(io.Writer) error) (err error) {
+	part := filepath.Join(filepath.Dir(target), "."+filepath.Base(target)+".part")
+	f, err := os.OpenFile(part, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o666) //nolint:gosec // the user's umask decides, as for any file of theirs
+	if errors.Is(err, fs.ErrNotExist) {
+		return fault.New(fault.Usage, "--out %s: there is no folder %s", target, filepath.Dir(target))
+	}
+	if err != nil {
+		return fault.New(fault.Usage, "--out: %w", err)
+	}
+	defer func() {
+		if err != nil {
+			_ = os.Remove(part)
+		}
+	}()
+	err = fill(f)
+	if cerr := f.Close(); err == nil {
+		err = cerr
+	}
+	if err == nil {
+		err = os.Rename(part, target)
+	}
+	return err
+}
+
+// viewName reports whether s can be the name of a view at all.
+func viewName(s string) bool {
+	for i, r := range s {
+		if (r < 'a' || r > 'z') && r != '_' && (i == 0 || r < '0' || r > '9') {
+			return false
+		}
+	}
+	return s != "" && len(s) < 64
+}

@@ -1,0 +1,155 @@
+package cli
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/daybookhq/daybook/internal/contract"
+	"github.com/daybookhq/daybook/internal/fault"
+)
+
+func (a *app) lintCommand() *cobra.Command {
+	return exits(&cobra.Command{
+		Use:   "lint [FILE…|DIR]",
+		Short: "Read contracts strictly and say what is wrong or missing",
+		Long: `Lint reads contracts (the home's, or those named) and reports every error with file and line: unknown keys, rules that can
+never run, formats that cannot be. Then it advises on what a good contract has and this one lacks.`,
+		Example: "  daybook contract lint\n  daybook contract lint contracts/sales.odcs.yaml",
+		Args:    takes("[FILE…]"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			files, err := a.contractFiles(cmd, args)
+			if err != nil {
+				return err
+			}
+			list, failed, err := lint(files)
+			if err != nil {
+				return err
+			}
+			if a.json {
+				err = a.printJSON(list)
+			} else {
+				a.printRemarks(list, len(files), failed)
+			}
+			if err == nil && failed > 0 {
+				err = fault.New(fault.Config, "%d of %s cannot be used", failed, plural(int64(len(files)), "contract", "contracts"))
+			}
+			return err
+		},
+	}, "0  no errors (advice is none)", "2  errors")
+}
+
+// remark is one line of lint. Its JSON keys are those of every remark, whether error or advice.
+type remark struct {
+	File     string `json:"file"`
+	Line     int    `json:"line"`
+	Column   int    `json:"column"`
+	Severity string `json:"severity"` // error, advice
+	Message  string `json:"message"`
+	Hint     string `json:"hint"`
+}
+
+// lint reads contracts one by one and then together; failed counts those with errors.
+func lint(files []string) (list []remark, failed int, err error) {
+	list = []remark{}
+	var good []*contract.Contract
+	var advice []remark
+	for _, path := range files {
+		doc, err := os.ReadFile(path)
+		if err != nil {
+			return nil, 0, fault.New(fault.Usage, "lint: %w", err)
+		}
+		c, err := contract.Load(path, doc)
+		if err != nil {
+			failed++
+			list = append(list, problems(path, err)...)
+			continue
+		}
+		good = append(good, c)
+		for _, x := range contract.Lint(c) {
+			advice = append(advice, remark{File: x.File, Line: x.Line, Column: 1, Severity: "advice", Message: x.Text})
+		}
+	}
+	if _, err := contract.NewSet(good...); err != nil {
+		failed++
+		list = append(list, problems("", err)...)
+	}
+	return append(list, advice...), failed, nil
+}
+
+// problems are the mistakes that an error lists.
+func problems(path string, err error) (list []remark) {
+	var all contract.Errors
+	if !errors.As(err, &all) {
+		return []remark{{File: path, Line: 1, Column: 1, Severity: "error", Message: err.Error()}}
+	}
+	for _, p := range all {
+		list = append(list, remark{File: p.File, Line: p.Line, Column: p.Col, Severity: "error", Message: p.Msg, Hint: p.Hint})
+	}
+	return list
+}
+
+func (a *app) printRemarks(list []remark, files, failed int) {
+	errs := 0
+	for _, r := range list {
+		word := "advice"
+		if r.Severity == "error" {
+			errs++
+			word = a.paint(red, "error")
+		}
+		hint := ""
+		if r.Hint != "" {
+			hint = " (" + r.Hint + ")"
+		}
+		a.printf("%s:%d:%d: %s: %s%s\n", a.short(r.File), r.Line, r.Column, word, clean(r.Message), clean(hint))
+	}
+	a.printf("%s, %s in %d of them, %s\n", plural(int64(files), "contract", "contracts"), plural(int64(errs), "error", "errors"), failed,
+		plural(int64(len(list)-errs), "piece of advice", "pieces of advice"))
+}
+
+// short is a path as a person would type it from here.
+func (a *app) short(path string) string {
+	if rel, err := filepath.Rel(a.dir, path); err == nil && !strings.HasPrefix(rel, "..") {
+		return rel
+	}
+	return path
+}
+
+// contractFiles are the documents that lint is asked about.
+func (a *app) contractFiles(cmd *cobra.Command, args []string) ([]string, error) {
+	if len(args) == 0 {
+		dir, err := a.findHome()
+		if err != nil {
+			return nil, err
+		}
+		c, err := a.loadConfig(dir)
+		if err != nil {
+			return nil, err
+		}
+		args = []string{c.Contracts}
+	}
+	var files []string
+	for _, p := range a.abs(args) {
+		info, err := os.Stat(p)
+		if err != nil {
+			return nil, misuse(cmd, "lint: %w", err)
+		}
+		if !info.IsDir() {
+			files = append(files, p)
+			continue
+		}
+		found, err := filepath.Glob(filepath.Join(p, "*"+contract.Suffix))
+		if err != nil {
+			return nil, misuse(cmd, "lint %s: %w", p, err)
+		}
+		files = append(files, found...)
+	}
+	if len(files) == 0 {
+		return nil, misuse(cmd, "lint: there is no *%s in %s", contract.Suffix, strings.Join(args, ", ")).
+			WithHint("daybook contract infer FILE drafts one from a sample")
+	}
+	return files, nil
+}

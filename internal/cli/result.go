@@ -1,0 +1,133 @@
+package cli
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/daybookhq/daybook/internal/batch"
+	"github.com/daybookhq/daybook/internal/contract"
+)
+
+// showResult prints a run's result whatever its end, and what to do next.
+func (a *app) showResult(r batch.Result, err error) error {
+	if r.Outcome == "" {
+		return err
+	}
+	if a.json {
+		if jerr := a.printJSON(r); err == nil {
+			err = jerr
+		}
+		return err
+	}
+	a.printResult(r, true)
+	a.printNext(r)
+	return err
+}
+
+// printResult writes a run as a person wants to read it; whole tells how long its steps took as well.
+func (a *app) printResult(r batch.Result, whole bool) {
+	if r.Run == nil {
+		a.printf("nothing to do: no file in landing\n")
+		return
+	}
+	a.printf("run %d %s", *r.Run, a.paint(outcomeColour(r.Outcome), strings.ReplaceAll(string(r.Outcome), "_", " ")))
+	if k := len(r.BusinessDates); k == 1 {
+		a.printf(" · %s", r.BusinessDates[0])
+	} else if k > 1 {
+		a.printf(" · %s to %s (%d dates)", r.BusinessDates[0], r.BusinessDates[k-1], k)
+	}
+	a.printf(" · %.1f s\n", r.Seconds)
+	a.printVerdictList(r.Verdicts, whole)
+	a.line("files", "landed %d = loaded %d + quarantined %d + duplicate %d + left %d",
+		r.Files.Landed, r.Files.Loaded, r.Files.Quarantined, r.Files.Duplicate, r.Files.Left)
+	a.line("rows", "in %d = loaded %d + quarantined %d", r.Rows.In, r.Rows.Loaded, r.Rows.Quarantined)
+	a.line("sales value", "in %s = loaded %s + quarantined %s", r.SalesValue.In, r.SalesValue.Loaded, r.SalesValue.Quarantined)
+	for _, c := range r.Corrected {
+		a.line("corrected", "%s: %s, %s before; %s, %s now", clean(c.File),
+			plural(c.RowsBefore, "row", "rows"), c.ValueBefore, plural(c.RowsAfter, "row", "rows"), c.ValueAfter)
+	}
+	a.printMissing(r.Missing)
+	if r.Error != "" {
+		a.line("error", "%s", clean(r.Error))
+	}
+	if !whole {
+		return
+	}
+	words := make([]string, 0, 6)
+	for _, step := range []string{"check", "load", "archive", "marts", "insights", "publish"} {
+		words = append(words, fmt.Sprintf("%s %.2f", step, r.Steps[step]))
+	}
+	a.line("seconds", "%s · peak memory %d MB", strings.Join(words, "  "), r.PeakBytes>>20)
+}
+
+// printMissing tells what was due or usual and is not there.
+func (a *app) printMissing(list []batch.Missing) {
+	for i, m := range list {
+		if i == mostFiles {
+			a.line("", "… and %d more missing", len(list)-mostFiles)
+			break
+		}
+		store := "all stores"
+		if m.StoreID != "" {
+			store = "store " + clean(m.StoreID)
+		}
+		what := m.Dataset
+		if m.BusinessDate != "" {
+			what += " of " + m.BusinessDate
+		}
+		a.line(m.Word, "%s, %s%s", what, store, owned(m.Owner, ""))
+	}
+}
+
+// owned is who to ask and where, as the end of a line.
+func owned(owner, support string) string {
+	s := ""
+	for _, who := range []struct{ label, text string }{{"owner ", owner}, {"", support}} {
+		if who.text != "" {
+			s += " · " + who.label + clean(who.text)
+		}
+	}
+	return s
+}
+
+// printNext says what to do after a run. An error that follows need not say it again.
+func (a *app) printNext(r batch.Result) {
+	switch r.Outcome {
+	case batch.StoppedByDrift:
+		a.printf("\nNothing was published; what was published before stays live. Two ways on, both on the record:\n"+
+			"  the owner sends the file again, or the contract is changed on purpose; then:  daybook run\n"+
+			"  publish without it:  %s\n", holdCommand(r.Verdicts))
+		a.advised = true
+	case batch.PublishedWithQuarantine:
+		a.line("next", "daybook quarantine list")
+		a.advised = true
+	case batch.Published:
+		a.line("next", "daybook insights · daybook serve")
+	}
+}
+
+// holdCommand is the command that publishes without the drifted files.
+func holdCommand(list []contract.Verdict) string {
+	const most = 5
+	words, left := []string{"daybook run"}, 0
+	for _, v := range list {
+		if v.Outcome == contract.Drifted {
+			if left++; left <= most {
+				words = append(words, "--hold "+shellWord(v.File))
+			}
+		}
+	}
+	if left > most {
+		words = append(words, "--hold …")
+	}
+	return strings.Join(append(words, `--why "…"`), " ")
+}
+
+// shellWord quotes a file name so that it can be pasted into a shell.
+func shellWord(s string) string {
+	s = clean(s)
+	if s != "" && s[0] != '-' && strings.Trim(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-/") == "" {
+		return s
+	}
+	return fmt.Sprintf("'%s'", strings.ReplaceAll(s, "'", `'\''`))
+}

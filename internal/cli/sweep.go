@@ -1,0 +1,29 @@
+package cli
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/daybookhq/daybook/internal/batch"
+)
+
+func (a *app) sweepCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "sweep", Short: "Remove rows that nobody will see any more", Args: takes(),
+		Long:    "Sweep removes rows of failed runs, and what was superseded longer ago than retention.superseded_days. The ledger keeps all sums.",
+		Example: "  daybook sweep",
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return a.withRun(cmd.Context(), false, func(h *opened) error {
+				r, err := batch.Sweep(cmd.Context(), h.Home, h.config.Retention.SupersededDays)
+				if err != nil {
+					return err
+				}
+				if a.json {
+					return a.printJSON(r)
+				}
+				a.printf("removed %s and %s superseded more than %s ago\n",
+					plural(r.Rows, "row", "rows"), plural(r.Slices, "slice", "slices"), plural(int64(r.KeepDays), "day", "days"))
+				return nil
+			})
+		},
+	}
+}

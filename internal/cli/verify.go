@@ -1,0 +1,44 @@
+package cli
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/daybookhq/daybook/internal/batch"
+	"github.com/daybookhq/daybook/internal/fault"
+)
+
+func (a *app) verifyCommand() *cobra.Command {
+	return exits(&cobra.Command{
+		Use: "verify", Short: "Recount the warehouse against ledger and archive, to the row and the cent", Args: takes(),
+		Long:    "Verify counts the rows and sums of every loaded delivery, and hashes every archived and quarantined file again.",
+		Example: "  daybook verify --json",
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return a.withHome(cmd.Context(), func(h *opened) error {
+				r, err := batch.Verify(cmd.Context(), h.Home)
+				if err != nil {
+					return err
+				}
+				if a.json {
+					err = a.printJSON(r)
+				} else {
+					a.printVerify(r)
+				}
+				if err == nil && !r.Clean {
+					err = fault.New(fault.Failed, "%s not agree", plural(int64(len(r.Problems)), "thing does", "things do"))
+				}
+				return err
+			})
+		},
+	}, "0  all agree", "1  something does not")
+}
+
+func (a *app) printVerify(r batch.VerifyReport) {
+	a.printf("%s, %s, %s recounted; %s hashed\n", plural(int64(r.Deliveries), "delivery", "deliveries"),
+		plural(r.Rows, "row", "rows"), r.SalesValue, plural(int64(r.Files), "file", "files"))
+	for _, p := range r.Problems {
+		a.printf("  delivery %d %s: %s\n", p.Delivery, clean(p.File), clean(p.What))
+	}
+	if r.Clean {
+		a.printf("clean\n")
+	}
+}
