@@ -126,7 +126,7 @@ var statement = regexp.MustCompile(`(?is)^\s*(select\s.+\sfrom|with\s.+\sas\s*\(
 
 // written names the one statement that Go puts together: export of a whole view, whose name was checked before and whose
 // text is then judged by the same guard as a statement that a user types.
-var written = map[string]string{"internal/cli/sql.go": "select * from "}
+var written = map[string]string{"internal/cli/export.go": "select * from "}
 
 // TestSource_HoldsNoSQL: statements lie in .sql files, where every engine's test reads them. A string of Go that begins
 // like one is a statement that no such test sees.
