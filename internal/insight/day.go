@@ -52,9 +52,11 @@ type Group struct {
 
 // CategoryGap is one category of one store's business date.
 type CategoryGap struct {
-	StoreID, Category string
-	NetSales          int64
-	Expected          int64
+	StoreID, Category    string
+	NetSales             int64
+	Expected             int64
+	Units, ExpectedUnits int64   // 0: not known
+	RelativeError        float64 // mean absolute error of Expected as a share of it; 0: the category is not tested by itself
 }
 
 // StockoutPair is a product that a store carries and that the stock record says is out: nothing on hand at close, or hours without

@@ -55,7 +55,8 @@ func randomDay(t testing.TB, r *rand.Rand) insight.Day {
 		for c := range r.IntN(5) {
 			d.Categories = append(d.Categories, insight.CategoryGap{
 				StoreID: s.StoreID, Category: []string{"Bakery", "Dairy", "Coffee & tea", "Non-food 2", "not in the product master"}[c],
-				NetSales: int64(r.IntN(8_000_00)), Expected: int64(r.IntN(8_000_00)),
+				NetSales: int64(r.IntN(8_000_00)), Expected: int64(r.IntN(8_000_00)), RelativeError: max(0, 0.3*(r.Float64()-0.3)),
+				Units: int64(r.IntN(900_000)), ExpectedUnits: int64(r.IntN(900_000)),
 			})
 		}
 		if pick(0.15) {

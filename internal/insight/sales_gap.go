@@ -5,53 +5,45 @@ import (
 	"slices"
 )
 
-// storeTest is one store-day under test.
+// storeTest is one store-day under test, or one category of it.
 type storeTest struct {
 	*StoreGap
-	sd    float64 // standard error of the expectation, as a share of it
-	moved float64 // what the store's surroundings did, less noise: 0.94 is 6 % down
-	noise float64 // variance that judging net of moved adds to sd²
-	q     float64 // adjusted p
-	p     float64
-	group *groupTest // the nearest told common cause, or nil
-	line  int64      // what it makes up of this store's gap
-	net   int64      // the rest of the gap
+	category string  // empty: all that the store sells
+	usual    int64   // net sales that the whole store normally has
+	sd       float64 // standard error of the expectation, as a share of it
+	moved    float64 // what the store's surroundings did, less noise: 0.94 is 6 % down
+	noise    float64 // variance that judging net of moved adds to sd²
+	q        float64 // adjusted p
+	p        float64
+	group    *groupTest // the nearest told common cause, or nil
+	index    float64    // what is told of its surroundings: 0.94 is 6 % down
+	outer    float64    // the same without group's own move
+	net      int64      // the gap without what is told of its surroundings
+	finding  *finding   // what tells it
 }
 
-// findSalesGaps tells store-days whose net sales are further from normal than chance explains, net of what all stores around them did;
-// a move that region or chain share is told once, at its level.
+// line is what a told move of the surroundings makes up of the gap, minor units.
+func (t *storeTest) line(index float64) int64 {
+	if index == 1 {
+		return 0
+	}
+	return int64(math.Round(float64(t.Expected)*index)) - t.Expected
+}
+
+// findSalesGaps tells store-days, and categories of them, whose net sales are further from normal than chance explains, net of what all
+// stores around them did; a move that a region, the chain, or a category in all stores shares is told once.
 //
-//	z = (actual − expected × moved) / (expected × moved × √(sd² + noise))
+//	z = (actual / (expected × moved) − 1) / √(sd² + noise)
 //
-// with a two-sided t(7) tail and Benjamini–Hochberg over all stores tested. Incomplete stores and closed days are never tested.
+// with a two-sided t(7) tail and Benjamini–Hochberg over all stores tested, and again over all categories of all stores. Incomplete stores
+// and closed days are never tested.
 func findSalesGaps(n *night) []*finding {
 	if n.Weeks < n.Settings.LearnWeeks {
 		return nil
 	}
 	tests := n.storeTests()
 	groups := n.groupTests(tests)
-	p := make([]float64, len(tests))
-	for i, t := range tests {
-		base := float64(t.Expected) * t.moved
-		t.p = StudentT7((float64(t.NetSales) - base) / (base * math.Sqrt(t.sd*t.sd+t.noise)))
-		p[i] = t.p
-	}
-	n.checks += len(tests) + len(groups)
-	told := map[*storeTest]bool{}
-	for i, q := range Adjust(p) {
-		t := tests[i]
-		t.q = q
-		base := t.Expected
-		if t.group != nil {
-			base = int64(math.Round(float64(t.Expected) * t.group.index))
-			t.line = base - t.Expected
-		}
-		t.net = t.NetSales - base
-		ahead := float64(t.NetSales) > float64(t.Expected)*t.moved
-		if q <= n.Settings.FalseAlarms && n.material(t.net, t.Expected) && ahead == (t.net > 0) {
-			told[t] = true
-		}
-	}
+	told := n.judgeStores(tests)
 	var list []*finding
 	for _, g := range groups {
 		if f := n.groupGap(g, told); f != nil {
@@ -60,10 +52,44 @@ func findSalesGaps(n *night) []*finding {
 	}
 	for _, t := range tests {
 		if told[t] {
-			list = append(list, n.storeGap(t))
+			t.finding = n.storeGap(t)
+			list = append(list, t.finding)
 		}
 	}
-	return list
+	return append(list, n.categoryGaps(tests)...)
+}
+
+// leastRatio stands in for sales of nothing, or below nothing, where a logarithm is asked for.
+const leastRatio = 0.01
+
+// off is how far the sales are from what was expected, as a share of it. Categories vary by large factors, so for them half and twice are
+// equally far (logarithm); of a whole store's sales, which vary little, plain shares have the tails that the test takes them to have.
+func (t *storeTest) off() float64 {
+	ratio := float64(t.NetSales) / (float64(t.Expected) * t.moved)
+	if t.category == "" {
+		return ratio - 1
+	}
+	return math.Log(max(ratio, leastRatio))
+}
+
+// judgeStores tests all of them together and returns those to tell.
+func (n *night) judgeStores(tests []*storeTest) map[*storeTest]bool {
+	n.checks += len(tests)
+	p := make([]float64, len(tests))
+	for i, t := range tests {
+		t.p = StudentT7(t.off() / math.Sqrt(t.sd*t.sd+t.noise))
+		p[i] = t.p
+	}
+	told := map[*storeTest]bool{}
+	for i, q := range Adjust(p) {
+		t := tests[i]
+		t.q, t.net = q, t.NetSales-t.Expected-t.line(t.index)
+		ahead := float64(t.NetSales) > float64(t.Expected)*t.moved
+		if q <= n.Settings.FalseAlarms && n.material(t.net, t.usual) && ahead == (t.net > 0) {
+			told[t] = true
+		}
+	}
+	return told
 }
 
 // storeTests are the store-days that can be judged.
@@ -81,7 +107,7 @@ func (n *night) storeTests() []*storeTest {
 		if !(sd > 0) || math.IsInf(sd, 0) {
 			continue
 		}
-		tests = append(tests, &storeTest{StoreGap: s, sd: max(sd, leastError), moved: 1})
+		tests = append(tests, &storeTest{StoreGap: s, usual: s.Expected, sd: max(sd, leastError), moved: 1, index: 1, outer: 1})
 	}
 	return tests
 }
@@ -93,10 +119,16 @@ const (
 	medianNoise    = 0.57   // a median's variance over that of a mean, less one
 )
 
+// spread is the 90 % range of a day like this, minor units: the middle divided and multiplied by the same factor.
+func spread(expected int64, sd float64) (low, high int64) {
+	factor := math.Exp(z90 * sd)
+	return int64(math.Round(float64(expected) / factor)), int64(math.Round(float64(expected) * factor))
+}
+
 // storeGap tells one store's gap.
 func (n *night) storeGap(t *storeTest) *finding {
 	f := &finding{prob: 1 - t.q, act: canAct, good: t.net > 0, word: "below"}
-	f.Kind, f.Level, f.StoreID, f.Region = "sales_gap", LevelStore, optional(t.StoreID), optional(t.Region)
+	f.Kind, f.Level, f.StoreID, f.Region, f.Category = "sales_gap", LevelStore, optional(t.StoreID), optional(t.Region), optional(t.category)
 	f.OwnerRole, f.Due = RoleStore, n.due(0)
 	if f.good {
 		f.word, f.act = "above", toKnow
@@ -117,11 +149,14 @@ func (n *night) storeGap(t *storeTest) *finding {
 
 	parts := n.storeParts(t)
 	f.Parts = named(parts)
-	categories := n.contributions(t, gap)
+	var categories []piece
+	if t.category == "" {
+		categories = n.contributions(t, gap)
+	}
 	f.Evidence["categories"] = named(categories)
 
 	apart := n.cause(f, t)
-	n.gapMoney(f, gap, t.line, apart, rate, known)
+	n.gapMoney(f, gap, t.line(t.index), apart, rate, known)
 	f.speak = func() { n.sayStoreGap(f, t, parts, categories) }
 	return f
 }
@@ -166,7 +201,7 @@ func (n *night) cause(f *finding, t *storeTest) (apart int64) {
 	var own, others []*finding
 	var missed, elsewhere int64
 	for _, s := range n.found {
-		if s.Kind != "stockout" {
+		if s.Kind != "stockout" || t.category != "" && text(s.Category, true) != t.category {
 			continue
 		}
 		if loss := s.today[t.StoreID]; s.Level == LevelStore && loss > 0 {

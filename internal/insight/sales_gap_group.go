@@ -7,14 +7,13 @@ import (
 
 // groupTest is a region, or the chain, under test: did its stores move together?
 type groupTest struct {
-	region  string // empty: the chain
-	members []*storeTest
-	index   float64 // told: what its stores did in the middle, the chain's move included; 1.05 is 5 % up
-	own     float64 // the group's own share of index
-	sd      float64
-	p, q    float64
-	above   *groupTest // the chain, where it is told too
-	same    int        // members that moved its way
+	region   string // empty: the chain
+	category string // empty: all that its stores sell
+	members  []*storeTest
+	own      float64 // what its stores did in the middle, net of what is known of their surroundings; 1.05 is 5 % up
+	sd       float64
+	p, q     float64
+	same     int // members that moved its way
 }
 
 func (g *groupTest) level() string {
@@ -22,6 +21,30 @@ func (g *groupTest) level() string {
 		return LevelChain
 	}
 	return LevelRegion
+}
+
+// line names the group among the parts of a member.
+func (g *groupTest) line() string {
+	if g.category != "" {
+		return "part.category"
+	}
+	return "part." + g.level()
+}
+
+// whole names the group in a sentence.
+func (g *groupTest) whole() string {
+	if g.category != "" {
+		return "sales_gap.all_stores"
+	}
+	return g.line()
+}
+
+// outer is what is told of a member's surroundings outside of g.
+func (g *groupTest) outer(t *storeTest) float64 {
+	if t.group == g {
+		return t.outer
+	}
+	return 1 // a region inside g is told too: nothing stands outside of g
 }
 
 // groupTests judges chain and regions, sets what each store's surroundings did, and returns those groups whose move is told. The middle
@@ -52,14 +75,19 @@ func (n *night) groupTests(tests []*storeTest) []*groupTest {
 		}
 		all = append(all, g)
 	}
+	return n.toldGroups(all)
+}
+
+// toldGroups are the groups whose move is told, of all that were tested together; their members are told net of it.
+func (n *night) toldGroups(all []*groupTest) (told []*groupTest) {
+	n.checks += len(all)
 	p := make([]float64, len(all))
 	for i, g := range all {
 		p[i] = g.p
 	}
-	var told []*groupTest
 	for i, q := range Adjust(p) {
 		g := all[i]
-		g.q, g.index = q, g.own
+		g.q = q
 		expected := int64(0)
 		for _, t := range g.members {
 			expected += t.Expected
@@ -67,12 +95,9 @@ func (n *night) groupTests(tests []*storeTest) []*groupTest {
 		if q > n.Settings.FalseAlarms || !n.material(int64(math.Round(float64(expected)*(g.own-1))), expected) {
 			continue
 		}
-		if len(told) > 0 && told[0] == chain {
-			g.above = chain
-			g.index *= chain.own
-		}
 		for _, t := range g.members {
-			t.group = g
+			t.group, t.outer = g, t.index
+			t.index *= g.own
 		}
 		told = append(told, g)
 	}
@@ -99,7 +124,7 @@ func (n *night) judge(g *groupTest, region string) {
 	rho := n.Settings.Correlation
 	g.sd = math.Sqrt(rho*mean*mean + (1-rho)*square/(weight*weight))
 	for _, known := range n.Groups {
-		if known.Region == region && known.RelativeError > 0 {
+		if g.category == "" && known.Region == region && known.RelativeError > 0 {
 			g.sd = meanToStandard * known.RelativeError
 		}
 	}
@@ -139,7 +164,7 @@ func median(values []float64) float64 {
 // stores, and of the chain where that is told as well.
 func (n *night) groupGap(g *groupTest, told map[*storeTest]bool) *finding {
 	f := &finding{prob: 1 - g.q, act: needsHQ, word: "below", stands: 1}
-	f.Kind, f.Level, f.Region = "sales_gap", g.level(), optional(g.region)
+	f.Kind, f.Level, f.Region, f.Category = "sales_gap", g.level(), optional(g.region), optional(g.category)
 	f.OwnerRole, f.Due = RoleChain, n.due(1)
 	if g.region != "" {
 		f.OwnerRole = RoleRegion
@@ -149,12 +174,10 @@ func (n *night) groupGap(g *groupTest, told map[*storeTest]bool) *finding {
 	days, step := math.MaxInt, 0
 	for _, t := range g.members {
 		actual, expected = actual+t.NetSales, expected+t.Expected
-		if g.above != nil {
-			line += int64(math.Round(float64(t.Expected)*g.above.index)) - t.Expected
-		}
+		line += t.line(g.outer(t))
 		switch {
 		case t.group != g: // g is the chain, and the store's region is told as well
-			apart += t.NetSales - int64(math.Round(float64(t.Expected)*g.index))
+			apart += t.NetSales - t.Expected - t.line(t.outer)
 		case told[t]:
 			apart += t.net
 		}

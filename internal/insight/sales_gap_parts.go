@@ -36,19 +36,16 @@ func (n *night) counts(f *finding, t *storeTest) {
 // else categories, else not explained.
 func (n *night) storeParts(t *storeTest) []piece {
 	gap := t.NetSales - t.Expected
-	base := t.Expected + t.line
+	line := t.line(t.index)
+	base := t.Expected + line
 	var lead []piece
-	if t.line != 0 {
-		lead = []piece{{n.words.say("part."+t.group.level(), nil), t.line}}
+	if line != 0 {
+		lead = []piece{{n.words.say(t.group.line(), nil), line}}
 	}
-	index := 1.0
-	if t.group != nil {
-		index = t.group.index
-	}
-	if driver, parts, ok := t.bridge(base, index); ok {
+	if driver, parts, ok := t.bridge(base, t.index); ok {
 		return append(lead, n.driverPieces(driver, parts)...)
 	}
-	if t.line == 0 {
+	if line == 0 && t.category == "" {
 		if c := n.contributions(t, gap); len(c) > 0 {
 			return c
 		}
@@ -56,42 +53,50 @@ func (n *night) storeParts(t *storeTest) []piece {
 	return append(lead, piece{n.words.say("part.unexplained", nil), t.net})
 }
 
-// The drivers of a bridge, and what their parts are called when they fall and rise.
+// drivers say which counts a bridge goes through.
+type drivers int
+
 const (
-	byTransactions = "transactions"
-	byUnits        = "units"
+	byTransactions drivers = iota + 1 // transactions, money of each
+	byUnits                           // units, money of each
+	byBoth                            // transactions, units of each, money of each unit
 )
 
-var driverNames = map[string][2][2]string{
+// driverNames are what the parts are called when they fall and rise, in the order of the bridge.
+var driverNames = map[drivers][][2]string{
 	byTransactions: {{"fewer_transactions", "more_transactions"}, {"smaller_baskets", "larger_baskets"}},
 	byUnits:        {{"fewer_units", "more_units"}, {"lower_prices", "higher_prices"}},
+	byBoth:         {{"fewer_transactions", "more_transactions"}, {"smaller_baskets", "larger_baskets"}, {"lower_prices", "higher_prices"}},
 }
 
-// bridge splits net sales less base into a count and the money of each: transactions where both sides have them, else units. The count
-// that was expected is multiplied by index, like base.
-func (t *storeTest) bridge(base int64, index float64) (driver string, parts []int64, ok bool) {
-	driver, count := byTransactions, Count{t.ExpectedTransactions, t.Transactions}
-	if count.Before <= 0 || count.After <= 0 {
-		driver, count = byUnits, Count{t.ExpectedUnits, t.Units}
+// bridge splits net sales less base by the counts that both sides have: transactions and units of each, else transactions or units
+// alone. The counts that were expected are multiplied by index, like base.
+func (t *storeTest) bridge(base int64, index float64) (by drivers, parts []int64, ok bool) {
+	var counts []Count
+	for i, c := range []Count{{t.ExpectedTransactions, t.Transactions}, {t.ExpectedUnits, t.Units}} {
+		if c.Before <= 0 || c.After <= 0 {
+			continue
+		}
+		by += drivers(i + 1)
+		counts = append(counts, Count{int64(math.Round(float64(c.Before) * index)), c.After})
 	}
-	if count.Before <= 0 || count.After <= 0 {
-		return "", nil, false
+	if len(counts) == 0 {
+		return 0, nil, false
 	}
-	count.Before = int64(math.Round(float64(count.Before) * index))
-	parts, ok = Bridge(base, t.NetSales, count)
-	return driver, parts, ok
+	parts, ok = Bridge(base, t.NetSales, counts...)
+	return by, parts, ok
 }
 
 // driverPieces names the parts of a bridge by the way they point.
-func (n *night) driverPieces(driver string, parts []int64) []piece {
+func (n *night) driverPieces(by drivers, parts []int64) []piece {
 	var pieces []piece
 	for i, v := range parts {
 		if v == 0 && (i > 0 || slices.ContainsFunc(parts, func(o int64) bool { return o != 0 })) {
 			continue // a driver that did not move is no part
 		}
-		key := driverNames[driver][i][0]
+		key := driverNames[by][i][0]
 		if v > 0 {
-			key = driverNames[driver][i][1]
+			key = driverNames[by][i][1]
 		}
 		pieces = append(pieces, piece{n.words.say("part."+key, nil), v})
 	}
@@ -105,38 +110,41 @@ func (n *night) groupParts(g *groupTest, line int64) []piece {
 	if line != 0 {
 		lead = []piece{{n.words.say("part.chain", nil), line}}
 	}
-	sums, driver, whole := []int64{0, 0}, "", true
+	var sums []int64
+	by, whole := drivers(0), true
 	gap := -line
 	var names []string
 	gaps := map[string]int64{}
 	for _, t := range g.members {
-		base, index := t.Expected, 1.0
-		if g.above != nil {
-			index = g.above.index
-			base = int64(math.Round(float64(t.Expected) * index))
-		}
-		d, parts, ok := t.bridge(base, index)
-		if !ok || driver != "" && d != driver {
+		outer := g.outer(t)
+		base := t.Expected + t.line(outer)
+		d, parts, ok := t.bridge(base, outer)
+		switch {
+		case !ok || by != 0 && d != by:
 			whole = false
-		} else {
-			driver, sums[0], sums[1] = d, sums[0]+parts[0], sums[1]+parts[1]
+		case by == 0:
+			by, sums = d, slices.Clone(parts)
+		default:
+			for i, v := range parts {
+				sums[i] += v
+			}
 		}
 		gap += t.NetSales - t.Expected
-		by := called(string(label(t.StoreID, t.Name)))
+		where := called(string(label(t.StoreID, t.Name)))
 		if g.region == "" {
-			by = called(t.Region)
+			where = called(t.Region)
 		}
-		if _, ok := gaps[by]; !ok {
-			names = append(names, by)
+		if _, ok := gaps[where]; !ok {
+			names = append(names, where)
 		}
-		gaps[by] += t.NetSales - base
+		gaps[where] += t.NetSales - base
 	}
-	if whole {
-		return append(lead, n.driverPieces(driver, sums)...)
+	if whole && by != 0 {
+		return append(lead, n.driverPieces(by, sums)...)
 	}
 	all := make([]piece, len(names))
-	for i, by := range names {
-		all[i] = piece{by, gaps[by]}
+	for i, where := range names {
+		all[i] = piece{where, gaps[where]}
 	}
 	if kept := n.largest(all, gap); len(kept) > 0 && len(names) > 1 {
 		return append(lead, kept...)

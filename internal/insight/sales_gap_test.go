@@ -156,12 +156,16 @@ func TestSalesGap_Parts(t *testing.T) {
 		want   string
 	}{
 		"transactions": {func(*insight.Day, *insight.StoreGap) {}, "fewer transactions -5975.76, smaller baskets -4024.24"},
+		"transactions and units": {func(_ *insight.Day, s *insight.StoreGap) { s.Units, s.ExpectedUnits = 5_000_000, 4_000_000 },
+			"fewer transactions -6583.64, larger baskets 10691.52, less money per unit -14107.88"},
 		"units": {func(_ *insight.Day, s *insight.StoreGap) {
 			s.Transactions, s.Units, s.ExpectedUnits = 0, 5_000_000, 4_000_000
 		}, "more units 3500.00, less money per unit -13500.00"},
 		"categories": {func(d *insight.Day, s *insight.StoreGap) {
 			s.Transactions = 0
-			d.Categories = []insight.CategoryGap{{s.StoreID, "Coffee", 3_000_00, 6_000_00}, {s.StoreID, "Dairy", 7_000_00, 6_000_00}}
+			d.Categories = []insight.CategoryGap{
+				{StoreID: s.StoreID, Category: "Coffee", NetSales: 3_000_00, Expected: 6_000_00}, {StoreID: s.StoreID, Category: "Dairy", NetSales: 7_000_00, Expected: 6_000_00},
+			}
 		}, "Coffee -7000.00, Dairy -3000.00"},
 		"nothing": {func(_ *insight.Day, s *insight.StoreGap) { s.Transactions = 0 }, "not explained -10000.00"},
 	} {

@@ -1,16 +1,29 @@
 package insight
 
-import "cmp"
+import (
+	"cmp"
+	"strings"
+)
+
+// placeWords is how many words store and category have in a headline; beyond it the store goes by its id.
+const placeWords = 5
 
 // sayStoreGap words one store's gap.
 func (n *night) sayStoreGap(f *finding, t *storeTest, parts, categories []piece) {
 	w := n.words
 	with := n.gapFacts(t.NetSales, t.Expected, t.Low, t.High, t.net)
 	with["store"] = label(t.StoreID, t.Name)
+	if t.category != "" {
+		with["category"] = name(t.category)
+		if len(strings.Fields(called(t.category)+" "+called(string(label(t.StoreID, t.Name))))) > placeWords {
+			with["store"] = name(t.StoreID)
+		}
+		with["store"] = w.say("sales_gap.place", with)
+	}
 	key := "sales_gap." + f.word
-	if t.line != 0 {
+	if t.line(t.index) != 0 {
 		key = "sales_gap.net_" + f.word
-		with["whole"] = w.say("part."+t.group.level(), nil)
+		with["whole"] = w.say(t.group.whole(), nil)
 	}
 	f.Headline = w.say(key, with)
 
@@ -42,6 +55,8 @@ func (n *night) sayStoreGap(f *finding, t *storeTest, parts, categories []piece)
 		f.Action = w.say("sales_gap.act_good", with)
 	case len(f.causes) > 0:
 		f.Action = w.say("sales_gap.act_out", with)
+	case t.category != "":
+		f.Action = w.say("sales_gap.act_category", with)
 	case len(categories) > 0:
 		with["category"] = name(categories[0].name)
 		f.Action = w.say("sales_gap.act_category", with)
@@ -58,10 +73,14 @@ func (n *night) sayGroupGap(f *finding, g *groupTest, sum totals, parts []piece)
 	w := n.words
 	gap := sum.actual - sum.expected
 	with := n.gapFacts(sum.actual, sum.expected, sum.low, sum.high, gap-sum.line)
-	with["region"], with["same"], with["stores"] = name(g.region), whole(g.same), whole(len(g.members))
-	f.Headline = w.say("sales_gap."+g.level()+"_"+f.word, with)
+	with["region"], with["same"], with["stores"], with["category"] = name(g.region), whole(g.same), whole(len(g.members)), name(g.category)
+	level := g.level()
+	if g.category != "" {
+		level = "category"
+	}
+	f.Headline = w.say("sales_gap."+level+"_"+f.word, with)
 	if sum.line != 0 {
-		with["store"], with["whole"] = w.say("sales_gap.region", with), w.say("part.chain", nil)
+		with["store"], with["whole"] = w.say("sales_gap."+level, with), w.say("part.chain", nil)
 		f.Headline = w.say("sales_gap.net_"+f.word, with)
 	}
 	event := ""
@@ -69,7 +88,10 @@ func (n *night) sayGroupGap(f *finding, g *groupTest, sum totals, parts []piece)
 		event = w.say("sales_gap.event", facts{"event": name(g.event())})
 	}
 	f.Body = body(bodyWords, w.say("sales_gap.sold", with), n.where(gap, parts), w.say("sales_gap.stores", with), event)
-	key := "sales_gap.act_" + g.level()
+	key := "sales_gap.act_" + level
+	if g.category != "" {
+		key = "sales_gap.act_everywhere"
+	}
 	if f.good {
 		key = "sales_gap.act_good"
 	}
