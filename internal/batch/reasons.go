@@ -86,7 +86,7 @@ func (r *reasons) collect(ctx context.Context, d contract.Day) (insight.Day, err
 		return day, err
 	}
 	for _, c := range categories {
-		day.Categories = append(day.Categories, insight.CategoryGap(c))
+		day.Categories = append(day.Categories, insight.CategoryGap{StoreID: c.StoreID, Category: c.Category, NetSales: c.NetSales, Expected: c.Expected})
 	}
 	if err := r.stock(ctx, d, &day); err != nil {
 		return day, err
