@@ -19,6 +19,8 @@ TESTFLAGS ?=
 
 # test-setup installs a Chromium where there is none and prints where it is.
 WITH_BROWSER := browser="$$(scripts/test-setup)"; DAYBOOK_CHROMIUM="$$browser"
+# with-postgres starts a PostgreSQL of its own for the command that follows, and installs one where there is none.
+WITH_SERVICES := $(WITH_BROWSER) scripts/with-postgres
 GOLANGCI  := $(GO) tool -modfile=tools/go.mod golangci-lint
 VERSION   := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 LDFLAGS   := -X github.com/daybookhq/daybook/internal/cli.Version=$(VERSION)
@@ -36,7 +38,7 @@ demo: build ## make a chain of 150 stores, live through its nights, serve the da
 
 test: toolchain ## install what tests need, then run all of them
 	@scripts/left-out
-	$(WITH_BROWSER) $(GO) test -tags $(TAGS) -p $(PARALLEL) -timeout $(TIMEOUT) $(TESTFLAGS) ./...
+	$(WITH_SERVICES) $(GO) test -tags $(TAGS) -p $(PARALLEL) -timeout $(TIMEOUT) $(TESTFLAGS) ./...
 	@scripts/left-out
 
 test-plain: toolchain ## the same code without build tags: vet, build, and the DuckDB driver's tests
@@ -45,10 +47,10 @@ test-plain: toolchain ## the same code without build tags: vet, build, and the D
 	$(GO) test -timeout $(TIMEOUT) $(TESTFLAGS) ./internal/warehouse/duckdb/
 
 race: toolchain ## all tests under the race detector
-	$(WITH_BROWSER) $(GO) test -race -tags $(TAGS) -p $(PARALLEL) -timeout 60m $(TESTFLAGS) ./...
+	$(WITH_SERVICES) $(GO) test -race -tags $(TAGS) -p $(PARALLEL) -timeout 60m $(TESTFLAGS) ./...
 
 cover: toolchain ## statement coverage of all packages by all tests, into coverage.out
-	$(WITH_BROWSER) $(GO) test -tags $(TAGS) -p $(PARALLEL) -timeout $(TIMEOUT) -coverpkg=./internal/... -coverprofile=coverage.out $(TESTFLAGS) ./...
+	$(WITH_SERVICES) $(GO) test -tags $(TAGS) -p $(PARALLEL) -timeout $(TIMEOUT) -coverpkg=./internal/... -coverprofile=coverage.out $(TESTFLAGS) ./...
 	$(GO) tool cover -func=coverage.out | tail -n 1
 
 fuzz: toolchain ## every fuzz test for FUZZTIME (15s) each

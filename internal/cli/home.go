@@ -18,7 +18,7 @@ import (
 	"github.com/daybookhq/daybook/internal/insight"
 	"github.com/daybookhq/daybook/internal/landing"
 	"github.com/daybookhq/daybook/internal/warehouse"
-	"github.com/daybookhq/daybook/internal/warehouse/duckdb"
+	"github.com/daybookhq/daybook/internal/warehouse/engine"
 )
 
 // opened is a home with its warehouse open.
@@ -81,8 +81,7 @@ func (a *app) open(ctx context.Context, dir string, wait time.Duration) (*opened
 	if err != nil {
 		return nil, err
 	}
-	path, _ := h.config.DuckDBPath()
-	driver, err := duckdb.Open(ctx, path, duckdb.Options{MemoryMB: h.config.MemoryMB, Wait: wait})
+	driver, err := engine.Open(ctx, h.config.Warehouse, engine.Options{MemoryMB: h.config.MemoryMB, Wait: wait})
 	if err != nil {
 		_ = h.close()
 		return nil, err

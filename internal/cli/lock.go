@@ -22,8 +22,27 @@ func (a *app) withRun(ctx context.Context, wait bool, f func(*opened) error) err
 	})
 }
 
-// lockRun takes the home's run lock. It is the system's, so a killed process leaves none behind.
+// lockRun takes the run lock of the home, which is the system's, and that of the warehouse, which other homes on other machines may
+// share. A killed process leaves neither behind.
 func lockRun(ctx context.Context, h *opened, wait bool) (unlock func(), err error) {
+	home, err := lockHome(ctx, h, wait)
+	if err != nil {
+		return nil, err
+	}
+	free, err := h.Warehouse.Lock(ctx, wait)
+	if err != nil {
+		home()
+		return nil, err
+	}
+	return func() {
+		if err := free(); err != nil {
+			h.Log.Warn("run lock", "error", err)
+		}
+		home()
+	}, nil
+}
+
+func lockHome(ctx context.Context, h *opened, wait bool) (unlock func(), err error) {
 	lock := flock.New(filepath.Join(h.config.Logs, "run.lock"))
 	if wait {
 		_, err = lock.TryLockContext(ctx, 100*time.Millisecond)

@@ -93,7 +93,7 @@ func (a *app) startServer(ctx context.Context, dir, listen string, anyPort bool)
 	if s.tcp, err = bind(listen, anyPort); err != nil {
 		return nil, err
 	}
-	if err := batch.Mend(ctx, s.home.Home); err != nil {
+	if err := mend(ctx, s.home); err != nil {
 		return nil, err
 	}
 	s.ctx, s.cancel = context.WithCancel(context.WithoutCancel(ctx))
@@ -112,6 +112,19 @@ func (a *app) startServer(ctx context.Context, dir, listen string, anyPort bool)
 	}()
 	go a.answer(s.ctx, s.socket, s.home, s.url())
 	return s, nil
+}
+
+// mend finishes what a killed process left, unless a run is under way somewhere: that one is alive, and mends by itself.
+func mend(ctx context.Context, h *opened) error {
+	unlock, err := lockRun(ctx, h, false)
+	if fault.KindOf(err) == fault.Locked {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	return batch.Mend(ctx, h.Home)
 }
 
 // bind listens on a loopback address.

@@ -66,30 +66,15 @@ func Build(ctx context.Context, tx warehouse.Tx, r Request, progress func(done, 
 
 // build writes one mart of one date and turns it into a slice.
 func build(ctx context.Context, tx warehouse.Tx, run int64, d contract.Day, name string) error {
-	rows, err := insert(ctx, tx, text(name), d.Time(), run)
+	rows, err := tx.Exec(ctx, text(name), d.Time(), run)
 	if err != nil {
 		return fmt.Errorf("mart %s of %s: %w", name, d, err)
 	}
 	if _, err := tx.Exec(ctx, text("supersede"), d.Time(), run, name); err != nil {
 		return fmt.Errorf("mart %s of %s: %w", name, d, err)
 	}
-	if _, err := insert(ctx, tx, text("slice"), d.Time(), run, name, rows); err != nil {
+	if _, err := tx.Exec(ctx, text("slice"), d.Time(), run, name, rows); err != nil {
 		return fmt.Errorf("mart %s of %s: %w", name, d, err)
 	}
 	return nil
-}
-
-// insert runs an insert and counts its rows. Each statement returns its rows for a reason that is DuckDB's: an insert that
-// returns nothing is written by all threads into row groups of their own, some 300 KB each however few rows, and a
-// transaction of 180 dates would run out of memory (measured); one that returns rows appends to the last row group.
-func insert(ctx context.Context, tx warehouse.Tx, query string, args ...any) (rows int64, err error) {
-	r, err := tx.Query(ctx, query, args...)
-	if err != nil {
-		return 0, err
-	}
-	defer func() { _ = r.Close() }()
-	for r.Next() {
-		rows++
-	}
-	return rows, r.Err()
 }

@@ -28,6 +28,10 @@ type Driver interface {
 	// Begin opens the writing transaction. There is at most one; a second call MUST wait or fail with fault.Locked.
 	// The views in it show run as if it were published, so that marts are built from what is about to be.
 	Begin(ctx context.Context, run int64) (Tx, error)
+	// Lock takes the run lock: one run at a time, over all processes that can reach the warehouse. It MUST end with the process
+	// that has it, however that ends, and MUST be lost together with the writing transaction. Where somebody else has it,
+	// Lock waits, or fails with fault.Locked when it may not.
+	Lock(ctx context.Context, wait bool) (release func() error, err error)
 	// Load appends all batches of r to the table wh.<table> and returns the rows written. Columns are matched by name;
 	// it MUST be atomic for one call, and rows MUST NOT be boxed on their way. Several calls may run at once.
 	Load(ctx context.Context, table string, r array.RecordReader) (int64, error)
@@ -50,7 +54,7 @@ type Limit struct {
 
 // Execer runs statements that return no rows.
 type Execer interface {
-	Exec(ctx context.Context, query string, args ...any) (int64, error) // rows affected
+	Exec(ctx context.Context, query string, args ...any) (int64, error) // rows affected; an insert does not return them
 }
 
 // Querier runs statements that return rows. The caller closes the rows.

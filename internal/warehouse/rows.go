@@ -106,10 +106,10 @@ func (w *Warehouse) numbers(ctx context.Context, q Querier, name string, n int, 
 	return list, err
 }
 
-// insert runs the statement called name, an insert that returns its rows, and counts them. Within the publishing transaction
-// every insert returns its rows: on DuckDB one that returns nothing is written by all threads into row groups of their own,
-// some 300 KB each however few rows, and a transaction with thousands of small inserts would run out of memory.
-func (w *Warehouse) insert(ctx context.Context, q Querier, name string, args ...any) (rows int64, err error) {
-	err = w.each(ctx, q, name, func(*sql.Rows) error { rows++; return nil }, args...)
-	return rows, err
+// insert runs the statement called name and returns how many rows it wrote.
+func (w *Warehouse) insert(ctx context.Context, x Execer, name string, args ...any) (rows int64, err error) {
+	if rows, err = x.Exec(ctx, w.text(name), args...); err != nil {
+		return 0, fmt.Errorf("%s: %w", name, err)
+	}
+	return rows, nil
 }

@@ -7,4 +7,3 @@ left join products as p on p.product_id = f.product_id
 cross join (select count(*) as products from products) as m
 where f.business_date = cast($1 as date)
 group by f.store_id, coalesce(p.category, case when m.products = 0 then 'all' else 'not in the product master' end)
-returning 1

@@ -14,4 +14,3 @@ join (
 where c.business_date in (cast($1 as date) - 7, cast($1 as date) - 14, cast($1 as date) - 21, cast($1 as date) - 28,
   cast($1 as date) - 35, cast($1 as date) - 42, cast($1 as date) - 49, cast($1 as date) - 56)
 group by c.store_id, c.category
-returning 1

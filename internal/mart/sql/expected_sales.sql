@@ -52,4 +52,3 @@ from (
   ) as w on w.category = coalesce(m.category, 'not in the product master')
 ) as r
 where r.days >= 5 and r.rate > 0
-returning 1

@@ -27,4 +27,3 @@ from (
 where not exists (
   select 1 from calendar as c
   where c.date = cast($1 as date) and c.kind = 'closed' and (c.store_id is null or c.store_id = x.store_id) and c.region is null)
-returning 1

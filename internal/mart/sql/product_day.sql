@@ -11,4 +11,3 @@ full join (
   select product_id, sum(case when on_hand > 0 then 1 else 0 end) as stores
   from inventory where business_date = cast($1 as date) and on_hand is not null group by product_id
 ) as i on i.product_id = f.product_id
-returning 1

@@ -17,4 +17,3 @@ left join (
 left join products as p on p.product_id = i.product_id
 left join stockout_day as y on y.business_date = cast($1 as date) - 1 and y.store_id = i.store_id and y.product_id = i.product_id
 where i.business_date = cast($1 as date) and (i.on_hand <= 0 or i.stockout_hours > 0)
-returning 1

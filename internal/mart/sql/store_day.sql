@@ -36,4 +36,3 @@ cross join (
   from wh.live_slice
   where delivery_id > 0 and business_date between cast($1 as date) - 14 and cast($1 as date)
 ) as u
-returning 1

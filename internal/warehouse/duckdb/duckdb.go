@@ -47,6 +47,7 @@ type DB struct {
 	path    string
 	options Options
 	writer  chan struct{} // holds the one token of the writing transaction
+	runner  chan struct{} // holds the run lock
 	loads   loads
 	free    func() // gives the path back to this process
 	once    sync.Once
@@ -93,9 +94,10 @@ func open(ctx context.Context, path string, opt Options) (_ *DB, err error) {
 	if err != nil {
 		return nil, openError(path, err)
 	}
-	d := &DB{db: sql.OpenDB(c), path: path, options: opt, writer: make(chan struct{}, 1), free: free}
+	d := &DB{db: sql.OpenDB(c), path: path, options: opt, writer: make(chan struct{}, 1), runner: make(chan struct{}, 1), free: free}
 	d.db.SetMaxIdleConns(8)
 	d.writer <- struct{}{}
+	d.runner <- struct{}{}
 	if err = errors.Join(d.lockIn(ctx), d.prepare(ctx)); err != nil {
 		return nil, errors.Join(err, d.db.Close())
 	}

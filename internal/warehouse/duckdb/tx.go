@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"regexp"
 	"time"
 
 	"github.com/daybookhq/daybook/internal/fault"
@@ -59,13 +60,36 @@ func (d *DB) Begin(ctx context.Context, run int64) (warehouse.Tx, error) {
 	return &tx{session: s, tx: t, release: release}, nil
 }
 
-// Exec implements warehouse.Execer.
+// insert finds inserts, and the table that they go into.
+var insert = regexp.MustCompile(`(?is)^(?:\s*--[^\n]*\n)*\s*insert\s+into\s+wh\.(\w+)`)
+
+// derived are facts that are made of other facts: one insert a night, of many rows.
+var derived = map[string]bool{"sales": true, "line_days": true, "frozen_cost": true}
+
+// Exec implements warehouse.Execer. An insert is made to return its rows: one that returns nothing is written by all threads
+// into row groups of their own, some 300 KB each however few rows, and a transaction with thousands of small inserts (a
+// history of 180 dates) would run out of memory; one that returns rows appends to the last row group.
 func (t *tx) Exec(ctx context.Context, query string, args ...any) (int64, error) {
+	if m := insert.FindStringSubmatch(query); m != nil && !derived[m[1]] {
+		return t.insert(ctx, query+"\nreturning 1", args...)
+	}
 	res, err := t.tx.ExecContext(ctx, query, args...)
 	if err != nil {
 		return 0, t.session.d.explain(stopped(ctx, err))
 	}
 	return res.RowsAffected()
+}
+
+func (t *tx) insert(ctx context.Context, query string, args ...any) (rows int64, err error) {
+	r, err := t.Query(ctx, query, args...)
+	if err != nil {
+		return 0, err
+	}
+	defer func() { _ = r.Close() }()
+	for r.Next() {
+		rows++
+	}
+	return rows, t.session.d.explain(stopped(ctx, r.Err()))
 }
 
 // Query implements warehouse.Querier.

@@ -9,4 +9,3 @@ from (
     unnest(string_to_array(cast($7 as text), chr(31))) as place, unnest(string_to_array(cast($8 as text), chr(31))) as capped,
     unnest(string_to_array(cast($9 as text), chr(31))) as state, unnest(string_to_array(cast($10 as text), chr(31))) as document
 ) as l
-returning 1

@@ -27,6 +27,8 @@ func Run(t *testing.T, open Open) {
 		{"load stopped", loadStopped},
 		{"loads at once", loadsAtOnce},
 		{"transactions", transactions},
+		{"run lock", runLock},
+		{"rows affected", affected},
 		{"slices", slices},
 		{"keyed", keyed},
 		{"store days", storeDays},

@@ -1,0 +1,109 @@
+package postgres
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"strings"
+)
+
+// layout says how one table lies in the database. Its columns are those of the shared migrations.
+type layout struct {
+	// month is the date by whose months the table is partitioned; "" keeps it whole. Partitions are made before the first row
+	// of a month is written, and dropped when a sweep has emptied them.
+	month string
+	// brin are the columns that rows arrive in the order of. Such an index holds two values for each megabyte of the table,
+	// is made up after a load, and costs a row nothing at night.
+	brin string
+	// indexes are B-trees, only where few rows come at night and pages look for single ones. "unique " may stand first.
+	indexes []string
+	// place is the column by which a cluster distributes the table; reference has it whole on every node.
+	place string
+	// updated tables leave room on their pages, so that a row that changes stays where it is.
+	updated bool
+}
+
+// reference is the place of tables that every node of a cluster holds whole.
+const reference = "reference"
+
+// layouts are all tables of schema wh. A test wants every one that a migration makes to be here.
+var layouts = map[string]layout{
+	"schema_version": {place: reference},
+
+	// the ledger
+	"run":         {place: reference, updated: true, indexes: []string{"unique run_id"}},
+	"delivery":    {place: reference, updated: true, indexes: []string{"unique delivery_id", "run_id", "place", "dataset, bytes"}},
+	"slice":       {place: reference, updated: true, indexes: []string{"dataset, business_date", "delivery_id"}},
+	"slice_new":   {place: reference, updated: true},
+	"slice_gone":  {place: reference, updated: true},
+	"published":   {place: reference, updated: true},
+	"insight":     {place: reference, indexes: []string{"business_date, run_id"}},
+	"insight_day": {place: reference, indexes: []string{"business_date, run_id"}},
+
+	// masters and keyed datasets
+	"stores":      {place: reference, indexes: []string{"delivery_id"}},
+	"products":    {place: reference, indexes: []string{"delivery_id"}},
+	"calendar":    {place: reference, indexes: []string{"delivery_id"}},
+	"promotions":  {place: reference, indexes: []string{"delivery_id"}},
+	"targets":     {place: reference, indexes: []string{"delivery_id", "business_date"}},
+	"frozen_cost": {place: reference, indexes: []string{"delivery_id"}},
+
+	// facts
+	"sales":      {month: "business_date", brin: "business_date, delivery_id", place: "store_id"},
+	"sale_lines": {month: "business_date", brin: "business_date, delivery_id", place: "store_id"},
+	"inventory":  {month: "business_date", brin: "business_date, delivery_id", place: "store_id"},
+	"store_days": {place: "store_id", indexes: []string{"business_date", "delivery_id"}},
+	"line_days":  {place: "store_id", indexes: []string{"business_date", "delivery_id"}},
+
+	// marts
+	"store_day":             {place: "store_id", indexes: []string{"business_date", "store_id, business_date"}},
+	"product_day":           {place: "product_id", indexes: []string{"business_date", "product_id, business_date"}},
+	"category_day":          {month: "business_date", place: "store_id", indexes: []string{"business_date", "store_id, business_date"}},
+	"stockout_day":          {month: "business_date", place: "store_id", indexes: []string{"business_date", "store_id, business_date"}},
+	"expected_sales":        {month: "business_date", brin: "business_date, run_id", place: "store_id"},
+	"expected_category_day": {month: "business_date", place: "store_id", indexes: []string{"business_date", "store_id, business_date"}},
+	"expected_store_day":    {place: "store_id", indexes: []string{"business_date", "store_id, business_date"}},
+
+	// what tomorrow's expectation is made of
+	"pair_state":    {month: "state_date", brin: "state_date, run_id", place: "store_id"},
+	"product_state": {place: "product_id", indexes: []string{"state_date"}},
+	"shape_state":   {place: reference, indexes: []string{"state_date"}},
+	"store_state":   {place: "store_id", indexes: []string{"state_date"}},
+}
+
+// layOut gives a table that a migration has just made, and that nothing refers to yet, its layout.
+func (d *DB) layOut(ctx context.Context, t *sql.Tx, table string) error {
+	l, ok := layouts[table]
+	if !ok {
+		return nil
+	}
+	var statements []string
+	if l.month != "" {
+		statements = append(statements, separator.Split(filled("partition", table, table+"_whole", l.month), -1)...)
+	} else if l.updated {
+		statements = append(statements, filled("leave_room", table))
+	}
+	if l.brin != "" {
+		statements = append(statements, indexOn(table, "using brin", l.brin))
+	}
+	for _, index := range l.indexes {
+		statements = append(statements, indexOn(table, "", index))
+	}
+	if d.citus {
+		statements = append(statements, distribute(table, l)...)
+	}
+	for _, s := range statements {
+		if _, err := t.ExecContext(ctx, s); err != nil {
+			return fmt.Errorf("%s: %w", strings.TrimSpace(s), err)
+		}
+	}
+	return nil
+}
+
+func indexOn(table, method, columns string) string {
+	unique := ""
+	if rest, ok := strings.CutPrefix(columns, "unique "); ok {
+		unique, columns = "unique ", rest
+	}
+	return fmt.Sprintf("create %sindex on wh.%s %s (%s)", unique, quote(table), method, columns)
+}

@@ -1,0 +1,183 @@
+package postgres
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"regexp"
+	"slices"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/daybookhq/daybook/internal/fault"
+	"github.com/daybookhq/daybook/internal/warehouse"
+)
+
+var separator = regexp.MustCompile(`(?m)^--;[ \t]*\r?$`)
+
+// viewMade finds the published views that a step makes: those without a schema.
+var viewMade = regexp.MustCompile(`(?im)^create (?:or replace )?view ([a-z_][a-z0-9_]*) as`)
+
+// Migrate implements warehouse.Driver. Processes that start at once take turns, step by step; where there is nothing to do
+// nothing is written, so that a read-only server can be opened too.
+func (d *DB) Migrate(ctx context.Context, steps []warehouse.Step) error {
+	ordered := slices.Clone(steps)
+	slices.SortFunc(ordered, func(a, b warehouse.Step) int { return a.Number - b.Number })
+	done, err := d.versions(ctx, d.db)
+	if err == nil {
+		err = d.newer(done, ordered)
+	}
+	for _, s := range ordered {
+		if err != nil {
+			break
+		}
+		if _, ok := done[s.Number]; !ok {
+			err = d.step(ctx, s, ordered)
+		}
+	}
+	if err != nil {
+		return fmt.Errorf("migrate %s: %w", d.name, d.explain(ctx, err))
+	}
+	var views []string
+	for _, s := range ordered {
+		for _, m := range viewMade.FindAllStringSubmatch(s.SQL, -1) {
+			views = append(views, m[1])
+		}
+	}
+	d.mu.Lock()
+	d.views = views
+	d.mu.Unlock()
+	return nil
+}
+
+// newer refuses a database with a step that this binary does not know.
+func (d *DB) newer(done map[int]string, steps []warehouse.Step) error {
+	known := map[int]string{}
+	for _, s := range steps {
+		known[s.Number] = s.Name
+	}
+	for number, name := range done {
+		if known[number] != name {
+			return fault.New(fault.Config, "this database is newer than this binary: it has step %d (%s)", number, name).
+				WithHint("use the Daybook that wrote it, or a newer one")
+		}
+	}
+	return nil
+}
+
+type querier interface {
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+}
+
+// versions returns the steps that were done; none in a database that was never migrated.
+func (d *DB) versions(ctx context.Context, q querier) (map[int]string, error) {
+	var there bool
+	if err := q.QueryRowContext(ctx, text("version_exists")).Scan(&there); err != nil || !there {
+		return nil, err
+	}
+	rows, err := q.QueryContext(ctx, text("versions"))
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	done := map[int]string{}
+	for rows.Next() {
+		var number int
+		var name string
+		if err := rows.Scan(&number, &name); err != nil {
+			return nil, err
+		}
+		done[number] = name
+	}
+	return done, rows.Err()
+}
+
+// step does one step, unless another process has done it meanwhile.
+func (d *DB) step(ctx context.Context, s warehouse.Step, all []warehouse.Step) (err error) {
+	conn, err := d.db.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = conn.Close() }()
+	t, err := conn.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = t.Rollback() }()
+	if _, err := t.ExecContext(ctx, text("lock_migrate")); err != nil {
+		return err
+	}
+	done, err := d.versions(ctx, t)
+	if err != nil {
+		return err
+	}
+	if err := d.newer(done, all); err != nil {
+		return err
+	}
+	if _, ok := done[s.Number]; ok {
+		return nil
+	}
+	if err := d.apply(ctx, t, s); err != nil {
+		return fmt.Errorf("step %d (%s): %w", s.Number, s.Name, err)
+	}
+	return t.Commit()
+}
+
+// apply runs a step's statements and lays out the tables that it made.
+func (d *DB) apply(ctx context.Context, t *sql.Tx, s warehouse.Step) error {
+	if err := script(ctx, t, text("version_table")); err != nil {
+		return err
+	}
+	before, err := tablesOf(ctx, t)
+	if err != nil {
+		return err
+	}
+	if err := script(ctx, t, s.SQL); err != nil {
+		return err
+	}
+	after, err := tablesOf(ctx, t)
+	if err != nil {
+		return err
+	}
+	for _, table := range after {
+		if slices.Contains(before, table) {
+			continue
+		}
+		if err := d.layOut(ctx, t, table); err != nil {
+			return fmt.Errorf("lay out wh.%s: %w", table, err)
+		}
+	}
+	if err := d.grant(ctx, t); err != nil {
+		return err
+	}
+	_, err = t.ExecContext(ctx, text("version_add"), s.Number, s.Name)
+	return err
+}
+
+// script runs statements that are separated by lines that hold only "--;".
+func script(ctx context.Context, t *sql.Tx, statements string) error {
+	for i, statement := range separator.Split(statements, -1) {
+		if _, err := t.ExecContext(ctx, statement, pgx.QueryExecModeExec); err != nil {
+			return fmt.Errorf("statement %d: %w", i+1, err)
+		}
+	}
+	return nil
+}
+
+// tablesOf lists the tables of schema wh, partitions left out.
+func tablesOf(ctx context.Context, t *sql.Tx) (names []string, err error) {
+	rows, err := t.QueryContext(ctx, text("tables"))
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		var name string
+		if err := rows.Scan(&name); err != nil {
+			return nil, err
+		}
+		names = append(names, name)
+	}
+	return names, rows.Err()
+}

@@ -1,0 +1,84 @@
+// Package postgrestest gives tests databases of their own on a real server.
+package postgrestest
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"net/url"
+	"os"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	_ "github.com/jackc/pgx/v5/stdlib" // the server's driver
+
+	"github.com/daybookhq/daybook/internal/warehouse/postgres"
+)
+
+// Server returns the URL of a superuser of the server that tests may use: DAYBOOK_TEST_POSTGRES, which scripts/with-postgres sets.
+// Without one the test is left out; under CI it fails, so that nothing is left out unseen.
+func Server(t testing.TB) string {
+	t.Helper()
+	server := os.Getenv("DAYBOOK_TEST_POSTGRES")
+	if server == "" {
+		if os.Getenv("CI") == "true" {
+			t.Fatal("no PostgreSQL: run it under scripts/with-postgres, or set DAYBOOK_TEST_POSTGRES to a superuser's URL")
+		}
+		t.Skip("left out: DAYBOOK_TEST_POSTGRES names no PostgreSQL server (scripts/with-postgres starts one)")
+	}
+	return server
+}
+
+var number atomic.Int64
+
+// Database makes an empty database that is dropped when t ends, and returns its URL.
+func Database(t testing.TB) string {
+	t.Helper()
+	server := Server(t)
+	name := fmt.Sprintf("t%d_%d", os.Getpid(), number.Add(1))
+	Exec(t, server, "create database "+name+" encoding 'UTF8' template template0")
+	t.Cleanup(func() { Exec(t, server, "drop database if exists "+name+" with (force)") })
+	return WithDatabase(t, server, name)
+}
+
+// WithDatabase is a server's URL with another database.
+func WithDatabase(t testing.TB, server, name string) string {
+	t.Helper()
+	u, err := url.Parse(server)
+	if err != nil {
+		t.Fatal("DAYBOOK_TEST_POSTGRES is no URL")
+	}
+	u.Path = "/" + name
+	return u.String()
+}
+
+// Exec runs statements, separated by lines that hold only "--;", on a connection of their own, past the driver that is tested.
+func Exec(t testing.TB, database string, script string) {
+	t.Helper()
+	db, err := sql.Open("pgx", database)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = db.Close() }()
+	for _, s := range strings.Split(script, "\n--;\n") {
+		if _, err := db.ExecContext(context.Background(), s); err != nil {
+			t.Fatalf("%v in %s", err, s)
+		}
+	}
+}
+
+// Open opens a warehouse that closes when t ends.
+func Open(t testing.TB, database string, opt postgres.Options) *postgres.DB {
+	t.Helper()
+	d, err := postgres.Open(t.Context(), database, opt)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := d.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return d
+}

@@ -1,0 +1,2 @@
+-- From here on with a reader's rights.
+set local role /*1*/
