@@ -8,6 +8,7 @@
 //
 //	internal/fault       kinds of errors; kind -> exit code and kind -> HTTP status
 //	internal/contract    data contracts (ODCS v3.1): strict reading, rules, drift, diff, drafts from a sample
+//	internal/fiscal      weeks, months and years of a chain; the day of last year that a day compares with
 //	internal/landing     folders and files: list, claim, archive, quarantine, release
 //	internal/intake      one file against one contract: typed columns in batches, or findings with line and column
 //	internal/warehouse   slices, deliveries, ledger and the published run, over the small interface Driver

@@ -28,7 +28,18 @@ type Config struct {
 	MemoryMB   int       `yaml:"memory_mb"` // of the embedded engine
 	Retention  Retention `yaml:"retention"`
 	Log        Log       `yaml:"log"`
+	Calendar   Calendar  `yaml:"calendar"`
 	Insights   Insights  `yaml:"insights"`
+}
+
+// Calendar is how the chain counts weeks, months and years.
+type Calendar struct {
+	Pattern    string `yaml:"pattern"`     // gregorian, or weeks by months: 4-4-5, 4-5-4, 5-4-4, 13x4
+	WeekStarts string `yaml:"week_starts"` // a weekday
+	YearStarts string `yaml:"year_starts"` // gregorian: the first month
+	YearEnds   string `yaml:"year_ends"`   // patterns of weeks: the month at whose end the year ends
+	EndsOn     string `yaml:"ends_on"`     // patterns of weeks: last (of its weekday in that month), nearest (to the month's end)
+	YearNamed  string `yaml:"year_named"`  // by the Gregorian year of its: start, end
 }
 
 // Retention says how long what nobody sees any more is kept.
@@ -58,6 +69,7 @@ func Default() Config {
 		Listen: "127.0.0.1:8088", MemoryMB: 640,
 		Retention: Retention{SupersededDays: 35},
 		Log:       Log{MaxMB: 20, Keep: 5},
+		Calendar:  Calendar{Pattern: "gregorian", WeekStarts: "monday", YearStarts: "january", YearEnds: "january", EndsOn: "nearest", YearNamed: "start"},
 		Insights:  Insights{FalseAlarms: 0.10, Recapture: 0.5, MinimumShare: 0.002, Kinds: map[string]string{}},
 	}
 }

@@ -210,3 +210,22 @@ func TestFindHome(t *testing.T) {
 		}
 	}
 }
+
+func TestLoad_Calendar(t *testing.T) {
+	t.Parallel()
+	c, _, err := load(t, "calendar: {pattern: 4-5-4, week_starts: sunday, year_ends: january, ends_on: nearest}\n", nil)
+	if err != nil || c.Calendar.Pattern != "4-5-4" || c.Calendar.WeekStarts != "sunday" || c.Calendar.YearNamed != "start" {
+		t.Errorf("%+v, %v", c.Calendar, err)
+	}
+	for doc, want := range map[string]string{
+		"calendar: {pattern: 4-5-5}":                         `calendar.pattern: "4-5-5" is none of gregorian, 4-4-5`,
+		"calendar: {week_starts: mondey}":                    `(did you mean "monday"?)`,
+		"calendar: {ends_on: last}":                          "calendar.ends_on does nothing with the pattern gregorian",
+		"calendar: {pattern: 13x4, year_starts: april}":      "calendar.year_starts does nothing with the pattern 13x4",
+		"calendar: {year_starts: brumaire, year_named: mid}": `calendar.year_named: "mid" is none of start, end`,
+	} {
+		if _, _, err := load(t, doc+"\n", nil); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v", doc, err)
+		}
+	}
+}

@@ -28,6 +28,7 @@ func (r *reader) validate(c Config, home string, kinds []string) {
 	bad(c.Retention.SupersededDays < 1, "retention.superseded_days", "%d is too few; at least 1", c.Retention.SupersededDays)
 	bad(c.Log.MaxMB < 1, "log.max_mb", "%d is too little; at least 1", c.Log.MaxMB)
 	bad(c.Log.Keep < 0, "log.keep", "%d is no number of files", c.Log.Keep)
+	r.calendar(c.Calendar)
 	i := c.Insights
 	bad(!(i.FalseAlarms > 0 && i.FalseAlarms <= 0.5), "insights.false_alarms", "a share over 0 up to 0.5, not %v", i.FalseAlarms)
 	bad(!(i.Recapture >= 0 && i.Recapture <= 1), "insights.recapture", "a share from 0 to 1, not %v", i.Recapture)
@@ -121,4 +122,35 @@ func (r *reader) folders(c Config, home string) {
 // within reports whether a folder is below another one, or the same.
 func within(outer, inner string) bool {
 	return outer == inner || strings.HasPrefix(inner, strings.TrimSuffix(outer, string(os.PathSeparator))+string(os.PathSeparator))
+}
+
+// Words of the calendar.
+var (
+	patterns = []string{"gregorian", "4-4-5", "4-5-4", "5-4-4", "13x4"}
+	weekdays = []string{"sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"}
+	months   = []string{"january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"}
+)
+
+// calendar finds words that it does not know, and settings that its pattern has no use for.
+func (r *reader) calendar(c Calendar) {
+	for _, s := range []struct {
+		key, value string
+		words      []string
+	}{
+		{"pattern", c.Pattern, patterns},
+		{"week_starts", c.WeekStarts, weekdays},
+		{"year_starts", c.YearStarts, months},
+		{"year_ends", c.YearEnds, months},
+		{"ends_on", c.EndsOn, []string{"last", "nearest"}},
+		{"year_named", c.YearNamed, []string{"start", "end"}},
+	} {
+		if key := "calendar." + s.key; !slices.Contains(s.words, s.value) {
+			r.bad(r.lines[key], "%s: %q is none of %s%s", key, s.value, strings.Join(s.words, ", "), didYouMean(s.value, s.words))
+		}
+	}
+	for _, key := range map[bool][]string{true: {"year_ends", "ends_on"}, false: {"year_starts"}}[c.Pattern == "gregorian"] {
+		if at, set := r.lines["calendar."+key]; set && slices.Contains(patterns, c.Pattern) {
+			r.bad(at, "calendar.%s does nothing with the pattern %s", key, c.Pattern)
+		}
+	}
 }

@@ -73,15 +73,15 @@ func (e *arithmetic) term() (*big.Rat, error) {
 }
 
 func (e *arithmetic) factor() (*big.Rat, error) {
-	switch c := e.peek(); {
-	case c == '-':
+	switch e.peek() {
+	case '-':
 		e.at++
 		v, err := e.factor()
 		if err != nil {
 			return nil, err
 		}
 		return new(big.Rat).Neg(v), nil
-	case c == '(':
+	case '(':
 		e.at++
 		v, err := e.sum()
 		if err == nil && e.peek() != ')' {

@@ -156,8 +156,10 @@ func TestSalesGap_Parts(t *testing.T) {
 		want   string
 	}{
 		"transactions": {func(*insight.Day, *insight.StoreGap) {}, "fewer transactions -5975.76, smaller baskets -4024.24"},
-		"transactions and units": {func(_ *insight.Day, s *insight.StoreGap) { s.Units, s.ExpectedUnits = 5_000_000, 4_000_000 },
-			"fewer transactions -6583.64, larger baskets 10691.52, less money per unit -14107.88"},
+		"transactions and units": {
+			func(_ *insight.Day, s *insight.StoreGap) { s.Units, s.ExpectedUnits = 5_000_000, 4_000_000 },
+			"fewer transactions -6583.64, larger baskets 10691.52, less money per unit -14107.88",
+		},
 		"units": {func(_ *insight.Day, s *insight.StoreGap) {
 			s.Transactions, s.Units, s.ExpectedUnits = 0, 5_000_000, 4_000_000
 		}, "more units 3500.00, less money per unit -13500.00"},

@@ -139,9 +139,7 @@ func unbacked(i insight.Insight) (problems []string) {
 		case int64:
 			known = append(known, big.NewRat(v, 1))
 		case []string:
-			for _, s := range v {
-				names = append(names, s)
-			}
+			names = append(names, v...)
 		case []insight.Part:
 			for _, p := range v {
 				look(p.Money)

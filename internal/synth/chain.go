@@ -80,7 +80,6 @@ func (p *promo) add(x promoted) {
 	p.missed += x.missed
 	p.pulled += x.pulled
 	p.margin += x.margin
-
 }
 
 type holiday struct {

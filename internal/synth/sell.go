@@ -177,7 +177,6 @@ func (o *sold) leak(e *Event, g till) {
 type promoted struct {
 	units, normal, missed, pulled float64
 	margin                        float64 // earned on what was sold, funding included, less that of normal days
-
 }
 
 func (o *sold) promote(p *promo, g till, normal, missed float64) {
