@@ -81,7 +81,7 @@ func (a *app) open(ctx context.Context, dir string, wait time.Duration) (*opened
 	if err != nil {
 		return nil, err
 	}
-	driver, err := engine.Open(ctx, h.config.Warehouse, engine.Options{MemoryMB: h.config.MemoryMB, Wait: wait})
+	driver, err := engine.Open(ctx, h.config.Warehouse, engine.Options{MemoryMB: h.config.MemoryMB, Wait: wait, Distributed: h.config.Distributed})
 	if err != nil {
 		_ = h.close()
 		return nil, err

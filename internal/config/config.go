@@ -16,20 +16,21 @@ const FileName = "daybook.yaml"
 
 // Config is a home's settings. Load makes its paths absolute.
 type Config struct {
-	Warehouse  string    `yaml:"warehouse"`  // duckdb:PATH; references to secrets are filled in
-	Chain      string    `yaml:"chain"`      // the chain's name on pages
-	Currency   string    `yaml:"currency"`   // ISO 4217; one home has one
-	Contracts  string    `yaml:"contracts"`  // folder of *.odcs.yaml
-	Landing    string    `yaml:"landing"`    // where files arrive
-	Quarantine string    `yaml:"quarantine"` // what was not loaded, with its reason
-	Archive    string    `yaml:"archive"`    // what was loaded
-	Logs       string    `yaml:"logs"`
-	Listen     string    `yaml:"listen"`    // of serve
-	MemoryMB   int       `yaml:"memory_mb"` // of the embedded engine
-	Retention  Retention `yaml:"retention"`
-	Log        Log       `yaml:"log"`
-	Calendar   Calendar  `yaml:"calendar"`
-	Insights   Insights  `yaml:"insights"`
+	Warehouse   string    `yaml:"warehouse"`   // duckdb:PATH or postgres://…; references to secrets are filled in
+	Distributed string    `yaml:"distributed"` // of PostgreSQL with Citus: auto, off, required
+	Chain       string    `yaml:"chain"`       // the chain's name on pages
+	Currency    string    `yaml:"currency"`    // ISO 4217; one home has one
+	Contracts   string    `yaml:"contracts"`   // folder of *.odcs.yaml
+	Landing     string    `yaml:"landing"`     // where files arrive
+	Quarantine  string    `yaml:"quarantine"`  // what was not loaded, with its reason
+	Archive     string    `yaml:"archive"`     // what was loaded
+	Logs        string    `yaml:"logs"`
+	Listen      string    `yaml:"listen"`    // of serve
+	MemoryMB    int       `yaml:"memory_mb"` // of the embedded engine
+	Retention   Retention `yaml:"retention"`
+	Log         Log       `yaml:"log"`
+	Calendar    Calendar  `yaml:"calendar"`
+	Insights    Insights  `yaml:"insights"`
 }
 
 // Calendar is how the chain counts weeks, months and years.
@@ -64,7 +65,7 @@ type Insights struct {
 // Default returns the settings of a home whose daybook.yaml says nothing.
 func Default() Config {
 	return Config{
-		Warehouse: "duckdb:daybook.duckdb", Chain: "Daybook", Currency: "EUR",
+		Warehouse: "duckdb:daybook.duckdb", Distributed: "auto", Chain: "Daybook", Currency: "EUR",
 		Contracts: "contracts", Landing: "landing", Quarantine: "quarantine", Archive: "archive", Logs: "logs",
 		Listen: "127.0.0.1:8088", MemoryMB: 640,
 		Retention: Retention{SupersededDays: 35},

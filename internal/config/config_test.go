@@ -154,6 +154,11 @@ func TestLoad_ReferencesAreFilledIn(t *testing.T) {
 	if want := "duckdb:" + filepath.Join(home, "facts.duckdb"); err != nil || c.Warehouse != want {
 		t.Errorf("warehouse %s, want %s (%v)", c.Warehouse, want, err)
 	}
+	c, _, err = load(t, "warehouse: postgres://daybook:env:CHAIN_PASSWORD@one:5432,two:5432/daybook?target_session_attrs=read-write\ndistributed: required\n",
+		map[string]string{"CHAIN_PASSWORD": "hunter2 /@"})
+	if want := "postgres://daybook:hunter2%20%2F%40@one:5432,two:5432/daybook?target_session_attrs=read-write"; err != nil || c.Warehouse != want || c.Distributed != "required" {
+		t.Errorf("warehouse %s, want %s (%v)", c.Warehouse, want, err)
+	}
 	secret := filepath.Join(t.TempDir(), "warehouse")
 	if err := os.WriteFile(secret, []byte("duckdb:/var/facts.duckdb\n"), 0o600); err != nil {
 		t.Fatal(err)

@@ -15,8 +15,8 @@ func fillIn(warehouse, home string, env func(string) string) (string, error) {
 		return "", err
 	}
 	if is {
-		if scheme, _, _ := strings.Cut(value, ":"); scheme != "duckdb" {
-			return "", fmt.Errorf("%s holds no warehouse that this version of Daybook can open; write duckdb:PATH there", warehouse)
+		if scheme, _, _ := strings.Cut(value, ":"); scheme != "duckdb" && scheme != "postgres" && scheme != "postgresql" {
+			return "", fmt.Errorf("%s holds no warehouse; write duckdb:PATH or postgres://USER:PASSWORD@HOST/DATABASE there", warehouse)
 		}
 		return value, nil
 	}

@@ -24,6 +24,7 @@ func (r *reader) validate(c Config, home string, kinds []string) {
 	bad(!currency.MatchString(c.Currency), "currency", "%q is no ISO 4217 code like EUR", c.Currency)
 	_, _, err := net.SplitHostPort(c.Listen)
 	bad(err != nil, "listen", "%q is no address like 127.0.0.1:8088", c.Listen)
+	bad(!slices.Contains([]string{"auto", "off", "required"}, c.Distributed), "distributed", "%q is none of auto, off, required", c.Distributed)
 	bad(c.MemoryMB < 128, "memory_mb", "%d is too little; at least 128", c.MemoryMB)
 	bad(c.Retention.SupersededDays < 1, "retention.superseded_days", "%d is too few; at least 1", c.Retention.SupersededDays)
 	bad(c.Log.MaxMB < 1, "log.max_mb", "%d is too little; at least 1", c.Log.MaxMB)
@@ -60,9 +61,8 @@ func (r *reader) warehouse(value string) {
 		if literalPassword(value) {
 			r.bad(at, "warehouse: a password does not belong into this file; write env:NAME or file:PATH in its place, or use PGPASSFILE")
 		}
-		r.bad(at, "warehouse: this version of Daybook keeps its warehouse in DuckDB (duckdb:PATH)")
 	default:
-		r.bad(at, "warehouse: %q is no warehouse; write duckdb:PATH", scheme)
+		r.bad(at, "warehouse: %q is no warehouse; write duckdb:PATH or postgres://USER@HOST/DATABASE", scheme)
 	}
 }
 

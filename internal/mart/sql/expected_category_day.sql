@@ -1,7 +1,7 @@
 -- expected_category_day: the mean of the same weekday of the last eight weeks, by store and category.
 insert into wh.expected_category_day (business_date, store_id, category, expected_net_sales, expected_units, run_id)
-select cast($1 as date), c.store_id, c.category, cast(sum(cast(c.net_sales as double precision)) / max(s.days) as decimal(14,2)),
-  cast(sum(cast(c.units as double precision)) / max(s.days) as decimal(14,3)), cast($2 as bigint)
+select cast($1 as date), c.store_id, c.category, wh.to_money(sum(cast(c.net_sales as double precision)) / max(s.days)),
+  wh.to_units(sum(cast(c.units as double precision)) / max(s.days)), cast($2 as bigint)
 from wh.category_day as c
 join wh.live_slice as l on l.dataset = 'category_day' and l.business_date = c.business_date and l.build_run = c.run_id
 join (

@@ -1,7 +1,7 @@
 -- expected_sales: what was normal for date $1 by store and product: units of the last 28 days without promotions, over the
 -- days on which the store was open and the product neither out of stock nor promoted, times the weekday's index of the category.
 insert into wh.expected_sales (business_date, store_id, product_id, expected_units, baseline_units, ladder_step, variance_ratio, run_id)
-select cast($1 as date), r.store_id, r.product_id, cast(r.rate as decimal(14,3)), cast(r.rate as decimal(14,3)),
+select cast($1 as date), r.store_id, r.product_id, wh.to_units(r.rate), wh.to_units(r.rate),
   case when r.days >= 14 then 1 else 2 end, 1, cast($2 as bigint)
 from (
   select f.store_id, f.product_id, n.days - coalesce(o.days, 0) - coalesce(q.days, 0) as days,

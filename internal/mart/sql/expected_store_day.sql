@@ -2,9 +2,9 @@
 -- The range holds 90 % where errors are as they were: mean absolute error x 1.2533 x 1.645.
 insert into wh.expected_store_day (business_date, store_id, expected_net_sales, low_net_sales, high_net_sales, expected_transactions,
   expected_units, relative_error, clean_days, excluded_days, ladder_step, promotion_share, event, run_id)
-select cast($1 as date), x.store_id, cast(x.mean as decimal(14,2)),
-  cast(greatest(0, x.mean * (1 - 2.0617 * x.err)) as decimal(14,2)), cast(x.mean * (1 + 2.0617 * x.err) as decimal(14,2)),
-  cast(x.transactions as decimal(14,3)), cast(x.units as decimal(14,3)), cast(x.err as decimal(9,6)), x.days, 0,
+select cast($1 as date), x.store_id, wh.to_money(x.mean),
+  wh.to_money(greatest(0, x.mean * (1 - 2.0617 * x.err))), wh.to_money(x.mean * (1 + 2.0617 * x.err)),
+  wh.to_units(x.transactions), wh.to_units(x.units), wh.to_rate(x.err), x.days, 0,
   case when x.days >= 4 then 1 when x.days >= 2 then 2 else 3 end, null, null, cast($2 as bigint)
 from (
   select h.store_id, m.mean, m.transactions, m.units, m.days,

@@ -11,7 +11,7 @@ from inventory as i
 join expected_sales as e on e.business_date = cast($1 as date) and e.store_id = i.store_id and e.product_id = i.product_id
 left join (
   select store_id, product_id, sum(units) as units,
-    cast(sum(cast(net_sales as double precision)) / nullif(sum(cast(units as double precision)), 0) as decimal(14,4)) as price
+    wh.to_price(sum(cast(net_sales as double precision)) / nullif(sum(cast(units as double precision)), 0)) as price
   from sales where business_date = cast($1 as date) group by store_id, product_id
 ) as f on f.store_id = i.store_id and f.product_id = i.product_id
 left join products as p on p.product_id = i.product_id
