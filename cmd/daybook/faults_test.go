@@ -56,10 +56,14 @@ const faultDate = "2026-02-03"
 // file is afterwards, that its bytes are unchanged, and that rows and sums add up.
 func TestFaults_EachAlone(t *testing.T) {
 	t.Parallel()
+	onEachEngine(t, faultsEachAlone)
+}
+
+func faultsEachAlone(t *testing.T, on engine) {
 	for _, p := range faultTable {
 		t.Run(p.kind, func(t *testing.T) {
 			t.Parallel()
-			r, home, sums := faultNight(t, []string{p.kind}, p.code)
+			r, home, sums := faultNight(t, on, []string{p.kind}, p.code)
 			if r.Outcome != p.outcome {
 				t.Errorf("outcome %s, want %s", r.Outcome, p.outcome)
 			}
@@ -107,7 +111,7 @@ func breaksRule(findings []struct {
 // TestFaults_ThreeAtOnce: one drifted file among bad ones of other nights still stops the run, and nothing moves.
 func TestFaults_ThreeAtOnce(t *testing.T) {
 	t.Parallel()
-	r, home, _ := faultNight(t, []string{"negative_sales", "renamed_column@2026-02-04", "unknown_file@2026-02-05"}, 4)
+	r, home, _ := faultNight(t, embedded, []string{"negative_sales", "renamed_column@2026-02-04", "unknown_file@2026-02-05"}, 4)
 	if r.Outcome != "stopped_by_drift" || r.Files.Left != r.Files.Landed {
 		t.Errorf("outcome %s, files %+v", r.Outcome, r.Files)
 	}
@@ -117,7 +121,7 @@ func TestFaults_ThreeAtOnce(t *testing.T) {
 }
 
 // faultNight publishes two good nights, lands a third with faults and runs it. sums are the landed files by name.
-func faultNight(t *testing.T, kinds []string, code int) (r ran, home string, sums map[string]string) {
+func faultNight(t *testing.T, on engine, kinds []string, code int) (r ran, home string, sums map[string]string) {
 	t.Helper()
 	dir := t.TempDir()
 	chain := filepath.Join(dir, "chain")
@@ -130,7 +134,7 @@ func faultNight(t *testing.T, kinds []string, code int) (r ran, home string, sum
 		words = append(words, "--fault", k)
 	}
 	must(t, []int{0}, words...)
-	must(t, []int{0}, "init", home)
+	initHome(t, home, on)
 	landing := filepath.Join(home, "landing")
 	all, err := filepath.Glob(filepath.Join(chain, "*"))
 	if err != nil {

@@ -14,7 +14,11 @@ import (
 // stays where it was, byte for byte, and what to do is said. When the owner has sent the file again the same command goes through.
 func TestGuard_SchemaDriftStopsTheRun(t *testing.T) {
 	t.Parallel()
-	home := goodHome(t)
+	onEachEngine(t, driftStopsTheRun)
+}
+
+func driftStopsTheRun(t *testing.T, on engine) {
+	home := goodHome(t, on)
 	landing := filepath.Join(home, "landing")
 	path := filepath.Join(landing, "sales_2026-01-02.csv")
 	good := read(t, path)
@@ -61,7 +65,11 @@ func TestGuard_SchemaDriftStopsTheRun(t *testing.T) {
 // other files are published, and no reader ever sees a negative sale.
 func TestGuard_SalesAreNeverNegative(t *testing.T) {
 	t.Parallel()
-	home := goodHome(t)
+	onEachEngine(t, salesAreNeverNegative)
+}
+
+func salesAreNeverNegative(t *testing.T, on engine) {
+	home := goodHome(t, on)
 	landing := filepath.Join(home, "landing")
 	path := filepath.Join(landing, "sales_2026-01-02.csv")
 	lines := strings.Split(read(t, path), "\n")
@@ -101,12 +109,12 @@ func TestGuard_SalesAreNeverNegative(t *testing.T) {
 }
 
 // goodHome is a home with one published night and a second good one in landing.
-func goodHome(t *testing.T) string {
+func goodHome(t *testing.T, on engine) string {
 	t.Helper()
 	dir := t.TempDir()
 	chain, home := filepath.Join(dir, "chain"), filepath.Join(dir, "home")
 	must(t, []int{0}, "generate", "--stores", "3", "--products", "8", "--from", "2026-01-01", "--days", "2", "--seed", "3", "--out", chain)
-	must(t, []int{0}, "init", home)
+	initHome(t, home, on)
 	landing := filepath.Join(home, "landing")
 	for _, name := range []string{"stores", "products", "calendar", "promotions", "targets", "*_2026-01-01"} {
 		copyInto(t, filepath.Join(chain, name+".csv"), landing)
@@ -116,7 +124,7 @@ func goodHome(t *testing.T) string {
 	return home
 }
 
-func read(t *testing.T, path string) string {
+func read(t testing.TB, path string) string {
 	t.Helper()
 	doc, err := os.ReadFile(path)
 	if err != nil {
@@ -125,7 +133,7 @@ func read(t *testing.T, path string) string {
 	return string(doc)
 }
 
-func write(t *testing.T, path, doc string) {
+func write(t testing.TB, path, doc string) {
 	t.Helper()
 	if err := os.WriteFile(path, []byte(doc), 0o644); err != nil {
 		t.Fatal(err)

@@ -13,10 +13,14 @@ import (
 // run must end well, nothing may be lost or loaded twice, and every file must be in exactly one place.
 func TestKill_AtAnyMomentTheNextRunGoesOn(t *testing.T) {
 	t.Parallel()
+	onEachEngine(t, killedAtAnyMoment)
+}
+
+func killedAtAnyMoment(t *testing.T, on engine) {
 	dir := t.TempDir()
 	chain, home := filepath.Join(dir, "chain"), filepath.Join(dir, "home")
 	must(t, []int{0}, "generate", "--stores", "12", "--products", "40", "--from", "2026-01-01", "--days", "24", "--seed", "7", "--out", chain)
-	must(t, []int{0}, "init", home)
+	initHome(t, home, on)
 	landing := filepath.Join(home, "landing")
 	for _, master := range []string{"stores", "products", "calendar", "promotions", "targets"} {
 		copyInto(t, filepath.Join(chain, master+".csv"), landing)

@@ -21,9 +21,11 @@ func TestRealData(t *testing.T) {
 		}
 		t.Skip("left out: DAYBOOK_REAL_DATA names no folder with the real data sets")
 	}
-	t.Run("online-retail", func(t *testing.T) { realSet(t, data, onlineRetail) })
-	t.Run("iowa", func(t *testing.T) { realSet(t, data, iowa) })
-	t.Run("fresh", func(t *testing.T) { realSet(t, data, fresh) })
+	onEachEngine(t, func(t *testing.T, on engine) {
+		for _, s := range []set{onlineRetail, iowa, fresh} {
+			t.Run(s.name, func(t *testing.T) { realSet(t, data, s, on) })
+		}
+	})
 }
 
 // set is one real set: its files, what must come of them, and an awk program that prints date, store, rows and cents.
@@ -57,9 +59,9 @@ var fresh = set{
 	sql: "SELECT business_date, store_id, count(*) AS n, cast(sum(sales_value) * 100 AS bigint) AS cents FROM sales GROUP BY 1, 2",
 }
 
-func realSet(t *testing.T, data string, s set) {
+func realSet(t *testing.T, data string, s set, on engine) {
 	home := filepath.Join(t.TempDir(), s.name)
-	must(t, []int{0}, "init", home)
+	initHome(t, home, on)
 	contracts := filepath.Join(home, "contracts")
 	if err := os.RemoveAll(contracts); err != nil {
 		t.Fatal(err)
