@@ -56,7 +56,7 @@ func lastJSON(ts *testscript.TestScript) (v any) {
 	return v
 }
 
-// at finds a value: .key, [n], [key=value] and .# for the length of a list.
+// at finds a value: .key, [n], [key=value] and .count for the length of a list.
 func at(v any, path string) (any, error) {
 	for rest := path; rest != "" && rest != "."; {
 		switch rest[0] {
@@ -67,7 +67,7 @@ func at(v any, path string) (any, error) {
 			}
 			name := rest[1 : end+1]
 			rest = rest[end+1:]
-			if list, ok := v.([]any); ok && name == "#" {
+			if list, ok := v.([]any); ok && name == "count" {
 				v = float64(len(list))
 				continue
 			}

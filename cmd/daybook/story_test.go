@@ -23,7 +23,7 @@ import (
 //	land HOME FILE…           copies files into the home's landing folder
 //	holds DIR FILE…           the folder holds these files, below it too, and no others but verdicts
 //	replace FILE OLD NEW      the first OLD of a file becomes NEW
-//	json PATH VALUE           the last stdout is JSON, and VALUE is at PATH (.a.b[0], .list[file=x].b, .list.#)
+//	json PATH VALUE           the last stdout is JSON, and VALUE is at PATH (.a.b[0], .list[file=x].b, .list.count)
 //	keys PATH NAME…           the object at PATH has at least these keys
 //	serve NAME HOME ARGS…     daybook serve in the background, until it serves; its address is in $URL
 //	hangup NAME               sends it what Ctrl-C sends; it must end with exit code 0

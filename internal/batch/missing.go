@@ -18,28 +18,33 @@ func (n *night) missing(ctx context.Context, q warehouse.Querier, changed []cont
 	list := []Missing{}
 	for _, it := range n.items {
 		if it.contract != nil && slices.ContainsFunc(n.held, it.meant) {
-			m := Missing{Dataset: it.dataset(), Word: "held", Owner: it.contract.Owner}
-			if it.slot.BusinessDate != nil {
-				m.BusinessDate = it.slot.BusinessDate.String()
-			}
-			if it.slot.StoreID != nil {
-				m.StoreID = *it.slot.StoreID
-			}
-			list = append(list, m)
+			list = append(list, it.told("held"))
 		}
 	}
 	if len(changed) > newestChecked {
 		changed = changed[len(changed)-newestChecked:]
 	}
-	for _, c := range n.Contracts.Contracts() {
+	gaps, err := due(ctx, n.Home, q, changed)
+	for _, m := range gaps {
+		if !toldAlready(list, m) {
+			list = append(list, m)
+		}
+	}
+	return list, err
+}
+
+// due tells what was due for these dates by now and is not among what q shows.
+func due(ctx context.Context, h Home, q warehouse.Querier, dates []contract.Day) (list []Missing, err error) {
+	now := h.Now()
+	for _, c := range h.Contracts.Contracts() {
 		if c.SLA == nil || c.Dataset.Replace != contract.BySlice {
 			continue
 		}
-		for _, d := range changed {
-			if !n.overdue(c.SLA, d) {
+		for _, d := range dates {
+			if !overdue(now, c.SLA, d) {
 				continue
 			}
-			gaps, err := n.Warehouse.Gaps(ctx, q, c.Dataset.Name, d)
+			gaps, err := h.Warehouse.Gaps(ctx, q, c.Dataset.Name, d)
 			if err != nil {
 				return nil, err
 			}
@@ -54,19 +59,51 @@ func (n *night) missing(ctx context.Context, q warehouse.Querier, changed []cont
 	return list, nil
 }
 
-func toldAlready(list []Missing, m Missing) bool {
-	for _, x := range list {
-		if x.Dataset == m.Dataset && x.BusinessDate == m.BusinessDate && (x.StoreID == m.StoreID || x.StoreID == "") {
-			return true
+// late tells which of the run's deliveries came only after their dates had been published without them.
+func (n *night) late(first []contract.Day) []Missing {
+	list := []Missing{}
+	if n.slicer == nil {
+		return list
+	}
+	for _, it := range n.items {
+		if !it.ok() || it.held || it.contract.SLA == nil || it.contract.Dataset.Replace != contract.BySlice {
+			continue
+		}
+		if _, corrects := n.slicer.Before[it.id]; corrects {
+			continue
+		}
+		for _, d := range it.days() {
+			if !slices.Contains(first, d) && overdue(n.started, it.contract.SLA, d) {
+				m := it.told("late")
+				m.BusinessDate = d.String()
+				list = append(list, m)
+			}
 		}
 	}
-	return false
+	return list
+}
+
+// told is a file as a line about what should have been there.
+func (it *item) told(word string) Missing {
+	m := Missing{Dataset: it.dataset(), Word: word, Owner: it.contract.Owner}
+	if it.slot.BusinessDate != nil {
+		m.BusinessDate = it.slot.BusinessDate.String()
+	}
+	if it.slot.StoreID != nil {
+		m.StoreID = *it.slot.StoreID
+	}
+	return m
+}
+
+func toldAlready(list []Missing, m Missing) bool {
+	return slices.ContainsFunc(list, func(x Missing) bool {
+		return x.Dataset == m.Dataset && x.BusinessDate == m.BusinessDate && (x.StoreID == m.StoreID || x.StoreID == "")
+	})
 }
 
 // overdue reports whether a delivery for business date d should have been there by now: SLA.At on the day after, by the
 // clock on the wall.
-func (n *night) overdue(sla *contract.SLA, d contract.Day) bool {
-	now := n.Now()
+func overdue(now time.Time, sla *contract.SLA, d contract.Day) bool {
 	h, m, s := now.Clock()
 	wall := contract.DayOf(now).Time().Add(time.Duration(h)*time.Hour + time.Duration(m)*time.Minute + time.Duration(s)*time.Second)
 	return !wall.Before((d + contract.Day(max(sla.EveryDays, 1))).Time().Add(sla.At))

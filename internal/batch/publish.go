@@ -87,6 +87,7 @@ func (n *night) commit(ctx context.Context, change warehouse.Change, changed []c
 	if n.result.Missing, err = n.missing(ctx, tx, changed); err != nil {
 		return err
 	}
+	n.result.Late = n.late(first)
 	n.result.Outcome, n.result.PublishedRun = Published, n.run
 	n.tally()
 	if n.result.Files.Quarantined > 0 {

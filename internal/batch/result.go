@@ -35,6 +35,7 @@ type Result struct {
 	Reason    string         `json:"reason"`
 	Held      []string       `json:"held"` // what --hold named
 	Corrected []Correction   `json:"corrected"`
+	Late      []Missing      `json:"late"`     // loaded now, after their dates had been published without them
 	Insights  map[string]int `json:"insights"` // found on the newest business date, by kind
 	Error     string         `json:"error"`
 }
@@ -54,7 +55,7 @@ func NewResult(kind, reason string) Result {
 // Normalised returns r with empty lists, maps and amounts in place of nothing, so that every JSON key has its shape.
 func (r Result) Normalised() Result {
 	r.BusinessDates, r.Verdicts, r.Missing = filled(r.BusinessDates), filled(r.Verdicts), filled(r.Missing)
-	r.Held, r.Corrected = filled(r.Held), filled(r.Corrected)
+	r.Held, r.Corrected, r.Late = filled(r.Held), filled(r.Corrected), filled(r.Late)
 	if r.Insights == nil {
 		r.Insights = map[string]int{}
 	}
@@ -96,7 +97,7 @@ type MoneyCounts struct {
 	Quarantined string `json:"quarantined"`
 }
 
-// Missing is a delivery that was due or usual and is not there.
+// Missing is a delivery that was due and is not there, or came late.
 type Missing struct {
 	Dataset      string `json:"dataset"`
 	BusinessDate string `json:"business_date"`

@@ -3,6 +3,8 @@ package batch
 import (
 	"context"
 	"encoding/json"
+	"fmt"
+	"slices"
 	"time"
 
 	"github.com/daybookhq/daybook/internal/contract"
@@ -22,11 +24,24 @@ type StatusReport struct {
 
 	Drifted     []contract.Verdict         `json:"drifted"` // files that stop the newest run
 	Quarantine  []warehouse.QuarantineItem `json:"quarantine"`
-	Missing     []Missing                  `json:"missing"` // of the published run
+	Missing     []Missing                  `json:"missing"` // of the newest business dates, as of now
+	Overdue     *Overdue                   `json:"overdue"` // business dates after the newest one that should be there by now; null: none
 	LandingWait int                        `json:"landing_files"`
 	Trouble     bool                       `json:"trouble"` // anything above that a person must see to
 	Next        []string                   `json:"next"`    // the next commands, most urgent first
 }
+
+// Overdue are whole business dates of which nothing has come, though it was due.
+type Overdue struct {
+	From     string   `json:"from"`
+	To       string   `json:"to"`
+	Dates    int      `json:"dates"`
+	Datasets []string `json:"datasets"`
+	Owners   []string `json:"owners"`
+}
+
+// newestShown is how many of the newest business dates status looks through for what is missing.
+const newestShown = 7
 
 // Status says what is live, what is wrong, who owns it and what to type next.
 func Status(ctx context.Context, h Home) (StatusReport, error) {
@@ -88,14 +103,10 @@ func (s *StatusReport) runs(ctx context.Context, h Home) error {
 		return err
 	}
 	s.PublishedAt = live.FinishedAt
-	var report Result
-	if json.Unmarshal(live.Report, &report) == nil && report.Missing != nil {
-		s.Missing = report.Missing
-	}
 	return nil
 }
 
-// dates reads which business dates readers see.
+// dates reads which business dates readers see, and what should be there besides.
 func (s *StatusReport) dates(ctx context.Context, h Home) error {
 	r, err := h.Warehouse.At(ctx, 0)
 	if err != nil {
@@ -108,21 +119,71 @@ func (s *StatusReport) dates(ctx context.Context, h Home) error {
 	}
 	newest, oldest := dates[0].String(), dates[len(dates)-1].String()
 	s.BusinessDate, s.FirstDate = &newest, &oldest
+	gaps, err := due(ctx, h, r, dates[:min(len(dates), newestShown)])
+	if err != nil {
+		return err
+	}
+	if s.Missing, err = heldBack(ctx, h, s.PublishedRun, filled(gaps)); err != nil {
+		return err
+	}
+	s.overdue(h, dates[0])
 	return nil
+}
+
+// heldBack says of what is missing because a person held it back in the published run that this is why.
+func heldBack(ctx context.Context, h Home, run int64, list []Missing) ([]Missing, error) {
+	live, err := h.Warehouse.Run(ctx, run)
+	if err != nil {
+		return nil, err
+	}
+	var report Result
+	if err := json.Unmarshal(live.Report, &report); err != nil {
+		return nil, fmt.Errorf("report of run %d: %w", run, err)
+	}
+	for i, m := range list {
+		m.Word = "held"
+		if slices.Contains(report.Missing, m) {
+			list[i] = m
+		}
+	}
+	return list, nil
+}
+
+// overdue finds the business dates after the newest one of which something should be there by now.
+func (s *StatusReport) overdue(h Home, newest contract.Day) {
+	now := h.Now()
+	last := newest
+	o := Overdue{From: (newest + 1).String(), Datasets: []string{}, Owners: []string{}}
+	for _, c := range h.Contracts.Contracts() {
+		if c.SLA == nil || c.Dataset.Replace != contract.BySlice || !overdue(now, c.SLA, newest+1) {
+			continue
+		}
+		for overdue(now, c.SLA, last+1) {
+			last++
+		}
+		o.Datasets = append(o.Datasets, c.Dataset.Name)
+		if c.Owner != "" && !slices.Contains(o.Owners, c.Owner) {
+			o.Owners = append(o.Owners, c.Owner)
+		}
+	}
+	if last > newest {
+		o.To, o.Dates = last.String(), int(last-newest)
+		s.Overdue = &o
+	}
 }
 
 // advise finds what to type next.
 func (s *StatusReport) advise() {
 	switch {
 	case len(s.Drifted) > 0:
-		s.Next = append(s.Next, "daybook check landing", "daybook run", `daybook run --hold `+s.Drifted[0].File+` --why "…"`)
+		s.Next = append(s.Next, "daybook check landing", "daybook run", HoldCommand(s.Drifted))
 	case s.LastOutcome == string(Failed):
 		s.Next = append(s.Next, "daybook run")
 	}
 	if len(s.Quarantine) > 0 {
 		s.Next = append(s.Next, "daybook quarantine list")
 	}
-	s.Trouble = len(s.Next) > 0 || len(s.Missing) > 0
+	s.Trouble = len(s.Next) > 0 || len(s.Missing) > 0 || s.Overdue != nil
 	if len(s.Next) == 0 && s.LandingWait > 0 {
 		s.Next = append(s.Next, "daybook run")
 	}

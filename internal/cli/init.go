@@ -5,9 +5,11 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/daybookhq/daybook/internal/batch"
 	"github.com/daybookhq/daybook/internal/config"
 	"github.com/daybookhq/daybook/internal/contract"
 	"github.com/daybookhq/daybook/internal/fault"
@@ -28,7 +30,7 @@ func (a *app) initCommand() *cobra.Command {
 			}
 			a.tell("%s is a home now", dir)
 			a.tell("  its contracts describe the default layout: change them to yours, or draft one from a file: daybook contract infer FILE")
-			a.tell("  put files into %s, then: daybook run --home %s", filepath.Join(dir, "landing"), args[0])
+			a.tell("  put files into %s, then: daybook run --home %s", filepath.Join(dir, "landing"), batch.ShellWord(args[0]))
 			return nil
 		},
 	}
@@ -52,6 +54,9 @@ insights:
 
 // initHome writes a new home. Files that are there stay as they are; a home is refused.
 func initHome(dir string) error {
+	if strings.ContainsAny(dir, "?#%") {
+		return fault.New(fault.Usage, "the path of a home cannot hold ?, # or %%: the embedded warehouse cannot be opened there").WithHint("choose another name than %s", dir)
+	}
 	path := filepath.Join(dir, config.FileName)
 	if _, err := os.Stat(path); err == nil {
 		return fault.New(fault.Usage, "%s is a home already", dir)

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/daybookhq/daybook/internal/batch"
-	"github.com/daybookhq/daybook/internal/contract"
 )
 
 // showResult prints a run's result whatever its end, and what to do next.
@@ -46,6 +45,7 @@ func (a *app) printResult(r batch.Result, whole bool) {
 		a.line("corrected", "%s: %s, %s before; %s, %s now", clean(c.File),
 			plural(c.RowsBefore, "row", "rows"), c.ValueBefore, plural(c.RowsAfter, "row", "rows"), c.ValueAfter)
 	}
+	a.printMissing(r.Late)
 	a.printMissing(r.Missing)
 	if r.Error != "" {
 		a.line("error", "%s", clean(r.Error))
@@ -96,7 +96,7 @@ func (a *app) printNext(r batch.Result) {
 	case batch.StoppedByDrift:
 		a.printf("\nNothing was published; what was published before stays live. Two ways on, both on the record:\n"+
 			"  the owner sends the file again, or the contract is changed on purpose; then:  daybook run\n"+
-			"  publish without it:  %s\n", holdCommand(r.Verdicts))
+			"  publish without it:  %s\n", clean(batch.HoldCommand(r.Verdicts)))
 		a.advised = true
 	case batch.PublishedWithQuarantine:
 		a.line("next", "daybook quarantine list")
@@ -104,30 +104,4 @@ func (a *app) printNext(r batch.Result) {
 	case batch.Published:
 		a.line("next", "daybook insights · daybook serve")
 	}
-}
-
-// holdCommand is the command that publishes without the drifted files.
-func holdCommand(list []contract.Verdict) string {
-	const most = 5
-	words, left := []string{"daybook run"}, 0
-	for _, v := range list {
-		if v.Outcome == contract.Drifted {
-			if left++; left <= most {
-				words = append(words, "--hold "+shellWord(v.File))
-			}
-		}
-	}
-	if left > most {
-		words = append(words, "--hold …")
-	}
-	return strings.Join(append(words, `--why "…"`), " ")
-}
-
-// shellWord quotes a file name so that it can be pasted into a shell.
-func shellWord(s string) string {
-	s = clean(s)
-	if s != "" && s[0] != '-' && strings.Trim(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-/") == "" {
-		return s
-	}
-	return fmt.Sprintf("'%s'", strings.ReplaceAll(s, "'", `'\''`))
 }

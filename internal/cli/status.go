@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -51,6 +52,13 @@ func (a *app) printStatus(s batch.StatusReport) {
 	}
 	a.printWaiting(s.Quarantine)
 	a.printMissing(s.Missing)
+	if o := s.Overdue; o != nil {
+		span := o.From
+		if o.Dates > 1 {
+			span = fmt.Sprintf("%s to %s (%d dates)", o.From, o.To, o.Dates)
+		}
+		a.line("overdue", "%s of %s%s", strings.Join(o.Datasets, ", "), span, owned(strings.Join(o.Owners, ", "), ""))
+	}
 	if !s.Trouble && s.PublishedRun > 0 {
 		a.line("all well", "nothing in quarantine, nothing missing")
 	}

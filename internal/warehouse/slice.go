@@ -198,15 +198,3 @@ func (w *Warehouse) MasterIDs(ctx context.Context, master string) (ids []string,
 	})
 	return ids, true, err
 }
-
-// Gaps returns the stores that owe a dataset of facts for a date and brought nothing, "" first where nothing came at all.
-// Stores that are closed, not yet opened or no longer there owe nothing.
-func (w *Warehouse) Gaps(ctx context.Context, q Querier, dataset string, date contract.Day) (stores []string, err error) {
-	err = w.each(ctx, q, "gaps_"+dataset, func(r *sql.Rows) error {
-		var id string
-		err := r.Scan(&id)
-		stores = append(stores, id)
-		return err
-	}, date.Time())
-	return stores, err
-}
