@@ -1,2 +1,5 @@
--- What the warehouse holds of each delivery of sale_lines.
-select delivery_id, count(*), cast(coalesce(sum(sales_value), 0) as text) from wh.sale_lines group by delivery_id
+-- What the warehouse holds of each delivery of sale_lines: rows, and the sum of every number column in the dataset's order.
+select delivery_id, count(*), cast(coalesce(sum(units), 0) as text), cast(coalesce(sum(sales_value), 0) as text),
+  cast(coalesce(sum(unit_price), 0) as text), cast(coalesce(sum(discount), 0) as text),
+  cast(coalesce(sum(cogs), 0) as text)
+from wh.sale_lines group by delivery_id
