@@ -19,8 +19,9 @@ type StatusReport struct {
 	FirstDate    *string    `json:"first_date"`
 	LastRun      *int64     `json:"last_run"`
 	LastOutcome  string     `json:"last_outcome"`
-	LastAt       *time.Time `json:"last_at"`
-	LastError    string     `json:"last_error,omitempty"`
+	BegunAt      *time.Time `json:"begun_at"` // of the last run
+	LastAt       *time.Time `json:"last_at"`  // when it ended; null while it has not
+	LastError    string     `json:"last_error"`
 
 	Drifted     []contract.Verdict         `json:"drifted"` // files that stop the newest run
 	Quarantine  []warehouse.QuarantineItem `json:"quarantine"`
@@ -73,7 +74,7 @@ func (s *StatusReport) runs(ctx context.Context, h Home) error {
 		return err
 	}
 	last := newest[0]
-	s.LastRun, s.LastOutcome, s.LastAt = &last.Run, last.Outcome, last.FinishedAt
+	s.LastRun, s.LastOutcome, s.BegunAt, s.LastAt = &last.Run, last.Outcome, &last.StartedAt, last.FinishedAt
 	if Outcome(last.Outcome) == StoppedByDrift {
 		files, err := h.Warehouse.Deliveries(ctx, last.Run, "")
 		if err != nil {

@@ -3,9 +3,13 @@ package batch
 import (
 	"context"
 	"fmt"
+	"maps"
+	"math/big"
 	"os"
+	"slices"
 
 	"github.com/daybookhq/daybook/internal/contract"
+	"github.com/daybookhq/daybook/internal/mart/read"
 	"github.com/daybookhq/daybook/internal/warehouse"
 )
 
@@ -28,7 +32,8 @@ type Problem struct {
 	What     string `json:"what"`
 }
 
-// Verify recounts every loaded delivery against the ledger and hashes every archived and quarantined file again.
+// Verify recounts every loaded delivery against the ledger, number column by number column, hashes every archived and
+// quarantined file again, and adds up the published store-days.
 func Verify(ctx context.Context, h Home) (VerifyReport, error) {
 	r := VerifyReport{Problems: []Problem{}}
 	list, err := h.Warehouse.Deliveries(ctx, 0, "")
@@ -57,6 +62,9 @@ func Verify(ctx context.Context, h Home) (VerifyReport, error) {
 		h.Progress.Step("verify", int64(i+1), int64(len(list)))
 	}
 	r.orphans(list, counts)
+	if err := r.marts(ctx, h); err != nil {
+		return r, err
+	}
 	r.SalesValue = warehouse.Unscaled(value, 2)
 	r.Clean = len(r.Problems) == 0
 	return r, nil
@@ -70,9 +78,32 @@ func (r *VerifyReport) recount(d warehouse.Delivery, c warehouse.Recount) {
 	if c.Rows != d.Rows {
 		r.add(d, "the warehouse holds %d rows, the ledger says %d", c.Rows, d.Rows)
 	}
-	if c.SalesValue != d.SalesValue {
-		r.add(d, "the warehouse adds up to %s, the ledger says %s", warehouse.Unscaled(c.SalesValue, 2), warehouse.Unscaled(d.SalesValue, 2))
+	for _, name := range slices.Sorted(maps.Keys(d.Verdict.Sums)) {
+		if has, ok := c.Sums[name]; ok && !sameAmount(has, d.Verdict.Sums[name]) {
+			r.add(d, "%s adds up to %s in the warehouse, the ledger says %s", name, has, d.Verdict.Sums[name])
+		}
 	}
+}
+
+// sameAmount compares two exact amounts, whatever number of decimals they are written with.
+func sameAmount(a, b string) bool {
+	x, ok := new(big.Rat).SetString(a)
+	y, also := new(big.Rat).SetString(b)
+	return ok && also && x.Cmp(y) == 0
+}
+
+// marts looks whether what readers see of each store-day is what its facts add up to.
+func (r *VerifyReport) marts(ctx context.Context, h Home) error {
+	q, err := h.Warehouse.At(ctx, 0)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = q.Close() }()
+	list, err := read.Disagreements(ctx, q)
+	for _, d := range list {
+		r.Problems = append(r.Problems, Problem{What: fmt.Sprintf("store_day of %s, store %s: %s of %s, its sales add up to %s", d.Date, d.StoreID, d.What, d.Mart, d.Facts)})
+	}
+	return err
 }
 
 // file looks whether a delivery's file is where the ledger says, as it was delivered.

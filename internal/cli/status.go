@@ -50,6 +50,9 @@ func (a *app) printStatus(s batch.StatusReport) {
 	if s.LastOutcome == string(batch.Failed) {
 		a.line("FAILED", "run %d: %s", *s.LastRun, clean(s.LastError))
 	}
+	if s.LastOutcome == "running" && s.LastAt == nil && s.BegunAt != nil {
+		a.line("begun", "run %d, %s, and has not ended", *s.LastRun, s.BegunAt.Local().Format("Mon 2 Jan 15:04"))
+	}
 	a.printWaiting(s.Quarantine)
 	a.printMissing(s.Missing)
 	if o := s.Overdue; o != nil {

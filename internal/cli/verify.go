@@ -10,7 +10,7 @@ import (
 func (a *app) verifyCommand() *cobra.Command {
 	return exits(&cobra.Command{
 		Use: "verify", Short: "Recount the warehouse against ledger and archive, to the row and the cent", Args: takes(),
-		Long:    "Verify counts the rows and sums of every loaded delivery, and hashes every archived and quarantined file again.",
+		Long:    "Verify counts the rows of every loaded delivery and adds up its number columns, hashes every archived and quarantined file again,\nand adds up the sales behind every published store-day.",
 		Example: "  daybook verify --json",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return a.withHome(cmd.Context(), func(h *opened) error {

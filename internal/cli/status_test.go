@@ -1,0 +1,165 @@
+package cli
+
+import (
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/daybookhq/daybook/internal/fault"
+)
+
+// morning is half past six on a day of March 2026, by the clock on the wall.
+func morning(day int) time.Time { return time.Date(2026, 3, day, 6, 30, 0, 0, time.Local) }
+
+// reads wants status to be this text, letter by letter.
+func (d *desk) reads(want string) {
+	d.t.Helper()
+	d.must(fault.ExitOK, "status")
+	if want = strings.TrimPrefix(want, "\n"); d.out != want {
+		d.t.Errorf("status reads\n%s\nwant\n%s", d.out, want)
+	}
+}
+
+// TestStatus_AtSixInTheMorning lives through a week and reads each morning as a person does.
+func TestStatus_AtSixInTheMorning(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	d.now = morning(3)
+	d.reads(`
+live        nothing is published yet
+next        put files into landing, then: daybook run
+`)
+
+	// Tuesday: the first night went well.
+	d.land("stores.csv", "products.csv", "*_2026-03-02.csv")
+	d.must(0, "run")
+	d.now = d.now.Add(40 * time.Minute)
+	d.reads(`
+live        Mon 2026-03-02 (yesterday) · run 1
+            published Tue 3 Mar 06:30, 40 minutes ago · history from 2026-03-02
+all well    nothing in quarantine, nothing missing
+`)
+
+	// Wednesday, before anything came: due at six, and not there.
+	d.now = morning(4)
+	d.reads(`
+live        Mon 2026-03-02 (2 days ago) · run 1
+            published Tue 3 Mar 06:30, 24 hours ago · history from 2026-03-02
+overdue     sales, store_days, inventory of 2026-03-03 · owner owner@example.com
+`)
+
+	// Then the files come, drifted.
+	d.land("*_2026-03-03.csv")
+	d.edit("sales_2026-03-03.csv", "units", "quantity")
+	d.must(fault.ExitDrift, "run")
+	d.reads(`
+live        Mon 2026-03-02 (2 days ago) · run 1
+            published Tue 3 Mar 06:30, 24 hours ago · history from 2026-03-02
+STOPPED     run 2, by drift in sales_2026-03-03.csv · owner owner@example.com · #store-data https://example.com/store-data
+            - units   (probably renamed to "quantity")
+            + quantity
+overdue     sales, store_days, inventory of 2026-03-03 · owner owner@example.com
+landing     3 files wait
+next        daybook check landing
+            daybook run
+            daybook run --hold sales_2026-03-03.csv --why "…"
+`)
+
+	// Published without it.
+	d.must(0, "run", "--hold", "sales", "--why", "till update")
+	d.reads(`
+live        Tue 2026-03-03 (yesterday) · run 3
+            published Wed 4 Mar 06:30, moments ago · history from 2026-03-02
+held        sales of 2026-03-03, all stores · owner owner@example.com
+landing     1 file waits
+next        daybook run
+`)
+
+	// Thursday: the held file came right in the evening; tonight one file breaks a rule and one store is not there.
+	d.land("sales_2026-03-03.csv")
+	d.now = morning(4).Add(12 * time.Hour)
+	d.must(0, "run")
+	d.now = morning(5)
+	d.land("*_2026-03-04.csv")
+	d.edit("inventory_2026-03-04.csv", ",25\n", ",many\n")
+	d.edit("sales_2026-03-04.csv", "2026-03-04,S2,P1,5,10.00,0.00,6.00,0,0.00\n2026-03-04,S2,P2,3,15.00,0.00,9.00,0,0.00\n", "")
+	d.edit("store_days_2026-03-04.csv", "2026-03-04,S2,true,4,25.00\n", "")
+	d.must(fault.ExitQuarantined, "run")
+	d.reads(`
+live        Wed 2026-03-04 (yesterday) · run 5
+            published Thu 5 Mar 06:30, moments ago · history from 2026-03-02
+quarantine  13 inventory_2026-03-04.csv: type, 1 finding · owner owner@example.com
+missing     sales of 2026-03-04, store S2 · owner owner@example.com
+missing     store_days of 2026-03-04, store S2 · owner owner@example.com
+missing     inventory of 2026-03-04, all stores · owner owner@example.com
+next        daybook quarantine list
+`)
+
+	// What is missing stays told when a later run of other dates is published.
+	d.must(0, "rebuild", "--from", "2026-03-04")
+	d.must(0, "status")
+	d.says("missing     sales of 2026-03-04, store S2")
+}
+
+// edit replaces text of a file in landing.
+func (d *desk) edit(name, from, to string) {
+	d.t.Helper()
+	doc, err := os.ReadFile(d.path("landing", name))
+	if err != nil || !strings.Contains(string(doc), from) {
+		d.t.Fatalf("%s has no %q (%v)", name, from, err)
+	}
+	if err := os.WriteFile(d.path("landing", name), []byte(strings.Replace(string(doc), from, to, 1)), 0o600); err != nil {
+		d.t.Fatal(err)
+	}
+}
+
+// TestStatus_ARunThatDied: it is told as begun, then as failed, and it is no obstacle to the next.
+func TestStatus_ARunThatDied(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	d.now = morning(3)
+	d.land("stores.csv", "products.csv", "*_2026-03-02.csv")
+	d.must(0, "run")
+	d.alter("insert into wh.run select * replace (2 as run_id, 'running' as outcome, null as finished_at, 0 as first_delivery, -1 as last_delivery) from wh.run where run_id = 1")
+	d.must(0, "status")
+	d.says("begun       run 2, Tue 3 Mar 06:30, and has not ended")
+	d.must(0, "run")
+	d.must(0, "runs", "--limit", "1")
+	d.says("2    ", "failed")
+	d.must(0, "status")
+	d.says("FAILED      run 2: the process ended before the run did")
+	d.land("*_2026-03-03.csv")
+	d.must(0, "run")
+	d.must(0, "status")
+	if strings.Contains(d.out, "FAILED") {
+		t.Errorf("still told:\n%s", d.out)
+	}
+}
+
+func TestStatus_ForScripts(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	d.now = morning(4)
+	d.land("stores.csv", "products.csv", "*_2026-03-02.csv")
+	d.must(0, "run")
+	d.must(0, "status", "--json")
+	var s struct {
+		PublishedRun int64  `json:"published_run"`
+		BusinessDate string `json:"business_date"`
+		LastOutcome  string `json:"last_outcome"`
+		Trouble      bool
+		Overdue      *struct {
+			From, To string
+			Dates    int
+			Datasets []string
+		}
+	}
+	d.decode(&s)
+	if s.PublishedRun != 1 || s.BusinessDate != "2026-03-02" || s.LastOutcome != "published" || !s.Trouble {
+		t.Errorf("status %+v", s)
+	}
+	if s.Overdue == nil || s.Overdue.From != "2026-03-03" || s.Overdue.To != "2026-03-03" || s.Overdue.Dates != 1 || len(s.Overdue.Datasets) != 3 {
+		t.Errorf("overdue %+v", s.Overdue)
+	}
+}
