@@ -23,6 +23,28 @@ func TestAdjust_KnownAnswer(t *testing.T) {
 	}
 }
 
+// TestAdjustAmong_IsAdjustOfAll: leaving out tests that are certain to be chance and counting them is the same as having them.
+func TestAdjustAmong_IsAdjustOfAll(t *testing.T) {
+	t.Parallel()
+	r := rand.New(rand.NewPCG(7, 8))
+	for range 200 {
+		some := make([]float64, 1+r.IntN(20))
+		for i := range some {
+			some[i] = math.Pow(r.Float64(), 4)
+		}
+		all := slices.Clone(some)
+		for range r.IntN(100) {
+			all = append(all, 1)
+		}
+		want, got := insight.Adjust(all), insight.AdjustAmong(some, len(all))
+		for i := range some {
+			if math.Abs(got[i]-want[i]) > 1e-12 {
+				t.Fatalf("%v among %d: %v, want %v", some[i], len(all), got[i], want[i])
+			}
+		}
+	}
+}
+
 // TestAdjust_IsTheStepUpRule compares with the rule as it is written in books: the largest k with p(k) ≤ q·k/m.
 func TestAdjust_IsTheStepUpRule(t *testing.T) {
 	t.Parallel()

@@ -16,8 +16,15 @@ type Day struct {
 	Ranges     []Range // how many stores carry a product; without them a product's stockouts are told store by store
 	Issues     []DataIssue
 
-	PairsChecked int // store × product pairs whose stock was looked at
-	FilesChecked int // deliveries that were due or came
+	Promotions   []Promotion
+	PriceLeaks   []PriceLeak
+	PriceChanges []PriceChange
+	Returns      []ReturnCount // those that may be too many; all others count as ordinary
+
+	PairsChecked   int // store × product pairs whose stock was looked at
+	FilesChecked   int // deliveries that were due or came
+	PricesChecked  int // store × product pairs whose price was looked at
+	ReturnsChecked int // pairs, products and stores whose returns were looked at
 
 	// Previous holds the insights of the two business dates before Date, as Find returned them (Insights, not Shadow).
 	// With them an episode keeps its id and its first day, and one normal day does not end it.

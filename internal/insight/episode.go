@@ -55,9 +55,13 @@ func (n *night) carry(list []*finding) (resolved []Insight) {
 	return resolved
 }
 
-// goOn makes f the next day of episode p. It is told again only where the money has grown by more than realert since it was last told.
+// goOn makes f the next day of episode p. It is told again only where the money has grown by more than realert since it was last told, or
+// where the verdict is another.
 func (f *finding) goOn(p *Insight, realert float64) {
 	f.State, f.FirstSeen = Ongoing, min(f.FirstSeen, p.FirstSeen)
+	if p.Evidence["verdict"] != f.Evidence["verdict"] {
+		return
+	}
 	told, ok := p.Evidence["alerted_money"].(string)
 	if !ok || f.Money == nil {
 		f.Evidence["alert"] = false

@@ -24,6 +24,19 @@ func product(divisor, v int64, factors ...int64) int64 {
 	return nearest(new(big.Rat).SetFrac(n, big.NewInt(divisor)))
 }
 
+// quotient is the product of the numerators over that of the denominators, rounded half away from zero once, at the end. No denominator
+// may be 0.
+func quotient(numerators, denominators []int64) int64 {
+	r := big.NewRat(1, 1)
+	for _, v := range numerators {
+		r.Mul(r, big.NewRat(v, 1))
+	}
+	for _, v := range denominators {
+		r.Quo(r, big.NewRat(v, 1))
+	}
+	return nearest(r)
+}
+
 // nearest rounds half away from zero. It holds at the ends of int64 where r is beyond them.
 func nearest(r *big.Rat) int64 {
 	twice := new(big.Int).Lsh(r.Num(), 1)

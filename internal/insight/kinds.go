@@ -11,6 +11,10 @@ type kind struct {
 var kinds = []kind{
 	{"data_quality", findDataQuality},
 	{"stockout", findStockouts},
+	{"promotion", findPromotions},
+	{"margin_leak", findMarginLeaks},
+	{"price_change", findPriceChanges},
+	{"returns", findReturns},
 	{"sales_gap", findSalesGaps},
 }
 

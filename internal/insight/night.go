@@ -27,6 +27,7 @@ type finding struct {
 	prob   float64          // that it is real
 	act    float64          // how far its reader can act: store 1, headquarters 0.6, to know 0.3
 	good   bool             // good news
+	quiet  bool             // true, and nothing that a page has to say: listed on request
 	stands int              // tests that it tells as one
 	today  map[string]int64 // of a stockout: net sales missed on the date, by store
 	causes []*finding       // of a gap: the stockouts that explain it

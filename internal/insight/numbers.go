@@ -53,6 +53,9 @@ func step(v int64) int64 {
 	return 1
 }
 
+// unitsOf is an expected number of units, told in whole ones: its decimals say nothing.
+func unitsOf(thousandths int64) whole { return whole(product(1000, thousandths)) }
+
 // changes rounds parts to the unit that their total is shown in, so that what is shown adds up.
 func changes(total int64, parts []int64) []changeOf {
 	unit := step(total)

@@ -66,6 +66,7 @@ func randomDay(t testing.TB, r *rand.Rand) insight.Day {
 			d.Stockouts = append(d.Stockouts, randomStockout(r, d.Date, s))
 		}
 	}
+	addTrade(r, &d)
 	return d
 }
 

@@ -29,7 +29,7 @@ func (n *night) ranked(list []*finding) []Insight {
 	return out
 }
 
-// cap marks what is shown on request only: low confidence, what another insight contains, what is beyond the cap of its place, and good
+// cap marks what is shown on request only: low confidence, what another insight contains, what a page has no need to say, what is beyond the cap of its place, and good
 // news beyond its share of the places.
 func (n *night) cap(list []*finding) {
 	type place struct{ level, name string }
@@ -43,7 +43,7 @@ func (n *night) cap(list []*finding) {
 			p.name, limit = text(f.Region, true), n.Settings.CapRegion
 		}
 		allowed := max(1, limit/n.Settings.GoodNewsEvery)
-		if f.Confidence == Low || f.within != nil || shown[p] >= limit || f.good && good[p] >= allowed {
+		if f.Confidence == Low || f.within != nil || f.quiet || shown[p] >= limit || f.good && good[p] >= allowed {
 			f.Capped = true
 			continue
 		}

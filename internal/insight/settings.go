@@ -36,6 +36,12 @@ type Settings struct {
 	Realert      float64 // growth of money after which an ongoing insight is told again
 	PercentFloor int64   // usual net sales below which no percentage is shown
 
+	PromotionSettleDays int     // days after its end before a promotion is judged: late files and returns come in
+	PromotionAfterDays  int     // days after its end that are watched for what was bought ahead
+	PromotionCost       int64   // what a promotion costs besides its discount: leaflet, displays; minor units
+	ControlStores       int     // stores without a promotion that have to be there to judge it against them
+	BrokeEven           float64 // share of the normal margin within which a promotion just paid for itself
+
 	Locale string // language of the words and form of the numbers: en, en-GB
 	Kinds  map[string]string
 }
@@ -47,6 +53,7 @@ func Default() Settings {
 		CapStore: 5, CapRegion: 7, CapChain: 7, GoodNewsEvery: 5,
 		HighProb: 0.9, MediumProb: 0.7, HighCleanDays: 28, MediumCleanDays: 4, LearnWeeks: 3, FullWeeks: 8,
 		CommonStores: 5, CommonShare: 0.4, Correlation: 0.15, Contained: 0.7, Realert: 0.5, PercentFloor: 100_00,
+		PromotionSettleDays: 3, PromotionAfterDays: 28, ControlStores: 10, BrokeEven: 0.10,
 		Locale: "en", Kinds: map[string]string{},
 	}
 }
@@ -76,6 +83,10 @@ func (s Settings) Validate() (problems []string) {
 	bad(s.CapStore < 1 || s.CapRegion < 1 || s.CapChain < 1, "caps: at least 1")
 	bad(s.GoodNewsEvery < 1, "good news: one in at least 1")
 	bad(s.CommonStores < 2, "common stores: at least 2")
+	share("broke even", s.BrokeEven)
+	bad(s.PromotionSettleDays < 0 || s.PromotionAfterDays <= s.PromotionSettleDays+toldFor, "promotion days: judged from 0 days after its end, and again more than %d days later", toldFor)
+	bad(s.PromotionCost < 0, "promotion cost: money from 0 up")
+	bad(s.ControlStores < 2, "control stores: at least 2")
 	bad(s.LearnWeeks < 0 || s.FullWeeks < s.LearnWeeks, "weeks: learning ends before confidence can be high")
 	for name, mode := range s.Kinds {
 		bad(!slices.Contains(Kinds(), name), "kinds: %q is none of %v", name, Kinds())
