@@ -1,0 +1,2 @@
+-- The transfer is whole.
+delete from wh.transfer

@@ -1,0 +1,2 @@
+-- How many runs there are.
+select count(*) from wh.run
