@@ -33,6 +33,7 @@ var order = map[string]int{
 	"internal/warehouse/duckdb":   4, // drivers share a rank: none knows another
 	"internal/warehouse/postgres": 4,
 	"internal/warehouse/export":   4,
+	"internal/warehouse/transfer": 4,
 	"internal/warehouse/engine":   5,
 	"internal/mart":               6,
 	"internal/mart/read":          7,

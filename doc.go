@@ -13,6 +13,7 @@
 //	internal/intake      one file against one contract: typed columns in batches, or findings with line and column
 //	internal/warehouse   slices, deliveries, ledger and the published run, over the small interface Driver
 //	  …/duckdb           the embedded engine
+//	  …/transfer         a whole warehouse from one engine to another
 //	  …/warehousetest    the suite that every engine passes
 //	internal/mart        tables made of facts, one .sql file each
 //	  …/read             what pages ask of them: one statement and one typed function a question

@@ -2,6 +2,7 @@ package config
 
 import (
 	"fmt"
+	"github.com/daybookhq/daybook/internal/fault"
 	"net/url"
 	"os"
 	"strings"
@@ -57,4 +58,19 @@ func lookUp(s, home string, env func(string) string) (value string, is bool, err
 		return value, true, nil
 	}
 	return s, false, nil
+}
+
+// Target is the warehouse that a command line names: references to secrets are filled in, relative paths start at dir.
+func Target(value, dir string, env func(string) string) (string, error) {
+	url, err := fillIn(value, dir, env)
+	if err != nil {
+		return "", fault.New(fault.Usage, "%w", err)
+	}
+	if path, ok := strings.CutPrefix(url, "duckdb:"); ok {
+		if path == "" {
+			return "", fault.New(fault.Usage, "duckdb: needs a path, as in duckdb:copy.duckdb")
+		}
+		return "duckdb:" + inside(dir, path), nil
+	}
+	return url, nil
 }
