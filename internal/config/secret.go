@@ -2,10 +2,11 @@ package config
 
 import (
 	"fmt"
-	"github.com/daybookhq/daybook/internal/fault"
 	"net/url"
 	"os"
 	"strings"
+
+	"github.com/daybookhq/daybook/internal/fault"
 )
 
 // fillIn puts what references mean in their places: the whole URL may be one (env:NAME, file:PATH), or the password in it

@@ -86,14 +86,7 @@ func (c *copying) bring(ctx context.Context, q warehouse.Querier, t table, k chu
 	if err := c.remove(ctx, t, k); err != nil {
 		return err
 	}
-	r, err := q.Query(ctx, t.selection(), t.bounds(k)...)
-	if err != nil {
-		return err
-	}
-	s := newStream(t, r)
-	n, err := c.to.Load(ctx, t.name, s)
-	err = errors.Join(err, s.Err(), r.Close())
-	s.Release()
+	n, err := c.load(ctx, q, t, k)
 	if err != nil {
 		return err
 	}
@@ -104,6 +97,19 @@ func (c *copying) bring(ctx context.Context, q warehouse.Querier, t table, k chu
 		_, err := tx.Exec(ctx, text("arrive"), c.source, k.table, k.first, k.last, rows)
 		return err
 	})
+}
+
+// load streams one part from the source into the target.
+func (c *copying) load(ctx context.Context, q warehouse.Querier, t table, k chunk) (int64, error) {
+	r, err := q.Query(ctx, t.selection(), t.bounds(k)...)
+	if err != nil {
+		return 0, err
+	}
+	defer func() { _ = r.Close() }()
+	s := newStream(t, r)
+	defer s.Release()
+	n, err := c.to.Load(ctx, t.name, s)
+	return n, errors.Join(err, s.Err())
 }
 
 // remove deletes a part and its mark.
