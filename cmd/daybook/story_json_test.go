@@ -115,3 +115,14 @@ func pick(list []any, what string) (any, error) {
 	}
 	return list[n], nil
 }
+
+func logLinesCommand(ts *testscript.TestScript, neg bool, args []string) {
+	positive(ts, "loglines", neg)
+	lines := strings.Split(strings.TrimSuffix(ts.ReadFile(args[0]), "\n"), "\n")
+	for i, line := range lines {
+		var l struct{ Time, Level, Msg string }
+		if err := json.Unmarshal([]byte(line), &l); err != nil || l.Time == "" || l.Level == "" || l.Msg == "" {
+			ts.Fatalf("line %d of %s is no line of a log: %s (%v)", i+1, args[0], line, err)
+		}
+	}
+}

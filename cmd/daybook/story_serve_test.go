@@ -3,12 +3,15 @@ package main_test
 import (
 	"bufio"
 	"io"
+	"net/http"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"regexp"
 	"sync"
 	"time"
 
+	"github.com/gofrs/flock"
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
@@ -32,8 +35,7 @@ func serveCommand(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("usage: serve NAME HOME ARGS…")
 	}
 	words := append([]string{"serve", "--home", args[1], "--listen", "127.0.0.1:0"}, args[2:]...)
-	cmd := exec.Command("daybook", words...)
-	cmd.Path = ts.Getenv("DAYBOOK_BINARY")
+	cmd := exec.Command(ts.Getenv("DAYBOOK_BINARY"), words...)
 	cmd.Dir = ts.MkAbs(".")
 	cmd.Env = []string{"HOME=" + ts.Getenv("HOME"), "XDG_RUNTIME_DIR=" + ts.Getenv("XDG_RUNTIME_DIR"), "TZ=UTC"}
 	stderr, err := cmd.StderrPipe()
@@ -71,4 +73,40 @@ func hangupCommand(ts *testscript.TestScript, neg bool, args []string) {
 	if err := p.cmd.Wait(); err != nil {
 		ts.Fatalf("%s: %v", args[0], err)
 	}
+}
+
+func fetchCommand(ts *testscript.TestScript, neg bool, args []string) {
+	positive(ts, "fetch", neg)
+	answer, err := http.Get(args[0])
+	ts.Check(err)
+	defer func() { _ = answer.Body.Close() }()
+	if answer.StatusCode != http.StatusOK {
+		ts.Fatalf("%s: %s", args[0], answer.Status)
+	}
+	_, err = io.Copy(ts.Stdout(), answer.Body)
+	ts.Check(err)
+}
+
+// locks are the run locks that stories hold, by script and home.
+var locks sync.Map
+
+func lockedCommand(ts *testscript.TestScript, neg bool, args []string) {
+	positive(ts, "locked", neg)
+	lock := flock.New(filepath.Join(ts.MkAbs(args[0]), "logs", "run.lock"))
+	if ok, err := lock.TryLock(); err != nil || !ok {
+		ts.Fatalf("locked %s: %v, %v", args[0], ok, err)
+	}
+	locks.Store(ts.Name()+"/"+args[0], lock)
+	ts.Defer(func() { _ = lock.Unlock() })
+}
+
+func unlockCommand(ts *testscript.TestScript, neg bool, args []string) {
+	positive(ts, "unlock", neg)
+	after, err := time.ParseDuration(args[0])
+	ts.Check(err)
+	lock, ok := locks.Load(ts.Name() + "/" + args[1])
+	if !ok {
+		ts.Fatalf("%s is not locked", args[1])
+	}
+	time.AfterFunc(after, func() { _ = lock.(*flock.Flock).Unlock() })
 }

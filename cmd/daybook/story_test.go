@@ -25,6 +25,10 @@ import (
 //	replace FILE OLD NEW      the first OLD of a file becomes NEW
 //	json PATH VALUE           the last stdout is JSON, and VALUE is at PATH (.a.b[0], .list[file=x].b, .list.count)
 //	keys PATH NAME…           the object at PATH has at least these keys
+//	head FILE LINE            the first line of the file is LINE
+//	loglines FILE             every line of the file is a JSON object with time, level and msg
+//	locked HOME               takes the home's run lock; unlock DURATION HOME gives it back after a while
+//	fetch URL                 what HTTP answers with status 200, as stdout
 //	serve NAME HOME ARGS…     daybook serve in the background, until it serves; its address is in $URL
 //	hangup NAME               sends it what Ctrl-C sends; it must end with exit code 0
 func TestStory(t *testing.T) {
@@ -47,14 +51,19 @@ func TestStory(t *testing.T) {
 				positive(ts, "daybook", neg)
 				ends(ts, 0, args)
 			},
-			"exit":    exitCommand,
-			"land":    landCommand,
-			"holds":   holdsCommand,
-			"replace": replaceCommand,
-			"json":    jsonCommand,
-			"keys":    keysCommand,
-			"serve":   serveCommand,
-			"hangup":  hangupCommand,
+			"exit":     exitCommand,
+			"land":     landCommand,
+			"holds":    holdsCommand,
+			"replace":  replaceCommand,
+			"json":     jsonCommand,
+			"keys":     keysCommand,
+			"head":     headCommand,
+			"loglines": logLinesCommand,
+			"locked":   lockedCommand,
+			"unlock":   unlockCommand,
+			"fetch":    fetchCommand,
+			"serve":    serveCommand,
+			"hangup":   hangupCommand,
 		},
 	})
 }
@@ -145,4 +154,14 @@ func replaceCommand(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("%s has no %q", args[0], from)
 	}
 	ts.Check(os.WriteFile(path, []byte(strings.Replace(string(doc), from, to, 1)), 0o644))
+}
+
+func headCommand(ts *testscript.TestScript, neg bool, args []string) {
+	positive(ts, "head", neg)
+	if len(args) != 2 {
+		ts.Fatalf("usage: head FILE LINE")
+	}
+	if first, _, _ := strings.Cut(ts.ReadFile(args[0]), "\n"); first != args[1] {
+		ts.Fatalf("%s begins with %q", args[0], first)
+	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/daybookhq/daybook/internal/contract"
 	"github.com/daybookhq/daybook/internal/fault"
@@ -32,7 +33,7 @@ func checkItems(ctx context.Context, h Home, paths []string) ([]*item, error) {
 			if err != nil {
 				return nil, err
 			}
-			files = append(files, list...)
+			files = append(files, slices.DeleteFunc(list, func(f landing.File) bool { return landing.IsVerdict(f.Name) })...)
 			continue
 		}
 		f, err := landing.Stat(filepath.Dir(p), p)

@@ -33,7 +33,7 @@ func (a *app) generateCommand() *cobra.Command {
 			for _, word := range faults {
 				f, err := synth.ParseFault(word)
 				if err != nil {
-					return fault.New(fault.Usage, "--fault %w", err)
+					return fault.New(fault.Usage, "--fault: %w", err)
 				}
 				c.Faults = append(c.Faults, f)
 			}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/daybookhq/daybook/internal/contract"
 	"github.com/daybookhq/daybook/internal/fault"
@@ -13,6 +14,9 @@ import (
 
 // verdictSuffix ends the one kind of file that Daybook itself writes into a home's folders.
 const verdictSuffix = ".verdict.json"
+
+// IsVerdict reports whether a name is that of a verdict, the one kind of file that Daybook itself puts beside a chain's files.
+func IsVerdict(name string) bool { return strings.HasSuffix(name, verdictSuffix) }
 
 // ArchivePath is where a file of run goes when it was loaded, relative to the home. Each run has a folder of its own, so
 // that a correction of the same name never meets what it corrects.

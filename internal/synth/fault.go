@@ -193,6 +193,9 @@ func ParseFault(s string) (Fault, error) {
 		for i, k := range kinds {
 			names[i] = k.Name
 		}
+		if near := fault.Nearest(name, names); near != "" {
+			return Fault{}, fmt.Errorf("there is no fault %q; did you mean %s?", name, near)
+		}
 		return Fault{}, fmt.Errorf("there is no fault %q; there are %s", name, strings.Join(names, ", "))
 	}
 	return Fault{name, d}, nil
