@@ -8,8 +8,9 @@ type ground struct {
 	stores    int // of a group; 0 for a store
 	troubled  bool
 	event     string
-	record    bool // the stock record says so: a fact, not a test
-	odd       bool // the record contradicts itself
+	record    bool   // the stock record says so: a fact, not a test
+	doubt     string // what keeps it from being certain whatever else is known
+	because   string // what it rests on, where that is neither days nor stores
 }
 
 // confidence returns the word and its reason: the first thing that keeps it from being higher, or what it rests on.
@@ -29,8 +30,8 @@ func (n *night) confidence(g ground) (word, reason string) {
 		return say(Low, "days")
 	case n.Weeks < s.FullWeeks:
 		return say(Medium, "learning")
-	case g.odd:
-		return say(Medium, "odd")
+	case g.doubt != "":
+		return say(Medium, g.doubt)
 	case g.troubled:
 		return say(Medium, "data")
 	case g.event != "":
@@ -43,6 +44,8 @@ func (n *night) confidence(g ground) (word, reason string) {
 		return say(Medium, "unsure")
 	case g.record && g.cleanDays == 0:
 		return say(High, "record")
+	case g.because != "":
+		return say(High, g.because)
 	case g.stores > 0:
 		return say(High, "stores")
 	}

@@ -15,6 +15,7 @@ type Day struct {
 	Stockouts  []StockoutPair
 	Ranges     []Range // how many stores carry a product; without them a product's stockouts are told store by store
 	Issues     []DataIssue
+	Stock      Stock
 
 	Promotions   []Promotion
 	PriceLeaks   []PriceLeak

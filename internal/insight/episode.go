@@ -34,6 +34,8 @@ func (n *night) carry(list []*finding) (resolved []Insight) {
 		f.Evidence["alert"] = true
 		if f.Money != nil {
 			f.Evidence["alerted_money"] = *f.Money
+		} else if f.size > 0 {
+			f.Evidence["alerted_size"] = f.size
 		}
 		if p := before[k]; p != nil {
 			f.goOn(p, n.Settings.Realert)
@@ -55,11 +57,17 @@ func (n *night) carry(list []*finding) (resolved []Insight) {
 	return resolved
 }
 
-// goOn makes f the next day of episode p. It is told again only where the money has grown by more than realert since it was last told, or
-// where the verdict is another.
+// goOn makes f the next day of episode p. It is told again only where the money, or a list without money, has grown by more than realert
+// since it was last told, or where the verdict is another.
 func (f *finding) goOn(p *Insight, realert float64) {
 	f.State, f.FirstSeen = Ongoing, min(f.FirstSeen, p.FirstSeen)
 	if p.Evidence["verdict"] != f.Evidence["verdict"] {
+		return
+	}
+	if size, ok := count(p.Evidence["alerted_size"]); ok && f.Money == nil && f.size > 0 {
+		if float64(f.size) <= (1+realert)*size {
+			f.Evidence["alert"], f.Evidence["alerted_size"] = false, int(size)
+		}
 		return
 	}
 	told, ok := p.Evidence["alerted_money"].(string)
@@ -73,9 +81,29 @@ func (f *finding) goOn(p *Insight, realert float64) {
 	}
 }
 
+// count reads a whole number of the evidence, as it was written or as JSON gives it back.
+func count(v any) (n float64, ok bool) {
+	switch v := v.(type) {
+	case int:
+		return float64(v), true
+	case float64:
+		return v, true
+	}
+	return 0, false
+}
+
 // keyOf names what an insight is about, without its days.
 func keyOf(i *Insight, word string) string {
-	return strings.Join([]string{i.Kind, i.Level, text(i.Region, i.Level == LevelRegion), text(i.StoreID, true), text(i.Category, i.ProductID == nil), text(i.ProductID, true), text(i.PromotionID, true), word}, "\x00")
+	category, product := about(i)
+	return strings.Join([]string{i.Kind, i.Level, text(i.Region, i.Level == LevelRegion), text(i.StoreID, true), category, product, text(i.PromotionID, true), word}, "\x00")
+}
+
+// about is the category or the product that an insight is about; a store's list is about none, for what is on it comes and goes.
+func about(i *Insight) (category, product string) {
+	if listKinds[i.Kind] && i.Level == LevelStore {
+		return "", ""
+	}
+	return text(i.Category, i.ProductID == nil), text(i.ProductID, true)
 }
 
 // wordOf reads back what sets apart two insights of one kind and place.
@@ -96,7 +124,8 @@ func idOf(i *Insight, word string) string {
 		place = safe(place, true)
 	}
 	pieces := []string{i.Kind, place}
-	for _, s := range []string{text(i.Category, i.ProductID == nil), text(i.ProductID, true), text(i.PromotionID, true)} {
+	category, product := about(i)
+	for _, s := range []string{category, product, text(i.PromotionID, true)} {
 		if s != "" {
 			pieces = append(pieces, safe(s, false))
 		}

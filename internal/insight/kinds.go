@@ -10,12 +10,18 @@ type kind struct {
 // kinds are all of them, in the order in which they are worked out: facts about the data first, causes before their effects.
 var kinds = []kind{
 	{"data_quality", findDataQuality},
+	{"chain_stockout", findChainStockouts},
+	{"negative_stock", findNegativeStock},
 	{"stockout", findStockouts},
 	{"promotion", findPromotions},
 	{"margin_leak", findMarginLeaks},
 	{"price_change", findPriceChanges},
 	{"returns", findReturns},
+	{"phantom_stock", findPhantomStock},
+	{"low_stock", findLowStock},
 	{"sales_gap", findSalesGaps},
+	{"run_out_risk", findRunOutRisk},
+	{"overstock", findOverstock},
 }
 
 // Kinds returns the names of all kinds.
@@ -47,6 +53,7 @@ func Find(day Day) Result {
 		n.found = append(n.found, list...)
 		shown = n.found
 	}
+	shown = append(shown[:len(shown):len(shown)], n.rollUps(shown)...)
 	result := Result{Checks: n.checks, StoodOut: n.stoodOut()}
 	result.Resolved = n.carry(shown)
 	n.carry(shadow)

@@ -13,7 +13,8 @@ type night struct {
 	words      *catalogue
 	stores     map[string]*StoreGap
 	categories map[string][]CategoryGap
-	troubled   map[string]bool // stores with a data issue; "" where the whole chain has one
+	troubled   map[string]bool   // stores with a data issue; "" where the whole chain has one
+	carried    map[[2]string]int // stores by product and region; filled when first asked
 	checks     int
 	found      []*finding
 }
@@ -29,8 +30,10 @@ type finding struct {
 	good   bool             // good news
 	quiet  bool             // true, and nothing that a page has to say: listed on request
 	stands int              // tests that it tells as one
-	today  map[string]int64 // of a stockout: net sales missed on the date, by store
-	causes []*finding       // of a gap: the stockouts that explain it
+	today  map[string]int64 // of what was not there: net sales missed on the date, by store
+	pairs  [][2]string      // store and product of all that it tells
+	size   int              // of a list without money: how long it is
+	causes []*finding       // of a gap: what was not there and explains it
 	within *finding         // what tells it already
 	speak  func()           // fills the words once the rest is settled
 }

@@ -65,8 +65,13 @@ func randomDay(t testing.TB, r *rand.Rand) insight.Day {
 		for range r.IntN(3) {
 			d.Stockouts = append(d.Stockouts, randomStockout(r, d.Date, s))
 		}
+		randomStock(r, &d, s)
 	}
 	addTrade(r, &d)
+	for range r.IntN(3) {
+		d.Stock.Drops = append(d.Stock.Drops, randomDrop(r, &d))
+	}
+	d.Stock.SilentTested, d.Stock.DropsTested = 90*len(d.Stores), 180
 	return d
 }
 

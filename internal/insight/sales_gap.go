@@ -191,9 +191,9 @@ func minusMoney(v int64) string {
 	return ""
 }
 
-// cause looks for stockouts of the store that make up a gap below normal. Where they make up most of it they are its cause: the gap names
-// them, and they are not told again. Else the money of each is its own: what they miss on this date is taken off the gap. It returns that
-// part of the gap, negative or zero.
+// cause looks for products that the store misses and that make up a gap below normal. Where they make up most of it they are its cause: the
+// gap names them, and they are not told again. Else the money of each is its own: what they miss on this date is taken off the gap, as is
+// what is told of many stores or as a list. It returns that part of the gap, negative or zero.
 func (n *night) cause(f *finding, t *storeTest) (apart int64) {
 	if t.net >= 0 {
 		return 0
@@ -201,10 +201,10 @@ func (n *night) cause(f *finding, t *storeTest) (apart int64) {
 	var own, others []*finding
 	var missed, elsewhere int64
 	for _, s := range n.found {
-		if s.Kind != "stockout" || t.category != "" && text(s.Category, true) != t.category {
+		if t.category != "" && text(s.Category, true) != t.category {
 			continue
 		}
-		if loss := s.today[t.StoreID]; s.Level == LevelStore && loss > 0 {
+		if loss := s.today[t.StoreID]; s.Level == LevelStore && !listKinds[s.Kind] && loss > 0 {
 			own, missed = append(own, s), missed+loss
 		} else if loss > 0 {
 			others, elsewhere = append(others, s), elsewhere+loss

@@ -200,7 +200,7 @@ func TestSalesGap_StockoutIsTheCause(t *testing.T) {
 	d.Stockouts = []insight.StockoutPair{p}
 	r := insight.Find(d)
 	gap, out := one(t, r, "sales_gap"), one(t, r, "stockout")
-	if !out.Capped || out.Evidence["contained_in"] != gap.ID || !strings.Contains(gap.Body, "Espresso 1 kg was out of stock: about €\u202f9,368 of it") {
+	if !out.Capped || out.Evidence["contained_in"] != gap.ID || !strings.Contains(gap.Body, "Espresso 1 kg was missing: about €\u202f9,368 of it") {
 		t.Errorf("%s", lines(r))
 	}
 	if *gap.Money != "-3000.00" {

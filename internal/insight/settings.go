@@ -42,6 +42,8 @@ type Settings struct {
 	ControlStores       int     // stores without a promotion that have to be there to judge it against them
 	BrokeEven           float64 // share of the normal margin within which a promotion just paid for itself
 
+	Stock StockSettings
+
 	Locale string // language of the words and form of the numbers: en, en-GB
 	Kinds  map[string]string
 }
@@ -54,7 +56,7 @@ func Default() Settings {
 		HighProb: 0.9, MediumProb: 0.7, HighCleanDays: 28, MediumCleanDays: 4, LearnWeeks: 3, FullWeeks: 8,
 		CommonStores: 5, CommonShare: 0.4, Correlation: 0.15, Contained: 0.7, Realert: 0.5, PercentFloor: 100_00,
 		PromotionSettleDays: 3, PromotionAfterDays: 28, ControlStores: 10, BrokeEven: 0.10,
-		Locale: "en", Kinds: map[string]string{},
+		Stock: defaultStock(), Locale: "en", Kinds: map[string]string{},
 	}
 }
 
@@ -88,6 +90,7 @@ func (s Settings) Validate() (problems []string) {
 	bad(s.PromotionCost < 0, "promotion cost: money from 0 up")
 	bad(s.ControlStores < 2, "control stores: at least 2")
 	bad(s.LearnWeeks < 0 || s.FullWeeks < s.LearnWeeks, "weeks: learning ends before confidence can be high")
+	s.Stock.validate(bad, share)
 	for name, mode := range s.Kinds {
 		bad(!slices.Contains(Kinds(), name), "kinds: %q is none of %v", name, Kinds())
 		bad(mode != On && mode != Shadow && mode != Off, "kinds: %s: %q is none of on, shadow, off", name, mode)

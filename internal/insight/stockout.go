@@ -9,30 +9,36 @@ import (
 // pairLoss is what one store misses of one product, exact where it is known.
 type pairLoss struct {
 	pair         *StockoutPair
-	known        bool  // LostUnits and Price are
-	costKnown    bool  // UnitCost is, else the default margin stands in
-	days         int   // out
-	unitMargin   int64 // of one unit, minor units
-	sales        int64 // missed since Since, at Price
-	gross        int64 // margin of it
-	net          int64 // margin after recapture: what counts
-	today        int64 // net sales missed on the date, after recapture
-	atStake      int64 // net sales missed since Since, after recapture
-	usual        int64 // what the store normally sells a day; 0: not known
+	prob         float64 // that it is missed at all; 1: the record says so
+	known        bool    // LostUnits and Price are
+	costKnown    bool    // UnitCost is, else the default margin stands in
+	days         int     // out
+	unitMargin   int64   // of one unit, minor units
+	sales        int64   // missed since Since, at Price
+	gross        int64   // margin of it
+	net          int64   // margin after recapture: what counts
+	today        int64   // net sales missed on the date, after recapture
+	atStake      int64   // net sales missed since Since, after recapture
+	usual        int64   // what the store normally sells a day; 0: not known
 	recaptureBP  int64
 	marginRateBP int64 // of the default, where the cost is not known
 }
 
 // findStockouts tells products that the stock record says are out. It is a fact, not a test; what is tested is whether it is worth telling.
-// A product that is out in many of the stores that carry it is told once.
+// A product that is out in many of the stores that carry it is told once; one that stopped selling everywhere is told as that, and a record
+// below zero as a wrong record.
 func findStockouts(n *night) []*finding {
 	n.checks += max(n.PairsChecked, len(n.Stockouts))
-	losses := make([]*pairLoss, len(n.Stockouts))
+	var losses []*pairLoss
+	gone := n.drops()
 	for i := range n.Stockouts {
-		losses[i] = n.loss(&n.Stockouts[i])
+		p := &n.Stockouts[i]
+		if p.OnHand != nil && *p.OnHand < 0 || gone.hold(p.ProductID, p.Region) {
+			continue
+		}
+		losses = append(losses, n.loss(p))
 	}
-	grouped, alone := n.sharedStockouts(losses)
-	list := grouped
+	list, alone := n.shared("stockout", losses)
 	for _, l := range alone {
 		if !l.known || n.Weeks < n.Settings.LearnWeeks || n.material(l.atStake, l.usual) {
 			list = append(list, n.stockout(l))
@@ -42,7 +48,7 @@ func findStockouts(n *night) []*finding {
 }
 
 func (n *night) loss(p *StockoutPair) *pairLoss {
-	l := &pairLoss{pair: p, days: p.Days}
+	l := &pairLoss{pair: p, prob: 1, days: p.Days}
 	if l.days <= 0 {
 		l.days = max(int(n.Date-p.Since)+1, 1)
 	}
@@ -97,16 +103,15 @@ func (n *night) stockout(l *pairLoss) *finding {
 	if p.HoursOut != nil {
 		f.Evidence["hours_out"] = quantity(*p.HoursOut)
 	}
-	odd := p.OnHand != nil && *p.OnHand < 0
 	prob := 1.0
 	if !l.known {
 		prob = 0 // a product that may never have been there
 	}
-	f.Confidence, f.ConfidenceReason = n.confidence(ground{prob: prob, ladder: p.LadderStep, cleanDays: p.CleanDays, record: true, odd: odd, troubled: n.troubled[p.StoreID]})
+	f.Confidence, f.ConfidenceReason = n.confidence(ground{prob: prob, ladder: p.LadderStep, cleanDays: p.CleanDays, record: true, troubled: n.troubled[p.StoreID]})
 	f.prob = map[string]float64{High: 0.95, Medium: 0.8, Low: 0.5}[f.Confidence]
 	f.OwnerRole, f.Due = RoleStore, n.due(0)
 	n.price(f, []*pairLoss{l})
-	f.speak = func() { n.sayStockout(f, l, odd) }
+	f.speak = func() { n.sayStockout(f, l) }
 	return f
 }
 
@@ -162,7 +167,7 @@ func (n *night) price(f *finding, losses []*pairLoss) {
 // share writes basis points as a share with four decimals.
 func (n *night) share(bp int64) string { return contract.FormatDecimal(bp, 4) }
 
-func (n *night) sayStockout(f *finding, l *pairLoss, odd bool) {
+func (n *night) sayStockout(f *finding, l *pairLoss) {
 	p, w := l.pair, n.words
 	with := facts{
 		"store": name(p.StoreID), "product": name(cmp.Or(p.ProductName, p.ProductID)), "days": whole(l.days), "since": dateOf(p.Since),
@@ -176,10 +181,7 @@ func (n *night) sayStockout(f *finding, l *pairLoss, odd bool) {
 	case l.days == 1 && p.HoursOut != nil && *p.HoursOut > 0 && (p.OnHand == nil || *p.OnHand > 0):
 		key, with["hours"] = "stockout.hours", quantityOf(*p.HoursOut)
 	}
-	switch {
-	case odd:
-		since, with["on_hand"] = "stockout.negative", quantityOf(*p.OnHand)
-	case p.HoursOut != nil && (p.OnHand == nil || *p.OnHand > 0):
+	if p.HoursOut != nil && (p.OnHand == nil || *p.OnHand > 0) {
 		since = "stockout.since_hours"
 	}
 	f.Headline = w.say(key, with)
@@ -194,7 +196,4 @@ func (n *night) sayStockout(f *finding, l *pairLoss, odd bool) {
 		f.Body = body(bodyWords, w.say(since, with), w.say("stockout.no_pace", with))
 	}
 	f.Action = w.say("stockout.act", with)
-	if odd {
-		f.Action = w.say("stockout.act_count", with)
-	}
 }

@@ -1,0 +1,79 @@
+package insight_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/daybookhq/daybook/internal/insight"
+)
+
+// excessPair has 120 on record and sells 1 a day: 60 beyond the cover of 60 days, which take 60 days to sell.
+func excessPair(store, product string) insight.ExcessPair {
+	return insight.ExcessPair{
+		Pair:   insight.Pair{StoreID: store, Region: "South", ProductID: product, ProductName: "Espresso 1 kg", Category: "Coffee"},
+		OnHand: 120_000, Rate: 1_000_000, Price: 12_49, UnitCost: 8_20, PeersSelling: 9, IdleDays: 1,
+	}
+}
+
+// TestOverstock_Golden is the worked example of docs/insights/overstock.md: one product with too much, one that is dead.
+func TestOverstock_Golden(t *testing.T) {
+	t.Parallel()
+	d := normalDay(t, 20)
+	a, b := excessPair("S0004", "P0007"), excessPair("S0004", "P0008")
+	b.ProductName, b.OnHand, b.Rate, b.IdleDays, b.PeersSelling, b.UnitCost = "Candles", 40_000, 0, 120, 0, 2_50
+	d.Stock.Excess, d.Stock.ExcessTested = []insight.ExcessPair{a, b}, 400
+	i := one(t, insight.Find(d), "overstock")
+	golden(t, i)
+	if *i.Money != "-35.11" { // 60 × 8.20 × 0.25 × 60/730 = 10.11, 40 × 2.50 × 0.25 = 25.00
+		t.Errorf("money %s", *i.Money)
+	}
+}
+
+// TestOverstock_Money: what is too much, and what it costs.
+func TestOverstock_Money(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		change  func(*insight.Settings, *insight.ExcessPair)
+		formula string
+	}{
+		"beyond the cover":         {func(*insight.Settings, *insight.ExcessPair) {}, "-60.000 * 8.20 * 0.2500 * 60 / 730 = -10.11"},
+		"what is on order counts":  {func(_ *insight.Settings, p *insight.ExcessPair) { p.OnOrder = 30_000 }, "-90.000 * 8.20 * 0.2500 * 90 / 730 = -22.75"},
+		"a case is never too much": {func(_ *insight.Settings, p *insight.ExcessPair) { p.Case = 100_000 }, "-20.000 * 8.20 * 0.2500 * 20 / 730 = -1.12"},
+		"a year at most":           {func(_ *insight.Settings, p *insight.ExcessPair) { p.Rate = 10_000 }, "-114.000 * 8.20 * 0.2500 * 365 / 730 = -116.85"},
+		"cost not known":           {func(_ *insight.Settings, p *insight.ExcessPair) { p.UnitCost = 0 }, "-60.000 * 8.74 * 0.2500 * 60 / 730 = -10.78"},
+		"dead, all of it":          {func(_ *insight.Settings, p *insight.ExcessPair) { p.IdleDays, p.PeersSelling = 90, 0 }, "-120.000 * 8.20 * 0.2500 * 730 / 730 = -246.00"},
+		"others sell it":           {func(_ *insight.Settings, p *insight.ExcessPair) { p.IdleDays = 90 }, ""},
+		"not too much":             {func(s *insight.Settings, _ *insight.ExcessPair) { s.Stock.CoverDays = 120 }, ""},
+		"nothing there":            {func(_ *insight.Settings, p *insight.ExcessPair) { p.OnHand = 0 }, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			d := normalDay(t, 20)
+			d.Settings.MinimumMoney, d.Settings.MinimumShare = 0, 0
+			p := excessPair("S0004", "P0007")
+			c.change(&d.Settings, &p)
+			d.Stock.Excess = []insight.ExcessPair{p}
+			got := ""
+			for _, i := range insight.Find(d).Insights {
+				got = i.Formula
+			}
+			if got != c.formula {
+				t.Errorf("%q, want %q", got, c.formula)
+			}
+		})
+	}
+}
+
+// TestOverstock_Shared: too much of one product in most stores is one decision of the buyer.
+func TestOverstock_Shared(t *testing.T) {
+	t.Parallel()
+	d := normalDay(t, 20)
+	for i := range 10 {
+		d.Stock.Excess = append(d.Stock.Excess, excessPair(fmt.Sprintf("S%04d", i+1), "P0007"))
+	}
+	i := one(t, insight.Find(d), "overstock")
+	if i.Level != insight.LevelChain || *i.Money != "-101.10" || !strings.Contains(i.Action, "Stop orders") {
+		t.Errorf("%s %s %s", i.Level, *i.Money, i.Action)
+	}
+}
