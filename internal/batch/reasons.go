@@ -124,7 +124,7 @@ func (r *reasons) stock(ctx context.Context, d contract.Day, day *insight.Day) e
 	for _, x := range ranges {
 		day.Ranges = append(day.Ranges, insight.Range(x))
 	}
-	return nil
+	return r.stockRows(ctx, d, &day.Stock)
 }
 
 // issues are what is not there on a date: due and missing, waiting in quarantine, or held back by a person.

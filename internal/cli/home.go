@@ -134,5 +134,15 @@ func (a *app) loadConfig(dir string) (config.Config, error) {
 func insightSettings(c config.Config) insight.Settings {
 	s := insight.Default()
 	s.FalseAlarms, s.Recapture, s.MinimumShare, s.Kinds = c.Insights.FalseAlarms, c.Insights.Recapture, c.Insights.MinimumShare, c.Insights.Kinds
+	s.Stock = stockSettings(c.Insights.Stock)
 	return s
+}
+
+func stockSettings(c config.Stock) insight.StockSettings {
+	const thousandths = 1000
+	return insight.StockSettings{
+		WrongRecords: c.WrongRecords, WrongLowRecords: c.WrongLowRecords, EvidenceUnits: int64(c.EvidenceUnits) * thousandths, EvidenceDays: c.EvidenceDays,
+		CountAfter: int64(c.CountAfter) * thousandths, DropShare: c.DropShare, LeadDays: c.LeadDays, ReviewDays: c.ReviewDays, RunOutRisk: c.RunOutRisk,
+		OrderRisk: c.OrderRisk, CoverDays: c.CoverDays, ShelfUnits: int64(c.ShelfUnits) * thousandths, CarryingRate: c.CarryingRate, DeadDays: c.DeadDays,
+	}
 }

@@ -59,7 +59,8 @@ type Insights struct {
 	FalseAlarms  float64           `yaml:"false_alarms"`  // expected share of false alarms among what is shown
 	Recapture    float64           `yaml:"recapture"`     // share of lost sales that customers make up for with something else
 	MinimumShare float64           `yaml:"minimum_share"` // of a store's usual daily sales below which nothing is told
-	Kinds        map[string]string `yaml:"kinds"`         // kind: on, shadow or off
+	Stock        Stock             `yaml:"stock"`
+	Kinds        map[string]string `yaml:"kinds"` // kind: on, shadow or off
 }
 
 // Default returns the settings of a home whose daybook.yaml says nothing.
@@ -71,7 +72,7 @@ func Default() Config {
 		Retention: Retention{SupersededDays: 35},
 		Log:       Log{MaxMB: 20, Keep: 5},
 		Calendar:  Calendar{Pattern: "gregorian", WeekStarts: "monday", YearStarts: "january", YearEnds: "january", EndsOn: "nearest", YearNamed: "start"},
-		Insights:  Insights{FalseAlarms: 0.10, Recapture: 0.5, MinimumShare: 0.002, Kinds: map[string]string{}},
+		Insights:  Insights{FalseAlarms: 0.10, Recapture: 0.5, MinimumShare: 0.002, Stock: defaultStock(), Kinds: map[string]string{}},
 	}
 }
 

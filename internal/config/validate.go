@@ -34,6 +34,7 @@ func (r *reader) validate(c Config, home string, kinds []string) {
 	bad(!(i.FalseAlarms > 0 && i.FalseAlarms <= 0.5), "insights.false_alarms", "a share over 0 up to 0.5, not %v", i.FalseAlarms)
 	bad(!(i.Recapture >= 0 && i.Recapture <= 1), "insights.recapture", "a share from 0 to 1, not %v", i.Recapture)
 	bad(!(i.MinimumShare >= 0 && i.MinimumShare <= 1), "insights.minimum_share", "a share from 0 to 1, not %v", i.MinimumShare)
+	i.Stock.validate(bad)
 	for kind, mode := range i.Kinds {
 		key := "insights.kinds." + kind
 		if !slices.Contains(kinds, kind) {
