@@ -133,7 +133,7 @@ func countUnknown(unknown map[string]*NoMaster, ids map[string]map[string]bool, 
 		if col.References == "" {
 			continue
 		}
-		if n := it.result.Unknown[col.Name]; n > 0 {
+		if n := it.result.Unknown[col.Name].Rows; n > 0 {
 			entry(col.References).Rows += n
 		}
 		for _, f := range it.verdict().Findings {

@@ -51,10 +51,7 @@ func (l *loader) column(n *yaml.Node) Column {
 	name := child(n, "name")
 	c := Column{Physical: name.Value, Field: -1, Line: n.Line}
 	if p := child(n, "physicalName"); p != nil {
-		c.Physical = textOf(p)
-		if strings.TrimSpace(c.Physical) == "" {
-			l.fail(p, "leave it out where the column is called "+name.Value, "physicalName is empty")
-		}
+		c.Physical = textOf(p) // "" too: some headers leave a column without a name
 	}
 	customs := l.document.customs(n, propertyCustoms, "a property")
 	if use := customs["use"]; use != nil {

@@ -2,6 +2,7 @@ package contract
 
 import (
 	"fmt"
+	"math"
 	"math/big"
 )
 
@@ -20,6 +21,14 @@ func (r RangeRule) Check(v Value) string {
 		return ""
 	}
 	return r.message
+}
+
+// Bounds returns the lowest and the highest value that keep the rule, in the units of its column.
+func (r RangeRule) Bounds() (low, high int64) {
+	if r.lower {
+		return r.limit, math.MaxInt64
+	}
+	return math.MinInt64, r.limit
 }
 
 // newRange reads a bound for column c. The error says why the rule could never fail or never hold.

@@ -1,90 +1,145 @@
 package intake
 
 import (
-	"bufio"
-	"bytes"
-	"io"
 	"slices"
 	"strings"
-	"unicode/utf8"
-
-	"golang.org/x/text/encoding/charmap"
-	"golang.org/x/text/encoding/unicode"
 
 	"github.com/daybookhq/daybook/internal/contract"
 )
 
-// decode turns the file's bytes into UTF-8 by the contract's encoding. mark is the encoding that a byte order mark
-// names ("" for none), head the first bytes as they stand in the file.
-func (r *reading) decode() (text io.Reader, mark string, head []byte, err error) {
-	in := bufio.NewReaderSize(r.stream, block)
-	head, err = in.Peek(4096)
-	if err != nil && err != io.EOF && err != bufio.ErrBufferFull { //nolint:errorlint // Peek returns these as they are
-		return nil, "", nil, err
+// mostHeader is how many columns of a header are read; more are not a header's.
+const mostHeader = 10_000
+
+// header takes the header off the first chunk and compares it with the contract, name by name, exactly. It returns what is
+// left of the chunk.
+func (r *reading) header(c chunk, chunks *chunker) (rest chunk, drifted bool, err error) {
+	if !r.c.Dialect.Header {
+		return c, r.named(c), nil
 	}
-	mark, length := markOf(head)
-	switch enc := r.c.Dialect.Encoding; {
-	case enc == "windows-1252":
-		return charmap.Windows1252.NewDecoder().Reader(in), mark, head, nil
-	case enc == "iso-8859-15":
-		return charmap.ISO8859_15.NewDecoder().Reader(in), mark, head, nil
-	case strings.HasPrefix(enc, "utf-16"):
-		end := unicode.LittleEndian
-		if enc == "utf-16be" || mark == "utf-16be" {
-			end = unicode.BigEndian
+	s, err := r.splitter(true)
+	if err != nil {
+		return c, false, err
+	}
+	s.begin(c.text, true)
+	if !s.next() {
+		return c, false, unreadable("the first line cannot be read: %s", shown([]byte(chunks.broken)))
+	}
+	if s.start == s.end {
+		r.drift("the first line is empty; it should name the columns")
+		r.result.Verdict.Diff.Expected = r.expected()
+		return c, true, nil
+	}
+	if why := brokenText(c.text[s.start:s.end], r.c.Dialect.Encoding); why != "" && charmaps[r.c.Dialect.Encoding] == nil {
+		if err := r.firstLine(c.text, why); err != nil || r.result.Verdict.Outcome == contract.Drifted {
+			return c, true, err
 		}
-		return unicode.UTF16(end, unicode.UseBOM).NewDecoder().Reader(in), mark, head, nil
 	}
-	if mark == "utf-8" {
-		_, _ = in.Discard(length)
+	names, err := r.cells(c.text[s.start:s.end])
+	if err != nil {
+		return c, false, err
 	}
-	return in, mark, head, nil
+	rest = chunk{text: c.text[s.pos:], line: c.line + int64(s.lines), buf: c.buf}
+	return rest, r.compare(names), nil
 }
 
-// encodingDrift tells another encoding by its byte order mark, its NUL bytes, or lines that cannot be decoded.
-func (r *reading) encodingDrift(mark string, head []byte) bool {
-	want := r.c.Dialect.Encoding
-	wide := strings.HasPrefix(want, "utf-16")
-	zeros := bytes.Count(head, []byte{0})
-	switch {
-	case mark != "" && mark != want && (!wide || !strings.HasPrefix(mark, "utf-16") || (want != "utf-16" && want != mark)):
-		r.drift("the file begins with the byte order mark of " + mark + "; the contract says " + want)
-	case !wide && zeros > len(head)/4:
-		r.drift("the file is full of NUL bytes, as utf-16 is; the contract says " + want)
-	case wide && zeros == 0 && len(head) > 8 && mark == "":
-		r.drift("the file is not " + want + ": it has no byte order mark and no NUL bytes")
-	case want == "windows-1252" || want == "iso-8859-15":
-		if lines, multi := wideLines(head); lines > 0 && multi*2 > lines {
-			r.drift("most lines with letters beyond ASCII are valid utf-8; the contract says " + want)
-		} else {
-			return false
+// cells splits one record, decoded.
+func (r *reading) cells(record []byte) ([]string, error) {
+	s, err := r.splitter(false)
+	if err != nil {
+		return nil, err
+	}
+	text, _ := decoded(record, r.c.Dialect.Encoding)
+	s.most = mostHeader
+	s.begin(text, true)
+	s.next()
+	list := make([]string, len(s.cells))
+	for i := range s.cells {
+		list[i] = string(s.cell(i))
+	}
+	return list, nil
+}
+
+// firstLine judges a first line that cannot be decoded: where most of the first lines cannot either, the file is in another
+// encoding, else it cannot be read.
+func (r *reading) firstLine(text []byte, why string) error {
+	lines, broken := 0, 0
+	for line := range strings.Lines(string(text[:min(len(text), headBytes)])) {
+		lines++
+		if brokenText([]byte(line), r.c.Dialect.Encoding) != "" {
+			broken++
 		}
-	default:
+	}
+	if lines > 1 && 2*broken > lines {
+		r.drift("most of the first lines are not " + r.c.Dialect.Encoding)
+		return nil
+	}
+	return unreadable("the first line %s", why)
+}
+
+// compare holds a header against the contract.
+func (r *reading) compare(found []string) (drifted bool) {
+	want := r.expected()
+	if slices.Equal(want, found) {
 		return false
 	}
+	v := &r.result.Verdict
+	v.Diff.Expected, v.Diff.Found = want, show(found)
+	if len(found) == 1 {
+		if d := otherDelimiter(found[0], r.c.Dialect.Delimiter, len(want)); d != "" {
+			r.drift("the delimiter is " + d + "; the contract says " + quoted(r.c.Dialect.Delimiter))
+			return true
+		}
+	}
+	missing, extra := minus(want, found), minus(found, want)
+	same := len(missing)+len(extra) == 0
+	switch {
+	case same && len(found) != len(want):
+		r.drift("a column stands more than once: " + strings.Join(show(twice(found)), ", "))
+	case same && r.c.Dialect.AnyOrder:
+		v.Diff.Expected, v.Diff.Found = nil, nil
+		order := make([]int, len(found))
+		for i, name := range found {
+			order[i] = slices.Index(want, name)
+		}
+		r.plan.arrange(order)
+		return false
+	case same:
+		v.Diff.Reordered = true
+	case r.looksLikeRow(found):
+		r.drift("the first line is no header: none of its cells is a column's name")
+	default:
+		v.Diff.Missing, v.Diff.Extra = missing, show(extra)
+		v.Diff.Renamed = renamed(want, found, missing, extra)
+	}
+	r.drift("")
 	return true
 }
 
-// wideLines counts lines with bytes beyond ASCII, and those of them that are valid UTF-8 all the same.
-func wideLines(head []byte) (lines, valid int) {
-	for _, line := range bytes.Split(head, []byte{'\n'}) {
-		if slices.ContainsFunc(line, func(b byte) bool { return b >= 0x80 }) {
-			lines++
-			if utf8.Valid(line) {
-				valid++
-			}
+// named reports whether a file that should begin with its first row begins with the columns' names.
+func (r *reading) named(c chunk) bool {
+	s, err := r.splitter(true)
+	if err != nil {
+		return false
+	}
+	if s.begin(c.text, true); !s.next() {
+		return false
+	}
+	found, err := r.cells(c.text[s.start:s.end])
+	if err != nil {
+		return false
+	}
+	names := 0
+	for i := range r.c.Columns {
+		if x := &r.c.Columns[i]; i < len(found) && found[i] != "" && (strings.EqualFold(found[i], x.Physical) || strings.EqualFold(found[i], x.Name)) {
+			names++
 		}
 	}
-	return lines, valid
-}
-
-// drift makes the verdict a drift with one sentence more.
-func (r *reading) drift(why string) {
-	v := &r.result.Verdict
-	v.Outcome = contract.Drifted
-	if why != "" {
-		v.Diff.Other = append(v.Diff.Other, why)
+	if 2*names <= len(found) {
+		return false
 	}
+	r.result.Verdict.Diff.Found = show(found)
+	r.drift("the first line names the columns; the contract says that there is no header")
+	return true
 }
 
 // expected are the physical names in the contract's order.
@@ -96,137 +151,27 @@ func (r *reading) expected() []string {
 	return names
 }
 
-// header compares the first record with the contract, exactly.
-func (r *reading) header() (drifted bool, err error) {
-	want := r.expected()
-	r.order = make([]int, len(want))
-	for i := range want {
-		r.order[i] = i
-	}
-	if !r.c.Dialect.Header {
-		return false, nil
-	}
-	rec, err := r.split.next()
-	if err != nil {
-		return false, err
-	}
-	if rec == nil {
-		return false, errDamaged{"the file has no first line"}
-	}
-	found := make([]string, len(rec.cells))
-	for i, c := range rec.cells {
-		found[i] = string(c.text)
-	}
-	if slices.Equal(want, found) {
-		return false, nil
-	}
-	v := &r.result.Verdict
-	v.Diff.Expected, v.Diff.Found = want, found
-	if d := r.otherDelimiter(found); d != "" {
-		r.drift("the delimiter is " + d + "; the contract says " + quoted(r.c.Dialect.Delimiter))
-		return true, nil
-	}
-	v.Diff.Missing, v.Diff.Extra = minus(want, found), minus(found, want)
-	switch {
-	case len(v.Diff.Missing)+len(v.Diff.Extra) == 0 && len(found) != len(want):
-		r.drift("a column stands more than once")
-		return true, nil
-	case len(v.Diff.Missing)+len(v.Diff.Extra) == 0 && r.c.Dialect.AnyOrder:
-		v.Diff.Expected, v.Diff.Found = nil, nil
-		for i, name := range found {
-			r.order[i] = slices.Index(want, name)
-		}
-		return false, nil
-	case len(v.Diff.Missing)+len(v.Diff.Extra) == 0:
-		v.Diff.Reordered = true
-	case r.noHeader(found):
-		r.drift("the first line is no header: none of its cells is a column's name")
-	default:
-		v.Diff.Renamed = renamed(want, found, v.Diff.Missing, v.Diff.Extra)
-	}
-	r.drift("")
-	return true, nil
-}
-
-// noHeader reports whether no name of the contract stands in the first line and its cells look like values.
-func (r *reading) noHeader(found []string) bool {
-	if len(found) != len(r.c.Columns) {
+// looksLikeRow reports whether no name of the contract stands in the first line and its cells are values.
+func (r *reading) looksLikeRow(found []string) bool {
+	if len(found) != len(r.c.Columns) || len(minus(found, r.expected())) != len(found) {
 		return false
 	}
+	s, err := r.splitter(false)
+	if err != nil {
+		return false
+	}
+	w := newWorker(r.plan, s, r.hashes, false)
+	w.part = &part{columns: make([]columnPart, len(found))}
+	typed := false
 	for i, text := range found {
-		c := &r.c.Columns[i]
-		if slices.Contains(r.expected(), text) {
-			return false
-		}
-		if c.Kind != contract.Text {
-			if _, ok := parse(c, &r.c.Dialect, []byte(text)); !ok && text != "" {
-				return false
-			}
-		}
-	}
-	return true
-}
-
-// otherDelimiter finds a delimiter by which the first line would be the contract's header.
-func (r *reading) otherDelimiter(found []string) string {
-	if len(found) != 1 {
-		return ""
-	}
-	for _, d := range []string{",", ";", "\t", "|", "^", "~"} {
-		if d == r.c.Dialect.Delimiter {
+		c := &r.plan.columns[i]
+		if c.Kind == contract.Text || text == "" {
 			continue
 		}
-		if parts := strings.Split(found[0], d); len(parts) > 1 && len(parts)*2 >= len(r.c.Columns) {
-			return quoted(d)
+		typed = true
+		if w.value(c, []byte(text)) != "" {
+			return false
 		}
 	}
-	return ""
-}
-
-func quoted(d string) string {
-	if d == "\t" {
-		return "a tab"
-	}
-	return `"` + d + `"`
-}
-
-func minus(a, b []string) []string {
-	var list []string
-	for _, x := range a {
-		if !slices.Contains(b, x) {
-			list = append(list, x)
-		}
-	}
-	return list
-}
-
-// renamed guesses which missing column is which extra one: the same place, or names that are nearly the same.
-func renamed(want, found, missing, extra []string) []contract.Renamed {
-	var list []contract.Renamed
-	taken := map[string]bool{}
-	for _, m := range missing {
-		for _, e := range extra {
-			same := len(want) == len(found) && slices.Index(want, m) == slices.Index(found, e)
-			if !taken[e] && (same || alike(m, e)) {
-				taken[e] = true
-				list = append(list, contract.Renamed{From: m, To: e})
-				break
-			}
-		}
-	}
-	return list
-}
-
-// alike reports whether two names differ only in case, spaces and marks, or one holds the other.
-func alike(a, b string) bool {
-	plain := func(s string) string {
-		return strings.Map(func(r rune) rune {
-			if r == '_' || r == ' ' || r == '-' || r == '.' {
-				return -1
-			}
-			return r
-		}, strings.ToLower(s))
-	}
-	a, b = plain(a), plain(b)
-	return a == b || len(a) > 3 && strings.Contains(b, a) || len(b) > 3 && strings.Contains(a, b)
+	return typed
 }

@@ -2,185 +2,171 @@ package intake
 
 import (
 	"encoding/binary"
-	"fmt"
 	"hash/maphash"
-	"os"
-	"slices"
+	"math"
 
 	"github.com/daybookhq/daybook/internal/contract"
 )
 
-// keySet remembers the keys of a file in bounded memory: hashes in an open table, and beyond a number of them in files
-// on disk by the first bits. Keys whose hashes meet are only suspects; a second reading of the file decides.
+// keyHash is 96 bits of a key's hash, seeded anew for each file. Two different keys of a file of a thousand million rows meet
+// in it once in a hundred thousand million files, and no sender can make them meet.
+type keyHash struct {
+	a uint64 // 0: the row has no key
+	b uint32
+}
+
+// hashing holds the seeds of one file.
+type hashing struct{ a, b maphash.Seed }
+
+func newHashing() *hashing { return &hashing{maphash.MakeSeed(), maphash.MakeSeed()} }
+
+// keyPart are the keys of a chunk under one rule, one a row.
+type keyPart struct{ list []keyHash }
+
+func (k *keyPart) reset()        { k.list = k.list[:0] }
+func (k *keyPart) add(h keyHash) { k.list = append(k.list, h) }
+
+// rowAt says where a row begins: the byte of its chunk's text, and the line counted from the chunk's first.
+type rowAt struct{ start, line uint32 }
+
+// hash returns the row's key under a rule: no key where a value of it could not be read, whose own finding says so, or where
+// a rule counts values and there is none.
+func (w *worker) hash(rule int) keyHash {
+	u := &w.keys[rule]
+	b := w.key[:0]
+	for _, c := range u.columns {
+		switch st := w.states[c]; { // each value with its length, so that no two different keys are the same bytes
+		case st == bad || st == null && u.counts >= 0:
+			return keyHash{}
+		case st == null:
+			b = append(b, 0)
+		case w.columns[c].Kind == contract.Text:
+			text := w.raw(c)
+			b = append(b, 1)
+			b = binary.AppendUvarint(b, uint64(len(text)))
+			b = append(b, text...)
+		default:
+			b = append(b, 2)
+			b = binary.LittleEndian.AppendUint64(b, uint64(w.ints[c]))
+		}
+	}
+	w.key = b
+	return keyHash{max(maphash.Bytes(w.hashes.a, b), 1), uint32(maphash.Bytes(w.hashes.b, b))}
+}
+
+// keySet remembers the keys of a file in bounded memory: in an open table, and beyond a number of them in files on disk.
 type keySet struct {
-	columns  []int
-	name     string
-	severity contract.Severity
-	stats    *contract.Stats // set for a rule that only counts duplicates
-	seed     maphash.Seed
-	table    []entry
-	used     int
-	spill    []*os.File
-	temp     string
-	buf      []byte
-	out      [][]byte // what waits to be spilled, by part
-	suspects map[uint64]bool
+	table []entry
+	used  int
+	disk  *keyFiles
+	temp  string
+	most  int // entries that the table may grow to; a power of two
 }
 
 type entry struct {
-	hash uint64
-	line int64
+	hash keyHash
+	line uint32 // the low bits are enough to name it; 0 beyond what they hold
 }
 
 const (
-	tableStart = 1 << 16
-	tableMost  = 1 << 23 // 128 MB
-	spillParts = 64
+	tableStart = 1 << 12
+	tableMost  = 1 << 22 // entries of 16 bytes: 64 MiB
 )
 
-func newKeySet(u contract.UniqueRule, temp string) *keySet {
-	return &keySet{columns: u.Columns, name: u.Name(), severity: u.Severity(), seed: maphash.MakeSeed(), temp: temp, suspects: map[uint64]bool{}}
+func newKeySet(temp string, most int) *keySet {
+	if most == 0 {
+		most = tableMost
+	}
+	return &keySet{temp: temp, most: most}
 }
 
-func newCounter(column int, st *contract.Stats, temp string) *keySet {
-	return &keySet{columns: []int{column}, stats: st, seed: maphash.MakeSeed(), temp: temp, suspects: map[uint64]bool{}}
+// expect makes room for so many keys, as far as memory is meant for them.
+func (k *keySet) expect(rows int64) {
+	size := tableStart
+	for int64(size) < rows*3/2 && size < k.most {
+		size *= 2
+	}
+	if k.used == 0 {
+		k.table = make([]entry, min(size, k.most))
+	}
 }
 
-// key writes the row's key: each value with its length, so that no two different keys look the same.
-func (k *keySet) key(w *row) []byte {
-	b := k.buf[:0]
-	for _, c := range k.columns {
-		v := w.cells[c]
-		switch {
-		case v.Null:
-			b = append(b, 0)
-		case v.Text != nil:
-			b = append(b, 1)
-			b = binary.AppendUvarint(b, uint64(len(v.Text)))
-			b = append(b, v.Text...)
-		default:
-			b = append(b, 2)
-			b = binary.BigEndian.AppendUint64(b, uint64(v.Int))
+// put remembers a key. Where it was there before, it returns the line of the first one and true; of a set that went to disk
+// only rest tells what stands twice.
+func (k *keySet) put(h keyHash, line int64) (first int64, again bool, err error) {
+	e := entry{h, shortLine(line)}
+	if k.disk == nil && k.used*4 >= len(k.table)*3 {
+		if err := k.grow(); err != nil {
+			return 0, false, err
 		}
 	}
-	k.buf = b
-	return b
+	if k.disk != nil {
+		return 0, false, k.disk.add(e)
+	}
+	at := k.find(h)
+	if at.hash.a != 0 {
+		return int64(at.line), true, nil
+	}
+	*at = e
+	k.used++
+	return 0, false, nil
 }
 
-func (k *keySet) add(w *row) error {
-	for _, c := range k.columns {
-		if !w.ok[c] {
-			return nil // its own finding says why
-		}
+func shortLine(line int64) uint32 {
+	if line > math.MaxUint32 {
+		return 0
 	}
-	b := k.key(w)
-	if k.stats != nil && w.cells[k.columns[0]].Null {
-		return nil
-	}
-	return k.put(maphash.Bytes(k.seed, b), w.line)
+	return uint32(line)
 }
 
-func (k *keySet) put(h uint64, line int64) error {
-	if h == 0 {
-		h = 1
-	}
-	if k.spill != nil {
-		return k.spillOut(h, line)
-	}
-	if k.table == nil {
-		k.table = make([]entry, tableStart)
-	}
-	if k.used*4 >= len(k.table)*3 {
-		if len(k.table) >= tableMost {
-			return k.toDisk(h, line)
-		}
-		old := k.table
-		k.table, k.used = make([]entry, len(old)*2), 0
-		for _, e := range old {
-			if e.hash != 0 {
-				k.insert(e.hash, e.line)
-			}
-		}
-	}
-	k.insert(h, line)
-	return nil
-}
-
-func (k *keySet) insert(h uint64, line int64) {
+// find returns the entry of a key, or the empty one where it belongs.
+func (k *keySet) find(h keyHash) *entry {
 	mask := uint64(len(k.table) - 1)
-	for i := h & mask; ; i = (i + 1) & mask {
-		switch k.table[i].hash {
-		case 0:
-			k.table[i] = entry{h, line}
-			k.used++
-			return
-		case h:
-			k.suspects[h] = true
-			return
+	for i := h.a & mask; ; i = (i + 1) & mask {
+		if e := &k.table[i]; e.hash.a == 0 || e.hash == h {
+			return e
 		}
 	}
 }
 
-// toDisk moves the table into files by the first bits of the hashes.
-func (k *keySet) toDisk(h uint64, line int64) error {
-	for range spillParts {
-		f, err := os.CreateTemp(k.temp, "daybook-keys-*")
-		if err != nil {
-			return fmt.Errorf("keys: %w", err)
-		}
-		_ = os.Remove(f.Name()) // it lives as long as it is open
-		k.spill = append(k.spill, f)
-	}
+// grow doubles the table, or moves all of it to disk once it may not grow any more.
+func (k *keySet) grow() error {
 	old := k.table
-	k.table = nil
-	k.out = make([][]byte, spillParts)
-	for _, e := range old {
-		if e.hash != 0 {
-			if err := k.spillOut(e.hash, e.line); err != nil {
-				return err
+	if len(old) >= k.most {
+		disk, err := newKeyFiles(k.temp)
+		if err != nil {
+			return err
+		}
+		k.disk, k.table = disk, nil
+		for _, e := range old {
+			if e.hash.a != 0 {
+				if err := disk.add(e); err != nil {
+					return err
+				}
 			}
 		}
-	}
-	return k.spillOut(h, line)
-}
-
-func (k *keySet) spillOut(h uint64, line int64) error {
-	p := h >> 58
-	k.out[p] = binary.LittleEndian.AppendUint64(k.out[p], h)
-	if len(k.out[p]) < 64<<10 {
 		return nil
 	}
-	_, err := k.spill[p].Write(k.out[p])
-	k.out[p] = k.out[p][:0]
-	return err
+	k.table = make([]entry, max(2*len(old), min(tableStart, k.most)))
+	for _, e := range old {
+		if e.hash.a != 0 {
+			*k.find(e.hash) = e
+		}
+	}
+	return nil
 }
 
-// close finds the suspects among what was spilled and lets the files go.
-func (k *keySet) close() error {
-	for p, f := range k.spill {
-		if _, err := f.Write(k.out[p]); err != nil {
-			return err
-		}
-		size, err := f.Seek(0, 1)
-		if err != nil {
-			return err
-		}
-		doc := make([]byte, size)
-		if _, err := f.ReadAt(doc, 0); err != nil {
-			return err
-		}
-		hashes := make([]uint64, 0, size/8)
-		for i := 0; i+8 <= len(doc); i += 8 {
-			hashes = append(hashes, binary.LittleEndian.Uint64(doc[i:]))
-		}
-		slices.Sort(hashes)
-		for i := 1; i < len(hashes); i++ {
-			if hashes[i] == hashes[i-1] {
-				k.suspects[hashes[i]] = true
-			}
-		}
-		_ = f.Close()
+// rest tells each key that stood twice among those on disk: the line of the first one and the line of the one that repeats it.
+func (k *keySet) rest(tell func(first, again int64)) error {
+	if k.disk == nil {
+		return nil
 	}
-	k.spill = nil
-	return nil
+	return k.disk.repeated(tell)
+}
+
+// release lets the files on disk go.
+func (k *keySet) release() {
+	if k.disk != nil {
+		k.disk.close()
+	}
 }

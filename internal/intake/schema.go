@@ -26,7 +26,7 @@ func arrowType(f contract.Field) arrow.DataType {
 	case contract.Timestamp:
 		return &arrow.TimestampType{Unit: arrow.Microsecond}
 	case contract.Decimal:
-		return &arrow.Decimal64Type{Precision: 14, Scale: int32(f.Scale)}
+		return &arrow.Decimal64Type{Precision: contract.MaxDigits, Scale: int32(f.Scale)}
 	case contract.Bool:
 		return arrow.FixedWidthTypes.Boolean
 	}

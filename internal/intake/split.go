@@ -2,261 +2,164 @@ package intake
 
 import (
 	"bytes"
-	"errors"
-	"io"
+	"encoding/binary"
+	"math/bits"
 )
 
-// record is one row of a file: its cells in the splitter's buffer, valid until the next call.
-type record struct {
-	line   int64 // physical line on which it begins
-	cells  []cell
-	broken string // a rule that its shape breaks: quote, "" for none
-	why    string
-}
-
-type cell struct {
-	text   []byte
-	quoted bool
-}
-
-// splitter cuts UTF-8 text into records. It holds one block and the record that it is cutting.
+// splitter cuts text into records and records into cells.
+//
+// A line ends with LF, CRLF or a CR alone. A cell whose first character is the quote goes on to the closing quote,
+// delimiters and line ends included; inside it the quote stands doubled or after the escape character, and after it only
+// a delimiter or the line's end may stand. Everywhere else a quote is a letter like any other. Nothing is trimmed.
 type splitter struct {
-	r         io.Reader
-	delim     []byte
-	quote     byte // 0: none
-	escape    byte // 0: the quote is doubled
-	maxCell   int
-	buf       []byte
-	from, end int // the unread part of buf
-	line      int64
-	eof       bool
-	err       error
-	rec       record
-	scratch   []byte
+	delim  []byte
+	quote  byte // 0: none
+	escape byte // 0: the quote is doubled
+	most   int  // cells that are kept; more are only counted
+
+	text  []byte
+	final bool // nothing comes after text
+	pos   int  // where the next record begins
+	lf    int  // marks: the next LF, CR and quote; len(text) where there is none
+	cr    int
+	qt    int
+
+	// The record that next cut; valid until the next call.
+	start  int    // where it begins in text
+	end    int    // where its text ends, its line end left out
+	cells  []span // at most `most` of them
+	count  int    // of cells in all
+	lines  int    // physical lines that it takes
+	broken string // why its shape is wrong; "" for nothing
+	spare  []byte // the texts of cells from which a character had to be left out
 }
 
-const block = 256 << 10
+// span is where a cell stands: in the text, or in spare where inSpare is set. It holds no pointer, so that cutting costs the
+// garbage collector nothing.
+type span struct{ from, to uint32 }
 
-func newSplitter(r io.Reader, delim string, quote, escape byte, maxCell int) *splitter {
-	return &splitter{r: r, delim: []byte(delim), quote: quote, escape: escape, maxCell: maxCell, buf: make([]byte, block), line: 1}
+const inSpare = 1 << 31
+
+// cell returns the text of a cell of the record; valid until the next call of next.
+func (s *splitter) cell(i int) []byte {
+	c := s.cells[i]
+	if c.from&inSpare != 0 {
+		return s.spare[c.from&^inSpare : c.to]
+	}
+	return s.text[c.from:c.to]
 }
 
-var errCellTooLong = errors.New("a cell is longer than allowed")
+const (
+	openQuote  = "a quote that opens here never ends"
+	afterQuote = "text stands after a closing quote"
+)
 
-// fill reads more; the unread part moves to the front, and the buffer grows only when one record fills it.
-func (s *splitter) fill() bool {
-	if s.eof {
+// begin points the splitter at a text whose first byte begins a record.
+func (s *splitter) begin(text []byte, final bool) {
+	s.text, s.final, s.pos = text, final, 0
+	s.lf, s.cr, s.qt = -1, -1, -1
+	if s.quote == 0 {
+		s.qt = len(text)
+	}
+}
+
+// find returns the next mark at or after i: the one already known, or the next c. Each byte is looked at once a mark.
+func (s *splitter) find(mark *int, c byte, i int) int {
+	if *mark < i {
+		*mark = len(s.text)
+		if j := bytes.IndexByte(s.text[i:], c); j >= 0 {
+			*mark = i + j
+		}
+	}
+	return *mark
+}
+
+func (s *splitter) lineMark(i int) int {
+	return min(s.find(&s.lf, '\n', i), s.find(&s.cr, '\r', i))
+}
+
+// next cuts the next record. It is false at the end of the text, and where a record is not whole and more is to come.
+func (s *splitter) next() bool {
+	if s.pos >= len(s.text) {
 		return false
 	}
-	if s.from > 0 {
-		copy(s.buf, s.buf[s.from:s.end])
-		s.end -= s.from
-		s.from = 0
+	end := s.lineMark(s.pos)
+	if s.find(&s.qt, s.quote, s.pos) < end {
+		return s.nextQuoted()
 	}
-	if s.end == len(s.buf) {
-		if len(s.buf) > s.maxCell*64 {
-			s.err = errCellTooLong
-			s.eof = true
-			return false
-		}
-		s.buf = append(s.buf, make([]byte, len(s.buf))...)
+	after := s.lineEnd(end)
+	if after < 0 {
+		return false
 	}
-	n, err := s.r.Read(s.buf[s.end:])
-	s.end += n
-	if err != nil {
-		s.eof = true
-		if !errors.Is(err, io.EOF) {
-			s.err = err
-			return false
-		}
-	}
-	return n > 0 || !s.eof
+	s.start, s.end, s.lines, s.broken = s.pos, end, 1, ""
+	s.plain(s.pos, end)
+	s.pos = after
+	return true
 }
 
-// next cuts the next record; nil at the end.
-func (s *splitter) next() (*record, error) {
-	for {
-		if r, ok := s.cut(); ok {
-			return r, nil
-		}
-		if !s.fill() {
-			if s.err != nil {
-				return nil, s.err
-			}
-			if s.from == s.end {
-				return nil, nil //nolint:nilnil // the end of a file is no error
-			}
-			r, _ := s.cut() // the last line has no end
-			return r, nil
-		}
-	}
-}
-
-// cut tries to cut a record from what is in the buffer.
-func (s *splitter) cut() (*record, bool) {
-	b := s.buf[s.from:s.end]
-	if len(b) == 0 {
-		return nil, false
-	}
-	s.rec.line, s.rec.cells, s.rec.broken = s.line, s.rec.cells[:0], ""
-	if s.quote == 0 || bytes.IndexByte(b[:min(len(b), s.plainReach(b))], s.quote) < 0 {
-		return s.cutPlain(b)
-	}
-	return s.cutQuoted(b)
-}
-
-// plainReach is how far the current line goes.
-func (s *splitter) plainReach(b []byte) int {
-	if i := bytes.IndexByte(b, '\n'); i >= 0 {
-		return i
-	}
-	return len(b)
-}
-
-// cutPlain cuts a line without a quote.
-func (s *splitter) cutPlain(b []byte) (*record, bool) {
-	i := bytes.IndexByte(b, '\n')
-	cr := -1
-	if i < 0 || bytes.IndexByte(b[:i], '\r') != i-1 && bytes.IndexByte(b[:i], '\r') >= 0 {
-		cr = bytes.IndexByte(b, '\r')
-	}
-	var text []byte
+// lineEnd returns where the next line begins when the mark of a line's end, or the end of the text, stands at i; -1 where
+// that cannot be told yet.
+func (s *splitter) lineEnd(i int) int {
 	switch {
-	case cr >= 0 && cr+1 < len(b) && b[cr+1] != '\n' && (i < 0 || cr < i): // old line ends: CR alone
-		text, s.from = b[:cr], s.from+cr+1
-	case i >= 0:
-		text, s.from = b[:i], s.from+i+1
-		if len(text) > 0 && text[len(text)-1] == '\r' {
-			text = text[:len(text)-1]
+	case i >= len(s.text):
+		if s.final {
+			return len(s.text)
 		}
-	case s.eof:
-		text, s.from = b, s.end
-		text = bytes.TrimSuffix(text, []byte{'\r'})
-	default:
-		return nil, false
+		return -1
+	case s.text[i] == '\n':
+		return i + 1
+	case i+1 < len(s.text):
+		if s.text[i+1] == '\n' {
+			return i + 2
+		}
+		return i + 1
+	case s.final:
+		return i + 1
 	}
-	s.line++
+	return -1
+}
+
+// plain cuts a line without a quote, which stands from i to end.
+func (s *splitter) plain(i, end int) {
+	s.cells, s.count = s.cells[:0], 0
+	from := i
 	if len(s.delim) == 1 {
-		d := s.delim[0]
-		for {
-			k := bytes.IndexByte(text, d)
-			if k < 0 {
-				break
+		// Eight bytes at a time: a byte of hit is 0x80 where the text has the delimiter.
+		for want := ones * uint64(s.delim[0]); i+8 <= end; i += 8 {
+			x := binary.LittleEndian.Uint64(s.text[i:]) ^ want
+			for hit := ^((x&low7 + low7) | x | low7); hit != 0; hit &= hit - 1 {
+				at := i + bits.TrailingZeros64(hit)>>3
+				s.add(span{uint32(from), uint32(at)})
+				from = at + 1
 			}
-			s.rec.cells = append(s.rec.cells, cell{text: text[:k]})
-			text = text[k+1:]
-		}
-	} else {
-		for {
-			k := bytes.Index(text, s.delim)
-			if k < 0 {
-				break
-			}
-			s.rec.cells = append(s.rec.cells, cell{text: text[:k]})
-			text = text[k+len(s.delim):]
 		}
 	}
-	s.rec.cells = append(s.rec.cells, cell{text: text})
-	return &s.rec, true
-}
-
-// cutQuoted cuts a record that may hold quotes, character by character.
-func (s *splitter) cutQuoted(b []byte) (*record, bool) {
-	s.scratch = s.scratch[:0]
-	lines := int64(0)
-	i := 0
 	for {
-		start := i
-		if i < len(b) && b[i] == s.quote {
-			from := len(s.scratch)
-			i++
-			closed := false
-			for i < len(b) {
-				c := b[i]
-				switch {
-				case s.escape != 0 && s.escape != s.quote && c == s.escape && i+1 < len(b):
-					s.scratch = append(s.scratch, b[i+1])
-					i += 2
-					continue
-				case c == s.quote && i+1 < len(b) && b[i+1] == s.quote && (s.escape == 0 || s.escape == s.quote):
-					s.scratch = append(s.scratch, c)
-					i += 2
-					continue
-				case c == s.quote:
-					if i+1 == len(b) && !s.eof {
-						return nil, false // the next byte decides whether it is doubled
-					}
-					closed = true
-				case c == '\n':
-					lines++
-				}
-				if closed {
-					i++
-					break
-				}
-				s.scratch = append(s.scratch, c)
-				i++
-				if len(s.scratch)-from > s.maxCell {
-					s.rec.broken, s.rec.why = "quote", "a quote that opens here never ends"
-					s.skipAll()
-					return &s.rec, true
-				}
-			}
-			if !closed {
-				if !s.eof {
-					return nil, false
-				}
-				s.rec.broken, s.rec.why = "quote", "a quote that opens here never ends"
-				s.from = s.end
-				s.line += lines + 1
-				return &s.rec, true
-			}
-			s.rec.cells = append(s.rec.cells, cell{text: s.scratch[from:len(s.scratch):len(s.scratch)], quoted: true})
-			if i < len(b) && !s.atEnd(b, i) && !bytes.HasPrefix(b[i:], s.delim) {
-				s.rec.broken, s.rec.why = "quote", "text stands after a closing quote"
-				for i < len(b) && !s.atEnd(b, i) && !bytes.HasPrefix(b[i:], s.delim) {
-					i++
-				}
-			}
-		} else {
-			for i < len(b) && !s.atEnd(b, i) && !bytes.HasPrefix(b[i:], s.delim) {
-				i++
-			}
-			s.rec.cells = append(s.rec.cells, cell{text: b[start:i]})
+		j := s.delimiter(s.text[i:end])
+		if j < 0 {
+			s.add(span{uint32(from), uint32(end)})
+			return
 		}
-		if i >= len(b) {
-			if !s.eof {
-				return nil, false
-			}
-			s.from = s.end
-			s.line += lines + 1
-			return &s.rec, true
-		}
-		if bytes.HasPrefix(b[i:], s.delim) {
-			i += len(s.delim)
-			continue
-		}
-		if b[i] == '\r' {
-			if i+1 == len(b) && !s.eof {
-				return nil, false
-			}
-			if i+1 < len(b) && b[i+1] == '\n' {
-				i++
-			}
-		}
-		s.from += i + 1
-		s.line += lines + 1
-		return &s.rec, true
+		s.add(span{uint32(from), uint32(i + j)})
+		i += j + len(s.delim)
+		from = i
 	}
 }
 
-func (s *splitter) atEnd(b []byte, i int) bool { return b[i] == '\n' || b[i] == '\r' }
+const (
+	ones = 0x0101010101010101
+	low7 = 0x7f7f7f7f7f7f7f7f
+)
 
-// skipAll gives up the rest of the file: after a quote without an end nothing can be told apart.
-func (s *splitter) skipAll() {
-	s.from = s.end
-	for s.fill() {
-		s.from = s.end
+func (s *splitter) delimiter(b []byte) int {
+	if len(s.delim) == 1 {
+		return bytes.IndexByte(b, s.delim[0])
 	}
-	s.from = s.end
+	return bytes.Index(b, s.delim)
+}
+
+func (s *splitter) add(c span) {
+	if s.count++; s.count <= s.most {
+		s.cells = append(s.cells, c)
+	}
 }
