@@ -47,12 +47,20 @@ func TestRead_Dialects(t *testing.T) {
 		}}, "business_date,product_id,units,sales_value\n2026-05-30,P1,3,1234.50\n", []string{
 			"2 business_date=2026-05-30 store_id=001 product_id=P1 units=3 sales_value=1234.5 discount=0.5 on_promotion=true",
 		}},
-		{"ignored and personal columns are checked and not loaded", draft{dataset: "sales", properties: append(simple().properties,
-			"name: till, logicalType: string, customProperties: [{property: use, value: ignore}]", "name: card, logicalType: string, classification: personal")},
-			"business_date,store_id,product_id,units,sales_value,till,card\n2026-05-30,S1,P1,3,1234.50,T7,4711\n", []string{row}},
-		{"a header without a name for an ignored column", draft{dataset: "sales", properties: append(simple().properties,
-			`name: nothing, physicalName: "", customProperties: [{property: use, value: ignore}]`)},
-			"business_date,store_id,product_id,units,sales_value,\n2026-05-30,S1,P1,3,1234.50,\n", []string{row}},
+		{
+			"ignored and personal columns are checked and not loaded",
+			draft{dataset: "sales", properties: append(simple().properties,
+				"name: till, logicalType: string, customProperties: [{property: use, value: ignore}]", "name: card, logicalType: string, classification: personal")},
+			"business_date,store_id,product_id,units,sales_value,till,card\n2026-05-30,S1,P1,3,1234.50,T7,4711\n",
+			[]string{row},
+		},
+		{
+			"a header without a name for an ignored column",
+			draft{dataset: "sales", properties: append(simple().properties,
+				`name: nothing, physicalName: "", customProperties: [{property: use, value: ignore}]`)},
+			"business_date,store_id,product_id,units,sales_value,\n2026-05-30,S1,P1,3,1234.50,\n",
+			[]string{row},
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
