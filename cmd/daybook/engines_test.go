@@ -99,11 +99,9 @@ func TestEngines_SameAnswers(t *testing.T) {
 	for _, run := range []int64{1, 2, 7, 13} {
 		sameViews(t, homes, "as it was", run)
 	}
-	if corrections, _ := filepath.Glob(filepath.Join(chain, "late", "*")); len(corrections) > 0 {
-		land(filepath.Join("late", "*"))
-		both([]int{0, 3}, "run")
-		sameViews(t, homes, "after the correction", 0)
-	}
+	land(filepath.Join("corrections", "*"))
+	both([]int{0, 3}, "run")
+	sameViews(t, homes, "after the correction", 0)
 	both([]int{0}, "withdraw", "9", "--why", "tried")
 	both([]int{0}, "rollback", "--to", "6", "--why", "tried")
 	sameViews(t, homes, "after going back", 0)

@@ -17,15 +17,11 @@ import (
 func (a *app) copyCommand() *cobra.Command {
 	var to string
 	var wait bool
-	cmd := &cobra.Command{
+	cmd := exits(&cobra.Command{
 		Use: "copy --to URL", Short: "Bring the whole warehouse to another engine", Args: takes(),
 		Long: `Copy brings facts, ledger, runs, marts, insights and people to an empty database or a new file, and adds up both sides. Broken off, it
 goes on where it was. The home stays on its warehouse until you change the line warehouse: of daybook.yaml.
-Passwords: postgres://USER:env:NAME@HOST/DATABASE, PGPASSWORD, PGPASSFILE, or a service file.
-
-EXIT STATUS
-  0  all is there, and adds up   1  it is not   2  the target is not empty   5  a run is under way (--wait waits for it)
-  6  the target cannot be reached`,
+Passwords: postgres://USER:env:NAME@HOST/DATABASE, PGPASSWORD, PGPASSFILE, or a service file.`,
 		Example: "  daybook copy --to postgres://daybook@db.example/daybook\n  daybook copy --to duckdb:/mnt/usb/daybook.duckdb",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if to == "" {
@@ -48,8 +44,8 @@ EXIT STATUS
 				return nil
 			})
 		},
-	}
-	cmd.Flags().StringVar(&to, "to", "", "the target: postgres://… or duckdb:PATH")
+	}, "0  all is there, and adds up", "1  it is not", "2  the target is not empty", "5  a run is under way (--wait waits for it)", "6  the target cannot be reached")
+	cmd.Flags().StringVar(&to, "to", "", "the target `URL`: postgres://… or duckdb:PATH")
 	cmd.Flags().BoolVar(&wait, "wait", false, "wait while a run is under way")
 	return cmd
 }

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"fmt"
 	"path/filepath"
 	"strings"
@@ -18,7 +19,7 @@ func (a *app) generateCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "generate",
 		Short: "Write a synthetic chain's files, and truth.json beside them",
-		Long:  "Generate writes the files of a chain in the default layout: the same seed writes the same bytes. What was planted stands in\ntruth.json, never in landing.\n\nFaults (--fault KIND@DATE):\n" + faultHelp(),
+		Long:  "Generate writes the files of a chain in the default layout: the same seed writes the same bytes. What was planted stands in\ntruth.json beside them, never in landing: with --home and without --out the files go into that home's landing folder, and\nwhat is not for it (truth.json, corrections/) into the home.\n\nFaults (--fault KIND@DATE):\n" + faultHelp(),
 		Example: `  daybook generate --out chain
   daybook generate --stores 20 --products 50 --from 2026-01-01 --days 60 --seed 7 --fault renamed_column@2026-02-10 --out chain`,
 		Args: takes(),
@@ -37,7 +38,9 @@ func (a *app) generateCommand() *cobra.Command {
 				}
 				c.Faults = append(c.Faults, f)
 			}
-			c.Out = a.abs([]string{out})[0]
+			if c.Out, err = a.chainFolder(out); err != nil {
+				return err
+			}
 			bar := a.progress()
 			c.Progress = func(done, total int) { bar.Step("nights", int64(done), int64(total)) }
 			s, err := synth.Generate(cmd.Context(), c)
@@ -59,8 +62,21 @@ func (a *app) generateCommand() *cobra.Command {
 	f.IntVar(&c.Years, "years", c.Years, "`N` years instead of days, with holidays, trend and year over year")
 	f.Uint64Var(&c.Seed, "seed", c.Seed, "the same seed `N` writes the same bytes")
 	f.StringArrayVar(&faults, "fault", nil, "plant a fault, `KIND@DATE`; may be given several times")
-	f.StringVar(&out, "out", "chain", "the folder `DIR` to write to")
+	f.StringVar(&out, "out", "", "write to `DIR` (else the landing folder of --home or DAYBOOK_HOME, else chain)")
 	return cmd
+}
+
+// chainFolder is where a chain is written: the folder named, else the landing folder of the home that is named, else chain.
+func (a *app) chainFolder(out string) (string, error) {
+	if out == "" && (a.home != "" || a.env("DAYBOOK_HOME") != "") {
+		home, err := a.findHome()
+		if err != nil {
+			return "", err
+		}
+		c, err := a.loadConfig(home)
+		return c.Landing, err
+	}
+	return a.abs([]string{cmp.Or(out, "chain")})[0], nil
 }
 
 // faultHelp lists the kinds of faults for the help.

@@ -159,22 +159,8 @@ var kinds = []Kind{
 	}},
 	{"file_missing", "the night's sales file is not there", "", func(s *spoiling) error { return s.replace("", nil) }},
 	{"missing_store", "one store's rows are in none of the night's files", "", func(s *spoiling) error { return s.dropStore() }},
-	{"late_correction", "the sales file misses discounts; the right one lies in corrections/ for a later night", "ok", func(s *spoiling) error {
-		dir := filepath.Join(s.dir, "corrections")
-		if err := os.MkdirAll(dir, 0o755); err != nil {
-			return err
-		}
-		later := filepath.Join("corrections", s.name)
-		if err := os.WriteFile(filepath.Join(s.dir, later), s.join(), 0o644); err != nil { //nolint:gosec // a file for everybody
-			return err
-		}
-		s.later = append(s.later, later)
-		return s.cells(func(row int, c [][]byte) [][]byte {
-			if row > 0 {
-				c[5] = []byte("0.00")
-			}
-			return c
-		})
+	{"late_correction", "one till's receipts are missing from the night's sales and store-days; the right files lie in corrections/", "ok", func(s *spoiling) error {
+		return s.loseTill()
 	}},
 }
 

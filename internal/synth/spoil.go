@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -78,6 +79,68 @@ func (s *spoiling) dropStore() error {
 		}
 	}
 	return nil
+}
+
+// loseTill takes every third row of one store out of the night's sales, and what they came to out of its store-day. The
+// right files go to the folder of corrections.
+func (s *spoiling) loseTill() error {
+	store := bytes.Split(s.lines[len(s.lines)/2], []byte(","))[1]
+	days := strings.Replace(s.name, "sales_", "store_days_", 1)
+	doc, err := os.ReadFile(filepath.Join(s.dir, days))
+	if err != nil {
+		return err
+	}
+	for name, right := range map[string][]byte{s.name: s.join(), days: doc} {
+		if err := s.keepForLater(name, right); err != nil {
+			return err
+		}
+	}
+	slices.Sort(s.later)
+	var lost int64
+	rows := 0
+	s.lines = slices.DeleteFunc(s.lines, func(line []byte) bool {
+		c := bytes.Split(line, []byte(","))
+		if !bytes.Equal(c[1], store) {
+			return false
+		}
+		if rows++; rows%3 != 1 {
+			return false
+		}
+		lost += centsOf(c[4]) - centsOf(c[8])
+		return true
+	})
+	lines := bytes.Split(doc, []byte("\n"))
+	for i, line := range lines {
+		if c := bytes.Split(line, []byte(",")); len(c) > 4 && bytes.Equal(c[1], store) {
+			c[4] = appendCents(nil, centsOf(c[4])-lost)
+			lines[i] = bytes.Join(c, []byte(","))
+		}
+	}
+	return os.WriteFile(filepath.Join(s.dir, days), bytes.Join(lines, []byte("\n")), 0o644) //nolint:gosec // a file for everybody
+}
+
+// keepForLater writes a file that comes in a later night.
+func (s *spoiling) keepForLater(name string, doc []byte) error {
+	dir := filepath.Join(beside(s.dir), "corrections")
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	path := filepath.Join(dir, name)
+	rel, err := filepath.Rel(s.dir, path)
+	if err != nil {
+		return err
+	}
+	s.later = append(s.later, filepath.ToSlash(rel))
+	return os.WriteFile(path, doc, 0o644) //nolint:gosec // a file for everybody
+}
+
+// centsOf reads an amount with two decimals; what is none is 0, as a header's word.
+func centsOf(amount []byte) int64 {
+	n, err := strconv.ParseInt(strings.Replace(string(amount), ".", "", 1), 10, 64)
+	if err != nil {
+		return 0
+	}
+	return n
 }
 
 // addOne adds one to a whole number in text.

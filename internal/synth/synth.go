@@ -106,18 +106,18 @@ func Generate(ctx context.Context, cfg Config) (Summary, error) {
 		}
 	}
 	s.Rows, s.NetSales = c.rows, cents(c.net)
-	s.TruthPath = truthPath(cfg.Out)
+	s.TruthPath = filepath.Join(beside(cfg.Out), "truth.json")
 	return s, c.WriteTruth(s.TruthPath)
 }
 
-// truthPath is beside the files, but never in a home's landing folder.
-func truthPath(out string) string {
+// beside is the folder for what is no file of the chain: with the files, or in the home where they go into its landing folder.
+func beside(out string) string {
 	for at := out; at != filepath.Dir(at); at = filepath.Dir(at) {
 		if _, err := os.Stat(filepath.Join(filepath.Dir(at), "daybook.yaml")); err == nil && filepath.Base(at) == "landing" {
-			return filepath.Join(filepath.Dir(at), "truth.json")
+			return filepath.Dir(at)
 		}
 	}
-	return filepath.Join(out, "truth.json")
+	return out
 }
 
 // WriteTruth writes what was planted and what came of it so far.
