@@ -24,6 +24,9 @@ func text(name string) string {
 	return string(b)
 }
 
+// Statement returns the text of the statement that builds a mart, for the page of definitions.
+func Statement(name string) string { return text(name) }
+
 // Request says which dates to build.
 type Request struct {
 	Run     int64

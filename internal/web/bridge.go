@@ -5,13 +5,49 @@ import (
 	"github.com/daybookhq/daybook/internal/mart/read"
 )
 
-// Step is one part of a gap, in minor units.
+// Step is one part of a gap.
 type Step struct {
 	Term  string // of the definitions
 	Label string
-	Money int64
+	Money int64 // minor units
 	Link  string
 	Bar   int // 0 to 100, of the largest part
+}
+
+// Bridge says where a gap came from: parts that add up to it, to the minor unit.
+type Bridge struct {
+	Gap   int64
+	Steps []Step
+	Not   string // instead of steps: why there are none; empty where there is no gap to speak of
+}
+
+// bridge splits the gap of a headline. link leads from a part to the stores that it comes from.
+func (s *server) bridge(h read.Headline, link func(read.SortBy) string) Bridge {
+	b := Bridge{Gap: h.Now.Sales - h.Base.Sales}
+	parts, ok := bridgeOf(h)
+	if !ok {
+		b.Not = "Not shown: not every compared store sends transactions and units, on both sides."
+		return b
+	}
+	most := max(abs(parts[0]), abs(parts[1]), abs(parts[2]), 1)
+	for i, p := range []struct {
+		term, less, more string
+		by               read.SortBy
+	}{
+		{"transactions", "fewer transactions", "more transactions", read.ByTransactionsGap},
+		{"upt", "smaller baskets", "larger baskets", read.ByUPTGap},
+		{"aur", "cheaper units", "dearer units", read.ByAURGap},
+	} {
+		step := Step{Term: p.term, Label: p.more, Money: parts[i], Bar: int(read.MulDiv(abs(parts[i]), 100, most))}
+		if step.Money < 0 {
+			step.Label = p.less
+		}
+		if link != nil {
+			step.Link = link(p.by)
+		}
+		b.Steps = append(b.Steps, step)
+	}
+	return b
 }
 
 // bridgeOf splits a gap in net sales into transactions, basket size and prices, as insight.Bridge does it, so that pages and

@@ -1,36 +1,36 @@
 package web
 
 import (
+	"fmt"
 	"net/url"
 
 	"github.com/daybookhq/daybook/internal/mart/read"
-	"github.com/daybookhq/daybook/internal/warehouse"
 )
 
 // weeksToLearn is how much history a normal is made of.
 const weeksToLearn = 8
 
-// Brief is the morning page of the chain or a region.
+// Brief is the morning page of the chain or a region, and the figures of one store.
 type Brief struct {
 	Base
-	Learning   *Learning // nil once there is a normal to compare with
+	Learning   *Learning // nil once there is something to compare with
+	Absent     string    // instead of figures: why there are none
 	Others     string    // who is complete but has nothing to compare with, and how much it sold
 	Cards      []Card
 	Periods    []PeriodLine
-	Gap        string
-	Bridge     []Step
+	Bridge     Bridge
 	First      []Finding
 	Checks     int64
 	StoodOut   int64
-	Below      []StoreGap
-	Above      []StoreGap
-	Categories []CategoryGap
+	Below      []Gap
+	Above      []Gap
+	Categories []Gap
 	NoCategory string // instead of categories: why there are none
 }
 
 // Learning says how far history is.
 type Learning struct {
-	Weeks, Of int64
+	Weeks, Of int64  // Of is 0 where time alone brings nothing
 	Facts     string // what is shown meanwhile
 }
 
@@ -46,77 +46,106 @@ func (s *server) brief(r *request) (page, error) {
 	if err != nil {
 		return nil, err
 	}
-	stock, err := read.AskInStock(r.ctx, r.q, r.date, r.in)
+	if err := s.findingsOf(r, p); err != nil {
+		return nil, err
+	}
+	if p.Absent != "" {
+		return p, nil
+	}
+	stores := func(by read.SortBy, descending bool) string {
+		sort := string(by)
+		if descending {
+			sort = "-" + sort
+		}
+		return r.view.Link("/stores", "sort", sort)
+	}
+	by := map[string]read.SortBy{read.NetSales.ID: read.BySales, read.GrossMargin.ID: read.ByMargin, read.Transactions.ID: read.ByTransactions, read.ATV.ID: read.ByATV}
+	stock, err := s.stockCard(r, stores(read.ByStock, false))
 	if err != nil {
 		return nil, err
 	}
-	p.Cards = s.cards(r, h, compared, stock)
-	trend, err := read.AskTrend(r.ctx, r.q, r.date-sparkDays+1, r.date, r.in)
-	if err != nil {
-		return nil, err
-	}
-	p.Cards[0].Spark = trendSpark(s.format, trend, r.date)
-	if p.First, err = s.findings(r, warehouse.InsightFilter{Date: &r.date}); err != nil {
-		return nil, err
-	}
-	p.First = inRegion(p.First, r.view.Region)
-	if p.Checks, p.StoodOut, err = s.Source.InsightDay(r.ctx, r.q, r.date); err != nil {
-		return nil, err
-	}
+	p.Cards = s.cards(r, h, compared, stock, func(m read.Measure) string { return stores(by[m.ID], true) })
+	p.Cards[0].Spark = trendSpark(s.format, r.w.Trend(r.date-sparkDays+1, r.date, r.in), r.date)
 	if !compared {
 		return p, nil
 	}
-	if p.Periods, err = s.periods(r); err != nil {
-		return nil, err
-	}
-	p.Gap = s.format.Gap(h.Now.Sales - h.Base.Sales)
-	p.Bridge = s.bridge(r, h)
-	if p.Below, p.Above, err = s.furthest(r); err != nil {
-		return nil, err
-	}
-	p.Categories, p.NoCategory, err = s.categories(r, h)
+	p.Periods = s.periods(r)
+	p.Bridge = s.bridge(h, func(by read.SortBy) string { return stores(by, false) })
+	p.Below, p.Above = s.furthest(r)
+	p.Categories, p.NoCategory, err = s.categories(r, h, nil)
 	return p, err
 }
 
-// headline sums the night and says where there is nothing to compare with.
-func (s *server) headline(r *request, p *Brief) (read.Headline, bool, error) {
-	h, err := read.AskHeadline(r.ctx, r.q, r.date, r.in, r.against())
+// findingsOf fills what stood out of the night.
+func (s *server) findingsOf(r *request, p *Brief) error {
+	list, err := s.findings(r)
 	if err != nil {
-		return h, false, err
+		return err
 	}
-	if h.Stores > 0 {
-		if h.Others > 0 {
-			p.Others = count(s.format, h.Others, "complete store") + " without anything to compare with sold " + s.format.Money(h.OthersSide.Sales) + " more; not in the figures below."
+	for _, f := range list {
+		if r.view.Region == "" || f.Region == r.view.Region {
+			p.First = append(p.First, f)
 		}
-		return h, true, nil
 	}
+	p.Checks, p.StoodOut, err = s.checks(r)
+	return err
+}
+
+// headline sums the night and says where there are no figures, or nothing to compare them with.
+func (s *server) headline(r *request, p *Brief) (read.Headline, bool, error) {
+	h := r.w.Headline(r.date, r.in, r.against())
+	switch {
+	case h.Stores > 0 && h.Others.Stores > 0:
+		p.Others = fmt.Sprintf("%s without anything to compare with sold %s more; not in the figures below.", count(s.format, h.Others.Stores, "complete store"), s.format.Money(h.Others.Sales))
+		return h, true, nil
+	case h.Stores > 0:
+		return h, true, nil
+	case h.Others.Stores == 0:
+		p.Absent = s.absent(r)
+		return h, false, nil
+	}
+	var err error
 	p.Learning, err = s.learning(r)
 	return h, false, err
+}
+
+// absent says why a night has no figures, and what to do.
+func (s *server) absent(r *request) string {
+	c := r.w.Coverage(r.date, r.in)
+	if r.in.Store != "" {
+		switch {
+		case c.Partial > 0:
+			return "Only a part of this night is in, so no sum is shown. The strip below says what came; the figures follow when the rest does."
+		case c.Missing > 0:
+			return "Nothing was delivered for this store and night. It counts as missing, not as lost sales."
+		case c.Closed > 0:
+			return "The store was closed on this day: choose another night."
+		}
+		return "Nothing was due from this store for this night: choose another one."
+	}
+	switch {
+	case c.Due() > 0:
+		return "No store is complete on this night, so no sum is shown: a part would read as lost sales. The figures follow when the rest comes; the night before has them all."
+	case c.Closed > 0:
+		return "Every store was closed on this day: choose another night."
+	}
+	return "No store of this scope was due on this night: choose another night or region."
 }
 
 // learning says why there is nothing to compare with.
 func (s *server) learning(r *request) (*Learning, error) {
 	if r.vs != vsNormal {
-		return &Learning{Facts: "Nothing to compare with " + r.vs.words(s.format, r.date) + ": it was not delivered. The figures below stand alone."}, nil
+		if r.vs == vsTarget {
+			return &Learning{Facts: "No target was delivered for these stores and " + s.format.Day(r.date) + ". The figures below stand alone; targets.csv brings them."}, nil
+		}
+		return &Learning{Facts: "Nothing to compare with " + r.vs.words(s.format, r.date) + ": it was not delivered. The figures below stand alone; vs normal needs no such day."}, nil
 	}
-	h, err := read.AskHistory(r.ctx, r.q, r.date, r.in)
+	w, err := r.q.Window(r.ctx, false, read.Span{First: r.date - 7*weeksToLearn + 1, Last: r.date})
 	if err != nil {
 		return nil, err
 	}
-	return &Learning{Weeks: min(h.Days/7, weeksToLearn), Of: weeksToLearn, Facts: "Facts without reasons until then: what is normal for a weekday is learned from clean days of the same stores."}, nil
-}
-
-func inRegion(list []Finding, region string) []Finding {
-	if region == "" {
-		return list
-	}
-	var kept []Finding
-	for _, f := range list {
-		if f.Region == region {
-			kept = append(kept, f)
-		}
-	}
-	return kept
+	days := w.History(r.date, r.in)
+	return &Learning{Weeks: min(days/7, weeksToLearn), Of: weeksToLearn, Facts: "Facts without reasons until then: what is normal for a weekday is learned from clean days of the same stores."}, nil
 }
 
 func pathSegment(s string) string { return url.PathEscape(s) }

@@ -87,7 +87,7 @@ const measuring = `(() => {
   const shown = e => { const b = e.getBoundingClientRect(); const s = getComputedStyle(e); return b.width > 0 && b.height > 0 && s.visibility !== 'hidden' && !(s.clipPath === 'inset(50%)') && b.right > 0; };
   const small = [];
   const phone = innerWidth < 640;
-  for (const e of document.querySelectorAll('.controls select, .controls input:not([type=hidden]), .controls button, nav a, .brand, .button, summary, .bridge ol a, .step')) {
+  for (const e of document.querySelectorAll('.controls select, .controls input:not([type=hidden]), .where, nav a, .brand, .button, summary, .bridge ol a, .step, .cardy thead a')) {
     if (!shown(e) || e.classList.contains('off') && !e.href) continue;
     const b = e.getBoundingClientRect();
     if (b.height < (phone ? 43.5 : 24) || b.width < 24) small.push(e.outerHTML.slice(0, 80) + ' ' + b.width + 'x' + b.height);
@@ -109,8 +109,12 @@ var browsed = []struct {
 	{"stores", "/stores", false},
 	{"store", "/stores/S0104", false},
 	{"store-missing", "/stores/S0112", false},
+	{"rows", "/stores/S0104/rows", false},
 	{"data", "/data", false},
+	{"data-each", "/data?stores=each", false},
 	{"run", "/data/runs/29", false},
+	{"file", "/data/files/1841?line=2", false},
+	{"file-bad", "/data/files/9002", false},
 	{"definitions", "/definitions", false},
 	{"insight", "/insights/sg-2026-05-30-north", false},
 	{"learning", "/?date=2026-03-29", false},

@@ -20,8 +20,17 @@ type Spark struct {
 
 const sparkDays = 28
 
-// sparkPoint is one day of a Spark; nil where that side is unknown.
-type sparkPoint struct{ sales, normal *int64 }
+// sparkPoint is one day of a Spark.
+type sparkPoint struct{ sales, normal read.Maybe }
+
+// noPoints are days of which nothing is known.
+func noPoints() []sparkPoint {
+	points := make([]sparkPoint, sparkDays)
+	for i := range points {
+		points[i] = sparkPoint{read.Unknown, read.Unknown}
+	}
+	return points
+}
 
 // sparkOf draws days oldest first.
 func sparkOf(f Format, points []sparkPoint) *Spark {
@@ -29,10 +38,10 @@ func sparkOf(f Format, points []sparkPoint) *Spark {
 	shares := make([]*int64, len(points)) // tenths of a percent
 	known, most, below := 0, int64(40), 0
 	for i, p := range points {
-		if p.sales == nil || p.normal == nil || *p.normal <= 0 {
+		if !p.sales.Known() || !p.normal.Known() || p.normal <= 0 {
 			continue
 		}
-		v := read.MulDiv(*p.sales-*p.normal, 1000, *p.normal)
+		v := read.MulDiv(int64(p.sales-p.normal), 1000, int64(p.normal))
 		shares[i] = &v
 		known++
 		most = max(most, v, -v)
@@ -65,9 +74,7 @@ func sparkOf(f Format, points []sparkPoint) *Spark {
 func sparkOfSales(s *Spark, points []sparkPoint) *Spark {
 	most := int64(0)
 	for _, p := range points {
-		if p.sales != nil {
-			most = max(most, *p.sales)
-		}
+		most = max(most, p.sales.Or(0))
 	}
 	if most == 0 {
 		return nil
@@ -75,10 +82,10 @@ func sparkOfSales(s *Spark, points []sparkPoint) *Spark {
 	s.Axis = strconv.Itoa(s.Height - 1)
 	var flat strings.Builder
 	for i, p := range points {
-		if p.sales == nil || *p.sales <= 0 {
+		if p.sales.Or(0) <= 0 {
 			continue
 		}
-		h := max(read.MulDiv(*p.sales, int64(s.Height-2)*10, most), 5)
+		h := max(read.MulDiv(int64(p.sales), int64(s.Height-2)*10, most), 5)
 		fmt.Fprintf(&flat, "M%d %dv-%sh3v%sz", 4*i, s.Height-1, tenth(h), tenth(h))
 	}
 	s.Flat = flat.String()
@@ -98,36 +105,13 @@ func tenth(v int64) string { return strconv.FormatFloat(float64(v)/10, 'f', -1, 
 
 // trendSpark is the Spark of a trend.
 func trendSpark(f Format, days []read.TrendDay, last contract.Day) *Spark {
-	points := make([]sparkPoint, sparkDays)
-	for i := range days {
-		at := int(days[i].Date-last) + sparkDays - 1
-		if at < 0 || at >= sparkDays {
-			continue
-		}
-		points[at].sales = &days[i].Sales
-		if days[i].StoresWithNormal > 0 {
-			points[at] = sparkPoint{&days[i].WithNormal, &days[i].Normal}
+	points := noPoints()
+	for _, d := range days {
+		at := int(d.Date-last) + sparkDays - 1
+		points[at].sales = read.Maybe(d.Sales)
+		if d.StoresWithNormal > 0 {
+			points[at] = sparkPoint{read.Maybe(d.WithNormal), read.Maybe(d.Normal)}
 		}
 	}
 	return sparkOf(f, points)
-}
-
-// storeSparks are the Sparks of stores.
-func storeSparks(f Format, days []read.StoreTrendDay, last contract.Day) map[string]*Spark {
-	points := map[string][]sparkPoint{}
-	for i := range days {
-		d := &days[i]
-		if points[d.Store] == nil {
-			points[d.Store] = make([]sparkPoint, sparkDays)
-		}
-		at := int(d.Date-last) + sparkDays - 1
-		if d.Complete && at >= 0 && at < sparkDays {
-			points[d.Store][at] = sparkPoint{d.Sales, d.Normal}
-		}
-	}
-	sparks := map[string]*Spark{}
-	for store, p := range points {
-		sparks[store] = sparkOf(f, p)
-	}
-	return sparks
 }

@@ -15,12 +15,13 @@ func TestData(t *testing.T) {
 		t.Error("a drift that did not happen")
 	}
 	d.Drift(t)
-	a := get(t, handlerOf(sourceOf(d), nil), "/data").want(t, 200)
+	h := handlerOf(sourceOf(d), nil)
+	a := get(t, h, "/data").want(t, 200)
 
 	t.Run("Board", func(t *testing.T) {
 		t.Parallel()
 		words := map[string][]string{}
-		for _, row := range all(a.doc, "table.board tbody tr") {
+		for _, row := range all(get(t, h, "/data?stores=each").want(t, 200).doc, "table.board tbody tr") {
 			store := strings.Fields(text(all(row, "th")[0]))[0]
 			for _, td := range all(row, "td") {
 				words[store] = append(words[store], strings.Fields(text(td))[1])
@@ -36,6 +37,19 @@ func TestData(t *testing.T) {
 		}
 		if got := words["S0101"][3]; got != "corrected" {
 			t.Errorf("20 May: %s, want corrected", got)
+		}
+	})
+	t.Run("BoardOfWhatDiffers", func(t *testing.T) {
+		t.Parallel()
+		rows := all(a.doc, "table.board tbody tr")
+		if len(rows) != 3 {
+			t.Fatalf("%d lines: stores that are alike do not stand in one", len(rows))
+		}
+		has(t, text(rows[2]), "36 stores, all alike")
+		has(t, text(rows[2]), "S0101 Aldgate")
+		has(t, text(all(a.doc, "table.board tr.sum")[0]), "complete, of 38")
+		if sums := all(a.doc, "table.board tr.sum td"); text(sums[13]) != "36" || text(sums[12]) != "38" {
+			t.Errorf("complete: %v", texts(sums))
 		}
 	})
 	t.Run("Drift", func(t *testing.T) {
@@ -70,7 +84,7 @@ func TestRun(t *testing.T) {
 	h := chain(t)
 	body := text(get(t, h, "/data/runs/29").want(t, 200).doc)
 	has(t, body, "In 1,139")
-	has(t, body, "violation, quarantine")
+	has(t, body, "violation, in quarantine")
 	has(t, body, "✓ yes, rows and money")
 	get(t, h, "/data/runs/31").want(t, 404)
 	get(t, h, "/data/runs/x").want(t, 404)
@@ -87,7 +101,7 @@ func TestInsight(t *testing.T) {
 	t.Parallel()
 	h := chain(t)
 	body := text(get(t, h, "/insights/sg-2026-05-30-north").want(t, 200).doc)
-	for _, want := range []string{"What", "Why", "Evidence", "Action", "Confidence", "How computed", "together", "318204.10 - 357624.25 = -39420.15", "42 clean days in each store"} {
+	for _, want := range []string{"What", "Why", "Evidence", "Action", "Confidence", "How computed", "together", "318204.10 − 357624.25 = −39420.15", "42 clean days in each store"} {
 		has(t, body, want)
 	}
 	get(t, h, "/insights/so-S0119-P017?date=2026-05-30").want(t, 200) // beyond the caps, but it has an address

@@ -3,11 +3,11 @@ package web
 import (
 	"encoding/json"
 	"fmt"
-	"sort"
 	"strconv"
 	"strings"
 
 	"github.com/daybookhq/daybook/internal/contract"
+	"github.com/daybookhq/daybook/internal/mart/read"
 	"github.com/daybookhq/daybook/internal/warehouse"
 )
 
@@ -62,27 +62,54 @@ type Finding struct {
 // Pair is a name and what it holds.
 type Pair struct{ Name, Value string }
 
-// findings reads the insights of the page's night. all keeps those beyond the caps.
-func (s *server) findings(r *request, f warehouse.InsightFilter) ([]Finding, error) {
-	docs, err := s.Source.Insights(r.ctx, r.q, f)
-	if err != nil {
-		return nil, err
-	}
-	list := make([]Finding, 0, len(docs))
-	for _, raw := range docs {
-		var d document
-		if err := json.Unmarshal(raw, &d); err != nil {
-			return nil, fmt.Errorf("reading an insight: %w", err)
+// documents are the insights of the page's night that are shown, by rank; all adds those beyond the caps.
+func (s *server) documents(r *request, all bool) ([]document, error) {
+	return read.Remember(r.ctx, r.q, fmt.Sprint("insights ", r.date, all), func() ([]document, int64, error) {
+		q, err := r.q.Querier(r.ctx)
+		if err != nil {
+			return nil, 0, err
 		}
+		raw, err := s.Source.Insights(r.ctx, q, warehouse.InsightFilter{Date: &r.date, All: all})
+		if err != nil {
+			return nil, 0, err
+		}
+		list := make([]document, len(raw))
+		for i, text := range raw {
+			if err := json.Unmarshal(text, &list[i]); err != nil {
+				return nil, 0, fmt.Errorf("reading an insight: %w", err)
+			}
+		}
+		return list, 10 * int64(len(list)), nil
+	})
+}
+
+// findings are the insights of the page's night, ready to show.
+func (s *server) findings(r *request) ([]Finding, error) {
+	docs, err := s.documents(r, false)
+	list := make([]Finding, 0, len(docs))
+	for _, d := range docs {
 		list = append(list, s.finding(r, d))
 	}
-	return list, nil
+	return list, err
+}
+
+// checks says how many checks ran for the page's night and how many stood out.
+func (s *server) checks(r *request) (ran, stoodOut int64, err error) {
+	pair, err := read.Remember(r.ctx, r.q, fmt.Sprint("checks ", r.date), func() ([2]int64, int64, error) {
+		q, err := r.q.Querier(r.ctx)
+		if err != nil {
+			return [2]int64{}, 0, err
+		}
+		ran, out, err := s.Source.InsightDay(r.ctx, q, r.date)
+		return [2]int64{ran, out}, 1, err
+	})
+	return pair[0], pair[1], err
 }
 
 func (s *server) finding(r *request, d document) Finding {
 	f := Finding{
 		ID: d.ID, Kind: strings.ReplaceAll(d.Kind, "_", " "), Level: d.Level, Headline: d.Headline, Body: d.Body,
-		Action: deref(d.Action), Confidence: plainValue(d.Confidence), Reason: deref(d.ConfidenceReason), Formula: deref(d.Formula),
+		Action: deref(d.Action), Confidence: plainValue(d.Confidence), Reason: deref(d.ConfidenceReason), Formula: arithmetic(deref(d.Formula)),
 		Basis: deref(d.MoneyBasis), Owner: strings.ReplaceAll(deref(d.OwnerRole), "_", " "), Store: deref(d.StoreID), Region: deref(d.Region),
 		Product: deref(d.ProductID), Category: deref(d.Category), Date: s.dayText(d.BusinessDate), Due: s.dayText(deref(d.Due)), Since: s.dayText(deref(d.FirstSeen)),
 	}
@@ -99,16 +126,14 @@ func (s *server) finding(r *request, d document) Finding {
 			f.Parts = append(f.Parts, Step{Label: strings.ReplaceAll(p.Name, "_", " "), Money: v})
 		}
 	}
-	for name, value := range d.Evidence {
-		b, err := json.Marshal(value)
-		if err != nil {
-			continue // it came from JSON
-		}
-		f.Evidence = append(f.Evidence, Pair{strings.ReplaceAll(name, "_", " "), plainValue(b)})
-	}
-	sort.Slice(f.Evidence, func(i, j int) bool { return f.Evidence[i].Name < f.Evidence[j].Name })
+	f.Evidence = s.evidence(d.Evidence)
 	f.Link = r.view.Link("/insights/"+pathSegment(d.ID), "date", d.BusinessDate)
 	return f
+}
+
+// arithmetic writes a formula with the signs that people write.
+func arithmetic(formula string) string {
+	return strings.NewReplacer(" * ", " × ", " / ", " ÷ ", " - ", " "+minus+" ", "-", minus).Replace(formula)
 }
 
 func (s *server) dayText(iso string) string {

@@ -115,6 +115,23 @@ func (f Format) Money(v int64) string { return f.money(f.digits(v, 2, places(v))
 // Gap is Money with a plus sign.
 func (f Format) Gap(v int64) string { return f.money(f.digits(v, 2, places(v)), signed(v)) }
 
+// Decimals is how many decimals the amounts of one column have: none where any reaches a thousand, else two, so that they
+// stand under each other.
+func Decimals(values ...int64) (decimals int) {
+	for _, v := range values {
+		if places(v) == 0 {
+			return 0
+		}
+	}
+	return 2
+}
+
+// In is an amount for a column of so many decimals, without a currency.
+func (f Format) In(decimals int, v int64) string { return sign(v) + f.digits(v, 2, decimals) }
+
+// GapIn is In with a plus sign.
+func (f Format) GapIn(decimals int, v int64) string { return signed(v) + f.digits(v, 2, decimals) }
+
 func places(v int64) int {
 	if v >= 100_000 || v <= -100_000 {
 		return 0

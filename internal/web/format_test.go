@@ -36,14 +36,3 @@ func TestFormat(t *testing.T) {
 		}
 	}
 }
-
-func TestTerms(t *testing.T) {
-	t.Parallel()
-	seen := map[string]bool{}
-	for _, term := range web.Terms {
-		if term.ID == "" || seen[term.ID] || term.Name == "" || term.Says == "" || term.Formula == "" || term.Source == "" || term.LeftOut == "" {
-			t.Errorf("%q is twice there, or lacks something", term.ID)
-		}
-		seen[term.ID] = true
-	}
-}

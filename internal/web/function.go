@@ -17,61 +17,25 @@ func (s *server) functions() template.FuncMap {
 	return template.FuncMap{
 		"asset":  s.assets.url,
 		"symbol": f.Symbol,
-		"money":  f.Money,
-		"gap":    f.Gap,
+		"exact":  func(v int64) template.HTML { return lighterCents(f, signed(v), f.Exact(abs(v))) },
 		"day":    f.Day,
 		"short":  f.ShortDay,
 		"whole":  func(n any) string { return f.Whole(integer(n)) },
-		"amount": func(v *int64) template.HTML { return s.cents(v, f.Amount) },
-		"change": func(v *int64) template.HTML { return s.cents(v, f.Change) },
-		"count": func(v *int64) string {
-			if v == nil {
-				return ""
-			}
-			return f.Count(*v)
-		},
-		"sharegap": func(part, whole *int64) string {
-			if part == nil || whole == nil {
-				return ""
-			}
-			return f.ShareGap(*part, *whole)
-		},
-		"shareof": func(part *int64, whole int64) string {
-			if part == nil {
-				return ""
-			}
-			return f.Share(*part, whole)
-		},
-		"each": func(total int64, by *int64) string { // money for each of a quantity in thousandths
-			if by == nil || *by == 0 {
-				return ""
-			}
-			return f.Amount(read.MulDiv(total, 1000, *by))
-		},
-		"ratio": func(a int64, b *int64) string {
-			if b == nil {
-				return ""
-			}
-			return f.Ratio(a, *b)
-		},
-		"ptr":     func(v int64) *int64 { return &v },
-		"int64":   func(n int) int64 { return int64(n) },
-		"add":     func(a, b int) int { return a + b },
-		"sub":     func(a, b int) int { return a - b },
-		"cssword": func(w read.Word) string { return strings.ReplaceAll(string(w), " ", "-") },
-		"deref":   func(v *int64) int64 { return *v },
-		"dir":     func(v any) int { return dir(integer(v)) },
-		"sign":    arrow,
-		"side":    side,
-		"term":    term,
-		"iso":     func(d contract.Day) string { return d.String() },
-		"lines":   func(s string) int { return strings.Count(s, "\n") + 1 },
+		"add":    func(a, b int) int { return a + b },
+		"sub":    func(a, b int) int { return a - b },
+		"dir":    func(v int64) int { return dir(v) },
+		"sign":   arrow,
+		"side":   side,
+		"term":   term,
+		"iso":    func(d contract.Day) string { return d.String() },
+		"lines":  func(s string) int { return strings.Count(s, "\n") + 1 },
 		"weekday": func(d contract.Day) string {
 			return d.Time().Format("Mon")
 		},
 		"dom":     func(d contract.Day) string { return d.Time().Format("2") },
 		"seconds": func(v float64) string { return strconv.FormatFloat(v, 'f', 1, 64) + hard + "s" },
 		"decimal": func(v string) string { return s.decimal(v) },
+		"cssword": func(w read.Word) string { return strings.ReplaceAll(string(w), " ", "-") },
 	}
 }
 
@@ -81,25 +45,21 @@ func integer(n any) int64 {
 		return int64(v)
 	case int64:
 		return v
-	case *int64:
-		if v != nil {
-			return *v
-		}
 	}
 	return 0
 }
 
-// cents writes an amount whose minor units stand back a little; nil is nothing.
-func (s *server) cents(v *int64, write func(int64) string) template.HTML {
-	if v == nil {
-		return ""
-	}
-	text := write(*v)
-	at := strings.LastIndex(text, s.format.decimal)
+// lighterCents writes an amount whose minor units stand back a little.
+func lighterCents(f Format, sign, text string) template.HTML {
+	at := strings.LastIndex(text, f.decimal)
 	if at < 0 {
-		return template.HTML(template.HTMLEscapeString(text)) //nolint:gosec // escaped
+		return template.HTML(template.HTMLEscapeString(sign + text)) //nolint:gosec // escaped
 	}
-	return template.HTML(template.HTMLEscapeString(text[:at]) + `<span class="c">` + template.HTMLEscapeString(text[at:]) + "</span>") //nolint:gosec // escaped
+	end := at + len(f.decimal)
+	for end < len(text) && text[end] >= '0' && text[end] <= '9' {
+		end++
+	}
+	return template.HTML(template.HTMLEscapeString(sign+text[:at]) + `<span class="c">` + template.HTMLEscapeString(text[at:end]) + "</span>" + template.HTMLEscapeString(text[end:])) //nolint:gosec // escaped
 }
 
 // arrow is the sign of a direction: shape first, colour second.
@@ -126,7 +86,7 @@ func side(dir int) string {
 
 // term links a label to its definition.
 func term(v View, id, label string) (template.HTML, error) {
-	t, ok := termByID[id]
+	t, ok := read.TermOf(id)
 	if !ok {
 		return "", fmt.Errorf("no definition of %q", id)
 	}

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"fmt"
+
 	"github.com/daybookhq/daybook/internal/contract"
 	"github.com/daybookhq/daybook/internal/mart/read"
 )
@@ -10,26 +12,22 @@ type PeriodLine struct {
 	Label, Value, Title string
 	Delta               Delta
 	Against             string
+	LeftOut             string // what neither side holds; empty: nothing
 }
 
-// StoreGap is a store in a short list.
-type StoreGap struct {
-	Store, Name string
-	Link        string
-	Gap         int64
-	Base, Sales int64
-}
-
-// CategoryGap is a category in a short list; its bar is scaled to the largest gap.
-type CategoryGap struct {
-	Name        string
-	Sales, Base int64
-	Gap         int64
-	Bar         int // 0 to 100
+// Gap is a store or a category in a short list.
+type Gap struct {
+	ID, Name   string
+	Link       string
+	Sales      string // with the decimals of its column
+	Gap, Share string
+	Dir        int
+	Title      string // both sides, exact
+	Bar        int    // 0 to 100, of the largest gap of the list
 }
 
 // periods compares week and month to date with the same part.
-func (s *server) periods(r *request) ([]PeriodLine, error) {
+func (s *server) periods(r *request) []PeriodLine {
 	monday := r.date - contract.Day((int(r.date.Weekday())+6)%7)
 	month := r.date - contract.Day(r.date.Time().Day()-1)
 	var lines []PeriodLine
@@ -37,119 +35,132 @@ func (s *server) periods(r *request) ([]PeriodLine, error) {
 		label string
 		first contract.Day
 	}{{"Week to date", monday}, {"Month to date", month}} {
-		v, err := read.AskPeriod(r.ctx, r.q, part.first, r.date, r.in, r.against())
-		if err != nil {
-			return nil, err
+		if part.first == r.date {
+			continue // one day is what the cards say
 		}
-		if v.Days < 2 || v.Base == 0 {
+		v := r.w.Period(part.first, r.date, r.in, r.against())
+		if v.Days == 0 || v.Base == 0 {
 			continue
 		}
 		lines = append(lines, PeriodLine{
-			Label: part.label, Value: s.format.Money(v.Sales), Title: s.format.Exact(v.Sales), Delta: s.moneyDelta(v.Sales, v.Base),
-			Against: "vs " + r.vs.over(s.format, part.first, r.date) + ", " + count(s.format, v.Days, "day"),
+			Label: part.label, Value: s.format.Money(v.Sales), Title: s.format.Exact(v.Sales),
+			Delta:   s.format.delta(read.NetSales, figure{v.Sales, true}, figure{v.Base, true}),
+			Against: "vs " + r.vs.over(s.format, part.first, r.date), LeftOut: s.leftOutOf(r, v, part.first),
 		})
 	}
-	return lines, nil
+	return lines
 }
 
-// over names the comparison of a period.
-func (vs versus) over(f Format, first, last contract.Day) string {
-	switch vs {
-	case vsLastWeek:
-		return f.ShortDay(first-7) + " to " + f.ShortDay(last-7)
-	case vsLastYear:
-		return f.Day(first-364) + " to " + f.Day(last-364)
-	case vsTarget:
-		return "target"
-	}
-	return "normal"
-}
-
-func (s *server) bridge(r *request, h read.Headline) []Step {
-	parts, ok := bridgeOf(h)
-	if !ok {
-		return nil
-	}
-	word := func(v int64, less, more string) string {
-		if v < 0 {
-			return less
+// leftOutOf says what a period holds on neither side.
+func (s *server) leftOutOf(r *request, p read.Period, first contract.Day) string {
+	days := int64(r.date-first) + 1
+	text := count(s.format, p.Days, "day")
+	if len(p.Without) > 0 {
+		names := make([]string, len(p.Without))
+		for i, d := range p.Without {
+			names[i] = s.format.ShortDay(d)
 		}
-		return more
+		text = fmt.Sprintf("%d of %d days, without %s", p.Days, days, named(names, 2))
 	}
-	steps := []Step{
-		{Term: "transactions", Label: word(parts[0], "fewer transactions", "more transactions"), Money: parts[0], Link: r.view.Link("/stores", "sort", "transactions")},
-		{Term: "upt", Label: word(parts[1], "smaller baskets", "larger baskets"), Money: parts[1], Link: r.view.Link("/stores", "sort", "upt")},
-		{Term: "aur", Label: word(parts[2], "cheaper units", "dearer units"), Money: parts[2], Link: r.view.Link("/stores", "sort", "atv")},
+	whole := int64(len(p.Without)) * p.Stores
+	if rest := p.LeftOut - whole; r.in.Store == "" && rest > 0 {
+		text += "; " + count(s.format, rest, "store-day") + " left out on both sides"
 	}
-	most := max(abs(parts[0]), abs(parts[1]), abs(parts[2]), 1)
-	for i := range steps {
-		steps[i].Bar = int(read.MulDiv(abs(steps[i].Money), 100, most))
-	}
-	return steps
+	return text
 }
 
 // furthest returns the stores furthest below and above what they are compared with.
-func (s *server) furthest(r *request) (below, above []StoreGap, err error) {
-	for _, down := range []bool{false, true} {
-		n := shownBelow
-		if down {
-			n = shownAbove
-		}
-		rows, _, err := read.AskStores(r.ctx, r.q, read.StoreQuery{Date: r.date, Region: r.in.Region, Against: r.against(), Sort: read.ByGap, Descending: down, Limit: n})
-		if err != nil {
-			return nil, nil, err
-		}
-		for _, v := range rows {
-			if v.Gap == nil || (*v.Gap >= 0) != down || v.Sales == nil || v.Base == nil {
-				continue
-			}
-			g := StoreGap{Store: v.Store, Name: v.Name, Link: r.view.Link("/stores/" + pathSegment(v.Store)), Gap: *v.Gap, Base: *v.Base, Sales: *v.Sales}
-			if down {
-				above = append(above, g)
-			} else {
-				below = append(below, g)
-			}
-		}
+func (s *server) furthest(r *request) (below, above []Gap) {
+	rows, _ := r.w.Stores(r.date, r.in, r.against())
+	read.SortStores(rows, read.ByGap, false)
+	known := 0
+	for known < len(rows) && rows[known].Gap.Known() {
+		known++
 	}
-	return below, above, nil
+	rows = rows[:known]
+	var low, high []read.StoreRow
+	for i := 0; i < known && len(low) < shownBelow && rows[i].Gap < 0; i++ {
+		low = append(low, rows[i])
+	}
+	for i := known - 1; i >= 0 && len(high) < shownAbove && rows[i].Gap > 0; i-- {
+		high = append(high, rows[i])
+	}
+	var sales, gaps []int64
+	for _, v := range append(low[:len(low):len(low)], high...) {
+		sales, gaps = append(sales, int64(v.Sales)), append(gaps, int64(v.Gap))
+	}
+	line := func(list []read.StoreRow) (out []Gap) {
+		for _, v := range list {
+			out = append(out, s.gap(v.ID, v.Name, r.view.Link("/stores/"+pathSegment(v.ID)), int64(v.Sales), int64(v.Base), Decimals(sales...), Decimals(gaps...)))
+		}
+		return out
+	}
+	return line(low), line(high)
+}
+
+func (s *server) gap(id, name, link string, sales, base int64, salesPlaces, gapPlaces int) Gap {
+	f := s.format
+	return Gap{
+		ID: id, Name: name, Link: link, Dir: dir(sales - base), Sales: f.In(salesPlaces, sales), Gap: f.GapIn(gapPlaces, sales-base),
+		Share: f.ShareGap(sales-base, base), Title: f.Exact(sales) + " against " + f.Exact(base),
+	}
+}
+
+// category is one line before it is written.
+type category struct {
+	name        string
+	sales, base int64
+	linked      bool
 }
 
 // categories lists categories by gap; what they do not explain of the stores' gap stands in a line of its own, so that
-// the list adds up. Less than a whole unit comes of rounding each normal and has no line.
-func (s *server) categories(r *request, h read.Headline) ([]CategoryGap, string, error) {
+// the list adds up. Less than a whole unit comes of rounding each normal and has no line. link may be nil.
+func (s *server) categories(r *request, h read.Headline, link func(category string) string) ([]Gap, string, error) {
 	if r.vs == vsTarget {
 		return nil, "Targets are set by store, not by category.", nil
 	}
-	rows, err := read.AskCategories(r.ctx, r.q, r.date, r.in, r.against())
+	rows, err := r.q.Categories(r.ctx, r.date, r.in, r.against())
 	if err != nil {
 		return nil, "", err
 	}
-	var list []CategoryGap
-	rest := CategoryGap{Name: "not by category", Sales: h.Now.Sales, Base: h.Base.Sales}
-	most := int64(1)
+	var list []category
+	rest := category{name: "not by category", sales: h.Now.Sales, base: h.Base.Sales}
 	for _, c := range rows {
-		if c.Base == nil {
+		if !c.Base.Known() {
 			continue
 		}
-		g := CategoryGap{Name: c.Name, Sales: c.Sales, Base: *c.Base, Gap: c.Sales - *c.Base}
-		if g.Name == "" {
-			g.Name = "without a category"
+		g := category{c.Name, c.Sales, int64(c.Base), c.Name != ""}
+		if g.name == "" {
+			g.name = "without a category"
 		}
-		rest.Sales -= g.Sales
-		rest.Base -= g.Base
+		rest.sales -= g.sales
+		rest.base -= g.base
 		list = append(list, g)
 	}
 	if len(list) == 0 {
-		return nil, "No products or categories are delivered for these stores.", nil
+		return nil, "Not in this feed: no products or categories are delivered for these stores.", nil
 	}
-	if rest.Gap = rest.Sales - rest.Base; abs(rest.Gap) >= 100 || abs(rest.Sales) >= 100 {
+	if abs(rest.sales-rest.base) >= 100 || abs(rest.sales) >= 100 {
 		list = append(list, rest)
 	}
-	for _, g := range list {
-		most = max(most, abs(g.Gap))
+	return s.categoryLines(list, link), "", nil
+}
+
+func (s *server) categoryLines(list []category, link func(string) string) []Gap {
+	most := int64(1)
+	var sales, gaps []int64
+	for _, c := range list {
+		sales, gaps = append(sales, c.sales), append(gaps, c.sales-c.base)
+		most = max(most, abs(c.sales-c.base))
 	}
-	for i := range list {
-		list[i].Bar = int(read.MulDiv(abs(list[i].Gap), 100, most))
+	lines := make([]Gap, len(list))
+	for i, c := range list {
+		to := ""
+		if link != nil && c.linked {
+			to = link(c.name)
+		}
+		lines[i] = s.gap("", c.name, to, c.sales, c.base, Decimals(sales...), Decimals(gaps...))
+		lines[i].Bar = int(read.MulDiv(abs(c.sales-c.base), 100, most))
 	}
-	return list, "", nil
+	return lines
 }

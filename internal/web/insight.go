@@ -1,48 +1,45 @@
 package web
 
 import (
+	"slices"
+
 	"github.com/daybookhq/daybook/internal/fault"
-	"github.com/daybookhq/daybook/internal/warehouse"
 )
 
-// InsightPage is one insight with its six slots: what, why, evidence, action, confidence, how computed.
+// InsightPage is one insight with its six slots: what, why, evidence, action, confidence, how computed; and its rows.
 type InsightPage struct {
 	Base
 	Found    Finding
 	PartsSum int64
 	Adds     bool // the parts add up to the money
 	Store    string
+	Rows     string // the rows that it is about
 	Back     string
 }
 
 func (s *server) insight(r *request) (page, error) {
 	id := r.PathValue("id")
-	filter := warehouse.InsightFilter{All: true}
-	if r.view.Date != nil {
-		filter.Date = &r.date
-	}
-	found, err := s.findings(r, filter)
+	docs, err := s.documents(r, true)
 	if err != nil {
 		return nil, err
 	}
-	at := -1
-	for i := range found {
-		if found[i].ID == id {
-			at = i // the newest, for they come by date
+	at := slices.IndexFunc(docs, func(d document) bool { return d.ID == id })
+	if at < 0 {
+		return nil, elsewhere{
+			fault.New(fault.NotFound, "there is no insight %q on %s; it may be over, or a later run restated it", cut(id), s.format.Day(r.date)),
+			[]Part{{"The brief of this night", r.view.Link("/")}},
 		}
 	}
-	if at < 0 {
-		return nil, fault.New(fault.NotFound, "there is no insight %q on this night; it may have been restated by a later run", cut(id))
-	}
-	p := &InsightPage{Base: r.base, Found: found[at], Back: r.view.Link("/")}
+	p := &InsightPage{Base: r.base, Found: s.finding(r, docs[at]), Back: r.view.Link("/")}
 	p.Title, p.Here = p.Found.Headline, "/"
 	p.ShowRegion, p.ShowVersus, p.ShowNight = false, false, false
 	for _, part := range p.Found.Parts {
 		p.PartsSum += part.Money
 	}
 	p.Adds = len(p.Found.Parts) > 0 && p.PartsSum == p.Found.Worth
-	if p.Found.Store != "" {
-		p.Store = r.view.Link("/stores/" + pathSegment(p.Found.Store))
+	if store := p.Found.Store; store != "" {
+		p.Store = r.view.Link("/stores/" + pathSegment(store))
+		p.Rows = r.view.Link("/stores/"+pathSegment(store)+"/rows", "category", p.Found.Category)
 	}
 	return p, nil
 }

@@ -51,8 +51,9 @@ type Mark struct {
 
 // marked is what a store's window holds beside its days.
 type marked struct {
-	events    []read.Event
+	events    []read.Event // promotions of the whole store, and the calendar's
 	stockouts []read.StockoutStart
+	words     map[contract.Day]read.Word // of the days
 }
 
 // signs are the marks' symbols: they differ in shape, not only in colour.
@@ -61,16 +62,12 @@ var signs = map[string]string{"holiday": "◆", "stockout": "▾", "missing": "�
 type lineSize struct{ width, height, left, step int }
 
 // lineOf draws the days from first to last. days is in order and may have holes.
-func lineOf(f Format, id string, size lineSize, days []read.StoreDay, first, last contract.Day, m marked) *Line {
+func lineOf(f Format, id string, size lineSize, days []*read.StoreDay, first, last contract.Day, m marked) *Line {
 	n := int(last-first) + 1
 	l := &Line{ID: id, Width: size.width, Height: size.height, Left: size.left, Right: size.width - 20, Top: 22, Bottom: size.height - 40}
 	most := int64(1)
 	for _, d := range days {
-		for _, v := range []*int64{d.Sales, d.High, d.Normal} {
-			if v != nil {
-				most = max(most, *v)
-			}
-		}
+		most = max(most, d.Sales.Or(0), d.High.Or(0), d.Normal.Or(0))
 	}
 	step := tickStep(most)
 	ceiling := (most + step - 1) / step * step
@@ -90,12 +87,12 @@ func lineOf(f Format, id string, size lineSize, days []read.StoreDay, first, las
 		l.Days = append(l.Days, Tick{x(d), d.Time().Format("2 Jan")})
 	}
 	drawDays(f, l, days, x, y)
-	drawMarks(l, days, first, last, x, m)
+	drawMarks(l, first, last, x, m)
 	return l
 }
 
 // drawDays draws band, normal and actual; a hole in the days is a hole in the lines.
-func drawDays(f Format, l *Line, days []read.StoreDay, x func(contract.Day) int, y func(int64) int) {
+func drawDays(f Format, l *Line, days []*read.StoreDay, x func(contract.Day) int, y func(int64) int) {
 	var band, normal, actual strings.Builder
 	var low []string
 	flush := func() {
@@ -109,9 +106,9 @@ func drawDays(f Format, l *Line, days []read.StoreDay, x func(contract.Day) int,
 	}
 	var before, beforeNormal *contract.Day
 	for i := range days {
-		d := &days[i]
+		d := days[i]
 		at := strconv.Itoa(x(d.Date)) + " "
-		if d.Low == nil || d.High == nil || d.Normal == nil {
+		if !d.Low.Known() || !d.High.Known() || !d.Normal.Known() {
 			flush()
 			beforeNormal = nil
 		} else {
@@ -120,12 +117,12 @@ func drawDays(f Format, l *Line, days []read.StoreDay, x func(contract.Day) int,
 				flush()
 				command = "M"
 			}
-			band.WriteString(command + at + strconv.Itoa(y(*d.High)))
-			low = append(low, at+strconv.Itoa(y(*d.Low)))
-			normal.WriteString(command + at + strconv.Itoa(y(*d.Normal)))
+			band.WriteString(command + at + strconv.Itoa(y(int64(d.High))))
+			low = append(low, at+strconv.Itoa(y(int64(d.Low))))
+			normal.WriteString(command + at + strconv.Itoa(y(int64(d.Normal))))
 			beforeNormal = &d.Date
 		}
-		if !d.Complete || d.Sales == nil {
+		if !d.Complete || !d.Sales.Known() {
 			before = nil
 			continue
 		}
@@ -133,13 +130,13 @@ func drawDays(f Format, l *Line, days []read.StoreDay, x func(contract.Day) int,
 		if before == nil || *before != d.Date-1 {
 			command = "M"
 		}
-		actual.WriteString(command + at + strconv.Itoa(y(*d.Sales)))
+		actual.WriteString(command + at + strconv.Itoa(y(int64(d.Sales))))
 		before = &d.Date
-		dot := Dot{X: x(d.Date), Y: y(*d.Sales), Title: f.ShortDay(d.Date) + ": " + f.Exact(*d.Sales)}
-		if d.Low != nil && *d.Sales < *d.Low {
+		dot := Dot{X: x(d.Date), Y: y(int64(d.Sales)), Title: f.ShortDay(d.Date) + ": " + f.Exact(int64(d.Sales))}
+		if d.Low.Known() && d.Sales < d.Low {
 			dot.Out = -1
 		}
-		if d.High != nil && *d.Sales > *d.High {
+		if d.High.Known() && d.Sales > d.High {
 			dot.Out = 1
 		}
 		l.Dots = append(l.Dots, dot)
@@ -149,43 +146,33 @@ func drawDays(f Format, l *Line, days []read.StoreDay, x func(contract.Day) int,
 }
 
 // drawMarks puts events below the days that they belong to, promotions as bars on top.
-func drawMarks(l *Line, days []read.StoreDay, first, last contract.Day, x func(contract.Day) int, m marked) {
-	seen := map[contract.Day]read.StoreDay{}
-	for _, d := range days {
-		seen[d.Date] = d
-	}
+func drawMarks(l *Line, first, last contract.Day, x func(contract.Day) int, m marked) {
 	low, lower := l.Bottom+12, l.Bottom-4
-	closed := map[contract.Day]bool{}
 	for _, e := range m.events {
-		if e.Kind == "promotion" {
+		switch e.Kind {
+		case "promotion":
 			from, to := max(e.First, first), min(e.Last, last)
 			l.Bars = append(l.Bars, Bar{X: x(from) - 4, Y: 6 + 7*(len(l.Bars)%2), Width: x(to) - x(from) + 8, Label: "Promotion: " + e.Name})
-			continue
+		case "closed":
+		default:
+			l.Marks = append(l.Marks, Mark{x(e.First), low, "holiday", signs["holiday"], e.Name})
 		}
-		if e.Kind == "closed" {
-			closed[e.First] = true
-			continue
-		}
-		l.Marks = append(l.Marks, Mark{x(e.First), low, "holiday", signs["holiday"], e.Name})
 	}
 	for _, o := range m.stockouts {
 		if o.Date >= first && o.Date <= last {
 			l.Marks = append(l.Marks, Mark{x(o.Date), low, "stockout", signs["stockout"], fmt.Sprintf("%d went out of stock", o.Products)})
 		}
 	}
-	begun := false
 	for d := first; d <= last; d++ {
-		v, ok := seen[d]
 		kind, label := "", ""
-		switch {
-		case ok && v.Open != nil && !*v.Open, !ok && closed[d]:
+		switch m.words[d] {
+		case read.Closed:
 			kind, label = "closed", "closed"
-		case !ok && begun:
+		case read.Missing:
 			kind, label = "missing", "nothing was delivered"
-		case ok && !v.Complete:
+		case read.Partial:
 			kind, label = "partial", "only a part was delivered"
 		}
-		begun = begun || ok
 		if kind != "" {
 			l.Marks = append(l.Marks, Mark{x(d), lower, kind, signs[kind], label})
 		}
@@ -221,19 +208,19 @@ func trimmed(f Format, v int64, scale int) string {
 }
 
 // lineTitle says what the chart shows.
-func lineTitle(f Format, days []read.StoreDay) string {
+func lineTitle(f Format, days []*read.StoreDay) string {
 	below, above, known := 0, 0, 0
 	var last *contract.Day
 	for i, d := range days {
-		if !d.Complete || d.Sales == nil || d.Low == nil || d.High == nil {
+		if !d.Complete || !d.Sales.Known() || !d.Low.Known() || !d.High.Known() {
 			continue
 		}
 		known++
-		if *d.Sales < *d.Low {
+		if d.Sales < d.Low {
 			below++
 			last = &days[i].Date
 		}
-		if *d.Sales > *d.High {
+		if d.Sales > d.High {
 			above++
 		}
 	}

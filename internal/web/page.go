@@ -11,14 +11,11 @@ import (
 	"github.com/daybookhq/daybook/internal/fault"
 )
 
-// maxDates is how far back a reader can choose a night: three years.
-const maxDates = 1100
-
 // Base is what every page has around its own part.
 type Base struct {
 	Title      string
 	Chain      string
-	Path       string // of this page
+	Path       string // of this page, as it stands in an address
 	Here       string // its entry in the navigation
 	View       View
 	VS         versus // the comparison in force
@@ -45,7 +42,7 @@ type Choice struct {
 // base makes Base available to templates and handlers through the page structs that embed it.
 func (b *Base) base() *Base { return b }
 
-// view is a page struct.
+// page is a page struct.
 type page interface{ base() *Base }
 
 // handler makes one page. An error with a kind becomes that kind's page; its text goes to the log, and to the page only
@@ -57,101 +54,121 @@ func (s *server) page(name string, build handler) http.HandlerFunc {
 	return func(w http.ResponseWriter, hr *http.Request) {
 		r, done, err := s.open(w, hr, true)
 		if err != nil {
-			s.trouble(w, hr, err)
+			s.trouble(w, r, err)
 			return
 		}
 		if done {
 			return
 		}
 		if r.q == nil {
-			s.send(w, r, http.StatusOK, "empty", &Empty{Base: r.base, Busy: r.state.Busy})
+			s.send(w, r, "empty", &Empty{Base: r.base, State: r.state})
 			return
 		}
-		defer s.closeReader(r)
+		defer s.closeReader(hr, r.q)
 		p, err := build(r)
 		if err != nil {
-			s.trouble(w, hr, err)
+			s.trouble(w, r, err)
 			return
 		}
-		s.send(w, r, http.StatusOK, name, p)
+		s.send(w, r, name, p)
 	}
 }
 
 // file answers with a file made of the same state as a page.
-func (s *server) file(build func(r *request) (name, mediaType string, body []byte, err error)) http.HandlerFunc {
+func (s *server) file(build func(r *request) (name, mediaType string, content []byte, err error)) http.HandlerFunc {
 	return func(w http.ResponseWriter, hr *http.Request) {
 		r, done, err := s.open(w, hr, false)
 		if err != nil {
-			s.trouble(w, hr, err)
+			s.trouble(w, r, err)
 			return
 		}
 		if done {
 			return
 		}
 		if r.q == nil {
-			s.trouble(w, hr, fault.New(fault.NotFound, "no night is published yet"))
+			s.trouble(w, r, fault.New(fault.NotFound, "no night is published yet"))
 			return
 		}
-		defer s.closeReader(r)
-		name, mediaType, body, err := build(r)
+		defer s.closeReader(hr, r.q)
+		name, mediaType, content, err := build(r)
 		if err != nil {
-			s.trouble(w, hr, err)
+			s.trouble(w, r, err)
 			return
 		}
 		w.Header().Set("Content-Type", mediaType)
 		w.Header().Set("Content-Disposition", `attachment; filename="`+name+`"`)
-		_, _ = w.Write(body)
+		respond(w, hr, http.StatusOK, newBody(content))
 	}
 }
 
-// send renders a page to memory and writes it.
-func (s *server) send(w http.ResponseWriter, r *request, status int, name string, p page) {
+// send renders a page to memory, keeps it and writes it.
+func (s *server) send(w http.ResponseWriter, r *request, name string, p page) {
 	var out bytes.Buffer
 	if err := s.pages[name].ExecuteTemplate(&out, "base", p); err != nil {
 		s.Log.Error("rendering", "page", name, "path", r.URL.Path, "error", err.Error())
 		s.fail(w, r.Request, http.StatusInternalServerError)
 		return
 	}
-	if status == http.StatusOK {
-		s.cache.put(w.Header().Get("ETag"), out.Bytes())
-	}
-	s.write(w, r.Request, r.view, status, out.Bytes())
+	b := newBody(out.Bytes())
+	s.cache.put(w.Header().Get("ETag"), b)
+	s.write(w, r, http.StatusOK, b)
 }
 
 // write sends a rendered page; htmx is told the page's shortest address.
-func (s *server) write(w http.ResponseWriter, r *http.Request, view View, status int, body []byte) {
+func (s *server) write(w http.ResponseWriter, r *request, status int, b *body) {
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	if r.Header.Get("HX-Request") == "true" && r.Header.Get("HX-Target") == "page" {
-		w.Header().Set("HX-Push-Url", view.Self(r.URL.Path))
+		w.Header().Set("HX-Push-Url", r.view.Self(r.base.Path))
 	}
-	w.WriteHeader(status)
-	_, _ = w.Write(body) // the reader has gone; nobody is left to tell
+	respond(w, r.Request, status, b)
 }
+
+// pageNames are the templates; each has a page struct of its own.
+var pageNames = []string{"brief", "stores", "store", "rows", "data", "run", "delivery", "definitions", "insight", "empty", "error"}
 
 // pages are the parsed templates by name, each with the frame around it.
 type pages map[string]*template.Template
 
 func parsePages(s *server) pages {
 	list := pages{}
-	for _, name := range []string{"brief", "stores", "store", "data", "run", "definitions", "insight", "empty", "error"} {
+	for _, name := range pageNames {
 		list[name] = template.Must(template.New("base").Funcs(s.functions()).ParseFS(embedded,
 			"template/base.html", "template/part.html", "template/"+name+".html"))
 	}
 	return list
 }
 
-// trouble answers with the page of an error's kind.
-func (s *server) trouble(w http.ResponseWriter, r *http.Request, err error) {
+// trouble answers with the page of an error's kind, in as much of its frame as is known.
+func (s *server) trouble(w http.ResponseWriter, r *request, err error) {
 	if errors.Is(err, context.Canceled) {
 		return
 	}
-	status := fault.HTTPStatus(err)
-	said := ""
-	switch fault.KindOf(err) {
-	case fault.Usage, fault.NotFound:
-		said = err.Error()
+	status, said := fault.HTTPStatus(err), ""
+	switch kind := fault.KindOf(err); {
+	case kind == fault.Usage, kind == fault.NotFound:
+		said = plainly(err)
+	case errors.Is(err, context.DeadlineExceeded):
+		status = http.StatusServiceUnavailable
+		fallthrough
 	default:
 		s.Log.Error("page", "path", r.URL.Path, "query", r.URL.RawQuery, "error", err.Error())
 	}
-	s.problem(w, r, status, said)
+	s.problem(w, r, status, said, linksOf(err))
+}
+
+// plainly is the sentence of an error without what it was wrapped in.
+func plainly(err error) string {
+	var e *fault.Error
+	if errors.As(err, &e) {
+		return e.Error()
+	}
+	return err.Error()
+}
+
+func linksOf(err error) []Part {
+	var e elsewhere
+	if errors.As(err, &e) {
+		return e.links
+	}
+	return nil
 }

@@ -3,6 +3,7 @@ package web
 import (
 	"bytes"
 	"net/http"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -14,31 +15,34 @@ type Problem struct {
 	Status int
 	Says   string // one sentence
 	Do     string // what to do next
+	Links  []Part // where to go instead
 }
 
 // Empty is any page of a home in which nothing is published yet.
 type Empty struct {
 	Base
-	Busy *Busy
+	State State
 }
 
 // nothing answers addresses that no page has.
 func (s *server) nothing(w http.ResponseWriter, r *http.Request) {
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
 		w.Header().Set("Allow", "GET, HEAD")
-		s.problem(w, r, http.StatusMethodNotAllowed, "")
+		s.fail(w, r, http.StatusMethodNotAllowed)
 		return
 	}
-	s.problem(w, r, http.StatusNotFound, "")
+	s.fail(w, r, http.StatusNotFound)
 }
 
 // fail answers without any detail.
 func (s *server) fail(w http.ResponseWriter, r *http.Request, status int) {
-	s.problem(w, r, status, "")
+	s.problem(w, &request{Request: r, base: Base{Chain: s.ChainName, Path: r.URL.EscapedPath()}}, status, "", nil)
 }
 
-func (s *server) problem(w http.ResponseWriter, r *http.Request, status int, said string) {
-	p := &Problem{Base: Base{Chain: s.ChainName, Path: r.URL.Path}, Status: status, Says: sentence(said)}
+func (s *server) problem(w http.ResponseWriter, r *request, status int, said string, links []Part) {
+	p := &Problem{Base: r.base, Status: status, Says: sentence(said), Links: links}
+	p.ShowRegion, p.ShowVersus, p.ShowNight = false, false, false
+	p.View = r.base.sound()
 	switch status {
 	case http.StatusBadRequest:
 		p.Title, p.Do = "Not an address of this dashboard", "Go back and choose again, or start from the brief."
@@ -50,6 +54,9 @@ func (s *server) problem(w http.ResponseWriter, r *http.Request, status int, sai
 		p.Title, p.Do = "The warehouse is busy", "Try again in a minute. If it stays so, run daybook status."
 	default:
 		p.Title, p.Do = "This page could not be made", "The reason is in logs/daybook.log of the home. What was published is unharmed; try again, or start from the brief."
+	}
+	if len(links) > 0 {
+		p.Do = ""
 	}
 	if p.Says == "" && status == http.StatusNotFound {
 		p.Says = "No page has this address."
@@ -64,8 +71,19 @@ func (s *server) problem(w http.ResponseWriter, r *http.Request, status int, sai
 	h.Del("ETag")
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Cache-Control", "no-store")
-	w.WriteHeader(status)
-	_, _ = w.Write(out.Bytes())
+	respond(w, r.Request, status, newBody(out.Bytes()))
+}
+
+// sound is as much of a page's state as was found to mean something, for the links of a page that has nothing to show.
+func (b *Base) sound() View {
+	v := View{VS: b.View.VS}
+	if b.HasDate {
+		v.Date, v.Run = b.View.Date, b.View.Run
+	}
+	if slices.Contains(b.Regions, b.View.Region) {
+		v.Region = b.View.Region
+	}
+	return v
 }
 
 // sentence makes a sentence of an error's text.

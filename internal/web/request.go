@@ -4,11 +4,11 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/daybookhq/daybook/internal/contract"
 	"github.com/daybookhq/daybook/internal/fault"
@@ -26,122 +26,186 @@ type request struct {
 	date  contract.Day
 	vs    versus
 	in    read.Scope
-	q     warehouse.Reader // nil on pages of an empty home
+	q     *read.Reader // nil on pages of an empty home
+	w     *read.Window // the nights around the date
 }
 
 // against is the comparison of this page.
-func (r *request) against() read.Against { return r.vs.against(r.date) }
+func (r *request) against() read.Against { return r.vs.against() }
 
-func (s *server) closeReader(r *request) {
-	if err := r.q.Close(); err != nil {
+// lookBack is how many days before its date a page needs: 28 to know what is usual, and 14 nights of the board.
+const lookBack = 41
+
+// morning is when a night should be published: before it, yesterday's is not late yet.
+const morning = 6 * time.Hour
+
+// today is the date whose eve should be published by now.
+func (s *server) today() contract.Day { return contract.DayOf(s.Now().Add(-morning)) }
+
+// reader returns a reader of run; stamp is the state's text.
+func (s *server) reader(run int64, stamp string) *read.Reader {
+	return s.Memory.Reader(run, stamp, func(ctx context.Context) (warehouse.Reader, error) { return s.Source.At(ctx, run) })
+}
+
+func (s *server) closeReader(r *http.Request, q *read.Reader) {
+	if q == nil {
+		return
+	}
+	if err := q.Close(); err != nil {
 		s.Log.Error("closing a reader", "path", r.URL.Path, "error", err.Error())
 	}
 }
 
 // open reads the state of the page and of the home. done means that the answer is written: 304, or a page that was kept.
+// Where it fails, base is as much of the page's frame as is known.
 func (s *server) open(w http.ResponseWriter, hr *http.Request, kept bool) (r *request, done bool, err error) {
-	view, err := parseView(hr.URL.Query())
-	if err != nil {
-		return nil, false, err
+	r = &request{Request: hr, ctx: hr.Context(), base: Base{Chain: s.ChainName, Path: hr.URL.EscapedPath()}}
+	if r.view, err = parseView(hr.URL.Query()); err != nil {
+		return r, false, err
 	}
-	state, err := s.Source.State(hr.Context())
-	if err != nil {
-		return nil, false, err
+	r.base.View = r.view
+	var stamp string
+	if r.state, stamp, err = s.state(r.ctx); err != nil {
+		return r, false, err
 	}
-	etag := s.etag(hr, state)
+	etag := s.etag(r, stamp)
 	w.Header().Set("ETag", etag)
 	w.Header().Set("Cache-Control", "private, no-cache")
 	if matches(hr.Header.Get("If-None-Match"), etag) {
+		w.Header().Add("Vary", "Accept-Encoding")
 		w.WriteHeader(http.StatusNotModified)
-		return nil, true, nil
+		return r, true, nil
 	}
 	if body, ok := s.cache.get(etag); ok && kept {
-		s.write(w, hr, view, http.StatusOK, body)
-		return nil, true, nil
+		s.write(w, r, http.StatusOK, body)
+		return r, true, nil
 	}
-	r = &request{Request: hr, ctx: hr.Context(), state: state, view: view, vs: view.VS}
-	if r.vs == "" {
+	if r.vs = r.view.VS; r.vs == "" {
 		r.vs = versus(s.Compare)
 	}
-	r.base = Base{Chain: s.ChainName, Path: hr.URL.Path, View: view, VS: r.vs}
-	if state.Run == 0 {
-		r.base.Truth = s.truthOfEmpty(state)
+	r.base.VS = r.vs
+	if r.state.Run == 0 {
+		r.base.Truth = s.truthOfEmpty(r.state)
 		return r, false, nil
 	}
-	if view.Run > state.Run {
-		return nil, false, fault.New(fault.NotFound, "there is no published run %d; the newest is %d", view.Run, state.Run)
+	run := r.state.Run
+	if r.view.Run > 0 {
+		if run = r.view.Run; run > r.state.Run {
+			return r, false, fault.New(fault.NotFound, "there is no published run %d; the newest is %d", run, r.state.Run)
+		}
+		if run < r.state.OldestRun {
+			return r, false, elsewhere{
+				fault.New(fault.NotFound, "what run %d left can no longer be read: figures that were replaced are kept for some weeks, and the oldest run that can be read is %d", run, r.state.OldestRun),
+				[]Part{{fmt.Sprintf("The totals of run %d in the ledger", run), fmt.Sprintf("/data/runs/%d", run)}, {"Today's figures", r.view.Self(r.base.Path, "run", "")}},
+			}
+		}
 	}
-	if r.q, err = s.Source.At(r.ctx, view.Run); err != nil {
-		return nil, false, err
-	}
+	r.q = s.reader(run, stamp)
 	if err := s.locate(r); err != nil {
-		s.closeReader(r)
-		return nil, false, err
+		s.closeReader(hr, r.q)
+		return r, false, err
 	}
 	return r, false, nil
 }
 
-// locate finds the night, the region and the comparison of the page, and writes the line of truth.
+// locate finds the night, the region and the comparison of the page, reads the nights around it and writes the line of truth.
 func (s *server) locate(r *request) error {
-	dates, err := s.Source.Dates(r.ctx, r.q, maxDates)
+	dates, err := r.q.Dates(r.ctx)
+	if err != nil {
+		return err
+	}
+	if len(dates) == 0 {
+		return fault.New(fault.NotFound, "the published run holds no night of sales yet")
+	}
+	if err := r.base.turnTo(s, dates, r.view); err != nil {
+		return err
+	}
+	r.date = r.base.Date
+	chain, err := r.q.Chain(r.ctx)
 	if err != nil {
 		return err
 	}
 	b := &r.base
-	if len(dates) == 0 {
-		return fault.New(fault.NotFound, "the published run holds no night of sales yet")
-	}
-	at := 0
-	if r.view.Date != nil {
-		for at < len(dates) && dates[at] != *r.view.Date {
-			at++
-		}
-		if at == len(dates) {
-			return fault.New(fault.NotFound, "nothing was delivered for %s; the newest night is %s", s.format.Day(*r.view.Date), s.format.Day(dates[0]))
-		}
-	}
-	r.date, b.Date, b.HasDate, b.Newest, b.Oldest = dates[at], dates[at], true, dates[0], dates[len(dates)-1]
-	if at+1 < len(dates) {
-		b.Earlier = &dates[at+1]
-	}
-	if at > 0 {
-		b.Later = &dates[at-1]
-	}
-	regions, err := read.AskRegions(r.ctx, r.q)
-	if err != nil {
-		return err
-	}
-	found := r.view.Region == ""
-	for _, v := range regions {
-		b.Regions = append(b.Regions, v.Name)
-		found = found || v.Name == r.view.Region
-	}
-	if !found {
-		return fault.New(fault.NotFound, "there is no region %q", cut(r.view.Region))
+	b.Regions = chain.Regions
+	if !chain.Knows(r.view.Region) {
+		return elsewhere{fault.New(fault.NotFound, "there is no region %q", cut(r.view.Region)), []Part{{"All regions", r.view.Self(b.Path, "region", "")}}}
 	}
 	r.in.Region = r.view.Region
 	for _, vs := range allVersus {
 		b.Choices = append(b.Choices, Choice{Value: string(vs), Label: vs.label(), Chosen: vs == r.vs})
 	}
 	b.ShowRegion, b.ShowVersus, b.ShowNight = len(b.Regions) > 1, true, true
+	spans := []read.Span{{First: r.date - lookBack, Last: r.date}}
+	if r.vs == vsLastYear {
+		spans = append(spans, read.Span{First: r.date - 364 - lookBack, Last: r.date - 364})
+	}
+	if r.w, err = r.q.Window(r.ctx, r.vs == vsTarget, spans...); err != nil {
+		return err
+	}
 	b.Truth, err = s.truth(r)
 	return err
 }
 
-// etag names what is shown exactly: the program, what is published, what happened since, today's date and the address.
-func (s *server) etag(r *http.Request, state State) string {
-	what, err := json.Marshal(state)
-	if err != nil {
-		panic("web: " + err.Error()) // State holds nothing that cannot be written
+// turnTo finds the night of a page among those that the run shows, newest first.
+func (b *Base) turnTo(s *server, dates []contract.Day, v View) error {
+	at := 0
+	b.Newest, b.Oldest = dates[0], dates[len(dates)-1]
+	if v.Date != nil {
+		for at < len(dates) && dates[at] > *v.Date {
+			at++
+		}
+		if at == len(dates) || dates[at] != *v.Date {
+			return s.noNight(b.Path, dates, at, v)
+		}
 	}
+	b.Date, b.HasDate = dates[at], true
+	if at+1 < len(dates) {
+		b.Earlier = &dates[at+1]
+	}
+	if at > 0 {
+		b.Later = &dates[at-1]
+	}
+	return nil
+}
+
+// noNight says that nothing came for a date, and leads to the nights beside it. at is where the date would stand.
+func (s *server) noNight(path string, dates []contract.Day, at int, v View) error {
+	e := elsewhere{error: fault.New(fault.NotFound, "nothing was delivered for %s", s.format.Day(*v.Date))}
+	if at < len(dates) {
+		e.links = append(e.links, Part{"Before it: " + s.format.ShortDay(dates[at]), v.Link(path, "date", dates[at])})
+	}
+	if at > 0 {
+		e.links = append(e.links, Part{"After it: " + s.format.ShortDay(dates[at-1]), v.Link(path, "date", dates[at-1])})
+	}
+	if at > 1 {
+		e.links = append(e.links, Part{"The newest: " + s.format.ShortDay(dates[0]), v.Link(path, "date", "")})
+	}
+	return e
+}
+
+// elsewhere is an error that knows where the reader may go instead.
+type elsewhere struct {
+	error
+	links []Part
+}
+
+// Unwrap lets the kind of the error be found.
+func (e elsewhere) Unwrap() error { return e.error }
+
+// etag names what is shown exactly: the program, what is published, what happened since, today's date and the page's state.
+func (s *server) etag(r *request, stamp string) string {
 	h := sha256.New()
-	fmt.Fprintln(h, s.build, string(what), s.Now().Format("2006-01-02"), s.Locale, s.Currency, s.Compare, s.ChainName, r.URL.RequestURI())
-	return `W/"` + strconv.FormatInt(state.Run, 10) + "-" + hex.EncodeToString(h.Sum(nil)[:10]) + `"`
+	for _, part := range []string{s.build, stamp, s.today().String(), s.Locale, s.Currency, s.Compare, s.ChainName, r.view.Self(r.base.Path)} {
+		h.Write([]byte(part))
+		h.Write([]byte{0})
+	}
+	return `W/"` + strconv.FormatInt(r.state.Run, 10) + "-" + hex.EncodeToString(h.Sum(nil)[:10]) + `"`
 }
 
 func matches(header, etag string) bool {
 	for _, part := range strings.Split(header, ",") {
-		if strings.TrimSpace(part) == etag {
+		part = strings.TrimSpace(part)
+		if part == etag || "W/"+part == etag || part == "*" {
 			return true
 		}
 	}

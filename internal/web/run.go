@@ -5,7 +5,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/daybookhq/daybook/internal/contract"
 	"github.com/daybookhq/daybook/internal/fault"
 	"github.com/daybookhq/daybook/internal/warehouse"
 )
@@ -27,8 +26,10 @@ type RunPage struct {
 
 // FileLine is one file of a run.
 type FileLine struct {
-	warehouse.Delivery
-	Day, Word, Level string
+	File, Dataset, Day, Store string
+	Rows                      int64
+	Value                     string
+	Word, Level, Link         string
 }
 
 func (s *server) run(r *request) (page, error) {
@@ -53,18 +54,10 @@ func (s *server) run(r *request) (page, error) {
 			p.More = len(files) - shownFiles
 			break
 		}
-		line := FileLine{Delivery: d, Word: string(d.Outcome), Level: "ok"}
+		line := FileLine{File: d.File, Dataset: d.Dataset, Store: deref(d.StoreID), Rows: d.Rows, Value: s.format.Amount(d.SalesValue), Link: r.view.Link(fmt.Sprintf("/data/files/%d", d.ID))}
+		line.Word, line.Level = becameOf(d)
 		if d.BusinessDate != nil {
 			line.Day = s.format.ShortDay(*d.BusinessDate)
-		}
-		switch {
-		case d.WithdrawnBy != nil:
-			line.Word, line.Level = "withdrawn", "amber"
-		case d.Place == warehouse.InQuarantine, d.Place == warehouse.Released, d.Place == warehouse.Discarded:
-			line.Word += ", " + string(d.Place)
-			line.Level = "amber"
-		case d.Outcome == contract.Drifted:
-			line.Level = "red"
 		}
 		p.Files = append(p.Files, line)
 	}

@@ -3,7 +3,6 @@ package web
 import (
 	"context"
 	"encoding/json"
-	"time"
 
 	"github.com/daybookhq/daybook/internal/contract"
 	"github.com/daybookhq/daybook/internal/mart/read"
@@ -13,12 +12,10 @@ import (
 // Source is where pages get what they show. All methods but State are those of warehouse.Warehouse; FromWarehouse makes
 // a Source of one. Methods MUST be safe for concurrent use.
 type Source interface {
-	// State returns what is published and what happened since. It is asked once a request, so it must be quick.
+	// State returns what is published and what happened since.
 	State(ctx context.Context) (State, error)
 	// At returns a reader bound to run; 0 is the published one.
 	At(ctx context.Context, run int64) (warehouse.Reader, error)
-	// Dates returns the business dates that q shows, newest first, at most limit.
-	Dates(ctx context.Context, q warehouse.Querier, limit int) ([]contract.Day, error)
 	// Insights returns insight documents by date and rank.
 	Insights(ctx context.Context, q warehouse.Querier, f warehouse.InsightFilter) ([]json.RawMessage, error)
 	// InsightDay returns how many checks ran for a date and how many stood out.
@@ -28,33 +25,8 @@ type Source interface {
 	Run(ctx context.Context, run int64) (warehouse.RunRow, error)
 	// Deliveries returns the files of run (0: of all) in place ("": any).
 	Deliveries(ctx context.Context, run int64, place warehouse.Place) ([]warehouse.Delivery, error)
-	// Quarantined returns the files that wait in quarantine, oldest first; Delivery returns one file with its verdict.
-	Quarantined(ctx context.Context) ([]warehouse.QuarantineItem, error)
+	// Delivery returns one file with its verdict, fault.NotFound where there is none.
 	Delivery(ctx context.Context, id int64) (warehouse.Delivery, error)
-}
-
-// State is what is published and what happened since.
-type State struct {
-	Run         int64     // published; 0: nothing yet
-	FinishedAt  time.Time // of that run
-	NewestRun   int64     // the newest run that ended
-	Outcome     string    // of the newest run: published, published_with_quarantine, stopped_by_drift, failed, ...
-	Drifted     []Drifted // the files that stopped it
-	Held        []string  // files or datasets that the published run was told to do without
-	Quarantined int       // files that wait
-	Busy        *Busy     // nil: no run is under way
-}
-
-// Drifted is a file that stopped a run.
-type Drifted struct {
-	File, Dataset, Owner, Support string
-}
-
-// Busy is a run, or a row of them, under way.
-type Busy struct {
-	What        string // for people: "demo"; empty for an ordinary run
-	Night       string // the business date that is loading, for people; may be empty
-	Done, Total int    // nights; Total 0 where unknown
 }
 
 // FromWarehouse makes a Source of a warehouse. busy is asked at each request what is under way and may be nil.
@@ -98,32 +70,53 @@ func (s stored) State(ctx context.Context) (State, error) {
 		}
 	}
 	if state.Run > 0 {
-		r, err := s.Run(ctx, state.Run)
-		if err != nil {
+		if err := s.published(ctx, &state); err != nil {
 			return State{}, err
 		}
-		if r.FinishedAt != nil {
-			state.FinishedAt = *r.FinishedAt
-		}
-		state.Held = reportOf(r).Held
 	}
-	state.Quarantined, err = s.waiting(ctx)
-	return state, err
+	return state, s.waiting(ctx, &state)
 }
 
-// waiting counts the files in quarantine without reading their verdicts.
-func (s stored) waiting(ctx context.Context) (n int, err error) {
+// published adds what the published run says of itself.
+func (s stored) published(ctx context.Context, state *State) error {
+	r, err := s.Run(ctx, state.Run)
+	if err != nil {
+		return err
+	}
+	if r.FinishedAt != nil {
+		state.FinishedAt = *r.FinishedAt
+	}
+	report := reportOf(r)
+	state.Held = report.Held
+	for _, m := range report.Missing {
+		if m.StoreID == "" && m.Word != "held" {
+			state.Missing = append(state.Missing, Missing{m.Dataset, m.BusinessDate, m.Word, m.Owner})
+		}
+	}
+	state.OldestRun, err = s.OldestRun(ctx)
+	return err
+}
+
+// waiting counts the files in quarantine without reading their verdicts, and names the newest.
+func (s stored) waiting(ctx context.Context, state *State) (err error) {
 	q, err := s.At(ctx, 0)
 	if err != nil {
-		return 0, err
+		return err
 	}
 	defer func() {
 		if cerr := q.Close(); err == nil {
 			err = cerr
 		}
 	}()
-	files, err := read.AskWaiting(ctx, q)
-	return int(files), err
+	files, err := read.Waits(ctx, q, namedWaiting)
+	if err != nil {
+		return err
+	}
+	for _, f := range files {
+		state.Quarantined = int(f.All)
+		state.Waiting = append(state.Waiting, Waiting{f.ID, f.File, f.Dataset, f.Date})
+	}
+	return nil
 }
 
 // report is what pages read of a run's result.

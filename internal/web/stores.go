@@ -2,11 +2,9 @@ package web
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/daybookhq/daybook/internal/fault"
 	"github.com/daybookhq/daybook/internal/mart/read"
-	"github.com/daybookhq/daybook/internal/warehouse"
 )
 
 // storesOnPage is how many rows a page of the stores table has; the CSV has all.
@@ -22,48 +20,29 @@ type Stores struct {
 	CSV      string
 	From, To int64 // rows on this page, from 1
 	All      int64
-	Prev     string
-	Next     string
+	Pager    Pager
 	VSWords  string
-	Others   []StoreLine // missing ones: nothing was delivered, so they have no row
-}
-
-// Column is the head of a column.
-type Column struct {
-	Term, Label string
-	Link        string // sorts by it
-	Sorted      string // ascending, descending or none
-	Class       string
+	Not      int64 // rows that no sum holds
 }
 
 // StoreLine is one row.
 type StoreLine struct {
-	read.StoreRow
-	Link                              string
-	Spark                             *Spark
-	InStock                           string
-	Stock                             read.InStock
-	Insights                          int // open ones
-	Word                              string
-	MarginOf, TransactionsOf, UnitsOf int64 // what ratios are of
+	ID, Name, Link string
+	Word           string // why it is not counted; empty: it is
+	Normal         string // what it normally sells, where it is not counted
+	Cells          []Cell
 }
 
-// sorts are the columns that can be sorted by; those with true begin with the largest.
-var sorts = map[read.SortBy]bool{
-	read.ByGap: false, read.ByShare: false, read.ByStore: false, read.BySales: true, read.ByNormal: true, read.ByMargin: true,
-	read.ByRate: true, read.ByTransactions: true, read.ByATV: true, read.ByUPT: true,
-}
-
-// sortOf reads the sort of a URL; without one, or without a gap to sort by, a fitting default.
-func sortOf(v View) (by read.SortBy, descending bool, err error) {
-	if v.Sort == "" {
-		return read.ByGap, false, nil
-	}
-	name, descending := strings.CutPrefix(v.Sort, "-")
-	if _, ok := sorts[read.SortBy(name)]; !ok {
-		return "", false, fault.New(fault.Usage, "the table has no column %q", cut(v.Sort))
-	}
-	return read.SortBy(name), descending, nil
+// Cell is one value of a row, with the class of its column.
+type Cell struct {
+	Class string
+	Label string // for a card on a phone; empty: not shown there
+	Text  string
+	Cents string // the decimals of Text, which stand back a little
+	Dir   int    // -1, 1: coloured; 0: not
+	Title string
+	Link  string
+	Spark *Spark
 }
 
 func (s *server) stores(r *request) (page, error) {
@@ -73,151 +52,101 @@ func (s *server) stores(r *request) (page, error) {
 	if err != nil {
 		return nil, err
 	}
-	at := max(r.view.Page, 1)
-	rows, totals, err := read.AskStores(r.ctx, r.q, read.StoreQuery{
-		Date: r.date, Region: r.in.Region, Against: r.against(), Sort: by, Descending: down, Limit: storesOnPage, Offset: (at - 1) * storesOnPage,
-	})
+	rows, totals, err := s.storeRows(r, by, down)
 	if err != nil {
 		return nil, err
 	}
-	if len(rows) == 0 && at > 1 {
-		return nil, fault.New(fault.NotFound, "the table has no page %d", at)
+	p.All = int64(len(rows))
+	at, err := p.Pager.turn(r.view, r.base.Path, len(rows), storesOnPage)
+	if err != nil {
+		return nil, err
 	}
-	p.All = totals.Stores
-	p.From, p.To = int64((at-1)*storesOnPage)+1, int64((at-1)*storesOnPage+len(rows))
-	if at > 1 {
-		p.Prev = r.view.Link("/stores", "sort", r.view.Sort, "page", at-1)
-	}
-	if p.To < p.All {
-		p.Next = r.view.Link("/stores", "sort", r.view.Sort, "page", at+1)
-	}
+	shown := rows[at:min(at+storesOnPage, len(rows))]
+	p.From, p.To = int64(at)+1, int64(at+len(shown))
 	p.VSWords = r.vs.words(s.format, r.date)
 	p.CSV = r.view.Link("/stores.csv", "sort", r.view.Sort)
-	p.Columns = s.columns(r, by, down)
-	if p.Rows, err = s.storeLines(r, rows); err != nil {
-		return nil, err
+	table := s.storeTable(r, by)
+	p.Columns = table.heads(r, by, down)
+	sparks := s.storeSparks(r, shown)
+	for _, row := range shown {
+		p.Rows = append(p.Rows, table.line(s.format, r, row, sparks[row.ID]))
 	}
-	p.Total = totalLine(totals)
+	p.Total = table.total(totals)
+	for _, row := range rows {
+		if !row.Sales.Known() {
+			p.Not++
+		}
+	}
 	p.Compared = fmt.Sprintf("%s of %s compared", s.format.Whole(totals.Compared), count(s.format, totals.Stores, "store"))
-	return p, s.missingStores(r, p)
+	return p, nil
 }
 
-func (s *server) missingStores(r *request, p *Stores) error {
-	if r.base.Truth.Coverage.Missing == 0 || p.Next != "" { // they stand after the last row of all
-		return nil
-	}
-	left, err := read.AskLeftOut(r.ctx, r.q, r.date, r.in, storesOnPage)
+// storeRows are all stores of the scope in order.
+func (s *server) storeRows(r *request, by read.SortBy, down bool) ([]read.StoreRow, read.StoreTotals, error) {
+	rows, totals := r.w.Stores(r.date, r.in, r.against())
+	stock, err := r.q.Stock(r.ctx, r.date)
 	if err != nil {
-		return err
+		return nil, totals, err
 	}
-	for _, l := range left {
-		if l.Word == "missing" {
-			line := StoreLine{StoreRow: read.StoreRow{Store: l.Store, Name: l.Name, Region: l.Region, Base: l.Normal}, Word: "missing", Link: r.view.Link("/stores/" + pathSegment(l.Store))}
-			p.Others = append(p.Others, line)
-		}
-	}
-	return nil
-}
-
-// storeLines adds to rows what other questions answer: 28 days, in-stock rate, open insights.
-func (s *server) storeLines(r *request, rows []read.StoreRow) ([]StoreLine, error) {
-	ids := make([]string, len(rows))
-	for i, row := range rows {
-		ids[i] = row.Store
-	}
-	days, err := read.AskStoreTrends(r.ctx, r.q, r.date-sparkDays+1, r.date, ids)
+	docs, err := s.documents(r, false)
 	if err != nil {
-		return nil, err
+		return nil, totals, err
 	}
-	sparks := storeSparks(s.format, days, r.date)
-	stock, err := read.AskStoresInStock(r.ctx, r.q, r.date, ids)
-	if err != nil {
-		return nil, err
+	open := map[string]int64{}
+	for _, d := range docs {
+		open[deref(d.StoreID)]++
 	}
-	found, err := s.findings(r, warehouse.InsightFilter{Date: &r.date})
-	if err != nil {
-		return nil, err
-	}
-	open := map[string]int{}
-	for _, f := range found {
-		open[f.Store]++
-	}
-	lines := make([]StoreLine, len(rows))
-	for i, row := range rows {
-		l := StoreLine{StoreRow: row, Link: r.view.Link("/stores/" + pathSegment(row.Store)), Spark: sparks[row.Store], Insights: open[row.Store], Stock: stock[row.Store]}
-		l.InStock = s.format.Share(l.Stock.InStock, l.Stock.Pairs)
-		switch {
-		case row.Open != nil && !*row.Open:
-			l.Word = "closed"
-		case !row.Complete:
-			l.Word = "partial"
+	for i := range rows {
+		rows[i].Stock, rows[i].Open = stock[rows[i].ID], open[rows[i].ID]
+		if rows[i].Sales.Known() {
+			totals.Stock.Pairs += rows[i].Stock.Pairs
+			totals.Stock.InStock += rows[i].Stock.InStock
 		}
-		l.ratios()
-		lines[i] = l
+		totals.Open += rows[i].Open
 	}
-	return lines, nil
+	read.SortStores(rows, by, down)
+	return rows, totals, nil
 }
 
-func (l *StoreLine) ratios() {
-	if l.Sales != nil {
-		l.MarginOf, l.TransactionsOf = *l.Sales, *l.Sales
-	}
-	if l.Units != nil {
-		l.UnitsOf = *l.Units
-	}
-}
-
-func totalLine(t read.StoreTotals) StoreLine {
-	l := StoreLine{StoreRow: read.StoreRow{Sales: t.Sales, Base: t.Base, Gap: t.Gap, Margin: t.Margin, Transactions: t.Transactions, Units: t.Units}}
-	for _, v := range []struct {
-		to   *int64
-		from *int64
-	}{{&l.MarginOf, t.MarginSales}, {&l.TransactionsOf, t.TransactionSales}, {&l.UnitsOf, t.TransactionUnits}} {
-		if v.from != nil {
-			*v.to = *v.from
-		}
-	}
-	return l
-}
-
-func (s *server) columns(r *request, by read.SortBy, down bool) []Column {
-	word := map[versus]string{vsNormal: "Normal", vsLastWeek: "Last week", vsLastYear: "Last year", vsTarget: "Target"}[r.vs]
-	list := []struct {
-		by                 read.SortBy
-		term, label, class string
-	}{
-		{read.ByStore, "", "Store", "name"},
-		{read.BySales, "net_sales", "Net sales", "num"},
-		{read.ByNormal, "normal", word, "num opt2"},
-		{read.ByGap, "gap", "Gap", "num"},
-		{read.ByShare, "gap", "Gap %", "num opt"},
-		{"", "spark", "28 days", "opt"},
-		{read.ByMargin, "gross_margin", "Margin", "num opt2"},
-		{read.ByRate, "margin_rate", "Margin %", "num opt"},
-		{read.ByTransactions, "transactions", "Transactions", "num opt"},
-		{read.ByATV, "atv", "ATV", "num opt"},
-		{read.ByUPT, "upt", "UPT", "num opt2"},
-		{"", "in_stock", "In stock", "num opt"},
-		{"", "insight", "Open", "num opt2"},
-	}
-	out := make([]Column, len(list))
-	for i, c := range list {
-		out[i] = Column{Term: c.term, Label: c.label, Class: c.class, Sorted: "none"}
-		if c.by == "" {
-			continue
-		}
-		next := string(c.by)
-		if sorts[c.by] {
-			next = "-" + next
-		}
-		if c.by == by {
-			out[i].Sorted = map[bool]string{false: "ascending", true: "descending"}[down]
-			next = string(c.by)
-			if !down {
-				next = "-" + next
+// storeSparks are the 28 days of some stores.
+func (s *server) storeSparks(r *request, rows []read.StoreRow) map[string]*Spark {
+	first := r.date - sparkDays + 1
+	sparks := make(map[string]*Spark, len(rows))
+	for _, row := range rows {
+		points := noPoints()
+		for _, d := range r.w.Days(row.ID, first, r.date) {
+			if d.Complete {
+				points[d.Date-first] = sparkPoint{d.Sales, d.Normal}
 			}
 		}
-		out[i].Link = r.view.Link("/stores", "sort", next)
+		sparks[row.ID] = sparkOf(s.format, points)
 	}
-	return out
+	return sparks
+}
+
+// Pager leads through the pages of a table.
+type Pager struct {
+	At, Of                  int
+	First, Prev, Next, Last string // empty where there is none
+}
+
+// turn finds the page of a view and returns the number of its first row.
+func (p *Pager) turn(v View, path string, rows, size int) (first int, err error) {
+	p.At, p.Of = max(v.Page, 1), max((rows+size-1)/size, 1)
+	if p.At > p.Of {
+		return 0, elsewhere{fault.New(fault.NotFound, "the table has no page %d; its last is %d", p.At, p.Of), []Part{{"The first page", v.Self(path, "page", "")}}}
+	}
+	to := func(n int) string {
+		if n == 1 {
+			return v.Self(path, "page", "")
+		}
+		return v.Self(path, "page", n)
+	}
+	if p.At > 1 {
+		p.First, p.Prev = to(1), to(p.At-1)
+	}
+	if p.At < p.Of {
+		p.Next, p.Last = to(p.At+1), to(p.Of)
+	}
+	return (p.At - 1) * size, nil
 }

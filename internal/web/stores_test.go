@@ -81,7 +81,7 @@ func TestStores_LeftOutIsNamedNotCounted(t *testing.T) {
 	has(t, rows["S0112"], "missing, not counted, normally € 26,327")
 	has(t, rows["S0127"], "partial, not counted")
 	hasNot(t, rows["S0127"], "▼")
-	has(t, text(a.doc), "36 of 37 stores compared")
+	has(t, text(a.doc), "36 of 38 stores compared")
 }
 
 func TestStoresCSV(t *testing.T) {
@@ -90,21 +90,28 @@ func TestStoresCSV(t *testing.T) {
 	d.Exec(t, `update wh.stores set name = '=HYPERLINK("http://x","y")' where store_id = 'S0103'`)
 	h := handlerOf(sourceOf(d), nil)
 	a := get(t, h, "/stores.csv?sort=gap").want(t, 200)
-	has(t, a.Header().Get("Content-Disposition"), "stores-2026-05-30.csv")
+	has(t, a.Header().Get("Content-Disposition"), "stores-2026-05-30-run29.csv")
 	records, err := csv.NewReader(a.Body).ReadAll()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(records) != 38 {
-		t.Fatalf("%d lines, want a head and 37 stores", len(records))
+	if len(records) != 39 {
+		t.Fatalf("%d lines, want a head and 38 stores", len(records))
 	}
-	if got := records[1][2]; got != `'=HYPERLINK("http://x","y")` {
-		t.Errorf("a formula is alive: %s", got)
+	column := map[string]int{}
+	for i, name := range records[0] {
+		column[name] = i
 	}
-	if got := records[1][8]; got != "-6884.38" {
-		t.Errorf("gap %s, want -6884.38", got)
+	first, last := records[1], records[38]
+	for name, want := range map[string]string{
+		"business_date": "2026-05-30", "run": "29", "store_id": "S0103", "name": `'=HYPERLINK("http://x","y")`, "state": "counted", "net_sales": "34508.02",
+		"compared_with": "41392.40", "comparison": "normal Saturday", "gap": "-6884.38", "gap_percent": "-16.6",
+	} {
+		if got := first[column[name]]; got != want {
+			t.Errorf("%s is %q, want %q", name, got, want)
+		}
 	}
-	if last := records[37]; last[1] != "S0127" || last[5] != "" {
+	if last[column["store_id"]] != "S0127" || last[column["state"]] != "partial" || last[column["net_sales"]] != "" {
 		t.Errorf("the partial store is not last, or has an amount: %v", last)
 	}
 }

@@ -2,6 +2,8 @@ package web
 
 import (
 	"fmt"
+	"net/mail"
+	"net/url"
 	"strconv"
 	"strings"
 
@@ -23,7 +25,10 @@ type FileTrouble struct {
 	More          int64
 	Diff          *DiffView
 	Message       string // ready to send to the owner
+	Mail          string // opens a mail with the message; empty where the owner has no mail address
 	Commands      []Pair // what it does, the command
+	Link          string // to the file's own page
+	Note          string
 }
 
 // DiffView is a header as the contract has it beside the header of the file.
@@ -35,12 +40,13 @@ type DiffView struct {
 // DiffLine is one position of the two headers. Mark is same, missing, extra or renamed.
 type DiffLine struct{ Expected, Found, Mark, Says string }
 
-// trouble1 describes one file; drift stopped its run, else it waits in quarantine.
-func (s *server) trouble1(d warehouse.Delivery, drift bool) FileTrouble {
+// fileTrouble describes one file: that which stopped its run, waits in quarantine, or was loaded.
+func (s *server) fileTrouble(r *request, d warehouse.Delivery) FileTrouble {
 	v := d.Verdict
 	t := FileTrouble{
-		ID: d.ID, File: d.File, Dataset: d.Dataset, Outcome: string(d.Outcome), Rows: d.Rows, Found: d.FindingsTotal,
+		ID: d.ID, File: d.File, Dataset: d.Dataset, Outcome: string(d.Outcome), Rows: d.Rows, Found: d.FindingsTotal, Note: v.Note,
 		Owner: v.Owner, Support: v.Support, Since: d.RunStarted.In(s.Now().Location()).Format("Mon 2 Jan 15:04"), Store: deref(d.StoreID),
+		Link: r.view.Link(fmt.Sprintf("/data/files/%d", d.ID)),
 	}
 	if d.BusinessDate != nil {
 		t.Date = s.format.Day(*d.BusinessDate)
@@ -53,20 +59,34 @@ func (s *server) trouble1(d warehouse.Delivery, drift bool) FileTrouble {
 	if d.Outcome == contract.Drifted {
 		t.Diff = diffOf(v.Diff)
 	}
-	t.Message = message(t, v)
-	if drift {
+	id := strconv.FormatInt(d.ID, 10)
+	switch {
+	case d.Place == warehouse.InQuarantine:
+		t.Commands = []Pair{
+			{"checks it again under today's contract, and loads it where it is right", "daybook quarantine release " + id},
+			{"closes it for good; its bytes are kept", "daybook quarantine discard " + id + " --why 'replaced by a new file'"},
+		}
+	case d.Outcome == contract.Drifted && d.Place == warehouse.InLanding:
 		t.Commands = []Pair{
 			{"once the owner has sent it again, or the contract was changed on purpose", "daybook run"},
-			{"to publish this night without it, on the record", "daybook run --hold " + shellWord(d.File) + " --why 'waiting for the owner'"},
+			{"publishes the night without it, on the record", "daybook run --hold " + shellWord(d.File) + " --why 'waiting for the owner'"},
 		}
+	default:
 		return t
 	}
-	id := strconv.FormatInt(d.ID, 10)
-	t.Commands = []Pair{
-		{"to check it again under today's contract and load it", "daybook quarantine release " + id},
-		{"to close it for good", "daybook quarantine discard " + id + " --why 'replaced by a new file'"},
-	}
+	t.Message = s.message(t)
+	t.Mail = mailTo(v.Owner, t.File, t.Message)
 	return t
+}
+
+// mailTo is the address that opens a mail to an owner with the message in it; empty where the owner is no mail address.
+func mailTo(owner, file, message string) string {
+	a, err := mail.ParseAddress(owner)
+	if err != nil || a.Address != owner {
+		return ""
+	}
+	escape := func(s string) string { return strings.ReplaceAll(url.QueryEscape(s), "+", "%20") }
+	return "mailto:" + url.PathEscape(a.Address) + "?subject=" + escape("Please send "+file+" again") + "&body=" + escape(message)
 }
 
 // diffOf lays the two headers side by side, in the contract's order, with what only the file has at the end.
@@ -112,49 +132,6 @@ func set(names []string) map[string]bool {
 		m[n] = true
 	}
 	return m
-}
-
-// message is what to send to the owner of a file.
-func message(t FileTrouble, v contract.Verdict) string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "Your file %s", t.File)
-	if t.Date != "" {
-		fmt.Fprintf(&b, " for %s", t.Date)
-	}
-	if v.Outcome == contract.Drifted || t.Outcome == string(contract.Drifted) {
-		b.WriteString(" does not have the columns that we agreed on, so nothing of it was loaded.\n")
-		if t.Diff != nil {
-			for _, l := range t.Diff.Lines {
-				if l.Mark != "same" {
-					fmt.Fprintf(&b, "  agreed: %s   sent: %s   (%s)\n", orNone(l.Expected), orNone(l.Found), l.Says)
-				}
-			}
-			for _, o := range t.Diff.Other {
-				fmt.Fprintf(&b, "  %s\n", o)
-			}
-		}
-		b.WriteString("Please send it again with the agreed header, or tell us that the change is meant to stay, so that we change the contract together.")
-		return b.String()
-	}
-	fmt.Fprintf(&b, " was not loaded: %d findings in %d rows.\n", t.Found, t.Rows)
-	for i, f := range t.Findings {
-		if i == 5 {
-			break
-		}
-		fmt.Fprintf(&b, "  line %d, column %s, value %q: %s\n", f.Line, orNone(f.Column), f.Value, f.Message)
-	}
-	if t.Found > 5 {
-		fmt.Fprintf(&b, "  and %d more\n", t.Found-int64(min(5, len(t.Findings))))
-	}
-	b.WriteString("We change nothing in your files. Please send it again under the same name.")
-	return b.String()
-}
-
-func orNone(s string) string {
-	if s == "" {
-		return "(none)"
-	}
-	return s
 }
 
 // shellWord quotes a word for a POSIX shell where it needs it.

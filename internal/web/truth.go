@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/daybookhq/daybook/internal/contract"
@@ -41,7 +42,7 @@ func (s *server) truth(r *request) (Truth, error) {
 		if err != nil {
 			return t, err
 		}
-		run = v.Run
+		run, finished = v.Run, time.Time{}
 		if row.FinishedAt != nil {
 			finished = *row.FinishedAt
 		}
@@ -49,28 +50,18 @@ func (s *server) truth(r *request) (Truth, error) {
 	if !finished.IsZero() {
 		t.Parts = append(t.Parts, Part{Text: "published " + s.clock(finished, r.base.Newest)})
 	}
-	c, err := read.AskCoverage(r.ctx, r.q, r.date, r.in)
-	if err != nil {
-		return t, err
-	}
-	t.Coverage = c
-	t.Parts = append(t.Parts, Part{Text: fmt.Sprintf("%s of %s", s.format.Whole(c.Complete), count(s.format, c.Due(), "store")), Link: v.Link("/data") + "#board"})
+	t.Coverage = r.w.Coverage(r.date, r.in)
+	t.Parts = append(t.Parts, Part{Text: fmt.Sprintf("%s of %s", s.format.Whole(t.Coverage.Complete), count(s.format, t.Coverage.Due(), "store")), Link: v.Link("/data") + "#board"})
 	if r.state.Quarantined > 0 {
 		t.Parts = append(t.Parts, Part{Text: count(s.format, int64(r.state.Quarantined), "file") + " in quarantine", Link: v.Link("/data") + "#quarantine"})
 	}
 	t.Parts = append(t.Parts, Part{Text: fmt.Sprintf("run %d", run), Link: v.Link(fmt.Sprintf("/data/runs/%d", run))})
 
-	s.troubles(r, &t)
-	if err := s.leftOut(r, &t); err != nil {
-		return t, err
-	}
+	s.newestRun(r, &t)
 	s.freshness(r, &t)
-	if len(r.state.Held) > 0 && v.Run == 0 {
-		t.note("amber", fmt.Sprintf("Published on purpose without %s.", named(r.state.Held, shownLeftOut)), v.Link(fmt.Sprintf("/data/runs/%d", run)), "Who and why")
-	}
-	if r.state.Quarantined > 0 && t.Level == "ok" {
-		t.Level = "amber"
-	}
+	s.notThere(r, &t)
+	s.leftOut(r, &t)
+	s.quarantined(r, &t)
 	s.busy(r.state, &t)
 	return t, nil
 }
@@ -82,13 +73,12 @@ func (t *Truth) note(level, text, link, see string) {
 	}
 }
 
-// troubles says what became of a run after the published one.
-func (s *server) troubles(r *request, t *Truth) {
+// newestRun says what became of a run after the published one.
+func (s *server) newestRun(r *request, t *Truth) {
 	st := r.state
 	if st.NewestRun <= st.Run {
 		return
 	}
-	link := r.view.Link(fmt.Sprintf("/data/runs/%d", st.NewestRun))
 	switch st.Outcome {
 	case "stopped_by_drift":
 		files := make([]string, len(st.Drifted))
@@ -98,47 +88,85 @@ func (s *server) troubles(r *request, t *Truth) {
 		t.note("red", fmt.Sprintf("Run %d stopped: the shape of %s is not what the contract says. Nothing of it was published; the figures below are those of run %d.",
 			st.NewestRun, named(files, shownLeftOut), st.Run), r.view.Link("/data")+"#drift", "What changed, and who sends it")
 	case "failed":
-		t.note("red", fmt.Sprintf("Run %d failed. The figures below are those of run %d.", st.NewestRun, st.Run), link, "Run "+fmt.Sprint(st.NewestRun))
+		t.note("red", fmt.Sprintf("Run %d failed. The figures below are those of run %d.", st.NewestRun, st.Run), r.view.Link(fmt.Sprintf("/data/runs/%d", st.NewestRun)), fmt.Sprintf("Run %d", st.NewestRun))
 	}
-}
-
-// leftOut names the stores that no sum holds.
-func (s *server) leftOut(r *request, t *Truth) error {
-	n := t.Coverage.Partial + t.Coverage.Missing
-	if n == 0 {
-		return nil
-	}
-	stores, err := read.AskLeftOut(r.ctx, r.q, r.date, r.in, shownLeftOut)
-	if err != nil {
-		return err
-	}
-	names := make([]string, len(stores))
-	for i, l := range stores {
-		names[i] = l.Store + " " + l.Word
-		if l.Normal != nil {
-			names[i] += ", normally " + s.format.Money(*l.Normal)
-		}
-	}
-	text := "Not counted on either side: " + join(names, "; ")
-	if more := n - int64(len(stores)); more > 0 {
-		text += fmt.Sprintf("; and %s more, in all normally %s", s.format.Whole(more), s.format.Money(t.Coverage.LeftOutNormal))
-	}
-	t.note("amber", text+".", r.view.Link("/data")+"#board", "What is missing")
-	return nil
 }
 
 // freshness says where the reader is not looking at the newest figures there are, or these are old.
 func (s *server) freshness(r *request, t *Truth) {
 	if r.view.Run > 0 && r.view.Run != r.state.Run {
-		t.note("plain", fmt.Sprintf("You read the chain as run %d left it.", r.view.Run), r.view.Link(r.URL.Path, "run", ""), "Back to now")
+		t.note("plain", fmt.Sprintf("You read the chain as run %d left it.", r.view.Run), r.view.Self(r.base.Path, "run", ""), "Back to now")
 	}
 	if r.date != r.base.Newest {
-		t.note("plain", "An earlier night.", r.view.Link(r.URL.Path, "date", ""), "To the newest, "+s.format.ShortDay(r.base.Newest))
+		t.note("plain", "An earlier night.", r.view.Self(r.base.Path, "date", ""), "To the newest, "+s.format.ShortDay(r.base.Newest))
 		return
 	}
-	if age := contract.DayOf(s.Now()) - r.date; age > 1 && r.view.Run == 0 {
-		t.note("amber", fmt.Sprintf("The newest night is %d days old: nothing has been published for %s.", age, s.format.ShortDay(contract.DayOf(s.Now())-1)), r.view.Link("/data")+"#runs", "Runs")
+	if age := s.today() - r.date; age > 1 && r.view.Run == 0 && r.state.Busy == nil {
+		t.note("amber", fmt.Sprintf("These figures are %d days old: nothing has been published for %s.", contract.DayOf(s.Now())-r.date, s.format.ShortDay(s.today()-1)), r.view.Link("/data")+"#runs", "Runs")
 	}
+}
+
+// notThere names whole datasets that the night shown goes without.
+func (s *server) notThere(r *request, t *Truth) {
+	if r.view.Run != 0 {
+		return
+	}
+	if len(r.state.Held) > 0 && r.date == r.base.Newest {
+		t.note("amber", fmt.Sprintf("Published on purpose without %s.", named(r.state.Held, shownLeftOut)), r.view.Link(fmt.Sprintf("/data/runs/%d", r.state.Run)), "Who and why")
+	}
+	for _, m := range r.state.Missing {
+		if m.BusinessDate != r.date.String() {
+			continue
+		}
+		text := fmt.Sprintf("%s was due and did not come", m.Dataset)
+		if m.Owner != "" {
+			text += "; its owner is " + m.Owner
+		}
+		t.note("amber", text+".", r.view.Link("/data")+"#board", "What came")
+	}
+}
+
+// leftOut names the stores that no sum holds.
+func (s *server) leftOut(r *request, t *Truth) {
+	list := r.w.LeftOut(r.date, r.in)
+	if len(list) == 0 {
+		return
+	}
+	if t.Coverage.Complete == 0 {
+		t.note("amber", "No store is complete, so there are no figures for this night.", r.view.Link("/data")+"#board", "What is missing")
+		return
+	}
+	var names []string
+	for _, l := range list[:min(len(list), shownLeftOut)] {
+		name := l.ID + " " + string(l.Word)
+		if l.Normal.Known() {
+			name += ", normally " + s.format.Money(int64(l.Normal))
+		}
+		names = append(names, name)
+	}
+	text := "Not counted on either side: " + join(names, "; ")
+	if more := len(list) - len(names); more > 0 {
+		text += fmt.Sprintf("; and %s more, in all normally %s", s.format.Whole(int64(more)), s.format.Money(t.Coverage.LeftOutNormal))
+	}
+	t.note("amber", text+".", r.view.Link("/data")+"#board", "What is missing")
+}
+
+// quarantined names the files that wait, and what is missing because of them.
+func (s *server) quarantined(r *request, t *Truth) {
+	if r.state.Quarantined == 0 {
+		return
+	}
+	names := make([]string, len(r.state.Waiting))
+	for i, f := range r.state.Waiting {
+		names[i] = f.File
+		if f.Date != nil && f.Dataset != "" {
+			names[i] += " (" + strings.ReplaceAll(f.Dataset, "_", " ") + " of " + s.format.ShortDay(*f.Date) + ")"
+		}
+	}
+	if more := r.state.Quarantined - len(names); more > 0 {
+		names = append(names, fmt.Sprintf("%d more", more))
+	}
+	t.note("amber", "In quarantine: "+named(names, len(names))+".", r.view.Link("/data")+"#quarantine", "What is wrong, and whom to ask")
 }
 
 func (s *server) busy(st State, t *Truth) {
@@ -147,25 +175,32 @@ func (s *server) busy(st State, t *Truth) {
 		return
 	}
 	t.Busy = "A run is under way"
-	if b.Total > 0 {
-		what := ""
+	switch {
+	case b.Total > 0:
+		t.Busy = fmt.Sprintf("Night %d of %d is loading", b.Done, b.Total)
 		if b.What != "" {
-			what = b.What + ": "
+			t.Busy = sentence(b.What)
+			t.Busy = fmt.Sprintf("%s: night %d of %d is loading", t.Busy[:len(t.Busy)-1], b.Done, b.Total)
 		}
-		t.Busy = fmt.Sprintf("%snight %d of %d is loading", what, b.Done, b.Total)
 		t.Share = 100 * b.Done / b.Total
+	case b.What != "":
+		t.Busy = sentence(b.What)
 	}
 	if b.Night != "" {
-		t.Busy += " (" + b.Night + ")"
+		t.Busy += " (" + s.dayText(b.Night) + ")"
 	}
 }
 
 // truthOfEmpty is the line while nothing is published.
 func (s *server) truthOfEmpty(st State) Truth {
-	t := Truth{Level: "amber", Share: -1, Parts: []Part{{Text: "nothing is published yet"}}}
+	t := Truth{Level: "amber", Share: -1, Parts: []Part{{Text: "Nothing is published yet"}}}
 	switch st.Outcome {
 	case "stopped_by_drift":
-		t.note("red", fmt.Sprintf("Run %d stopped by schema drift in %d files.", st.NewestRun, len(st.Drifted)), "", "")
+		files := make([]string, len(st.Drifted))
+		for i, d := range st.Drifted {
+			files[i] = d.File
+		}
+		t.note("red", fmt.Sprintf("Run %d stopped: the shape of %s is not what the contract says. Every file is still in landing.", st.NewestRun, named(files, shownLeftOut)), "", "")
 	case "failed":
 		t.note("red", fmt.Sprintf("Run %d failed; logs/daybook.log has the reason.", st.NewestRun), "", "")
 	}

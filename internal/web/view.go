@@ -4,90 +4,90 @@ import (
 	"fmt"
 	"net/url"
 	"strconv"
+	"strings"
+	"unicode/utf8"
 
 	"github.com/daybookhq/daybook/internal/contract"
 	"github.com/daybookhq/daybook/internal/fault"
-	"github.com/daybookhq/daybook/internal/mart/read"
 )
-
-// versus is what numbers are compared with.
-type versus string
-
-const (
-	vsNormal   versus = "normal"
-	vsLastWeek versus = "lastweek"
-	vsLastYear versus = "lastyear"
-	vsTarget   versus = "target"
-)
-
-var allVersus = []versus{vsNormal, vsLastWeek, vsLastYear, vsTarget}
 
 // View is the state of a page: all of it stands in the URL. The zero value of a field is its default and is left out of
-// links. Date, Run, Region and VS are kept while the reader walks from page to page.
+// links. Date, Run, Region and VS are kept while the reader walks from page to page; the rest belongs to one page.
 type View struct {
 	Date   *contract.Day // nil: the newest night
 	Run    int64         // as of this run; 0: the published one
 	Region string
 	VS     versus // "": the home's default
-	Sort   string // column, with "-" before it for descending; of this page only
-	Page   int    // from 1; 0 is 1; of this page only
+
+	Sort     string // column, with "-" before it for descending
+	Page     int    // from 1; 0 is 1
+	Category string // of rows; "": all
+	Product  string // whose till lines are shown; "": none
+	Line     int64  // of a file; 0: none
+	Each     bool   // every store in a row of its own
 }
 
 // parseView reads a query string. A value that no page could have written is fault.Usage; keys of others are left alone.
 func parseView(q url.Values) (View, error) {
-	var v View
+	v := View{Region: q.Get("region"), Sort: q.Get("sort"), Category: q.Get("category"), Product: q.Get("product"), Each: q.Get("stores") == "each"}
+	for key, values := range q {
+		for _, value := range values {
+			if !clean(value) {
+				return View{}, fault.New(fault.Usage, "the value of %q is not text", cut(key))
+			}
+		}
+	}
 	if s := q.Get("date"); s != "" {
 		d, err := contract.ParseDay(s)
 		if err != nil {
-			return v, fault.New(fault.Usage, "date %q is not a date like 2026-05-30", cut(s))
+			return View{}, fault.New(fault.Usage, "date %q is not a date like 2026-05-30", cut(s))
 		}
 		v.Date = &d
 	}
-	if s := q.Get("run"); s != "" {
-		n, err := strconv.ParseInt(s, 10, 64)
-		if err != nil || n < 1 {
-			return v, fault.New(fault.Usage, "run %q is not the number of a run", cut(s))
-		}
-		v.Run = n
-	}
-	v.Region = q.Get("region")
 	if s := q.Get("vs"); s != "" {
-		v.VS = versus(s)
-		if !known(v.VS) {
-			return v, fault.New(fault.Usage, "vs %q is none of normal, lastweek, lastyear, target", cut(s))
+		if v.VS = versus(s); !isVersus(v.VS) {
+			return View{}, fault.New(fault.Usage, "vs %q is none of normal, lastweek, lastyear, target", cut(s))
 		}
 	}
-	v.Sort = q.Get("sort")
-	if s := q.Get("page"); s != "" {
-		n, err := strconv.Atoi(s)
-		if err != nil || n < 1 || n > 1_000_000 {
-			return v, fault.New(fault.Usage, "page %q is not the number of a page", cut(s))
-		}
-		v.Page = n
+	if s := q.Get("stores"); s != "" && s != "each" {
+		return View{}, fault.New(fault.Usage, "stores %q is not the word each", cut(s))
 	}
+	var page int64
+	for _, n := range []struct {
+		key, what string
+		most      int64
+		to        *int64
+	}{
+		{"run", "the number of a run", 1 << 53, &v.Run}, {"page", "the number of a page", 1_000_000, &page}, {"line", "the number of a line", 1 << 53, &v.Line},
+	} {
+		s := q.Get(n.key)
+		if s == "" {
+			continue
+		}
+		value, err := strconv.ParseInt(s, 10, 64)
+		if err != nil || value < 1 || value > n.most {
+			return View{}, fault.New(fault.Usage, "%s %q is not %s", n.key, cut(s), n.what)
+		}
+		*n.to = value
+	}
+	v.Page = int(page)
 	return v, nil
 }
 
-func known(vs versus) bool {
-	for _, k := range allVersus {
-		if k == vs {
-			return true
-		}
-	}
-	return false
-}
+// clean says whether a text of a request can be a name: valid, and without the NUL that no database takes.
+func clean(s string) bool { return utf8.ValidString(s) && !strings.ContainsRune(s, 0) }
 
 // cut shortens a value that is shown back to its sender.
 func cut(s string) string {
-	r := []rune(s)
+	r := []rune(strings.ToValidUTF8(s, "\ufffd"))
 	if len(r) > 40 {
 		return string(r[:40]) + "…"
 	}
-	return s
+	return string(r)
 }
 
-// Link returns the address of path in this state, with pairs of key and value changed; sort and page stay behind unless
-// they are among them. An empty value takes its key away.
+// Link returns the address of path in this state, with pairs of key and value changed; what belongs to one page stays
+// behind unless it is among them. An empty value takes its key away.
 func (v View) Link(path string, pairs ...any) string {
 	q := url.Values{}
 	if v.Date != nil {
@@ -116,44 +116,18 @@ func (v View) Link(path string, pairs ...any) string {
 	return path + "?" + q.Encode()
 }
 
-// Self is the address of path in this state with sort and page.
-func (v View) Self(path string) string {
-	page := ""
+// Self is the address of path in the whole of this state, with pairs of key and value changed.
+func (v View) Self(path string, pairs ...any) string {
+	page, line, stores := "", "", ""
 	if v.Page > 1 {
 		page = strconv.Itoa(v.Page)
 	}
-	return v.Link(path, "sort", v.Sort, "page", page)
-}
-
-// against turns the comparison into what package read asks for.
-func (vs versus) against(date contract.Day) read.Against {
-	switch vs {
-	case vsLastWeek:
-		return read.Against{Base: read.Day, Day: date - 7}
-	case vsLastYear:
-		return read.Against{Base: read.Day, Day: date - 364}
-	case vsTarget:
-		return read.Against{Base: read.Target}
+	if v.Line > 0 {
+		line = strconv.FormatInt(v.Line, 10)
 	}
-	return read.Against{Base: read.Normal}
-}
-
-// words names the comparison of a date: "normal Saturday", "Sat 23 May".
-func (vs versus) words(f Format, date contract.Day) string {
-	switch vs {
-	case vsLastWeek:
-		return f.ShortDay(date - 7)
-	case vsLastYear:
-		return f.Day(date - 364)
-	case vsTarget:
-		return "target"
+	if v.Each {
+		stores = "each"
 	}
-	return "normal " + date.Weekday().String()
-}
-
-// label names the comparison in the control.
-func (vs versus) label() string {
-	return map[versus]string{
-		vsNormal: "vs normal", vsLastWeek: "vs last week", vsLastYear: "vs last year (364 days)", vsTarget: "vs target",
-	}[vs]
+	own := []any{"sort", v.Sort, "page", page, "category", v.Category, "product", v.Product, "line", line, "stores", stores}
+	return v.Link(path, append(own, pairs...)...)
 }

@@ -4,10 +4,11 @@
 package web
 
 import (
-	"context"
 	"log/slog"
 	"net/http"
 	"time"
+
+	"github.com/daybookhq/daybook/internal/mart/read"
 )
 
 // Config is what the dashboard needs. Source, Now, Currency and Log are needed; the rest has defaults.
@@ -18,8 +19,16 @@ type Config struct {
 	Locale    string           // how numbers are written: en (default), de, de-CH, fr, ...
 	ChainName string           // stands beside the product's name; may be empty
 	Compare   string           // what numbers are compared with unless the URL says so: normal (default), lastweek, lastyear, target
+	Hosts     []string         // names, lower case, that the dashboard is served under beside those of this machine itself
+	StateFor  time.Duration    // how long what is published is taken as known; 0: it is asked at every request
+	Memory    *read.Memory     // what pages share of what they read; nil: one of its own
+	Version   string           // of the program, for monitors; may be empty
 	Log       *slog.Logger
 }
+
+// memoryRows is how many rows pages keep in memory unless Config says otherwise: about 120 MB, which is a year of 150
+// stores nine times over, or the six weeks that a page of 20,000 stores looks at.
+const memoryRows = 1_000_000
 
 // server is a Config made ready: templates parsed, assets hashed.
 type server struct {
@@ -28,6 +37,7 @@ type server struct {
 	assets assets
 	pages  pages
 	cache  *cache
+	known  known
 	build  string // changes when the program's pages do; part of every ETag
 }
 
@@ -39,12 +49,15 @@ func New(c Config) http.Handler {
 	if c.Compare == "" {
 		c.Compare = string(vsNormal)
 	}
+	if c.Memory == nil {
+		c.Memory = read.NewMemory(memoryRows)
+	}
 	s := &server{Config: c, format: NewFormat(c.Locale, c.Currency)}
 	s.cache = newCache()
 	s.assets = loadAssets()
 	s.pages = parsePages(s)
 	s.build = buildHash(s.assets)
-	return s.secure(s.compress(s.routes()))
+	return s.secure(s.onlyHosts(s.routes()))
 }
 
 // routes is every address that the dashboard answers.
@@ -54,8 +67,11 @@ func (s *server) routes() http.Handler {
 	mux.HandleFunc("GET /stores", s.page("stores", s.stores))
 	mux.HandleFunc("GET /stores.csv", s.file(s.storesCSV))
 	mux.HandleFunc("GET /stores/{id}", s.page("store", s.store))
+	mux.HandleFunc("GET /stores/{id}/rows", s.page("rows", s.rows))
+	mux.HandleFunc("GET /stores/{id}/rows.csv", s.file(s.rowsCSV))
 	mux.HandleFunc("GET /data", s.page("data", s.data))
 	mux.HandleFunc("GET /data/runs/{run}", s.page("run", s.run))
+	mux.HandleFunc("GET /data/files/{id}", s.page("delivery", s.delivery))
 	mux.HandleFunc("GET /definitions", s.page("definitions", s.definitions))
 	mux.HandleFunc("GET /insights/{id}", s.page("insight", s.insight))
 	mux.HandleFunc("GET /healthz", s.healthz)
@@ -64,37 +80,4 @@ func (s *server) routes() http.Handler {
 	mux.HandleFunc("GET /robots.txt", s.robots)
 	mux.HandleFunc("/", s.nothing)
 	return mux
-}
-
-// healthz says that the process answers.
-func (s *server) healthz(w http.ResponseWriter, _ *http.Request) {
-	plain(w, http.StatusOK, "ok\n")
-}
-
-// readyz says that the warehouse answers and a run is published.
-func (s *server) readyz(w http.ResponseWriter, r *http.Request) {
-	ctx, cancel := context.WithTimeout(r.Context(), 2*time.Second)
-	defer cancel()
-	state, err := s.Source.State(ctx)
-	switch {
-	case err != nil:
-		s.Log.Error("readyz", "error", err.Error())
-		plain(w, http.StatusServiceUnavailable, "the warehouse does not answer\n")
-	case state.Run == 0:
-		plain(w, http.StatusServiceUnavailable, "no run is published yet\n")
-	default:
-		plain(w, http.StatusOK, "ready\n")
-	}
-}
-
-// robots keeps search engines out of a chain's figures.
-func (s *server) robots(w http.ResponseWriter, _ *http.Request) {
-	plain(w, http.StatusOK, "User-agent: *\nDisallow: /\n")
-}
-
-func plain(w http.ResponseWriter, status int, text string) {
-	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	w.Header().Set("Cache-Control", "no-store")
-	w.WriteHeader(status)
-	_, _ = w.Write([]byte(text)) // the reader has gone; nobody is left to tell
 }

@@ -45,6 +45,13 @@ func chain(t *testing.T) http.Handler {
 	return handlerOf(sourceOf(readtest.Chain(t)), nil)
 }
 
+// request is one that a browser on this machine would send.
+func request(method, url string) *http.Request {
+	r := httptest.NewRequest(method, url, nil)
+	r.Host = "localhost:8088"
+	return r
+}
+
 type answer struct {
 	*httptest.ResponseRecorder
 	doc *html.Node
@@ -52,7 +59,7 @@ type answer struct {
 
 func get(t *testing.T, h http.Handler, url string, headers ...string) answer {
 	t.Helper()
-	r := httptest.NewRequest(http.MethodGet, url, nil)
+	r := request(http.MethodGet, url)
 	for i := 0; i+1 < len(headers); i += 2 {
 		r.Header.Set(headers[i], headers[i+1])
 	}

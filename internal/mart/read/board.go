@@ -5,51 +5,19 @@ import (
 	"database/sql"
 
 	"github.com/daybookhq/daybook/internal/contract"
-	"github.com/daybookhq/daybook/internal/warehouse"
-)
-
-// Word says what came of one store on one night.
-type Word string
-
-// The words of the store-day board.
-const (
-	Received    Word = "received"
-	Corrected   Word = "corrected"
-	Late        Word = "late"
-	Partial     Word = "partial"
-	Quarantined Word = "quarantined"
-	Missing     Word = "missing"
-	Closed      Word = "closed"
-	NotOpen     Word = "not open" // before the first day or after the last
 )
 
 // BoardRow is one store with a word for each day of the window.
 type BoardRow struct {
-	Store, Name, Region string
-	Opened, Closed      *contract.Day
-	Words               []Word
+	*Store
+	Words []Word
 }
 
-// Board is the store-day board: stores × days.
+// Board is the store-day board: stores × nights.
 type Board struct {
-	Days   []contract.Day // oldest first
-	Rows   []BoardRow
-	Stores int64 // in scope, on all pages
-}
-
-// BoardQuery is one page of the board: the days nights up to Last.
-type BoardQuery struct {
-	Last          contract.Day
-	Days          int
-	Scope         Scope
-	Limit, Offset int
-}
-
-type boardDay struct {
-	store    string
-	date     contract.Day
-	complete bool
-	open     *bool
+	Days []contract.Day // oldest first
+	Rows []BoardRow     // by store
+	Due  []Coverage     // of each day, over all rows
 }
 
 type boardDelivery struct {
@@ -60,159 +28,110 @@ type boardDelivery struct {
 	first, last     *int64
 }
 
-type boardClosed struct {
-	date          contract.Day
-	region, store *string
-}
-
-// AskBoard says for each store and night what was received.
-func AskBoard(ctx context.Context, q warehouse.Querier, ask BoardQuery) (Board, error) {
-	first := ask.Last - contract.Day(ask.Days) + 1
-	var b Board
-	for d := first; d <= ask.Last; d++ {
-		b.Days = append(b.Days, d)
-	}
-	from, to := first.Time(), ask.Last.Time()
-	var err error
-	b.Rows, err = all(ctx, q, "board_stores", func(r *sql.Rows, s *BoardRow) error {
-		return r.Scan(&s.Store, label{&s.Name}, label{&s.Region}, maybeDay{&s.Opened}, maybeDay{&s.Closed}, &b.Stores)
-	}, from, to, ask.Scope.Region, ask.Scope.Store, ask.Limit, ask.Offset)
-	if err != nil || len(b.Rows) == 0 {
-		return b, err
-	}
-	ids := make([]string, len(b.Rows))
-	for i, r := range b.Rows {
-		ids[i] = r.Store
-	}
-	days, err := all(ctx, q, "board_days", func(r *sql.Rows, d *boardDay) error {
-		return r.Scan(&d.store, day{&d.date}, &d.complete, &d.open)
-	}, from, to, joined(ids), separator)
-	if err != nil {
-		return b, err
-	}
-	deliveries, err := all(ctx, q, "board_deliveries", func(r *sql.Rows, d *boardDelivery) error {
-		return r.Scan(day{&d.date}, &d.store, &d.dataset, &d.waiting, &d.loaded, &d.first, &d.last)
-	}, from, to, joined(ids), separator)
-	if err != nil {
-		return b, err
-	}
-	closed, err := all(ctx, q, "board_closed", func(r *sql.Rows, c *boardClosed) error {
-		return r.Scan(day{&c.date}, &c.region, &c.store)
-	}, from, to)
-	if err != nil {
-		return b, err
-	}
-	newNights(days, deliveries, closed).fill(&b)
-	return b, nil
-}
-
-type storeDate struct {
-	store string
-	date  contract.Day
-}
-
-// nights holds what is known of the window, by store and date; the store "" stands for all.
-type nights struct {
-	days     map[storeDate]boardDay
+// ledger is what the deliveries of some nights say, by store and date; the store "" stands for all.
+type ledger struct {
 	waiting  map[storeDate]bool
 	changed  map[storeDate]bool
 	firstRun map[contract.Day]int64 // the earliest run that loaded anything for the date
 	factRun  map[storeDate]int64    // the run that first loaded sales or store days
-	closed   map[contract.Day][]boardClosed
-	trades   map[string]map[int]bool // weekdays on which a store had a day in the window
 }
 
-func newNights(days []boardDay, deliveries []boardDelivery, closed []boardClosed) nights {
-	n := nights{
-		days: map[storeDate]boardDay{}, waiting: map[storeDate]bool{}, changed: map[storeDate]bool{},
-		firstRun: map[contract.Day]int64{}, factRun: map[storeDate]int64{}, closed: map[contract.Day][]boardClosed{},
-		trades: map[string]map[int]bool{},
+// Board says for each store in scope and each of the nights up to last what was received. The window holds the 28 days
+// before them. A store that was not open on any of them has no row.
+func (r *Reader) Board(ctx context.Context, w *Window, last contract.Day, nights int, in Scope) (Board, error) {
+	first := last - contract.Day(nights) + 1
+	b := Board{Due: make([]Coverage, nights)}
+	for d := first; d <= last; d++ {
+		b.Days = append(b.Days, d)
 	}
-	for _, d := range days {
-		n.days[storeDate{d.store, d.date}] = d
-		if d.open == nil || *d.open {
-			if n.trades[d.store] == nil {
-				n.trades[d.store] = map[int]bool{}
-			}
-			n.trades[d.store][int(d.date.Weekday())] = true
+	sent, err := r.ledgerOf(ctx, first, last)
+	if err != nil {
+		return b, err
+	}
+	for _, s := range w.stores(in) {
+		row, open := BoardRow{Store: s, Words: make([]Word, nights)}, false
+		for i, d := range b.Days {
+			row.Words[i] = sent.word(w.Word(s, d), s.ID, d)
+			open = open || row.Words[i] != NotOpen
+		}
+		if !open {
+			continue
+		}
+		b.Rows = append(b.Rows, row)
+		for i, word := range row.Words {
+			b.Due[i].count(word)
 		}
 	}
-	for _, d := range deliveries {
+	return b, nil
+}
+
+func (c *Coverage) count(w Word) {
+	switch w {
+	case Received, Corrected, Late:
+		c.Complete++
+	case Partial, Quarantined:
+		c.Partial++
+	case Missing:
+		c.Missing++
+	case Closed:
+		c.Closed++
+	}
+}
+
+func (r *Reader) ledgerOf(ctx context.Context, first, last contract.Day) (ledger, error) {
+	list, err := askLedger(ctx, r, "board_deliveries", func(s *sql.Rows, d *boardDelivery) error {
+		return s.Scan(day{&d.date}, &d.store, &d.dataset, &d.waiting, &d.loaded, &d.first, &d.last)
+	}, first.Time(), last.Time(), r.run)
+	return newLedger(list), err
+}
+
+func newLedger(list []boardDelivery) ledger {
+	l := ledger{map[storeDate]bool{}, map[storeDate]bool{}, map[contract.Day]int64{}, map[storeDate]int64{}}
+	for _, d := range list {
 		key := storeDate{"", d.date}
 		if d.store != nil {
 			key.store = *d.store
 		}
 		if d.waiting > 0 {
-			n.waiting[key] = true
+			l.waiting[key] = true
 		}
 		if d.loaded == 0 || d.first == nil || d.last == nil {
 			continue
 		}
 		if *d.last > *d.first {
-			n.changed[key] = true
+			l.changed[key] = true
 		}
-		if run, ok := n.firstRun[d.date]; !ok || *d.first < run {
-			n.firstRun[d.date] = *d.first
+		if run, ok := l.firstRun[d.date]; !ok || *d.first < run {
+			l.firstRun[d.date] = *d.first
 		}
 		if d.dataset == "sales" || d.dataset == "sale_lines" || d.dataset == "store_days" {
-			if run, ok := n.factRun[key]; !ok || *d.first < run {
-				n.factRun[key] = *d.first
+			if run, ok := l.factRun[key]; !ok || *d.first < run {
+				l.factRun[key] = *d.first
 			}
 		}
 	}
-	for _, c := range closed {
-		n.closed[c.date] = append(n.closed[c.date], c)
-	}
-	return n
+	return l
 }
 
-func (n nights) fill(b *Board) {
-	for i := range b.Rows {
-		r := &b.Rows[i]
-		r.Words = make([]Word, len(b.Days))
-		for j, d := range b.Days {
-			r.Words[j] = n.word(r, d)
-		}
-	}
-}
-
-// word decides in the order of what a reader must know first: what is wrong before what is well.
-func (n nights) word(r *BoardRow, date contract.Day) Word {
-	own, every := storeDate{r.Store, date}, storeDate{"", date}
-	seen, ok := n.days[own]
+// word adds what the ledger knows, in the order of what a reader must know first: what is wrong before what is well.
+func (l ledger) word(w Word, store string, date contract.Day) Word {
+	own, every := storeDate{store, date}, storeDate{"", date}
 	switch {
-	case r.Opened != nil && date < *r.Opened, r.Closed != nil && date > *r.Closed:
-		return NotOpen
-	case ok && seen.open != nil && !*seen.open:
-		return Closed
-	case n.waiting[own] || n.waiting[every] && (!ok || !seen.complete):
+	case w == NotOpen, w == Closed:
+		return w
+	case l.waiting[own], l.waiting[every] && w != Received:
 		return Quarantined
-	case ok && !seen.complete:
-		return Partial
-	case !ok && n.shut(r, date):
-		return Closed
-	case !ok:
-		return Missing
-	case n.changed[own] || n.changed[every]:
+	case w != Received:
+		return w
+	case l.changed[own], l.changed[every]:
 		return Corrected
-	case n.late(own) || n.late(every):
+	case l.late(own), l.late(every):
 		return Late
 	}
 	return Received
 }
 
-func (n nights) late(key storeDate) bool {
-	run, ok := n.factRun[key]
-	return ok && run > n.firstRun[key.date]
-}
-
-// shut says whether the calendar closes the store, or it never trades on this weekday though it does on others.
-func (n nights) shut(r *BoardRow, date contract.Day) bool {
-	for _, c := range n.closed[date] {
-		if (c.region == nil || *c.region == r.Region) && (c.store == nil || *c.store == r.Store) {
-			return true
-		}
-	}
-	weekdays := n.trades[r.Store]
-	return len(weekdays) >= 4 && !weekdays[int(date.Weekday())]
+func (l ledger) late(key storeDate) bool {
+	run, ok := l.factRun[key]
+	return ok && run > l.firstRun[key.date]
 }

@@ -1,21 +1,18 @@
 package read
 
-import (
-	"context"
-	"database/sql"
+import "github.com/daybookhq/daybook/internal/contract"
 
-	"github.com/daybookhq/daybook/internal/contract"
-	"github.com/daybookhq/daybook/internal/warehouse"
-)
-
-// Side is one side of a comparison, summed over stores.
+// Side is one side of a comparison, summed over store-days.
 type Side struct {
+	Stores           int64
 	Sales            int64 // net sales
 	Units            int64
+	Discount         int64
+	Returned         int64
 	Margin           int64
-	MarginSales      int64 // net sales of the stores whose margin is known
+	MarginSales      int64 // net sales of the store-days whose margin is known
 	Transactions     int64
-	TransactionSales int64 // net sales of the stores whose transactions are known
+	TransactionSales int64 // net sales of the store-days whose transactions are known
 	TransactionUnits int64
 }
 
@@ -23,91 +20,127 @@ type Side struct {
 type Headline struct {
 	Stores            int64 // that are compared
 	Now, Base         Side
-	Discount          int64
 	MarginStores      int64 // of Stores, with a margin on both sides
 	TransactionStores int64
 
 	// Stores that are complete but have nothing to compare with, and what they sold.
-	Others     int64
-	OthersSide Side
+	Others Side
 }
 
-// AskHeadline sums a date over the complete stores in scope and their base. A normal margin is made from what the same
-// stores usually keep (same weekday, four weeks).
-func AskHeadline(ctx context.Context, q warehouse.Querier, date contract.Day, in Scope, to Against) (Headline, error) {
-	type row struct {
-		compared              bool
-		stores                int64
-		discount              int64
-		now, base             Side
-		marginN, transactionN int64
+// All is every complete store, compared or not.
+func (h Headline) All() Side { return h.Now.plus(h.Others) }
+
+func (s Side) plus(o Side) Side {
+	return Side{
+		s.Stores + o.Stores, s.Sales + o.Sales, s.Units + o.Units, s.Discount + o.Discount, s.Returned + o.Returned,
+		s.Margin + o.Margin, s.MarginSales + o.MarginSales, s.Transactions + o.Transactions,
+		s.TransactionSales + o.TransactionSales, s.TransactionUnits + o.TransactionUnits,
 	}
-	rows, err := all(ctx, q, "headline", func(r *sql.Rows, h *row) error {
-		return r.Scan(&h.compared, &h.stores, &h.now.Sales, &h.now.Units, &h.discount, &h.base.Sales, &h.base.Units,
-			&h.marginN, &h.now.Margin, &h.now.MarginSales, &h.base.Margin, &h.base.MarginSales,
-			&h.transactionN, &h.now.Transactions, &h.now.TransactionSales, &h.now.TransactionUnits,
-			&h.base.Transactions, &h.base.TransactionSales, &h.base.TransactionUnits)
-	}, date.Time(), in.Region, in.Store, string(to.Base), to.day(date))
-	if err != nil {
-		return Headline{}, err
+}
+
+// base is one store-day's other side. ok is false where there is nothing to compare with.
+type base struct {
+	sales, units, margin, transactions Maybe
+	ok                                 bool
+}
+
+// baseOf finds what a store-day is compared with. A base day counts only where it is complete too.
+func (w *Window) baseOf(d *StoreDay, to Against) base {
+	switch to.Base {
+	case Day:
+		b := w.nights[d.Date-to.Back].Of(d.Store)
+		if b == nil || !b.Complete {
+			return base{}
+		}
+		return base{b.Sales, b.Units, b.Margin, b.Transactions, b.Sales.Known()}
+	case Target:
+		v, ok := w.targets[storeDate{d.Store, d.Date}]
+		return base{Maybe(v), Unknown, Unknown, Unknown, ok}
 	}
+	return base{d.Normal, d.NormalUnits, Unknown, d.NormalTransactions, d.Normal.Known()}
+}
+
+// Headline sums a date over the complete stores in scope, and their base. A normal margin is what the same stores usually
+// keep of normal net sales.
+func (w *Window) Headline(date contract.Day, in Scope, to Against) Headline {
 	var h Headline
-	for _, r := range rows {
-		if !r.compared {
-			h.Others, h.OthersSide = r.stores, r.now
+	n := w.nights[date]
+	if n == nil {
+		return h
+	}
+	var usual usualMargin
+	for i := range n.Stores {
+		d := &n.Stores[i]
+		if !d.Complete || !w.Chain.In(in, d.Store) {
 			continue
 		}
-		h.Stores, h.Now, h.Base, h.Discount = r.stores, r.now, r.base, r.discount
-		h.MarginStores, h.TransactionStores = r.marginN, r.transactionN
+		b := w.baseOf(d, to)
+		if !b.ok {
+			h.Others.add(d, d.Margin.Known(), d.Transactions.Known())
+			continue
+		}
+		h.Stores++
+		margin := d.Margin.Known() && (b.margin.Known() || to.Base != Day)
+		transactions := d.Transactions.Known() && (b.transactions.Known() || to.Base == Target)
+		h.Now.add(d, margin, transactions)
+		h.Base.addBase(b, margin, transactions)
+		if margin {
+			h.MarginStores++
+			usual.add(w, d)
+		}
+		if transactions {
+			h.TransactionStores++
+		}
 	}
-	if to.Base != Normal || h.Stores == 0 {
-		return h, nil
+	if to.Base == Normal {
+		if h.Base.Margin = MulDiv(h.Base.MarginSales, usual.margin, usual.sales); h.Base.Margin == 0 {
+			h.Base.MarginSales = 0
+		}
 	}
-	u, _, err := one(ctx, q, "usual", func(r *sql.Rows, u *Usual) error {
-		return r.Scan(&u.Days, &u.Margin, &u.MarginSales)
-	}, date.Time(), in.Region, in.Store)
-	if err != nil {
-		return Headline{}, err
+	return h
+}
+
+func (s *Side) add(d *StoreDay, margin, transactions bool) {
+	s.Stores++
+	s.Sales += d.Sales.Or(0)
+	s.Units += d.Units.Or(0)
+	s.Discount += d.Discount.Or(0)
+	s.Returned += d.Returned.Or(0)
+	if margin {
+		s.Margin += int64(d.Margin)
+		s.MarginSales += d.Sales.Or(0)
 	}
-	h.Base.Margin = u.margin(h.Base.MarginSales)
-	if h.Base.Margin == 0 {
-		h.Base.MarginSales = 0
+	if transactions {
+		s.Transactions += int64(d.Transactions)
+		s.TransactionSales += d.Sales.Or(0)
+		s.TransactionUnits += d.Units.Or(0)
 	}
-	return h, nil
 }
 
-// Usual is what stores kept of their net sales on the same weekday of the four weeks before.
-type Usual struct {
-	Days, Margin, MarginSales int64
+func (s *Side) addBase(b base, margin, transactions bool) {
+	s.Stores++
+	s.Sales += b.sales.Or(0)
+	s.Units += b.units.Or(0)
+	if margin {
+		s.Margin += b.margin.Or(0)
+		s.MarginSales += b.sales.Or(0)
+	}
+	if transactions {
+		s.Transactions += b.transactions.Or(0)
+		s.TransactionSales += b.sales.Or(0)
+		s.TransactionUnits += b.units.Or(0)
+	}
 }
 
-// margin returns the usual margin of sales, rounded half away from zero to the minor unit; 0 where nothing is usual.
-func (u Usual) margin(sales int64) int64 { return MulDiv(sales, u.Margin, u.MarginSales) }
+// usualMargin sums what stores kept on the same weekday of the four weeks before.
+type usualMargin struct{ margin, sales int64 }
 
-// Period is a run of days up to a date, over the store-days that are complete on both sides.
-type Period struct {
-	Days, Stores int64
-	Sales, Base  int64
-}
-
-// AskPeriod sums the days from first to last and their base: a part of a period against the same part.
-func AskPeriod(ctx context.Context, q warehouse.Querier, first, last contract.Day, in Scope, to Against) (Period, error) {
-	p, _, err := one(ctx, q, "period", func(r *sql.Rows, p *Period) error {
-		return r.Scan(&p.Days, &p.Stores, &p.Sales, &p.Base)
-	}, first.Time(), last.Time(), in.Region, in.Store, string(to.Base), to.back(last))
-	return p, err
-}
-
-// History says how much there is to learn from.
-type History struct {
-	Days       int64 // with data in the eight weeks up to the date
-	WithNormal int64 // stores that have a normal on the date
-}
-
-// AskHistory counts the days with data in the eight weeks up to date, and the stores with a normal on it.
-func AskHistory(ctx context.Context, q warehouse.Querier, date contract.Day, in Scope) (History, error) {
-	h, _, err := one(ctx, q, "history", func(r *sql.Rows, h *History) error {
-		return r.Scan(&h.Days, &h.WithNormal)
-	}, date.Time(), in.Region, in.Store)
-	return h, err
+func (u *usualMargin) add(w *Window, now *StoreDay) {
+	for back := contract.Day(7); back <= 28; back += 7 {
+		d := w.nights[now.Date-back].Of(now.Store)
+		if d != nil && d.Complete && d.Margin.Known() && d.Sales.Known() {
+			u.margin += int64(d.Margin)
+			u.sales += int64(d.Sales)
+		}
+	}
 }

@@ -1,6 +1,7 @@
-// Package read asks the published marts what a page wants to know: one .sql file for each question, one typed function
-// for each file. It only reads, through whatever warehouse.Querier it is given (bound to a run by its maker), and knows
-// nothing of HTTP. Money is in minor units (1/100), quantities are in thousandths, dates are business dates.
+// Package read answers what a page wants to know of the published marts. A Reader is bound to a run; it reads a window of
+// store-days once and sums them in memory, exactly, so that all figures of a page come from the same rows; what is not a
+// store-day has a .sql file and a typed method of its own. A Memory shares what was read between pages. The package only
+// reads, and knows nothing of HTTP. Money is in minor units (1/100), quantities are in thousandths, dates are business dates.
 package read
 
 import (
@@ -8,7 +9,6 @@ import (
 	"database/sql"
 	"embed"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/daybookhq/daybook/internal/contract"
@@ -17,9 +17,6 @@ import (
 
 //go:embed sql/*.sql
 var statements embed.FS
-
-// separator joins the ids of a list parameter: the unit separator, which no file brings.
-const separator = "\x1f"
 
 // Scope narrows a question to a region or a store; empty means all.
 type Scope struct {
@@ -37,26 +34,10 @@ const (
 	Target Base = "target"
 )
 
-// Against is a base and, for Day, which one.
+// Against is a base and, for Day, how many days before the date it lies.
 type Against struct {
 	Base Base
-	Day  contract.Day
-}
-
-// day returns the compared day for binding; other bases bind the date itself, which their statement does not look at.
-func (a Against) day(date contract.Day) time.Time {
-	if a.Base == Day {
-		return a.Day.Time()
-	}
-	return date.Time()
-}
-
-// back returns how many days before date the compared day lies.
-func (a Against) back(date contract.Day) int {
-	if a.Base == Day {
-		return int(date - a.Day)
-	}
-	return 0
+	Back contract.Day
 }
 
 // text returns the statement called name.
@@ -90,16 +71,6 @@ func all[T any](ctx context.Context, q warehouse.Querier, name string, scan func
 		return nil, fmt.Errorf("read %s: %w", name, err)
 	}
 	return list, nil
-}
-
-// one is all for statements that give one row; without a row it returns the zero T and false.
-func one[T any](ctx context.Context, q warehouse.Querier, name string, scan func(*sql.Rows, *T) error, args ...any) (T, bool, error) {
-	list, err := all(ctx, q, name, scan, args...)
-	if err != nil || len(list) == 0 {
-		var zero T
-		return zero, false, err
-	}
-	return list[0], true, nil
 }
 
 // day scans a date.
@@ -149,5 +120,3 @@ func (l label) Scan(src any) error {
 	}
 	return nil
 }
-
-func joined(ids []string) string { return strings.Join(ids, separator) }

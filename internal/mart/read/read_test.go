@@ -2,6 +2,10 @@ package read_test
 
 import (
 	"context"
+	"math/big"
+	"math/rand/v2"
+	"os"
+	"strings"
 	"testing"
 
 	"github.com/daybookhq/daybook/internal/contract"
@@ -10,12 +14,10 @@ import (
 	"github.com/daybookhq/daybook/internal/warehouse"
 )
 
-func open(t *testing.T, d readtest.DB) warehouse.Reader {
+// reader returns a reader of the published run of d, with a memory of its own.
+func reader(t *testing.T, d readtest.DB) *read.Reader {
 	t.Helper()
-	r, err := d.At(context.Background(), 0)
-	if err != nil {
-		t.Fatal(err)
-	}
+	r := read.NewMemory(1<<20).Reader(1, "", func(ctx context.Context) (warehouse.Reader, error) { return d.At(ctx, 0) })
 	t.Cleanup(func() {
 		if err := r.Close(); err != nil {
 			t.Error(err)
@@ -91,19 +93,18 @@ func TestTiny(t *testing.T) {
 	ctx := context.Background()
 	d := readtest.Empty(t)
 	d.Exec(t, tiny)
-	q := open(t, d)
+	r := reader(t, d)
 	n, err := contract.ParseDay("2026-01-10")
 	if err != nil {
 		t.Fatal(err)
 	}
-	normal, week, target := read.Against{Base: read.Normal}, read.Against{Base: read.Day, Day: n - 7}, read.Against{Base: read.Target}
+	normal, week, target := read.Against{Base: read.Normal}, read.Against{Base: read.Day, Back: 7}, read.Against{Base: read.Target}
+	w, err := r.Window(ctx, true, read.Span{First: n - 40, Last: n})
+	must(t, w, err)
+	chain := read.Scope{}
 
-	ask := func(in read.Scope, to read.Against) read.Headline {
-		h, err := read.AskHeadline(ctx, q, n, in, to)
-		return must(t, h, err)
-	}
 	t.Run("HeadlineAgainstNormal", func(t *testing.T) {
-		h := ask(read.Scope{}, normal)
+		h := w.Headline(n, chain, normal)
 		equal(t, "stores", h.Stores, 2) // A and B: C is incomplete, D has no normal
 		equal(t, "sales", h.Now.Sales, 15000)
 		equal(t, "base", h.Base.Sales, 16000)
@@ -111,84 +112,96 @@ func TestTiny(t *testing.T) {
 		equal(t, "normal transactions", h.Base.Transactions, 16000)
 		equal(t, "margin", h.Now.Margin, 4000)
 		equal(t, "normal margin", h.Base.Margin, 4335) // 160.00 × (33 + 9) ÷ (110 + 45) = 43.35
-		equal(t, "others", h.Others, 1)
-		equal(t, "what others sold", h.OthersSide.Sales, 7000)
-		equal(t, "discount", h.Discount, 300)
+		equal(t, "others", h.Others.Stores, 1)
+		equal(t, "what others sold", h.Others.Sales, 7000)
+		equal(t, "all", h.All().Sales, 22000)
+		equal(t, "discount", h.Now.Discount, 300)
 	})
 	t.Run("HeadlineAgainstLastWeek", func(t *testing.T) {
-		h := ask(read.Scope{}, week)
+		h := w.Headline(n, chain, week)
 		equal(t, "stores", h.Stores, 2)
 		equal(t, "base", h.Base.Sales, 15500)
 		equal(t, "base margin", h.Base.Margin, 4200)
 		equal(t, "base units", h.Base.Units, 54000)
 	})
 	t.Run("HeadlineAgainstTarget", func(t *testing.T) {
-		h := ask(read.Scope{}, target)
+		h := w.Headline(n, chain, target)
 		equal(t, "stores", h.Stores, 1) // C has a target, but is incomplete
 		equal(t, "sales", h.Now.Sales, 10000)
 		equal(t, "base", h.Base.Sales, 13000)
 	})
 	t.Run("HeadlineOfARegionAndAStore", func(t *testing.T) {
-		equal(t, "West", ask(read.Scope{Region: "West"}, normal).Stores, 0)
-		equal(t, "B", ask(read.Scope{Store: "B"}, normal).Now.Sales, 5000)
+		equal(t, "West", w.Headline(n, read.Scope{Region: "West"}, normal).Stores, 0)
+		equal(t, "B", w.Headline(n, read.Scope{Store: "B"}, normal).Now.Sales, 5000)
 	})
 	t.Run("Coverage", func(t *testing.T) {
-		c, err := read.AskCoverage(ctx, q, n, read.Scope{})
-		equal(t, "coverage", must(t, c, err), read.Coverage{Complete: 3, Partial: 1, Missing: 1, Closed: 1, LeftOutNormal: 15500})
-		left, err := read.AskLeftOut(ctx, q, n, read.Scope{}, 9)
-		if must(t, left, err); len(left) != 2 || left[0].Store != "C" || left[0].Word != "partial" || *left[0].Normal != 9000 || left[1].Store != "E" || left[1].Word != "missing" {
+		equal(t, "coverage", w.Coverage(n, chain), read.Coverage{Complete: 3, Partial: 1, Missing: 1, Closed: 1, LeftOutNormal: 15500})
+		left := w.LeftOut(n, chain)
+		if len(left) != 2 || left[0].ID != "C" || left[0].Word != read.Partial || left[0].Normal != 9000 || left[1].ID != "E" || left[1].Word != read.Missing {
 			t.Errorf("%+v", left)
 		}
 	})
 	t.Run("Categories", func(t *testing.T) {
-		list, err := read.AskCategories(ctx, q, n, read.Scope{}, normal)
+		list, err := r.Categories(ctx, n, chain, normal)
 		must(t, list, err)
 		want := map[string][2]int64{"tea": {11000, 12500}, "milk": {4000, 3000}, "bread": {0, 500}} // C is in no sum
 		for _, c := range list {
-			equal(t, c.Name, [2]int64{c.Sales, *c.Base}, want[c.Name])
+			equal(t, c.Name, [2]int64{c.Sales, int64(c.Base)}, want[c.Name])
 		}
 		equal(t, "categories", len(list), 3)
 		equal(t, "furthest below", list[0].Name, "tea")
-		list, err = read.AskCategories(ctx, q, n, read.Scope{}, week)
+		list, err = r.Categories(ctx, n, chain, week)
 		must(t, list, err)
 		want = map[string][2]int64{"tea": {11000, 11000}, "milk": {4000, 4500}}
 		for _, c := range list {
-			equal(t, c.Name, [2]int64{c.Sales, *c.Base}, want[c.Name])
+			equal(t, c.Name, [2]int64{c.Sales, int64(c.Base)}, want[c.Name])
 		}
 	})
 	t.Run("InStock", func(t *testing.T) {
-		list, err := read.AskInStock(ctx, q, n, read.Scope{})
-		must(t, list, err)
-		equal(t, "dates", len(list), 1)
-		equal(t, "rate", list[0], read.InStock{Date: n, Pairs: 4, InStock: 2}) // P3 has no record
+		s, err := r.Stock(ctx, n)
+		equal(t, "chain", must(t, s, err).Over(w.Chain, chain), read.InStock{Pairs: 4, InStock: 2}) // P3 has no record
+		equal(t, "A", s.Over(w.Chain, read.Scope{Store: "A"}), read.InStock{Pairs: 2, InStock: 1})
+		equal(t, "West", s.Over(w.Chain, read.Scope{Region: "West"}), read.InStock{})
 	})
 	t.Run("Stores", func(t *testing.T) {
-		rows, total, err := read.AskStores(ctx, q, read.StoreQuery{Date: n, Against: normal, Sort: read.ByGap, Limit: 10})
-		must(t, rows, err)
+		rows, total := w.Stores(n, chain, normal)
+		read.SortStores(rows, read.ByGap, false)
 		order := ""
 		for _, r := range rows {
-			order += r.Store
+			order += r.ID
 		}
-		equal(t, "order", order, "ABCD") // −20, +10, then those without a gap by id
-		equal(t, "sales", *total.Sales, 22000)
-		equal(t, "gap", *total.Gap, -1000)
+		equal(t, "order", order, "ABCDE") // −20, +10, then those without a gap by id; F is closed
+		equal(t, "sales", total.Sales, 22000)
+		equal(t, "gap", total.Gap, -1000)
 		equal(t, "compared", total.Compared, 2)
-		if rows[2].Sales != nil || rows[2].Gap != nil {
+		if rows[2].Sales.Known() || rows[2].Gap.Known() {
 			t.Error("an incomplete store has amounts")
 		}
+		equal(t, "what C normally sells", rows[2].Normal, 9000)
+		read.SortStores(rows, read.ByUPT, true)
+		equal(t, "most units a transaction", rows[0].ID, "A")
+		read.SortStores(rows, read.ByTransactionsGap, false)
+		equal(t, "furthest from its transactions", rows[0].ID, "A") // 10 of 12; B had 5 of 4
 	})
 	t.Run("Period", func(t *testing.T) {
-		p, err := read.AskPeriod(ctx, q, n-7, n, read.Scope{}, normal)
-		equal(t, "normal", must(t, p, err), read.Period{Days: 1, Stores: 2, Sales: 15000, Base: 16000})
-		p, err = read.AskPeriod(ctx, q, n-6, n, read.Scope{}, week)
-		equal(t, "week", must(t, p, err), read.Period{Days: 1, Stores: 2, Sales: 15000, Base: 15500})
+		p := w.Period(n-7, n, chain, normal)
+		equal(t, "normal", p.Sales, 15000)
+		equal(t, "base", p.Base, 16000)
+		equal(t, "days", p.Days, 1)
+		equal(t, "left out", p.LeftOut, 8)     // five stores on the 3rd, and C, D and E on the 10th
+		equal(t, "without", len(p.Without), 7) // the 3rd has no normal, and nothing came from the 4th to the 9th
+		equal(t, "which", p.Without[0], n-7)
+		p = w.Period(n-6, n, chain, week)
+		equal(t, "week", p.Sales, 15000)
+		equal(t, "week before", p.Base, 15500)
+		equal(t, "left out against last week", p.LeftOut, 3)
 	})
 	t.Run("Board", func(t *testing.T) {
-		b, err := read.AskBoard(ctx, q, read.BoardQuery{Last: n, Days: 8, Limit: 10})
+		b, err := r.Board(ctx, w, n, 8, chain)
 		must(t, b, err)
 		got := map[string][2]read.Word{}
 		for _, r := range b.Rows {
-			got[r.Store] = [2]read.Word{r.Words[0], r.Words[7]}
+			got[r.ID] = [2]read.Word{r.Words[0], r.Words[7]}
 		}
 		for store, want := range map[string][2]read.Word{
 			"A": {read.Received, read.Received}, "C": {read.Received, read.Partial}, "D": {read.NotOpen, read.Received},
@@ -196,15 +209,15 @@ func TestTiny(t *testing.T) {
 		} {
 			equal(t, store, got[store], want)
 		}
+		equal(t, "the last night", b.Due[7], read.Coverage{Complete: 3, Partial: 1, Missing: 1, Closed: 1})
 	})
 	t.Run("Store", func(t *testing.T) {
-		s, ok, err := read.AskStore(ctx, q, "D")
-		must(t, s, err)
+		s, ok := w.Chain.Store("D")
 		if !ok || s.Name != "Date" || s.Region != "West" || s.Opened == nil || *s.Opened != n-1 {
 			t.Errorf("%+v %v", s, ok)
 		}
-		if _, ok, err := read.AskStore(ctx, q, "Z"); ok || err != nil {
-			t.Errorf("a store that is not there: %v %v", ok, err)
+		if _, ok := w.Chain.Store("Z"); ok || w.Has("Z") {
+			t.Error("a store that is not there")
 		}
 	})
 }
@@ -216,4 +229,61 @@ func TestMulDiv(t *testing.T) {
 			t.Errorf("%d × %d ÷ %d = %d, want %d", c[0], c[1], c[2], got, c[3])
 		}
 	}
+}
+
+// TestMulDiv_IsExact holds the quick way to the plain one.
+func TestMulDiv_IsExact(t *testing.T) {
+	t.Parallel()
+	r := rand.New(rand.NewPCG(3, 4))
+	for range 20000 {
+		a, b, c := r.Int64()>>r.IntN(63)-r.Int64()>>r.IntN(63), r.Int64N(1e6)-5e5, r.Int64N(1e9)-5e8
+		if c == 0 {
+			continue
+		}
+		v := new(big.Rat).SetFrac(new(big.Int).Mul(big.NewInt(a), big.NewInt(b)), big.NewInt(c))
+		rounded, _ := new(big.Int).SetString(v.FloatString(0), 10)
+		if !rounded.IsInt64() {
+			continue
+		}
+		if got := read.MulDiv(a, b, c); got != rounded.Int64() {
+			t.Fatalf("%d × %d ÷ %d = %d, want %s", a, b, c, got, rounded)
+		}
+	}
+}
+
+func TestTerms(t *testing.T) {
+	t.Parallel()
+	seen := map[string]bool{}
+	for _, term := range read.Terms {
+		if term.ID == "" || seen[term.ID] || term.Name == "" || term.Says == "" || term.Formula == "" || term.Source == "" || term.LeftOut == "" {
+			t.Errorf("%q is twice there, or lacks something", term.ID)
+		}
+		seen[term.ID] = true
+		for _, from := range term.From {
+			file, sql := read.Statement(from) // panics where there is no such statement
+			if _, err := os.Stat("../../../" + file); err != nil || !strings.Contains(sql, "select") {
+				t.Errorf("%s: %s is not where it says", term.ID, file)
+			}
+		}
+	}
+}
+
+// TestMeasures_ByHand works every measure out of one side whose answers anyone can check.
+func TestMeasures_ByHand(t *testing.T) {
+	t.Parallel()
+	side := read.Side{Stores: 2, Sales: 20000, Units: 80000, Margin: 6000, MarginSales: 20000, Transactions: 16000, TransactionSales: 20000, TransactionUnits: 80000}
+	want := map[string]read.Amount{
+		"net_sales": {20000, 1}, "gross_margin": {6000, 1}, "margin_rate": {6000, 20000}, "transactions": {16000, 1},
+		"atv": {20000, 16000}, "upt": {80000, 16000}, "aur": {20000, 80000},
+	}
+	for _, m := range read.Measures {
+		got, ok := m.Of(side)
+		if !ok || got != want[m.ID] {
+			t.Errorf("%s: %v %v, want %v", m.ID, got, ok, want[m.ID])
+		}
+		if _, ok := m.Of(read.Side{}); ok {
+			t.Errorf("%s is known of nothing at all", m.ID)
+		}
+	}
+	equal(t, "measures", len(read.Measures), len(want))
 }

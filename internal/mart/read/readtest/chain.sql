@@ -82,6 +82,20 @@ from (
   left join mood as m on m.store_id = s.store_id and m.business_date = n.business_date
   where n.night > 28 and n.business_date <> date '2026-04-05' and n.business_date >= s.opened_on + 10) as v
 --;
+create temp table parcel as
+select d.business_date, d.store_id, p.product_id, d.net_sales, d.units, d.gross_margin, cast(substr(p.product_id, 2) as integer) as place
+from wh.store_day as d, shelf as p where d.business_date = date '2026-05-30' and d.complete
+--;
+insert into wh.sales (business_date, store_id, product_id, units, sales_value, discount, cogs, returned_units, returned_value, delivery_id, source_line)
+select v.business_date, v.store_id, v.product_id, cast(round(v.units / 24) as decimal(14,3)), v.net + case when v.place = 1 then 40.00 else 0 end, 0,
+  cast(v.net * 0.7 as decimal(14,2)), case when v.place = 1 then 4 else 0 end, case when v.place = 1 then 40.00 else 0 end, 1841,
+  row_number() over (order by v.store_id, v.product_id) + 1
+from (select x.*, case when x.place = 24 then x.net_sales - 23 * cast(x.net_sales / 24 as decimal(14,2)) else cast(x.net_sales / 24 as decimal(14,2)) end as net from parcel as x) as v
+--;
+insert into wh.store_days (business_date, store_id, is_open, transactions, net_sales, delivery_id, source_line)
+select d.business_date, d.store_id, true, d.transactions, d.net_sales, 1842, row_number() over (order by d.store_id) + 1
+from wh.store_day as d where d.business_date = date '2026-05-30'
+--;
 create temp table share as
 select c.category, c.part, row_number() over (order by c.category) as place
 from (values ('Bakery', 0.12), ('Coffee & tea', 0.09), ('Dairy', 0.21), ('Fruit & vegetables', 0.24), ('Household', 0.11), ('Meat & fish', 0.23)) as c(category, part)
@@ -140,5 +154,7 @@ union all
 select 'inventory', n.business_date, '', 1000 + n.night * 10 + 3, 0, n.run_id, null, 0, 0, 0, 0, 0 from night as n
 union all
 select 'sales', n.business_date, '', 1000 + n.night * 10 + 1, 0, n.run_id, null, 0, 0, 0, 0, 0 from night as n
+union all
+select 'store_days', date '2026-05-30', '', 1842, 0, 29, null, 0, 0, 0, 0, 0
 --;
 update wh.published set run_id = 29

@@ -1,13 +1,11 @@
 -- grain: product out of stock in one store at the close of a date, the dearest first
 -- inputs: stockout_day, products
--- $1 store, $2 date, $3 how many at most
+-- $1 store, $2 date
 select o.product_id, p.name, o.category, o.out_since,
   cast(o.on_hand * 1000 as bigint) as on_hand, cast(o.stockout_hours * 100 as bigint) as stockout_hours,
   cast(o.episode_lost_units * 1000 as bigint) as lost_units,
-  cast(round(o.episode_lost_units * o.unit_price * 100, 0) as bigint) as lost_sales,
-  count(*) over () as all_products
+  cast(round(o.episode_lost_units * o.unit_price * 100, 0) as bigint) as lost_sales
 from stockout_day as o
 left join products as p on p.product_id = o.product_id
 where o.store_id = cast($1 as text) and o.business_date = cast($2 as date)
 order by o.episode_lost_units * o.unit_price desc nulls last, o.product_id collate "C" nulls last
-limit cast($3 as bigint)

@@ -1,4 +1,8 @@
--- grain: one row
+-- grain: file that waits in quarantine, now, whatever run is read
 -- inputs: delivery_ledger
--- How many files wait in quarantine, now, whatever run is read.
-select count(*) as files from delivery_ledger as v where v.place = 'quarantine'
+-- $1 how many at most
+select v.delivery_id, v.file, v.dataset, v.business_date, count(*) over () as all_files
+from delivery_ledger as v
+where v.place = 'quarantine'
+order by v.delivery_id desc nulls last
+limit cast($1 as bigint)

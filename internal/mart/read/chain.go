@@ -1,0 +1,112 @@
+package read
+
+import (
+	"context"
+	"database/sql"
+	"slices"
+	"strings"
+
+	"github.com/daybookhq/daybook/internal/contract"
+)
+
+// Store is one store as its master has it; one that only deliveries know has an ID and nothing else.
+type Store struct {
+	ID, Name, Region, Format, City string
+	Opened, Closed                 *contract.Day
+}
+
+// Chain is the store master of a run and the calendar entries that close stores.
+type Chain struct {
+	Stores  []*Store // by id
+	Regions []string // by name
+	byID    map[string]*Store
+	closed  map[contract.Day][]closedEntry
+}
+
+type closedEntry struct {
+	date          contract.Day
+	region, store *string
+}
+
+// Chain returns the stores of the run.
+func (r *Reader) Chain(ctx context.Context) (*Chain, error) {
+	return Remember(ctx, r, "chain", func() (*Chain, int64, error) {
+		q, err := r.Querier(ctx)
+		if err != nil {
+			return nil, 0, err
+		}
+		list, err := all(ctx, q, "masters", func(s *sql.Rows, v *Store) error {
+			return s.Scan(&v.ID, label{&v.Name}, label{&v.Region}, label{&v.Format}, label{&v.City}, maybeDay{&v.Opened}, maybeDay{&v.Closed})
+		})
+		if err != nil {
+			return nil, 0, err
+		}
+		closed, err := all(ctx, q, "closed", func(s *sql.Rows, v *closedEntry) error {
+			return s.Scan(day{&v.date}, &v.region, &v.store)
+		})
+		return newChain(list, closed), int64(len(list) + len(closed)), err
+	})
+}
+
+func newChain(list []Store, closed []closedEntry) *Chain {
+	c := &Chain{byID: make(map[string]*Store, len(list)), closed: map[contract.Day][]closedEntry{}}
+	regions := map[string]bool{}
+	for i := range list {
+		s := &list[i]
+		c.Stores, c.byID[s.ID] = append(c.Stores, s), s
+		if s.Region != "" && !regions[s.Region] {
+			regions[s.Region] = true
+			c.Regions = append(c.Regions, s.Region)
+		}
+	}
+	slices.SortFunc(c.Stores, func(a, b *Store) int { return strings.Compare(a.ID, b.ID) })
+	slices.Sort(c.Regions)
+	for _, e := range closed {
+		c.closed[e.date] = append(c.closed[e.date], e)
+	}
+	return c
+}
+
+// Store returns the store called id, and whether the master has it.
+func (c *Chain) Store(id string) (*Store, bool) {
+	if s, ok := c.byID[id]; ok {
+		return s, true
+	}
+	return &Store{ID: id}, false
+}
+
+// Knows says whether the master has a region called name, or it is empty.
+func (c *Chain) Knows(name string) bool {
+	_, ok := slices.BinarySearch(c.Regions, name)
+	return ok || name == ""
+}
+
+// intern returns the master's own copy of an id, so that a year of rows does not hold it a thousand times.
+func (c *Chain) intern(id string) string {
+	if s, ok := c.byID[id]; ok {
+		return s.ID
+	}
+	return id
+}
+
+// In says whether the store called id is in scope.
+func (c *Chain) In(in Scope, id string) bool {
+	if in.Store != "" && in.Store != id {
+		return false
+	}
+	if in.Region == "" {
+		return true
+	}
+	s, ok := c.byID[id]
+	return ok && s.Region == in.Region
+}
+
+// shut says whether the calendar closes a store on a date.
+func (c *Chain) shut(s *Store, date contract.Day) bool {
+	for _, e := range c.closed[date] {
+		if (e.region == nil || *e.region == s.Region) && (e.store == nil || *e.store == s.ID) {
+			return true
+		}
+	}
+	return false
+}

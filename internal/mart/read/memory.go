@@ -1,0 +1,102 @@
+package read
+
+import (
+	"container/list"
+	"context"
+	"sync"
+)
+
+// Memory keeps what was read, the least recently used going first. What a run shows never changes, so nothing in it grows
+// old: a key names everything that its answer depends on. It is safe for concurrent use.
+type Memory struct {
+	limit int64 // rows
+
+	mu     sync.Mutex
+	held   int64
+	order  *list.List // of kept, the most recently used first
+	byKey  map[any]*list.Element
+	making map[any]chan struct{} // closed when whoever makes an answer is done
+}
+
+type kept struct {
+	key, value any
+	rows       int64
+}
+
+// NewMemory returns a Memory of at most rows rows, of about 120 bytes each.
+func NewMemory(rows int64) *Memory {
+	return &Memory{limit: rows, order: list.New(), byKey: map[any]*list.Element{}, making: map[any]chan struct{}{}}
+}
+
+func (m *Memory) get(key any) (any, bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	e, ok := m.byKey[key]
+	if !ok {
+		return nil, false
+	}
+	m.order.MoveToFront(e)
+	return e.Value.(kept).value, true
+}
+
+func (m *Memory) put(key, value any, rows int64) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if _, ok := m.byKey[key]; ok {
+		return
+	}
+	m.byKey[key] = m.order.PushFront(kept{key, value, rows})
+	m.held += rows
+	for m.held > m.limit && m.order.Len() > 1 {
+		old := m.order.Remove(m.order.Back()).(kept)
+		delete(m.byKey, old.key)
+		m.held -= old.rows
+	}
+}
+
+// turn waits until nobody else makes what key names. The caller then looks again, and makes it where it is still not
+// there; done lets the next one go on.
+func (m *Memory) turn(ctx context.Context, key any) (done func(), err error) {
+	for {
+		m.mu.Lock()
+		busy, ok := m.making[key]
+		if !ok {
+			mine := make(chan struct{})
+			m.making[key] = mine
+			m.mu.Unlock()
+			return func() {
+				m.mu.Lock()
+				delete(m.making, key)
+				m.mu.Unlock()
+				close(mine)
+			}, nil
+		}
+		m.mu.Unlock()
+		select {
+		case <-busy:
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+	}
+}
+
+// Keep returns what m has under key, or what build makes, which it keeps. Of many that ask at once one builds.
+func Keep[T any](ctx context.Context, m *Memory, key any, build func() (value T, rows int64, err error)) (T, error) {
+	if v, ok := m.get(key); ok {
+		return v.(T), nil
+	}
+	done, err := m.turn(ctx, key)
+	if err != nil {
+		var none T
+		return none, err
+	}
+	defer done()
+	if v, ok := m.get(key); ok {
+		return v.(T), nil
+	}
+	v, rows, err := build()
+	if err == nil {
+		m.put(key, v, rows+1)
+	}
+	return v, err
+}

@@ -1,0 +1,149 @@
+package read
+
+import (
+	"context"
+	"database/sql"
+	"slices"
+	"strings"
+
+	"github.com/daybookhq/daybook/internal/contract"
+)
+
+// StoreDay is one store on one business date. Delivered is false where nothing came and only what was expected is known;
+// the amounts of a store-day that is not Complete are a part of the truth, and no sum holds them.
+type StoreDay struct {
+	Date                              contract.Day
+	Store                             string
+	Delivered, Complete               bool
+	Shut                              bool // it said that it was closed
+	Sales, Returned, Discount, Margin Maybe
+	Units, Transactions               Maybe
+	Normal, Low, High                 Maybe // expected net sales, and the range that holds nine of ten ordinary days
+	NormalUnits, NormalTransactions   Maybe
+}
+
+// Night is one business date: every store of which anything was delivered or expected, by id.
+type Night struct {
+	Date   contract.Day
+	Stores []StoreDay
+}
+
+// Of returns the store-day of the store called id, or nil.
+func (n *Night) Of(id string) *StoreDay {
+	if n == nil {
+		return nil
+	}
+	at, ok := slices.BinarySearchFunc(n.Stores, id, func(d StoreDay, id string) int { return strings.Compare(d.Store, id) })
+	if !ok {
+		return nil
+	}
+	return &n.Stores[at]
+}
+
+// Span is a run of dates.
+type Span struct{ First, Last contract.Day }
+
+// nightKey names what a date's rows depend on: the builds that they come from.
+type nightKey struct {
+	date            contract.Day
+	built, expected int64
+}
+
+// nights returns the dates that the run shows, oldest first.
+func (r *Reader) nights(ctx context.Context) ([]nightKey, error) {
+	return ask(ctx, r, "nights", func(s *sql.Rows, n *nightKey) error {
+		return s.Scan(day{&n.date}, &n.built, &n.expected)
+	})
+}
+
+// Dates returns the business dates that the run shows, newest first.
+func (r *Reader) Dates(ctx context.Context) ([]contract.Day, error) {
+	nights, err := r.nights(ctx)
+	dates := make([]contract.Day, len(nights))
+	for i, n := range nights {
+		dates[len(nights)-1-i] = n.date
+	}
+	return dates, err
+}
+
+// load returns the nights of a span, from memory or with one statement for those that are not there.
+func (r *Reader) load(ctx context.Context, span Span, to map[contract.Day]*Night) error {
+	all, err := r.nights(ctx)
+	if err != nil {
+		return err
+	}
+	missing := r.recall(all, span, to)
+	if len(missing) == 0 {
+		return nil
+	}
+	done, err := r.memory.turn(ctx, "nights")
+	if err != nil {
+		return err
+	}
+	defer done()
+	if missing = r.recall(all, span, to); len(missing) == 0 {
+		return nil
+	}
+	chain, err := r.Chain(ctx)
+	if err != nil {
+		return err
+	}
+	read, err := r.readNights(ctx, chain, Span{missing[0].date, missing[len(missing)-1].date})
+	if err != nil {
+		return err
+	}
+	for _, key := range missing {
+		n := read[key.date]
+		if n == nil {
+			n = &Night{Date: key.date}
+		}
+		to[key.date] = n
+		r.memory.put(key, n, int64(len(n.Stores))+1)
+	}
+	return nil
+}
+
+// recall takes what memory has and returns what it has not.
+func (r *Reader) recall(all []nightKey, span Span, to map[contract.Day]*Night) (missing []nightKey) {
+	for _, key := range all {
+		if key.date < span.First || key.date > span.Last || to[key.date] != nil {
+			continue
+		}
+		if n, ok := r.memory.get(key); ok {
+			to[key.date] = n.(*Night)
+		} else {
+			missing = append(missing, key)
+		}
+	}
+	return missing
+}
+
+func (r *Reader) readNights(ctx context.Context, chain *Chain, span Span) (map[contract.Day]*Night, error) {
+	q, err := r.Querier(ctx)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := all(ctx, q, "days", func(s *sql.Rows, d *StoreDay) error {
+		var open sql.NullBool
+		err := s.Scan(day{&d.Date}, &d.Store, &d.Delivered, &d.Complete, &open, &d.Sales, &d.Returned, &d.Discount, &d.Margin,
+			&d.Units, &d.Transactions, &d.Normal, &d.Low, &d.High, &d.NormalUnits, &d.NormalTransactions)
+		d.Shut = open.Valid && !open.Bool
+		d.Store = chain.intern(d.Store)
+		return err
+	}, span.First.Time(), span.Last.Time())
+	if err != nil {
+		return nil, err
+	}
+	nights := map[contract.Day]*Night{}
+	for _, d := range rows {
+		if nights[d.Date] == nil {
+			nights[d.Date] = &Night{Date: d.Date}
+		}
+		nights[d.Date].Stores = append(nights[d.Date].Stores, d)
+	}
+	for _, n := range nights {
+		slices.SortFunc(n.Stores, func(a, b StoreDay) int { return strings.Compare(a.Store, b.Store) })
+		n.Stores = slices.Clip(n.Stores)
+	}
+	return nights, nil
+}

@@ -1,0 +1,105 @@
+package read
+
+import "github.com/daybookhq/daybook/internal/contract"
+
+// Period is a run of dates over the store-days that are complete on both sides.
+type Period struct {
+	Days        int64          // dates of which something is counted
+	Stores      int64          // stores of which something is counted
+	Sales, Base int64          // net sales, minor units
+	LeftOut     int64          // store-days that traded or should have, and are counted on neither side
+	Without     []contract.Day // dates of which nothing is counted although stores traded or should have
+}
+
+// Period sums the dates from first to last and their base: a part of a period against the same part.
+func (w *Window) Period(first, last contract.Day, in Scope, to Against) Period {
+	var p Period
+	stores := map[string]bool{}
+	for date := first; date <= last; date++ {
+		n := w.nights[date]
+		counted := false
+		if n != nil {
+			for i := range n.Stores {
+				d := &n.Stores[i]
+				if !w.Chain.In(in, d.Store) || d.Shut {
+					continue
+				}
+				b := w.baseOf(d, to)
+				if !d.Complete || !d.Sales.Known() || !b.ok {
+					if s, _ := w.Chain.Store(d.Store); d.Delivered || !w.Chain.shut(s, date) {
+						p.LeftOut++
+					}
+					continue
+				}
+				p.Sales += int64(d.Sales)
+				p.Base += int64(b.sales)
+				stores[d.Store], counted = true, true
+			}
+		}
+		switch {
+		case counted:
+			p.Days++
+		case w.Coverage(date, in).Due() > 0:
+			p.Without = append(p.Without, date)
+		}
+	}
+	p.Stores = int64(len(stores))
+	return p
+}
+
+// TrendDay is one date over its complete store-days.
+type TrendDay struct {
+	Date             contract.Day
+	Stores           int64
+	Sales            int64
+	StoresWithNormal int64
+	WithNormal       int64 // net sales of the stores that have a normal
+	Normal           int64
+}
+
+// Trend returns the dates from first to last that have a complete store-day in scope.
+func (w *Window) Trend(first, last contract.Day, in Scope) []TrendDay {
+	var list []TrendDay
+	for date := first; date <= last; date++ {
+		n := w.nights[date]
+		if n == nil {
+			continue
+		}
+		t := TrendDay{Date: date}
+		for i := range n.Stores {
+			d := &n.Stores[i]
+			if !d.Complete || !w.Chain.In(in, d.Store) {
+				continue
+			}
+			t.Stores++
+			t.Sales += d.Sales.Or(0)
+			if d.Normal.Known() {
+				t.StoresWithNormal++
+				t.WithNormal += d.Sales.Or(0)
+				t.Normal += int64(d.Normal)
+			}
+		}
+		if t.Stores > 0 {
+			list = append(list, t)
+		}
+	}
+	return list
+}
+
+// History counts the dates of the eight weeks up to date of which anything in scope was delivered. The window holds them.
+func (w *Window) History(date contract.Day, in Scope) int64 {
+	days := int64(0)
+	for d := date - 55; d <= date; d++ {
+		n := w.nights[d]
+		if n == nil {
+			continue
+		}
+		for i := range n.Stores {
+			if n.Stores[i].Delivered && w.Chain.In(in, n.Stores[i].Store) {
+				days++
+				break
+			}
+		}
+	}
+	return days
+}

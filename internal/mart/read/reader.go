@@ -1,0 +1,82 @@
+package read
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+
+	"github.com/daybookhq/daybook/internal/warehouse"
+)
+
+// Reader answers what pages ask of one run, from memory where it can. It opens a connection when it first needs one, so
+// a page of which everything is known costs the warehouse nothing. It serves one page and is not safe for concurrent use.
+type Reader struct {
+	memory *Memory
+	run    int64
+	stamp  string
+	open   func(context.Context) (warehouse.Reader, error)
+	conn   warehouse.Reader
+}
+
+// Reader returns a reader of run. stamp names the state of the ledger, which other than the run goes on: it changes when a
+// file is released or a run ends. open gives the connection, bound to the run.
+func (m *Memory) Reader(run int64, stamp string, open func(context.Context) (warehouse.Reader, error)) *Reader {
+	return &Reader{memory: m, run: run, stamp: stamp, open: open}
+}
+
+// Run is the run that is read.
+func (r *Reader) Run() int64 { return r.run }
+
+// Querier returns the connection.
+func (r *Reader) Querier(ctx context.Context) (warehouse.Querier, error) {
+	if r.conn == nil {
+		conn, err := r.open(ctx)
+		if err != nil {
+			return nil, err
+		}
+		r.conn = conn
+	}
+	return r.conn, nil
+}
+
+// Close gives the connection back, where there is one.
+func (r *Reader) Close() error {
+	if r.conn == nil {
+		return nil
+	}
+	conn := r.conn
+	r.conn = nil
+	return conn.Close()
+}
+
+type question struct {
+	run         int64
+	stamp, text string
+}
+
+// Remember is Keep for an answer about the run of r.
+func Remember[T any](ctx context.Context, r *Reader, what string, build func() (value T, rows int64, err error)) (T, error) {
+	return Keep(ctx, r.memory, question{r.run, "", what}, build)
+}
+
+// ask puts the statement called name, unless its answer is known, and scans each row into a T. Callers must not change
+// what they get.
+func ask[T any](ctx context.Context, r *Reader, name string, scan func(*sql.Rows, *T) error, args ...any) ([]T, error) {
+	return askAt(ctx, r, "", name, scan, args...)
+}
+
+// askLedger is ask for a statement about the ledger.
+func askLedger[T any](ctx context.Context, r *Reader, name string, scan func(*sql.Rows, *T) error, args ...any) ([]T, error) {
+	return askAt(ctx, r, r.stamp, name, scan, args...)
+}
+
+func askAt[T any](ctx context.Context, r *Reader, stamp, name string, scan func(*sql.Rows, *T) error, args ...any) ([]T, error) {
+	return Keep(ctx, r.memory, question{r.run, stamp, fmt.Sprintf("%s%q", name, args)}, func() ([]T, int64, error) {
+		q, err := r.Querier(ctx)
+		if err != nil {
+			return nil, 0, err
+		}
+		list, err := all(ctx, q, name, scan, args...)
+		return list, int64(len(list)), err
+	})
+}

@@ -1,0 +1,60 @@
+package read
+
+import (
+	"context"
+	"database/sql"
+	"time"
+
+	"github.com/daybookhq/daybook/internal/contract"
+)
+
+// Origin is where a row came from: a delivery, and the line of its file on which the row begins.
+type Origin struct{ Delivery, Line int64 }
+
+// SalesRow is one product of a store-day, as it was delivered.
+type SalesRow struct {
+	Product, Name, Category      string
+	Known                        bool // the product master has it
+	Units, Sales, Discount       Maybe
+	ReturnedUnits, Returned, Net Maybe
+	Cost                         Maybe
+	CostFrozen                   bool // not sent: unit cost of the master at load
+	Origin
+}
+
+// SalesRows returns the sales of a store and date, the largest first.
+func (r *Reader) SalesRows(ctx context.Context, id string, date contract.Day) ([]SalesRow, error) {
+	return ask(ctx, r, "rows_sales", func(rows *sql.Rows, v *SalesRow) error {
+		return rows.Scan(&v.Product, label{&v.Name}, label{&v.Category}, &v.Known, &v.Units, &v.Sales, &v.Discount, &v.ReturnedUnits,
+			&v.Returned, &v.Net, &v.Cost, &v.CostFrozen, &v.Delivery, &v.Line)
+	}, id, date.Time())
+}
+
+// TillLine is one line of a till receipt. At is nil where the feed has no times.
+type TillLine struct {
+	At                      *time.Time
+	Till, Transaction, Kind string
+	Units, Sales, Discount  Maybe
+	Origin
+}
+
+// TillLines returns the till lines of a store, date and product, in the order of their files.
+func (r *Reader) TillLines(ctx context.Context, id string, date contract.Day, product string) ([]TillLine, error) {
+	return ask(ctx, r, "rows_lines", func(rows *sql.Rows, v *TillLine) error {
+		return rows.Scan(&v.At, &v.Till, &v.Transaction, &v.Kind, &v.Units, &v.Sales, &v.Discount, &v.Delivery, &v.Line)
+	}, id, date.Time(), product)
+}
+
+// DayRow is what a store said of its own day: transactions, visitors, its control total.
+type DayRow struct {
+	Transactions, Visitors, Sales Maybe
+	Open                          *bool
+	Origin
+}
+
+// DayRows returns the store-day rows of a store and date: one, or none.
+func (r *Reader) DayRows(ctx context.Context, id string, date contract.Day) ([]DayRow, error) {
+	return ask(ctx, r, "rows_store_day", func(rows *sql.Rows, v *DayRow) error {
+		return rows.Scan(&v.Transactions, &v.Visitors, &v.Sales, &v.Open, &v.Delivery, &v.Line)
+	}, id, date.Time())
+}

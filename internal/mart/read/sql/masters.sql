@@ -1,0 +1,5 @@
+-- grain: store of the master
+-- inputs: stores
+select s.store_id, s.name, s.region, s.format, s.city, s.opened_on, s.closed_on
+from stores as s
+order by s.store_id collate "C" nulls last

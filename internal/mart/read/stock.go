@@ -1,0 +1,81 @@
+package read
+
+import (
+	"context"
+	"database/sql"
+
+	"github.com/daybookhq/daybook/internal/contract"
+)
+
+// InStock is an in-stock rate with both its numbers: products in stores with stock, of those with a stock record.
+type InStock struct{ Pairs, InStock int64 }
+
+// Stock is the in-stock rates of one date by store.
+type Stock map[string]InStock
+
+// Stock returns the in-stock rates of a date; empty where no inventory was delivered.
+func (r *Reader) Stock(ctx context.Context, date contract.Day) (Stock, error) {
+	return Remember(ctx, r, "stock "+date.String(), func() (Stock, int64, error) {
+		q, err := r.Querier(ctx)
+		if err != nil {
+			return nil, 0, err
+		}
+		type row struct {
+			store string
+			InStock
+		}
+		rows, err := all(ctx, q, "in_stock", func(s *sql.Rows, v *row) error {
+			return s.Scan(&v.store, &v.Pairs, &v.InStock.InStock)
+		}, date.Time())
+		stock := make(Stock, len(rows))
+		for _, v := range rows {
+			stock[v.store] = v.InStock
+		}
+		return stock, int64(len(stock)), err
+	})
+}
+
+// Over sums the rates of the stores in scope.
+func (s Stock) Over(c *Chain, in Scope) InStock {
+	var sum InStock
+	if in.Store != "" {
+		return s[in.Store]
+	}
+	for store, v := range s {
+		if c.In(in, store) {
+			sum.Pairs += v.Pairs
+			sum.InStock += v.InStock
+		}
+	}
+	return sum
+}
+
+// Stockout is a product that a store was out of at the close of a date.
+type Stockout struct {
+	Product, Name, Category string
+	Since                   contract.Day
+	OnHand                  Maybe
+	Hours                   Maybe // hundredths of an hour of the date
+	LostUnits               int64
+	LostSales               Maybe
+}
+
+// Stockouts returns the products that the store called id was out of on date, the dearest first.
+func (r *Reader) Stockouts(ctx context.Context, id string, date contract.Day) ([]Stockout, error) {
+	return ask(ctx, r, "stockouts", func(rows *sql.Rows, s *Stockout) error {
+		return rows.Scan(&s.Product, label{&s.Name}, label{&s.Category}, day{&s.Since}, &s.OnHand, &s.Hours, &s.LostUnits, &s.LostSales)
+	}, id, date.Time())
+}
+
+// StockoutStart is a date on which products of a store went out of stock.
+type StockoutStart struct {
+	Date     contract.Day
+	Products int64
+}
+
+// StockoutStarts returns when products of the store called id went out of stock, from first to last.
+func (r *Reader) StockoutStarts(ctx context.Context, id string, first, last contract.Day) ([]StockoutStart, error) {
+	return ask(ctx, r, "stockout_starts", func(rows *sql.Rows, s *StockoutStart) error {
+		return rows.Scan(day{&s.Date}, &s.Products)
+	}, id, first.Time(), last.Time())
+}

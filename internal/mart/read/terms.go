@@ -1,0 +1,110 @@
+package read
+
+import (
+	"strings"
+
+	"github.com/daybookhq/daybook/internal/mart"
+)
+
+// Terms are the definitions, in the order of their page: the measures, then what is said of them.
+var Terms = func() []Term {
+	var list []Term
+	for _, m := range Measures {
+		list = append(list, m.Term)
+	}
+	return append(list, words...)
+}()
+
+var termByID = func() map[string]Term {
+	m := make(map[string]Term, len(Terms))
+	for _, t := range Terms {
+		m[t.ID] = t
+	}
+	return m
+}()
+
+// TermOf returns the term called id.
+func TermOf(id string) (Term, bool) {
+	t, ok := termByID[id]
+	return t, ok
+}
+
+// Statement returns the text of a statement that a term names, and the file it stands in.
+func Statement(from string) (file, sql string) {
+	where, name, _ := strings.Cut(from, "/")
+	if where == "mart" {
+		return "internal/mart/sql/" + name + ".sql", mart.Statement(name)
+	}
+	return "internal/mart/read/sql/" + name + ".sql", text(name)
+}
+
+var words = []Term{
+	{
+		ID: "in_stock", Name: "In-stock rate", Short: "In stock", Says: "Products in stores that had stock at the close of the day, of those with a stock record.",
+		Formula: "pairs with on_hand > 0 ÷ pairs with a record; its normal is the same weekday in the four weeks before", Unit: "percent",
+		Source: "inventory.on_hand, else inventory.stockout_hours = 0", LeftOut: "Products that a store sent no stock record for.",
+		From: []string{"read/in_stock"},
+	},
+	{
+		ID: "normal", Name: "Normal", Says: "What was expected of this store on this day, from its own clean days.",
+		Formula: "recent level of the store × its weekday × part of the month × event and promotion, from earlier days only", Unit: "money",
+		Source:  "expected_store_day.expected_net_sales; the range is low_net_sales to high_net_sales, which holds nine of ten ordinary days",
+		LeftOut: "Days that were closed, out of the ordinary or incomplete are not learned from. A normal is written once and never bent to fit what came.",
+		From:    []string{"mart/expected_store_day"},
+	},
+	{
+		ID: "gap", Name: "Gap", Says: "The difference to what is compared with, over the same complete stores on both sides.",
+		Formula: "net_sales − normal (or the same weekday a week or 364 days before, or the target)", Unit: "money", Source: "store_day, expected_store_day, targets",
+		LeftOut: "Stores that are partial or missing on either side. They are named with what they normally sell.",
+		From:    []string{"read/days", "read/targets"},
+	},
+	{
+		ID: "bridge", Name: "Where a gap came from", Says: "A gap in net sales split into transactions, basket size and prices. It says where, not why.",
+		Formula: "net sales = transactions × units per transaction × net sales a unit; each part is the mean of its effect over all six orders of changing the three, rounded so that they add up", Unit: "money",
+		Source: "store_day: net_sales, transactions, units and what was expected of them", LeftOut: "Not shown where a compared store sends no transactions.",
+		From: []string{"read/days"},
+	},
+	{
+		ID: "normal_margin", Name: "Normal margin", Says: "Normal net sales at the margin rate that the same stores usually have.",
+		Formula: "normal × (gross margin ÷ net sales of the same weekday in the four weeks before)", Unit: "money", Source: "store_day", LeftOut: "As gross margin.",
+		From: []string{"read/days"},
+	},
+	{
+		ID: "period", Name: "To date", Says: "The days of the week or month up to the date shown, against the same days of what is compared with.",
+		Formula: "sum of the store-days that are complete on both sides", Unit: "money", Source: "store_day",
+		LeftOut: "Store-days that are partial or missing, or have nothing to compare with. Dates of which nothing is left are named.",
+		From:    []string{"read/days"},
+	},
+	{
+		ID: "category_gap", Name: "Gap of a category", Says: "Net sales of a category less what was expected of it, over the stores that are compared.",
+		Formula: "net_sales − expected_net_sales; a line of its own holds what the categories do not explain of the gap of their stores", Unit: "money",
+		Source: "category_day", LeftOut: "As gap.", From: []string{"mart/category_day", "read/categories"},
+	},
+	{
+		ID: "spark", Name: "28 days", Says: "How far each of the last 28 days was from normal, in percent; the line is normal.",
+		Formula: "gap ÷ normal, a bar a day", Unit: "percent", Source: "store_day", LeftOut: "Days that are not complete have no bar.",
+		From: []string{"read/days"},
+	},
+	{
+		ID: "missed", Name: "Missed sales", Short: "Missed", Says: "What a product out of stock was expected to sell since it ran out, at its usual price, less what it did sell.",
+		Formula: "lost units of the episode × unit price", Unit: "money", Source: "stockout_day.episode_lost_units, unit_price",
+		LeftOut: "What customers bought instead; insights take that off, and say so.", From: []string{"mart/stockout_day", "read/stockouts"},
+	},
+	{
+		ID: "complete", Name: "Complete", Says: "A store-day of which everything that was due, or is usual, is in.",
+		Formula: "store_day.complete", Source: "delivery ledger, contracts (slaProperties)", LeftOut: "Partial and missing store-days are counted in no sum and no comparison.",
+		From: []string{"mart/store_day"},
+	},
+	{
+		ID: "insight", Name: "Open insights", Short: "Open", Says: "Findings that stood out of all checks of the night and are still open, ranked by money.",
+		Formula: "count of insights shown", Unit: "count", Source: "insights", LeftOut: "Those of low confidence and those beyond five a store and seven a region; daybook insights --all lists them.",
+	},
+	{
+		ID: "confidence", Name: "Confidence", Says: "How sure a finding is, and what that rests on.",
+		Formula: "see the finding: its reason stands beside it", Source: "insights.confidence, confidence_reason", LeftOut: "Nothing is shown below the chain's threshold.",
+	},
+	{
+		ID: "rows", Name: "Rows in = loaded + quarantined", Says: "Every row of every file that was judged is in one of the two, and so is its money.",
+		Formula: "rows_in = rows_loaded + rows_quarantined; the same for sales_value", Unit: "count", Source: "run_ledger", LeftOut: "Files that stayed in landing, duplicates and files that cannot be read count no rows.",
+	},
+}

@@ -1,0 +1,89 @@
+package web
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/daybookhq/daybook/internal/mart/read"
+)
+
+// cell writes a measure for a table: money to the cent, without its currency, which the table's head names.
+func (f Format) cell(m read.Measure, side read.Side) Cell {
+	v := of(m, side)
+	switch {
+	case !v.ok:
+		return Cell{}
+	case m.Unit == "money" && m.ID != read.ATV.ID && m.ID != read.AUR.ID:
+		return f.cents(read.Maybe(v.value))
+	case m.Unit == "money":
+		return Cell{Text: f.Amount(v.value)}
+	}
+	return Cell{Text: f.write(m, v)}
+}
+
+// cents writes an amount whose minor units stand back a little; an unknown one is nothing.
+func (f Format) cents(v read.Maybe) Cell {
+	if !v.Known() {
+		return Cell{}
+	}
+	return f.apart(f.Amount(int64(v)))
+}
+
+// signedCents is cents for a difference.
+func (f Format) signedCents(v int64) Cell {
+	c := f.apart(f.Change(v))
+	c.Dir = dir(v)
+	return c
+}
+
+func (f Format) apart(text string) Cell {
+	at := strings.LastIndex(text, f.decimal)
+	if at < 0 {
+		return Cell{Text: text}
+	}
+	return Cell{Text: text[:at], Cents: text[at:]}
+}
+
+// plainFigure writes a figure for a file: a point, no grouping, no unit.
+func plainFigure(m read.Measure, v figure) string {
+	if !v.ok {
+		return ""
+	}
+	switch m.Unit {
+	case "percent":
+		return decimalText(read.Maybe(v.value), 1)
+	case "count":
+		return strings.TrimSuffix(decimalText(read.Maybe(v.value), 3), ".000")
+	}
+	return decimalText(read.Maybe(v.value), 2)
+}
+
+// percentText is part of whole in percent, for a file.
+func percentText(part, whole read.Maybe) string {
+	if !part.Known() || whole.Or(0) == 0 {
+		return ""
+	}
+	return decimalText(read.Maybe(read.MulDiv(int64(part), 1000, int64(whole))), 1)
+}
+
+func known64(v int64, ok bool) read.Maybe {
+	if !ok {
+		return read.Unknown
+	}
+	return read.Maybe(v)
+}
+
+// plainCount writes a whole number for a file.
+func (f Format) plainCount(n int64) string { return strconv.FormatInt(n, 10) }
+
+// decimalText writes an exact decimal for a file; an unknown one is empty.
+func decimalText(v read.Maybe, scale int) string {
+	if !v.Known() {
+		return ""
+	}
+	s := Format{decimal: "."}.digits(int64(v), scale, scale)
+	if v < 0 {
+		return "-" + s
+	}
+	return s
+}

@@ -1,0 +1,137 @@
+package web
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/daybookhq/daybook/internal/contract"
+	"github.com/daybookhq/daybook/internal/fault"
+	"github.com/daybookhq/daybook/internal/warehouse"
+)
+
+// DeliveryPage is one file: what it was, what was found in it, what became of it, and one of its lines.
+type DeliveryPage struct {
+	Base
+	File    FileTrouble
+	Word    string // what became of it
+	Level   string
+	Facts   []Pair
+	Sums    []Pair
+	Rules   string
+	Run     string
+	Line    int64  // 0: none asked for
+	Command string // prints the line
+	Bad     bool   // it has findings, a diff, or waits
+	Back    string
+}
+
+func (s *server) delivery(r *request) (page, error) {
+	id, err := strconv.ParseInt(r.PathValue("id"), 10, 64)
+	if err != nil || id < 1 {
+		return nil, fault.New(fault.NotFound, "%q is not the number of a file", cut(r.PathValue("id")))
+	}
+	d, err := s.Source.Delivery(r.ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	if d.RunOutcome == "running" {
+		return nil, fault.New(fault.NotFound, "file %d belongs to a run that has not ended yet", id)
+	}
+	p := &DeliveryPage{Base: r.base, File: s.fileTrouble(r, d), Line: r.view.Line, Run: r.view.Link(fmt.Sprintf("/data/runs/%d", d.Run)), Back: r.view.Link("/data")}
+	p.Title, p.Here = d.File, "/data"
+	p.ShowRegion, p.ShowVersus, p.ShowNight = false, false, false
+	p.Word, p.Level = becameOf(d)
+	p.Bad = len(p.File.Findings) > 0 || p.File.Diff != nil || d.Place == warehouse.InQuarantine
+	p.Facts, p.Sums = s.fileFacts(d), s.fileSums(d.Verdict)
+	p.Rules = fmt.Sprintf("%d rules declared, %d run", d.Verdict.Rules.Declared, d.Verdict.Rules.Run)
+	if len(d.Verdict.RulesNotRun) > 0 {
+		p.Rules += "; not applicable: " + strings.Join(d.Verdict.RulesNotRun, ", ")
+	}
+	if p.Line > 0 && d.Path != "" && d.Place != warehouse.Discarded {
+		p.Command = printLine(d.Path, p.Line)
+	}
+	return p, nil
+}
+
+// becameOf says in one word, or a few, what became of a file, and how bad that is.
+func becameOf(d warehouse.Delivery) (word, level string) {
+	switch {
+	case d.WithdrawnBy != nil:
+		return fmt.Sprintf("withdrawn by run %d", *d.WithdrawnBy), "amber"
+	case d.Place == warehouse.InQuarantine:
+		return string(d.Outcome) + ", in quarantine", "amber"
+	case d.Place == warehouse.Released:
+		return string(d.Outcome) + ", released", "ok"
+	case d.Place == warehouse.Discarded:
+		return string(d.Outcome) + ", discarded", "ok"
+	case d.Outcome == contract.Drifted:
+		return "drift", "red"
+	case d.Outcome == contract.OK:
+		return "loaded", "ok"
+	}
+	return string(d.Outcome), "ok"
+}
+
+// fileFacts are what the ledger knows of a file.
+func (s *server) fileFacts(d warehouse.Delivery) []Pair {
+	var list []Pair
+	add := func(name, value string) {
+		if value != "" {
+			list = append(list, Pair{name, value})
+		}
+	}
+	add("Dataset", d.Dataset)
+	if d.BusinessDate != nil {
+		add("Night", s.format.Day(*d.BusinessDate))
+	}
+	add("Store", deref(d.StoreID))
+	add("Rows", s.format.Whole(d.Rows))
+	add("Bytes", s.format.Whole(d.Bytes))
+	add("sha256", d.SHA256)
+	add("Contract", strings.TrimSpace(d.ContractID+" "+d.ContractVersion))
+	add("sha256 of the contract", d.ContractSHA256)
+	add("Judged", d.RunStarted.In(s.Now().Location()).Format("Mon 2 Jan 2006 15:04"))
+	add("Where it is", d.Path)
+	add("Why it was closed", d.ClosedWhy)
+	if d.Swept {
+		add("Rows kept", "no: a later file took their place longer ago than is kept")
+	}
+	return list
+}
+
+// fileSums are the totals of a file's number columns, as they were counted while it was read.
+func (s *server) fileSums(v contract.Verdict) []Pair {
+	var list []Pair
+	for name, value := range v.Sums {
+		list = append(list, Pair{name, s.exactly(value)})
+	}
+	slices.SortFunc(list, func(a, b Pair) int { return cmp.Compare(a.Name, b.Name) })
+	return list
+}
+
+// exactly writes a decimal string with all its decimals, as the chain writes numbers; one that is none stays as it is.
+func (s *server) exactly(v string) string {
+	_, fraction, _ := strings.Cut(v, ".")
+	n, err := warehouse.Scaled(v, len(fraction))
+	if err != nil || len(fraction) > 9 {
+		return v
+	}
+	return sign(n) + s.format.digits(n, len(fraction), len(fraction))
+}
+
+// printLine is the command that prints a line of a file of the home, whatever it is packed in.
+func printLine(path string, line int64) string {
+	tool := "cat"
+	switch {
+	case strings.HasSuffix(path, ".gz"):
+		tool = "gzip -dc"
+	case strings.HasSuffix(path, ".zst"):
+		tool = "zstd -dc"
+	case strings.HasSuffix(path, ".zip"):
+		tool = "unzip -p"
+	}
+	return fmt.Sprintf("%s %s | sed -n %dp", tool, shellWord(path), line)
+}

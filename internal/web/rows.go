@@ -1,0 +1,253 @@
+package web
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/daybookhq/daybook/internal/fault"
+	"github.com/daybookhq/daybook/internal/mart/read"
+	"github.com/daybookhq/daybook/internal/warehouse"
+)
+
+// rowsOnPage is how many rows of a store-day a page has; the CSV has all.
+const rowsOnPage = 100
+
+// RowsPage is the rows that a store-day is made of, each with the file and line that brought it.
+type RowsPage struct {
+	Base
+	Store      *read.Store
+	Word       string // why the store-day is in no sum; empty: it is
+	Columns    []Column
+	Rows       []RowLine
+	Total      RowLine
+	All        int
+	Pager      Pager
+	Categories []Choice
+	Lines      []TillRow // of one product, where till lines are sent
+	Product    string    // whose they are
+	Day        []DayRow
+	DayTotal   string // what the rows add up to against what the store said; empty: nothing to compare
+	CSV        string
+	Back       string
+}
+
+// RowLine is one row of sales.
+type RowLine struct {
+	Product, Name, Category          string
+	Units, Sales, Discount, Returned string
+	Net, Margin                      string
+	Origin                           Origin
+	Lines                            string // to its till lines
+	Warn                             string
+}
+
+// Origin leads to the file and line of a row.
+type Origin struct{ Text, Link string }
+
+// TillRow is one till line.
+type TillRow struct {
+	At, Till, Transaction, Kind, Units, Sales, Discount string
+	Origin                                              Origin
+}
+
+// DayRow is what the store said of its own day.
+type DayRow struct {
+	Name, Value string
+	Origin      Origin
+}
+
+// rowSorts are the columns that rows can be sorted by.
+var rowSorts = map[string]func(a, b read.SalesRow) int{
+	"net":      func(a, b read.SalesRow) int { return cmp.Compare(a.Net, b.Net) },
+	"units":    func(a, b read.SalesRow) int { return cmp.Compare(a.Units, b.Units) },
+	"margin":   func(a, b read.SalesRow) int { return cmp.Compare(a.Net.Less(a.Cost), b.Net.Less(b.Cost)) },
+	"product":  func(a, b read.SalesRow) int { return strings.Compare(a.Product, b.Product) },
+	"discount": func(a, b read.SalesRow) int { return cmp.Compare(a.Discount, b.Discount) },
+	"returned": func(a, b read.SalesRow) int { return cmp.Compare(a.Returned, b.Returned) },
+}
+
+func (s *server) rows(r *request) (page, error) {
+	st, err := s.findStore(r)
+	if err != nil {
+		return nil, err
+	}
+	p := &RowsPage{Base: r.base, Store: st, Back: r.view.Link("/stores/" + pathSegment(st.ID)), Product: r.view.Product}
+	p.Title, p.Here = "Rows of "+cmp.Or(st.Name, st.ID), "/stores"
+	p.ShowRegion, p.ShowVersus = false, false
+	if word := r.w.Word(st, r.date); word != read.Received {
+		p.Word = string(word)
+	}
+	p.CSV = r.view.Link(r.base.Path+".csv", "category", r.view.Category, "sort", r.view.Sort)
+	all, err := r.q.SalesRows(r.ctx, st.ID, r.date)
+	if err != nil {
+		return nil, err
+	}
+	if p.Product != "" {
+		return p, s.tillLines(r, p)
+	}
+	list, err := s.chosenRows(r, all)
+	if err != nil {
+		return nil, err
+	}
+	at, err := p.Pager.turn(r.view, r.base.Path, len(list), rowsOnPage)
+	if err != nil {
+		return nil, err
+	}
+	p.All = len(list)
+	p.Columns, p.Categories = rowHeads(r), rowCategories(r, all)
+	tills, err := s.hasTills(r, all)
+	if err != nil {
+		return nil, err
+	}
+	for _, row := range list[at:min(at+rowsOnPage, len(list))] {
+		p.Rows = append(p.Rows, s.rowLine(r, row, tills))
+	}
+	p.Total = s.rowTotal(list)
+	return p, s.dayRows(r, p, all)
+}
+
+// chosenRows narrows rows to the category of the view and sorts them.
+func (s *server) chosenRows(r *request, all []read.SalesRow) ([]read.SalesRow, error) {
+	list := make([]read.SalesRow, 0, len(all))
+	for _, row := range all {
+		if r.view.Category == "" || categoryOf(row) == r.view.Category {
+			list = append(list, row)
+		}
+	}
+	if len(list) == 0 && len(all) > 0 {
+		return nil, elsewhere{fault.New(fault.NotFound, "nothing of category %q was sold in this store on this day", cut(r.view.Category)), []Part{{"All rows of the day", r.view.Link(r.base.Path)}}}
+	}
+	name, down := strings.CutPrefix(cmp.Or(r.view.Sort, "-net"), "-")
+	less, ok := rowSorts[name]
+	if !ok {
+		return nil, elsewhere{fault.New(fault.Usage, "the table has no column %q", cut(r.view.Sort)), []Part{{"The table in its own order", r.view.Link(r.base.Path)}}}
+	}
+	slices.SortStableFunc(list, func(a, b read.SalesRow) int {
+		if down {
+			return less(b, a)
+		}
+		return less(a, b)
+	})
+	return list, nil
+}
+
+// categoryOf is the category of a row as category_day has it.
+func categoryOf(row read.SalesRow) string {
+	if !row.Known {
+		return "not in the product master"
+	}
+	return row.Category
+}
+
+func rowCategories(r *request, all []read.SalesRow) []Choice {
+	seen := map[string]bool{}
+	list := []Choice{{"", "All categories", r.view.Category == ""}}
+	for _, row := range all {
+		if c := categoryOf(row); c != "" && !seen[c] {
+			seen[c] = true
+			list = append(list, Choice{c, c, c == r.view.Category})
+		}
+	}
+	slices.SortFunc(list[1:], func(a, b Choice) int { return strings.Compare(a.Label, b.Label) })
+	return list
+}
+
+func rowHeads(r *request) []Column {
+	name, down := strings.CutPrefix(cmp.Or(r.view.Sort, "-net"), "-")
+	var list []Column
+	for _, c := range []struct{ by, label, class, term string }{
+		{"product", "Product", "name", ""}, {"", "Category", "opt", ""}, {"units", "Units", "num", ""}, {"", "Sold", "num opt", ""}, {"discount", "Discount", "num opt2", ""},
+		{"returned", "Returned", "num opt", ""}, {"net", "Net sales", "num", "net_sales"}, {"margin", "Margin", "num opt", "gross_margin"}, {"", "File and line", "", ""},
+	} {
+		h := Column{Label: c.label, Class: c.class, Sorted: "none", Phone: c.by == "net" || c.by == "units" || c.by == "product"}
+		if term, ok := read.TermOf(c.term); ok {
+			h.Title = term.Name + ": " + term.Says
+		}
+		if c.by != "" {
+			next := "-" + c.by
+			if c.by == "product" {
+				next = c.by
+			}
+			if c.by == name {
+				h.Sorted = map[bool]string{false: "ascending", true: "descending"}[down]
+				next = c.by
+				if !down {
+					next = "-" + next
+				}
+			}
+			h.Link = r.view.Link(r.base.Path, "category", r.view.Category, "sort", next)
+		}
+		list = append(list, h)
+	}
+	return list
+}
+
+func (s *server) rowLine(r *request, row read.SalesRow, tills map[int64]bool) RowLine {
+	f := s.format
+	l := RowLine{
+		Product: row.Product, Name: row.Name, Category: categoryOf(row), Units: f.count(row.Units), Sales: f.cents(row.Sales).whole(),
+		Discount: f.cents(row.Discount).whole(), Returned: f.cents(row.Returned).whole(), Net: f.cents(row.Net).whole(),
+		Margin: f.cents(row.Net.Less(row.Cost)).whole(), Origin: origin(r, row.Origin, tills[row.Delivery]),
+	}
+	if !row.Known {
+		l.Warn = "not in the product master"
+	}
+	if tills[row.Delivery] {
+		l.Lines = r.view.Link(r.base.Path, "product", row.Product)
+	}
+	return l
+}
+
+// origin names the line of a row. A row made of till lines names the first of them.
+func origin(r *request, o read.Origin, first bool) Origin {
+	text := fmt.Sprintf("file %d, line %d", o.Delivery, o.Line)
+	if first {
+		text += " on"
+	}
+	return Origin{text, r.view.Link(fmt.Sprintf("/data/files/%d", o.Delivery), "line", o.Line)}
+}
+
+func (s *server) rowTotal(list []read.SalesRow) RowLine {
+	f := s.format
+	var units, sales, discount, returned, net, margin read.Maybe = read.Unknown, read.Unknown, read.Unknown, read.Unknown, read.Unknown, read.Unknown
+	add := func(to *read.Maybe, v read.Maybe) {
+		if v.Known() {
+			*to = read.Maybe(to.Or(0)) + v
+		}
+	}
+	for _, row := range list {
+		add(&units, row.Units)
+		add(&sales, row.Sales)
+		add(&discount, row.Discount)
+		add(&returned, row.Returned)
+		add(&net, row.Net)
+		add(&margin, row.Net.Less(row.Cost))
+	}
+	return RowLine{Units: f.count(units), Sales: f.cents(sales).whole(), Discount: f.cents(discount).whole(), Returned: f.cents(returned).whole(), Net: f.cents(net).whole(), Margin: f.cents(margin).whole()}
+}
+
+// hasTills says which of the files of some rows hold till lines.
+func (s *server) hasTills(r *request, list []read.SalesRow) (map[int64]bool, error) {
+	tills := map[int64]bool{}
+	for _, row := range list {
+		if _, ok := tills[row.Delivery]; ok {
+			continue
+		}
+		d, err := s.fileOf(r, row.Delivery)
+		if err != nil {
+			return nil, err
+		}
+		tills[row.Delivery] = d.Dataset == "sale_lines"
+	}
+	return tills, nil
+}
+
+// fileOf returns a delivery; what it brought never changes, so it is asked for once.
+func (s *server) fileOf(r *request, id int64) (warehouse.Delivery, error) {
+	return read.Remember(r.ctx, r.q, fmt.Sprint("file ", id), func() (warehouse.Delivery, int64, error) {
+		d, err := s.Source.Delivery(r.ctx, id)
+		return d, 1 + int64(len(d.Verdict.Findings)), err
+	})
+}

@@ -1,0 +1,79 @@
+package web
+
+import (
+	"context"
+	"encoding/json"
+	"sync"
+	"time"
+
+	"github.com/daybookhq/daybook/internal/contract"
+)
+
+// State is what is published and what happened since.
+type State struct {
+	Run         int64     // published; 0: nothing yet
+	FinishedAt  time.Time // of that run
+	OldestRun   int64     // the oldest run that can still be read as it was; 0: all
+	NewestRun   int64     // the newest run that ended
+	Outcome     string    // of the newest run: published, published_with_quarantine, stopped_by_drift, failed, ...
+	Drifted     []Drifted // the files that stopped it
+	Held        []string  // files or datasets that the published run was told to do without
+	Missing     []Missing // whole datasets that were due in the published run and did not come
+	Quarantined int       // files that wait
+	Waiting     []Waiting // some of them, the newest first
+	Busy        *Busy     // nil: no run is under way
+}
+
+// namedWaiting is how many waiting files a State names.
+const namedWaiting = 3
+
+// Drifted is a file that stopped a run.
+type Drifted struct {
+	File, Dataset, Owner, Support string
+}
+
+// Missing is a dataset that did not come for a business date (ISO). Word is the ledger's: missing or late.
+type Missing struct{ Dataset, BusinessDate, Word, Owner string }
+
+// Waiting is a file in quarantine. Date is nil for a master or a history.
+type Waiting struct {
+	ID            int64
+	File, Dataset string
+	Date          *contract.Day
+}
+
+// Busy is a run, or a row of them, under way.
+type Busy struct {
+	What        string // for people: "demo"; empty for an ordinary run
+	Night       string // the business date that is loading, for people; may be empty
+	Done, Total int    // nights; Total 0 where unknown
+}
+
+// known is a State that was asked for a moment ago, and its text for ETags.
+type known struct {
+	mu    sync.Mutex
+	at    time.Time
+	state State
+	text  string
+}
+
+// state asks the Source what is published, unless it was asked within StateFor. One request asks, others wait for it.
+func (s *server) state(ctx context.Context) (State, string, error) {
+	k := &s.known
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	now := s.Now()
+	if age := now.Sub(k.at); k.text != "" && age >= 0 && age < s.StateFor {
+		return k.state, k.text, nil
+	}
+	state, err := s.Source.State(ctx)
+	if err != nil {
+		return State{}, "", err
+	}
+	text, err := json.Marshal(state)
+	if err != nil {
+		return State{}, "", err
+	}
+	k.at, k.state, k.text = now, state, string(text)
+	return state, k.text, nil
+}

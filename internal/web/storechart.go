@@ -1,0 +1,169 @@
+package web
+
+import (
+	"fmt"
+	"sort"
+
+	"github.com/daybookhq/daybook/internal/contract"
+	"github.com/daybookhq/daybook/internal/mart/read"
+)
+
+// Chart is the 28 days of a store: drawn wide and small, as a list of what touched them, and as a table.
+type Chart struct {
+	Finding     string // the title: what the chart shows
+	Wide, Small *Line
+	Events      []EventLine
+	Offers      []EventLine // promotions of a few products each, which the chart does not draw
+	Table       []DayLine   // newest first
+}
+
+// EventLine is something in the window, in words.
+type EventLine struct{ Sign, Kind, Name, When string }
+
+// DayLine is one day of the chart's table.
+type DayLine struct {
+	Date                                        contract.Day
+	Word, Link                                  string
+	Sales, Normal, Gap, Low, High, Transactions string
+	Dir                                         int
+}
+
+// storeChart draws the 28 days up to the page's night; nil where nothing came.
+func (s *server) storeChart(r *request, st *read.Store) (*Chart, error) {
+	first := r.date - sparkDays + 1
+	days := r.w.Days(st.ID, first, r.date)
+	if len(days) == 0 {
+		return nil, nil
+	}
+	m, offers, err := s.marks(r, st, first)
+	if err != nil {
+		return nil, err
+	}
+	c := &Chart{
+		Finding: lineTitle(s.format, days), Events: s.eventLines(m, first, r.date), Offers: s.offerLines(offers),
+		Wide:  lineOf(s.format, "wide", lineSize{920, 260, 52, 7}, days, first, r.date, m),
+		Small: lineOf(s.format, "small", lineSize{328, 220, 40, 9}, days, first, r.date, m),
+	}
+	for _, l := range []*Line{c.Wide, c.Small} {
+		l.Title, l.Unit = c.Finding, "Net sales a day, "+s.format.Symbol()
+	}
+	for i := len(days) - 1; i >= 0; i-- {
+		c.Table = append(c.Table, s.dayLine(r, days[i]))
+	}
+	return c, nil
+}
+
+func (s *server) dayLine(r *request, d *read.StoreDay) DayLine {
+	f := s.format
+	l := DayLine{Date: d.Date, Link: r.view.Link(r.base.Path, "date", d.Date), Normal: f.cents(d.Normal).whole(), Low: f.cents(d.Low).whole(), High: f.cents(d.High).whole()}
+	switch {
+	case d.Shut:
+		l.Word = string(read.Closed)
+	case !d.Complete:
+		l.Word = string(read.Partial)
+		return l
+	}
+	l.Sales = f.cents(d.Sales).whole()
+	if d.Transactions.Known() {
+		l.Transactions = f.Count(int64(d.Transactions))
+	}
+	if gap := d.Sales.Less(d.Normal); gap.Known() && !d.Shut {
+		l.Gap, l.Dir = f.Change(int64(gap)), dir(int64(gap))
+	}
+	return l
+}
+
+// wideShare is how many products a promotion must hold, of a hundred in the master, to be drawn: an offer on one product
+// of a thousand says nothing of a store's day.
+const wideShare = 10
+
+// marks are what touched the days, and the promotions that are too narrow to be drawn.
+func (s *server) marks(r *request, st *read.Store, first contract.Day) (m marked, offers []read.Event, err error) {
+	events, err := r.q.Events(r.ctx, st.ID, first, r.date)
+	if err != nil {
+		return m, nil, err
+	}
+	products, err := r.q.Products(r.ctx)
+	if err != nil {
+		return m, nil, err
+	}
+	for _, e := range events {
+		if e.Kind == "promotion" && e.Products > 0 && e.Products*100 < products*wideShare {
+			offers = append(offers, e)
+			continue
+		}
+		m.events = append(m.events, e)
+	}
+	if m.stockouts, err = r.q.StockoutStarts(r.ctx, st.ID, first, r.date); err != nil {
+		return m, nil, err
+	}
+	m.words = map[contract.Day]read.Word{}
+	for d := first; d <= r.date; d++ {
+		m.words[d] = r.w.Word(st, d)
+	}
+	return m, offers, nil
+}
+
+func (s *server) eventLines(m marked, first, last contract.Day) []EventLine {
+	type dated struct {
+		at contract.Day
+		EventLine
+	}
+	var list []dated
+	for _, e := range m.events {
+		sign := map[string]string{"promotion": "▬", "closed": signs["closed"]}[e.Kind]
+		if sign == "" {
+			sign = signs["holiday"]
+		}
+		list = append(list, dated{e.First, EventLine{sign, kindWord(e.Kind), e.Name, s.span(e.First, e.Last)}})
+	}
+	var out, days int64
+	var newest contract.Day
+	for _, o := range m.stockouts {
+		if o.Date >= first && o.Date <= last {
+			out, days, newest = out+o.Products, days+1, o.Date
+		}
+	}
+	if out > 0 {
+		list = append(list, dated{newest, EventLine{signs["stockout"], "ran out of stock", count(s.format, out, "product"), "on " + count(s.format, days, "day") + ", last " + s.format.ShortDay(newest)}})
+	}
+	gone := map[read.Word][]contract.Day{}
+	for d := first; d <= last; d++ {
+		gone[m.words[d]] = append(gone[m.words[d]], d)
+	}
+	for _, word := range []read.Word{read.Missing, read.Partial} {
+		if days := gone[word]; len(days) > 0 {
+			list = append(list, dated{days[len(days)-1], EventLine{signs[string(word)], string(word), count(s.format, int64(len(days)), "night"), "last " + s.format.ShortDay(days[len(days)-1])}})
+		}
+	}
+	sort.SliceStable(list, func(i, j int) bool { return list[i].at > list[j].at })
+	lines := make([]EventLine, len(list))
+	for i, d := range list {
+		lines[i] = d.EventLine
+	}
+	return lines
+}
+
+// kindWord writes the calendar's word for people.
+func kindWord(kind string) string {
+	if words := map[string]string{"school_holiday": "school holiday", "local_event": "local event"}; words[kind] != "" {
+		return words[kind]
+	}
+	return kind
+}
+
+func (s *server) offerLines(offers []read.Event) []EventLine {
+	lines := make([]EventLine, len(offers))
+	for i, e := range offers {
+		lines[len(offers)-1-i] = EventLine{"▬", count(s.format, e.Products, "product"), e.Name, s.span(e.First, e.Last)}
+	}
+	return lines
+}
+
+// span writes days: one, or the first and the last.
+func (s *server) span(first, last contract.Day) string {
+	if first == last {
+		return s.format.ShortDay(first)
+	}
+	return fmt.Sprintf("%s to %s", s.format.ShortDay(first), s.format.ShortDay(last))
+}
