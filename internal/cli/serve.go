@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"os"
 	"strconv"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -99,7 +100,9 @@ func (a *app) startServer(ctx context.Context, dir, listen string, anyPort bool)
 	s.ctx, s.cancel = context.WithCancel(context.WithoutCancel(ctx))
 	handler := web.New(web.Config{
 		Source: web.FromWarehouse(s.home.Warehouse, s.busy.Load), Now: a.now,
-		Currency: s.home.config.Currency, ChainName: s.home.config.Chain, Log: s.home.Log,
+		Currency: s.home.config.Currency, ChainName: s.home.config.Chain, Locale: s.home.config.Dashboard.Locale,
+		Compare: s.home.config.Dashboard.Compare, Hosts: strings.Fields(strings.ToLower(s.home.config.Dashboard.Hosts)),
+		StateFor: time.Second, Version: Version, Log: s.home.Log,
 	})
 	s.http = &http.Server{
 		Handler: handler, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 15 * time.Second,

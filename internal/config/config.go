@@ -27,6 +27,7 @@ type Config struct {
 	Logs        string    `yaml:"logs"`
 	Listen      string    `yaml:"listen"`    // of serve
 	MemoryMB    int       `yaml:"memory_mb"` // of the embedded engine
+	Dashboard   Dashboard `yaml:"dashboard"`
 	Retention   Retention `yaml:"retention"`
 	Log         Log       `yaml:"log"`
 	Calendar    Calendar  `yaml:"calendar"`
@@ -41,6 +42,13 @@ type Calendar struct {
 	YearEnds   string `yaml:"year_ends"`   // patterns of weeks: the month at whose end the year ends
 	EndsOn     string `yaml:"ends_on"`     // patterns of weeks: last (of its weekday in that month), nearest (to the month's end)
 	YearNamed  string `yaml:"year_named"`  // by the Gregorian year of its: start, end
+}
+
+// Dashboard says how pages are written and under which names they are served.
+type Dashboard struct {
+	Locale  string `yaml:"locale"`  // how numbers are written: a language, or language-REGION
+	Compare string `yaml:"compare"` // what numbers are compared with unless the reader chooses: normal, lastweek, lastyear, target
+	Hosts   string `yaml:"hosts"`   // names, separated by spaces, that a proxy serves the pages under; this machine's own need none
 }
 
 // Retention says how long what nobody sees any more is kept.
@@ -69,6 +77,7 @@ func Default() Config {
 		Warehouse: "duckdb:daybook.duckdb", Distributed: "auto", Chain: "Daybook", Currency: "EUR",
 		Contracts: "contracts", Landing: "landing", Quarantine: "quarantine", Archive: "archive", Logs: "logs",
 		Listen: "127.0.0.1:8088", MemoryMB: 640,
+		Dashboard: Dashboard{Locale: "en", Compare: "normal"},
 		Retention: Retention{SupersededDays: 35},
 		Log:       Log{MaxMB: 20, Keep: 5},
 		Calendar:  Calendar{Pattern: "gregorian", WeekStarts: "monday", YearStarts: "january", YearEnds: "january", EndsOn: "nearest", YearNamed: "start"},

@@ -84,6 +84,7 @@ log: 5
 landing: quarantine/in
 archive: .
 logs:
+dashboard: {compare: luck, hosts: "a.example https://b"}
 `, nil)
 	if fault.ExitCode(err) != fault.ExitUsage {
 		t.Fatalf("exit code %d of %v", fault.ExitCode(err), err)
@@ -103,6 +104,8 @@ logs:
 		`daybook.yaml:14:1: landing: "quarantine/in" is shared with quarantine ("quarantine"); each needs a folder of its own`,
 		`daybook.yaml:15:1: archive: "." holds the home itself; give it a folder of its own`,
 		`daybook.yaml:16:6: logs needs a value, as in logs: logs`,
+		`daybook.yaml:17:13: dashboard.compare: "luck" is none of normal, lastweek, lastyear, target`,
+		`daybook.yaml:17:28: dashboard.hosts: "https://b" is no name like daybook.example.com; ports and paths do not belong here`,
 	}
 	for i, w := range want {
 		if i >= len(lines) || !strings.HasSuffix(lines[i], w) {

@@ -10,7 +10,11 @@ import (
 	"strings"
 )
 
-var currency = regexp.MustCompile(`^[A-Z]{3}$`)
+var (
+	currency = regexp.MustCompile(`^[A-Z]{3}$`)
+	locale   = regexp.MustCompile(`^[a-z]{2}(-[A-Z]{2})?$`)
+	hostName = regexp.MustCompile(`^[a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?$`)
+)
 
 // validate finds what no setting may be, whatever the file says it in.
 func (r *reader) validate(c Config, home string, kinds []string) {
@@ -26,6 +30,11 @@ func (r *reader) validate(c Config, home string, kinds []string) {
 	bad(err != nil, "listen", "%q is no address like 127.0.0.1:8088", c.Listen)
 	bad(!slices.Contains([]string{"auto", "off", "required"}, c.Distributed), "distributed", "%q is none of auto, off, required", c.Distributed)
 	bad(c.MemoryMB < 128, "memory_mb", "%d is too little; at least 128", c.MemoryMB)
+	bad(!locale.MatchString(c.Dashboard.Locale), "dashboard.locale", "%q is no language like en or de-CH", c.Dashboard.Locale)
+	bad(!slices.Contains([]string{"normal", "lastweek", "lastyear", "target"}, c.Dashboard.Compare), "dashboard.compare", "%q is none of normal, lastweek, lastyear, target", c.Dashboard.Compare)
+	for _, host := range strings.Fields(c.Dashboard.Hosts) {
+		bad(!hostName.MatchString(host), "dashboard.hosts", "%q is no name like daybook.example.com; ports and paths do not belong here", host)
+	}
 	bad(c.Retention.SupersededDays < 1, "retention.superseded_days", "%d is too few; at least 1", c.Retention.SupersededDays)
 	bad(c.Log.MaxMB < 1, "log.max_mb", "%d is too little; at least 1", c.Log.MaxMB)
 	bad(c.Log.Keep < 0, "log.keep", "%d is no number of files", c.Log.Keep)

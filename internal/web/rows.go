@@ -158,8 +158,15 @@ func rowHeads(r *request) []Column {
 	name, down := strings.CutPrefix(cmp.Or(r.view.Sort, "-net"), "-")
 	var list []Column
 	for _, c := range []struct{ by, label, class, term string }{
-		{"product", "Product", "name", ""}, {"", "Category", "opt", ""}, {"units", "Units", "num", ""}, {"", "Sold", "num opt", ""}, {"discount", "Discount", "num opt2", ""},
-		{"returned", "Returned", "num opt", ""}, {"net", "Net sales", "num", "net_sales"}, {"margin", "Margin", "num opt", "gross_margin"}, {"", "File and line", "", ""},
+		{"product", "Product", "name", ""},
+		{"", "Category", "opt", ""},
+		{"units", "Units", "num", ""},
+		{"", "Sold", "num opt", ""},
+		{"discount", "Discount", "num opt2", ""},
+		{"returned", "Returned", "num opt", ""},
+		{"net", "Net sales", "num", "net_sales"},
+		{"margin", "Margin", "num opt", "gross_margin"},
+		{"", "File and line", "", ""},
 	} {
 		h := Column{Label: c.label, Class: c.class, Sorted: "none", Phone: c.by == "net" || c.by == "units" || c.by == "product"}
 		if term, ok := read.TermOf(c.term); ok {
@@ -211,7 +218,7 @@ func origin(r *request, o read.Origin, first bool) Origin {
 
 func (s *server) rowTotal(list []read.SalesRow) RowLine {
 	f := s.format
-	var units, sales, discount, returned, net, margin read.Maybe = read.Unknown, read.Unknown, read.Unknown, read.Unknown, read.Unknown, read.Unknown
+	units, sales, discount, returned, net, margin := read.Unknown, read.Unknown, read.Unknown, read.Unknown, read.Unknown, read.Unknown
 	add := func(to *read.Maybe, v read.Maybe) {
 		if v.Known() {
 			*to = read.Maybe(to.Or(0)) + v

@@ -49,6 +49,9 @@ func New(c Config) http.Handler {
 	if c.Compare == "" {
 		c.Compare = string(vsNormal)
 	}
+	if c.ChainName == "Daybook" {
+		c.ChainName = "" // a home that was given no name
+	}
 	if c.Memory == nil {
 		c.Memory = read.NewMemory(memoryRows)
 	}

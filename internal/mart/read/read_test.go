@@ -236,7 +236,7 @@ func TestMulDiv_IsExact(t *testing.T) {
 	t.Parallel()
 	r := rand.New(rand.NewPCG(3, 4))
 	for range 20000 {
-		a, b, c := r.Int64()>>r.IntN(63)-r.Int64()>>r.IntN(63), r.Int64N(1e6)-5e5, r.Int64N(1e9)-5e8
+		a, b, c := (r.Int64()>>r.IntN(63))*(1-2*r.Int64N(2)), r.Int64N(1e6)-5e5, r.Int64N(1e9)-5e8
 		if c == 0 {
 			continue
 		}

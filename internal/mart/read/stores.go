@@ -98,7 +98,7 @@ func (w *Window) Stores(date contract.Day, in Scope, to Against) ([]StoreRow, St
 
 func (t *StoreTotals) add(r StoreRow) {
 	t.Stores++
-	t.Side = t.Side.plus(r.Side())
+	t.Side = t.plus(r.Side())
 	if r.Gap.Known() {
 		t.Compared++
 		t.Base, t.Gap = Maybe(t.Base.Or(0))+r.Base, Maybe(t.Gap.Or(0))+r.Gap
