@@ -15,7 +15,9 @@ type Day struct {
 	Stockouts  []StockoutPair
 	Ranges     []Range // how many stores carry a product; without them a product's stockouts are told store by store
 	Issues     []DataIssue
-	Stock      Stock
+	// LikeForLike are the regions and the chain on the last day of a week; empty on other days, and without a year of history.
+	LikeForLike []LikeForLike
+	Stock       Stock
 
 	Promotions   []Promotion
 	PriceLeaks   []PriceLeak

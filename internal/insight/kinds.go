@@ -22,6 +22,7 @@ var kinds = []kind{
 	{"sales_gap", findSalesGaps},
 	{"run_out_risk", findRunOutRisk},
 	{"overstock", findOverstock},
+	{"like_for_like", findLikeForLike},
 }
 
 // Kinds returns the names of all kinds.

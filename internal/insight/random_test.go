@@ -72,6 +72,11 @@ func randomDay(t testing.TB, r *rand.Rand) insight.Day {
 		d.Stock.Drops = append(d.Stock.Drops, randomDrop(r, &d))
 	}
 	d.Stock.SilentTested, d.Stock.DropsTested = 90*len(d.Stores), 180
+	if pick(0.5) {
+		for _, region := range []string{"", "North", "South"} {
+			d.LikeForLike = append(d.LikeForLike, randomLikeForLike(r, d.Date, region))
+		}
+	}
 	return d
 }
 
@@ -107,4 +112,16 @@ func randomStockout(r *rand.Rand, date contract.Day, s *insight.StoreGap) insigh
 		p.OnHand = &none
 	}
 	return p
+}
+
+func randomLikeForLike(r *rand.Rand, date contract.Day, region string) insight.LikeForLike {
+	amount := func() int64 { return int64(r.IntN(900_000_00)) }
+	l := insight.LikeForLike{
+		Region: region, From: date - 6, To: date, Stores: 1 + r.IntN(200), Actual: amount(), LastYear: amount(), Weeks: r.IntN(20),
+		Usual: 0.1 * r.NormFloat64(), Spread: 0.05 * r.Float64(), Transactions: int64(r.IntN(2)) * amount(), LastTransactions: amount(), Units: amount(), LastUnits: int64(r.IntN(2)) * amount(),
+	}
+	l.New, l.Closed, l.Other, l.Calendar = int64(r.IntN(2))*amount(), -int64(r.IntN(2))*amount(), int64(r.IntN(2))*amount()/10, -int64(r.IntN(2))*amount()/20
+	l.TotalLastYear = l.LastYear + amount()
+	l.Total = l.TotalLastYear + l.Actual - l.LastYear + l.New + l.Closed + l.Other + l.Calendar + int64(r.IntN(2))
+	return l
 }

@@ -1,0 +1,157 @@
+package insight
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"github.com/daybookhq/daybook/internal/contract"
+)
+
+// LikeForLike is a whole week of a region, or of the chain, against the same weekdays of last year. Money is net sales in minor units,
+// counts are thousandths. Actual and LastYear are over comparable stores, and over days on which a store traded in both years; the other
+// four say where the rest of the change from TotalLastYear to Total came from.
+type LikeForLike struct {
+	Region           string // empty: the chain
+	From, To         contract.Day
+	Stores           int // comparable ones
+	Actual, LastYear int64
+
+	Total, TotalLastYear int64
+	New, Closed          int64 // stores that traded in one of the years only
+	Other                int64 // stores that are there in both years and not comparable
+	Calendar             int64 // days on which a comparable store traded in one of the years only
+
+	Transactions, LastTransactions int64 // of the comparable stores; 0: not known
+	Units, LastUnits               int64
+
+	Weeks         int     // before this one that have a year to compare with
+	Usual, Spread float64 // mean and standard deviation of their like-for-like change, as shares
+}
+
+// likeTest is a LikeForLike under test.
+type likeTest struct {
+	*LikeForLike
+	change float64 // actual over last year, less one
+	beyond float64 // change beyond what it usually is, and beyond what the whole chain did
+	p, q   float64
+}
+
+const leastLikeWeeks = 6
+
+// findLikeForLike tells weeks whose like-for-like change is far from what it was in the weeks before:
+//
+//	z = (change − usual) / (spread × √(1 + 1/weeks))
+//
+// with a t(7) tail and Benjamini–Hochberg over chain and regions; regions net of the chain where that is told. It says how the year
+// compares and has no money of its own: the same sales are held against a normal day elsewhere.
+func findLikeForLike(n *night) (list []*finding) {
+	var tests []*likeTest
+	for i := range n.LikeForLike {
+		l := &n.LikeForLike[i]
+		if l.LastYear > 0 && l.Stores > 0 && l.Weeks >= leastLikeWeeks && l.Spread > 0 {
+			tests = append(tests, &likeTest{LikeForLike: l, change: float64(l.Actual)/float64(l.LastYear) - 1})
+		}
+	}
+	slices.SortFunc(tests, func(a, b *likeTest) int { return cmp.Compare(a.Region, b.Region) }) // the chain first
+	n.checks += len(tests)
+	chain := 0.0
+	for range 2 { // a second time net of the chain
+		p := make([]float64, len(tests))
+		for i, t := range tests {
+			t.beyond = t.change - t.Usual
+			if t.Region != "" {
+				t.beyond -= chain
+			}
+			t.p = StudentT7(t.beyond / (t.Spread * math.Sqrt(1+1/float64(t.Weeks))))
+			p[i] = t.p
+		}
+		for i, q := range Adjust(p) {
+			tests[i].q = q
+		}
+		if len(tests) == 0 || tests[0].Region != "" || tests[0].q > n.Settings.FalseAlarms {
+			break
+		}
+		chain = tests[0].beyond
+	}
+	for _, t := range tests {
+		if t.q <= n.Settings.FalseAlarms {
+			list = append(list, n.likeForLike(t))
+		}
+	}
+	return list
+}
+
+// likeForLike tells one of them.
+func (n *night) likeForLike(t *likeTest) *finding {
+	f := &finding{prob: 1 - t.q, act: toKnow, good: t.beyond > 0, word: "below", stands: 1}
+	if t.Actual > t.LastYear {
+		f.word = "above"
+	}
+	f.Kind, f.Level, f.Region, f.OwnerRole, f.Due = "like_for_like", LevelChain, optional(t.Region), RoleChain, n.due(2)
+	if t.Region != "" {
+		f.Level, f.OwnerRole = LevelRegion, RoleRegion
+	}
+	gap := t.Total - t.TotalLastYear
+	change := product(t.LastYear, t.Actual-t.LastYear, 10_000)
+	f.Evidence = map[string]any{
+		"word": f.word, "from": t.From.String(), "to": t.To.String(), "stores": t.Stores, "actual": money(t.Actual), "last_year": money(t.LastYear),
+		"change": money(t.Actual - t.LastYear), "change_percent": percent(change), "usual_percent": percent(int64(math.Round(t.Usual * 10_000))),
+		"weeks": t.Weeks, "total": money(t.Total), "total_last_year": money(t.TotalLastYear), "gap": money(gap), "one_in": oneIn(t.p),
+	}
+	parts := n.likeParts(t)
+	f.Parts = named(parts)
+	rate, _ := n.margin(0)
+	f.stake = math.Abs(t.beyond) * float64(product(10_000, t.LastYear, rate))
+	f.Formula = "(" + money(t.Actual) + " - " + money(t.LastYear) + ") / " + money(t.LastYear) + " * 100 = " + percent(change)
+	if t.Actual < 0 {
+		f.Formula = "(0 - " + money(-t.Actual) + " - " + money(t.LastYear) + ") / " + money(t.LastYear) + " * 100 = " + percent(change)
+	}
+	f.Confidence, f.ConfidenceReason = n.confidence(ground{prob: f.prob, stores: t.Stores, troubled: n.troubled[""]})
+	f.speak = func() { n.sayLikeForLike(f, t, gap, change, parts) }
+	return f
+}
+
+// likeParts are where the whole change came from: the drivers of the comparable stores, then stores and days that have no counterpart.
+func (n *night) likeParts(t *likeTest) []piece {
+	b := &storeTest{StoreGap: &StoreGap{
+		NetSales: t.Actual, Expected: t.LastYear, Transactions: t.Transactions, ExpectedTransactions: t.LastTransactions, Units: t.Units, ExpectedUnits: t.LastUnits,
+	}}
+	var pieces []piece
+	if by, parts, ok := b.bridge(t.LastYear, 1); ok {
+		pieces = n.driverPieces(by, parts)
+	} else {
+		pieces = []piece{{n.words.say("part.like_for_like", nil), t.Actual - t.LastYear}}
+	}
+	for _, p := range []piece{{"new_stores", t.New}, {"closed_stores", t.Closed}, {"other_stores", t.Other}, {"other_days", t.Calendar}} {
+		if p.money != 0 {
+			pieces = append(pieces, piece{n.words.say("part."+p.name, nil), p.money})
+		}
+	}
+	rest := t.Total - t.TotalLastYear
+	for _, p := range pieces {
+		rest -= p.money
+	}
+	if rest != 0 {
+		pieces = append(pieces, piece{n.words.say("part.rest", nil), rest})
+	}
+	return pieces
+}
+
+func (n *night) sayLikeForLike(f *finding, t *likeTest, gap, change int64, parts []piece) {
+	w := n.words
+	with := facts{
+		"region": name(t.Region), "percent": percentOf(product(10, change)), "to": dateOf(t.To), "stores": whole(t.Stores), "actual": signed(t.Actual), "last": amount(t.LastYear),
+		"usual": percentOf(int64(math.Round(t.Usual * 1000))), "weeks": whole(t.Weeks), "gap": changes(gap, []int64{gap})[0], "parts": n.pieces(gap, parts),
+	}
+	f.Headline = w.say("like_for_like."+f.Level+"_"+f.word, with)
+	usual := "like_for_like.usual_above"
+	if t.Usual < 0 {
+		usual = "like_for_like.usual_below"
+	}
+	f.Body = body(bodyWords, w.say("like_for_like.sold", with), w.say(usual, with), w.say("like_for_like.all", with))
+	f.Action = w.say("like_for_like.act_"+f.Level, with)
+	if f.good {
+		f.Action = w.say("like_for_like.act_good", with)
+	}
+}
