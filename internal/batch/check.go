@@ -4,7 +4,6 @@ import (
 	"context"
 	"os"
 	"path/filepath"
-	"slices"
 
 	"github.com/daybookhq/daybook/internal/contract"
 	"github.com/daybookhq/daybook/internal/fault"
@@ -29,11 +28,11 @@ func checkItems(ctx context.Context, h Home, paths []string) ([]*item, error) {
 			return nil, fault.New(fault.Usage, "check %s: %w", p, err)
 		}
 		if info.IsDir() {
-			list, err := landing.ListDir(p)
+			listing, err := landing.ListDir(p)
 			if err != nil {
 				return nil, err
 			}
-			files = append(files, slices.DeleteFunc(list, func(f landing.File) bool { return landing.IsVerdict(f.Name) })...)
+			files = append(files, listing.Files...)
 			continue
 		}
 		f, err := landing.Stat(filepath.Dir(p), p)
@@ -43,14 +42,19 @@ func checkItems(ctx context.Context, h Home, paths []string) ([]*item, error) {
 		files = append(files, f)
 	}
 	items := plan(h.Contracts, files)
-	j := &judge{home: h}
-	if h.Warehouse != nil {
-		j.pub = h.Warehouse
+	for i, it := range items {
+		it.id = int64(i - len(items)) // no number of the ledger
 	}
-	if err := j.sample(ctx, items); err != nil {
+	j := newJudge(h, items)
+	among := *j // what was delivered before may be looked at again; only the same bytes twice among these files are one too many
+	among.ledger = nothing{}
+	if err := among.duplicates(ctx, items); err != nil {
 		return nil, err
 	}
-	return items, j.read(ctx, items, false)
+	if err := j.sample(ctx); err != nil {
+		return nil, err
+	}
+	return items, j.read(ctx)
 }
 
 func verdicts(items []*item) []contract.Verdict {

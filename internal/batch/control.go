@@ -10,161 +10,135 @@ import (
 	"github.com/daybookhq/daybook/internal/warehouse"
 )
 
-// totals is what a control total is compared with when the other side is not in this run. Amounts are minor units.
-type totals interface {
-	SalesByStore(ctx context.Context, date contract.Day) (map[string]warehouse.StoreTotal, error)
-	TotalsByStore(ctx context.Context, date contract.Day) (map[string]int64, error)
-}
-
-// sold is what one store sold on one date, before returns and what came back, and the file that says so.
-type sold struct {
-	value, returned int64
-	by              *item // nil: published
-	line            int64
-}
-
-// told is the control total of one store and date, and the file that says so.
-type told struct {
-	net  int64
-	by   *item
-	line int64
-}
-
-// control compares store_days.net_sales with what the sales of that store and date add up to. Where both come in this run
-// the sales file waits; else the later of the two does, which is the one in this run.
+// control holds store_days.net_sales against what the sales of that store and date add up to, as readers would see both if
+// the run were published. Where both come in this run the sales file waits; else the one that does, which is the later.
 func (j *judge) control(ctx context.Context, items []*item) error {
-	sales := map[contract.Day]map[string]sold{}
-	whole := map[contract.Day]*item{} // a file that holds the date for all stores: one without rows sold nothing
-	days := map[contract.Day]map[string]told{}
-	for _, it := range items {
-		if !it.ok() || it.held {
-			continue
-		}
-		switch it.dataset() {
-		case "sales", "sale_lines":
-			if it.slot.StoreID == nil {
-				for _, d := range it.days() {
-					whole[d] = it
-				}
-			}
-			for _, s := range it.result.Slices {
-				put(sales, s.Date, s.StoreID, sold{s.SalesValue, s.ReturnedValue, it, s.FirstLine})
-			}
-		case "store_days":
-			for _, s := range it.result.Slices {
-				if s.NetSales != nil {
-					put(days, s.Date, s.StoreID, told{*s.NetSales, it, s.FirstLine})
-				}
-			}
-		}
+	laid, err := j.ground.lay(ctx, items)
+	if err != nil {
+		return err
 	}
-	for _, date := range slices.Sorted(maps.Keys(days)) {
-		if err := j.controlDays(ctx, date, days[date], sales[date], whole[date]); err != nil {
+	bad := pending(items)
+	for _, date := range laid.days() {
+		if err := j.controlDay(ctx, laid, date, bad); err != nil {
 			return err
-		}
-	}
-	for _, date := range slices.Sorted(maps.Keys(sales)) {
-		if len(days[date]) > 0 || j.pub == nil {
-			continue
-		}
-		before, err := j.pub.TotalsByStore(ctx, date)
-		if err != nil {
-			return err
-		}
-		for _, store := range slices.Sorted(maps.Keys(before)) {
-			s, ok := sales[date][store]
-			if !ok && whole[date] != nil {
-				s, ok = sold{by: whole[date]}, true
-			}
-			if ok {
-				compare(date, store, s, told{net: before[store]}, s.by)
-			}
 		}
 	}
 	return nil
 }
 
-// controlDays compares the control totals of one date that came in this run.
-func (j *judge) controlDays(ctx context.Context, date contract.Day, days map[string]told, sales map[string]sold, whole *item) error {
-	var before map[string]warehouse.StoreTotal
-	for _, store := range slices.Sorted(maps.Keys(days)) {
-		t := days[store]
-		s, ok := sales[store]
+// controlDay compares the store-days of one date.
+func (j *judge) controlDay(ctx context.Context, laid *laid, date contract.Day, bad map[place]map[string]bool) error {
+	told, err := j.told(ctx, laid, date)
+	if err != nil || len(told) == 0 {
+		return err
+	}
+	sold, err := j.sold(ctx, laid, date)
+	if err != nil {
+		return err
+	}
+	all, err := j.allSaid(ctx, laid, date)
+	if err != nil {
+		return err
+	}
+	waits := func(dataset, store string) bool {
+		stores := bad[place{dataset, date}]
+		return stores[""] || stores[store]
+	}
+	for _, store := range slices.Sorted(maps.Keys(told)) {
+		t := told[store]
+		s, ok := sold[store]
+		if !ok {
+			by, said := all(store)
+			if !said {
+				continue
+			}
+			s = side{by: by} // everybody who could have sold there has spoken: it counts as 0.00
+		}
 		switch {
-		case ok:
-			compare(date, store, s, t, s.by)
-			continue
-		case whole != nil:
-			compare(date, store, sold{by: whole}, t, whole)
-			continue
-		case j.pub == nil:
-			continue
-		}
-		if before == nil {
-			var err error
-			if before, err = j.pub.SalesByStore(ctx, date); err != nil {
-				return err
-			}
-		}
-		if p, ok := before[store]; ok {
-			compare(date, store, sold{value: p.SalesValue, returned: p.ReturnedValue}, t, t.by)
-		} else if len(before) > 0 && t.net != 0 {
-			compare(date, store, sold{}, t, t.by)
+		case s.by == nil && t.by == nil: // was compared when it came
+		case s.by == nil && waits("sales", store), t.by == nil && waits("store_days", store):
+			// Its other side came too and is bad: it is compared with that one when it comes again, not with what it corrects.
+		default:
+			j.compare(date, store, s, t)
 		}
 	}
 	return nil
 }
 
-// compare makes waits a violation when the two sides differ by more than its contract's tolerance.
-func compare(date contract.Day, store string, s sold, t told, waits *item) {
-	basis, tolerance := contract.AfterReturns, int64(0)
-	for _, it := range []*item{s.by, t.by} {
-		if it != nil {
-			tolerance = max(tolerance, it.contract.Tolerance)
-			if it.contract.Basis == contract.BeforeReturns {
-				basis = contract.BeforeReturns
+// pending are the store-days of which a file of this run says something that does not come in, "" for all stores of a date.
+func pending(items []*item) map[place]map[string]bool {
+	bad := map[place]map[string]bool{}
+	for _, it := range items {
+		if it.contract == nil || it.good() || it.outcome() == contract.Duplicate {
+			continue
+		}
+		name := it.dataset()
+		switch name {
+		case "sale_lines":
+			name = "sales"
+		case "sales", "store_days":
+		default:
+			continue
+		}
+		store := ""
+		if it.slot.StoreID != nil {
+			store = *it.slot.StoreID
+		}
+		for _, date := range it.days() {
+			p := place{name, date}
+			if bad[p] == nil {
+				bad[p] = map[string]bool{}
 			}
+			bad[p][store] = true
 		}
 	}
-	sum, words := s.value-s.returned, "after returns"
-	if basis == contract.BeforeReturns {
-		sum, words = s.value, "before returns"
+	return bad
+}
+
+// compare makes the file that waits a violation when the two sides differ by more than the contracts' tolerance.
+func (j *judge) compare(date contract.Day, store string, sold, told side) {
+	basis, tolerance := contract.AfterReturns, int64(0)
+	for _, s := range []side{sold, told} {
+		c := j.contractOf(s)
+		if c == nil {
+			continue
+		}
+		tolerance = max(tolerance, c.Tolerance)
+		if c.Basis == contract.BeforeReturns {
+			basis = contract.BeforeReturns
+		}
 	}
-	if difference := sum - t.net; difference <= tolerance && -difference <= tolerance {
+	sum, words := sold.value-sold.returned, "after returns"
+	if basis == contract.BeforeReturns {
+		sum, words = sold.value, "before returns"
+	}
+	if difference := sum - told.value; difference <= tolerance && -difference <= tolerance {
 		return
 	}
-	line := s.line
-	if waits == t.by {
-		line = t.line
+	waits, other := sold, told
+	if sold.by == nil {
+		waits, other = told, sold
 	}
-	other := "what is published"
-	if waits == s.by && t.by != nil {
-		other = t.by.file.Name
-	} else if waits == t.by && s.by != nil {
-		other = s.by.file.Name
+	with := "what is published"
+	if other.by != nil {
+		with = other.by.file.Name
 	}
-	waits.finding(contract.Finding{
-		Line: line, Rule: "control_total", Value: warehouse.Unscaled(t.net, 2),
+	waits.by.finding(contract.Finding{
+		Line: waits.line, Rule: "control_total", Value: warehouse.Unscaled(told.value, 2),
 		Message: fmt.Sprintf("store %s on %s: sales add up to %s (%s), store_days.net_sales says %s; difference %s, compared with %s",
-			store, date, warehouse.Unscaled(sum, 2), words, warehouse.Unscaled(t.net, 2), warehouse.Unscaled(sum-t.net, 2), other),
+			store, date, warehouse.Unscaled(sum, 2), words, warehouse.Unscaled(told.value, 2), warehouse.Unscaled(sum-told.value, 2), with),
 	})
 }
 
-// days returns the business dates that a file says something of.
-func (it *item) days() []contract.Day {
-	seen := map[contract.Day]bool{}
-	if it.slot.BusinessDate != nil {
-		seen[*it.slot.BusinessDate] = true
+// contractOf is the contract that one side came under; nil where there is none of that name any more.
+func (j *judge) contractOf(s side) *contract.Contract {
+	if s.by != nil {
+		return s.by.contract
 	}
-	for _, s := range it.result.Slices {
-		seen[s.Date] = true
+	for _, c := range j.home.Contracts.Contracts() {
+		if c.ID == s.contract {
+			return c
+		}
 	}
-	return slices.Sorted(maps.Keys(seen))
-}
-
-func put[V any](m map[contract.Day]map[string]V, d contract.Day, store string, v V) {
-	if m[d] == nil {
-		m[d] = map[string]V{}
-	}
-	m[d][store] = v
+	return nil
 }

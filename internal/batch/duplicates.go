@@ -2,90 +2,127 @@ package batch
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
-	"io"
-	"os"
+	"slices"
 
 	"github.com/daybookhq/daybook/internal/contract"
-	"github.com/daybookhq/daybook/internal/fault"
 	"github.com/daybookhq/daybook/internal/warehouse"
 )
 
-// duplicates settles the files whose bytes were delivered before. Dated deliveries are duplicates of any earlier one of the
-// same slot that was not withdrawn, also of one that was corrected since: bytes that come again by accident must not undo
-// a correction. Masters and keyed datasets are duplicates of the newest one only: going back to an earlier state is a change.
-// Only files of a size that was seen before are hashed for this.
-func (j *judge) duplicates(ctx context.Context, w *warehouse.Warehouse, items []*item) error {
-	sizes, err := w.KnownSizes(ctx)
+// duplicates settles the files whose bytes were delivered before, in this run or an earlier one. Dated deliveries are
+// duplicates of any earlier one of the same slot that counts, also of one that was corrected since: bytes that come again by
+// accident must not undo a correction. Masters and keyed datasets are duplicates of the newest one only: going back to an
+// earlier state is a change. What was withdrawn or rolled back may come again, unless something newer took its place.
+func (j *judge) duplicates(ctx context.Context, items []*item) error {
+	suspects, err := j.suspects(ctx, items)
 	if err != nil {
 		return err
 	}
-	landed := map[string]int{}
-	for _, it := range items {
-		if !it.settled {
-			landed[it.key()+fmt.Sprint(it.file.Size)]++
-		}
-	}
-	suspects := where(items, func(it *item) bool {
-		return !it.settled && (sizes[it.dataset()][it.file.Size] || landed[it.key()+fmt.Sprint(it.file.Size)] > 1)
-	})
 	if err := forEach(ctx, suspects, func(_ context.Context, it *item) error {
 		var err error
-		it.sha256, err = hash(it.file.Path)
-		return err
+		if it.sha256, err = it.file.Hash(); err != nil {
+			it.sha256 = "" // what cannot be read is settled when it is looked at
+		}
+		return nil
 	}); err != nil {
 		return err
 	}
-	seen := map[string]*item{}
-	newest := map[string]int64{}
+	suspects = slices.DeleteFunc(suspects, func(it *item) bool { return it.sha256 == "" })
+	same, err := j.same(ctx, suspects)
+	if err != nil {
+		return err
+	}
+	first := map[string]*item{}
 	for _, it := range suspects {
 		key := it.key() + it.sha256
-		if twin := seen[key]; twin != nil {
+		if twin := first[key]; twin != nil {
 			it.duplicateOf("the same bytes as " + twin.file.Name + " in this run")
 			continue
 		}
-		seen[key] = it
-		same, err := w.Same(ctx, it.dataset(), it.sha256, it.file.Size)
-		if err != nil {
-			return err
-		}
-		if it.contract.Dataset.Replace != contract.BySlice {
-			if err := learnNewest(ctx, w, newest, it); err != nil {
+		first[key] = it
+		for _, old := range same[it.sha256] {
+			is, err := j.isAgain(ctx, it, old)
+			if err != nil {
 				return err
 			}
-		}
-		for _, old := range same {
-			if old.WithdrawnBy != nil || old.ContractID != it.contract.ID || !sameSlot(old, it.slot) {
-				continue
+			if is {
+				it.duplicateOf(fmt.Sprintf("the same bytes as %s, delivered in run %d as delivery %d", old.File, old.Run, old.ID))
+				break
 			}
-			if it.contract.Dataset.Replace != contract.BySlice && newest[it.key()] != old.ID {
-				continue
-			}
-			it.duplicateOf(fmt.Sprintf("the same bytes as %s, delivered in run %d as delivery %d", old.File, old.Run, old.ID))
-			break
 		}
 	}
 	return nil
 }
 
-// learnNewest finds the delivery of the item's contract that counts now.
-func learnNewest(ctx context.Context, w *warehouse.Warehouse, newest map[string]int64, it *item) error {
-	if _, ok := newest[it.key()]; ok {
-		return nil
+// suspects are the files that could be duplicates: of a size that was seen before, or that another of their slot has. Only
+// these are hashed before they are read.
+func (j *judge) suspects(ctx context.Context, items []*item) ([]*item, error) {
+	type twin struct {
+		key  string
+		size int64
 	}
-	live, err := w.LiveSlices(ctx, it.dataset(), nil, nil)
+	landed := map[twin]int{}
+	var sizes []int64
+	open := where(items, func(it *item) bool { return !it.settled })
+	for _, it := range open {
+		landed[twin{it.key(), it.file.Size}]++
+		sizes = append(sizes, it.file.Size)
+	}
+	slices.Sort(sizes)
+	known, err := j.ledger.KnownSizes(ctx, slices.Compact(sizes))
 	if err != nil {
-		return err
+		return nil, err
 	}
-	newest[it.key()] = 0
+	return where(open, func(it *item) bool { return known[it.file.Size] || landed[twin{it.key(), it.file.Size}] > 1 }), nil
+}
+
+// same are the loaded deliveries with the suspects' bytes, by hash, newest first.
+func (j *judge) same(ctx context.Context, suspects []*item) (map[string][]warehouse.Delivery, error) {
+	hashes := make([]string, 0, len(suspects))
+	for _, it := range suspects {
+		hashes = append(hashes, it.sha256)
+	}
+	slices.Sort(hashes)
+	list, err := j.ledger.Same(ctx, slices.Compact(hashes))
+	m := map[string][]warehouse.Delivery{}
+	for _, d := range list {
+		m[d.SHA256] = append(m[d.SHA256], d)
+	}
+	return m, err
+}
+
+// isAgain reports whether it brings nothing new, because old brought the same bytes for the same slot.
+func (j *judge) isAgain(ctx context.Context, it *item, old warehouse.Delivery) (bool, error) {
+	if old.Dataset != it.dataset() || old.ContractID != it.contract.ID || !sameSlot(old, it.slot) {
+		return false, nil
+	}
+	if it.contract.Dataset.Replace == contract.BySlice && old.WithdrawnBy == nil {
+		return true, nil
+	}
+	newest, err := j.newest(ctx, it)
+	if it.contract.Dataset.Replace == contract.BySlice {
+		return newest > old.ID, err
+	}
+	return newest == old.ID, err
+}
+
+// newest is the newest delivery that readers see of the item's slot: of its contract, its date and its store; 0: none.
+func (j *judge) newest(ctx context.Context, it *item) (id int64, err error) {
+	key := it.key()
+	if id, known := j.newestOf[key]; known {
+		return id, nil
+	}
+	live, err := j.pub.LiveSlices(ctx, it.dataset(), it.slot.BusinessDate, it.slot.BusinessDate)
+	if err != nil {
+		return 0, err
+	}
 	for _, s := range live {
-		if s.ContractID == it.contract.ID {
-			newest[it.key()] = max(newest[it.key()], s.Delivery)
+		if s.ContractID == it.contract.ID && (s.NamedStore == nil) == (it.slot.StoreID == nil) && (s.NamedStore == nil || *s.NamedStore == *it.slot.StoreID) {
+			id = max(id, s.Delivery)
 		}
 	}
-	return nil
+	j.newestOf[key] = id
+	return id, nil
 }
 
 func (it *item) duplicateOf(note string) {
@@ -99,27 +136,4 @@ func sameSlot(old warehouse.Delivery, slot contract.Slot) bool {
 		return false
 	}
 	return (slot.BusinessDate == nil || *old.BusinessDate == *slot.BusinessDate) && (slot.StoreID == nil || *old.StoreID == *slot.StoreID)
-}
-
-// hash returns the SHA-256 of a file's bytes as stored, in lower-case hex.
-func hash(path string) (string, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return "", fault.New(fault.Unreachable, "hash %s: %w", path, err)
-	}
-	defer func() { _ = f.Close() }()
-	h := sha256.New()
-	if _, err := io.Copy(h, f); err != nil {
-		return "", fault.New(fault.Unreachable, "hash %s: %w", path, err)
-	}
-	return hex.EncodeToString(h.Sum(nil)), nil
-}
-
-func allDuplicates(items []*item) bool {
-	for _, it := range items {
-		if it.outcome() != contract.Duplicate && !it.held {
-			return false
-		}
-	}
-	return true
 }

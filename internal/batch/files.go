@@ -2,113 +2,137 @@ package batch
 
 import (
 	"context"
-	"path/filepath"
+	"errors"
+	"maps"
+	"slices"
 
 	"github.com/daybookhq/daybook/internal/fault"
+	"github.com/daybookhq/daybook/internal/landing"
 	"github.com/daybookhq/daybook/internal/warehouse"
 )
+
+// fate is where a file goes.
+type fate int
+
+const (
+	left fate = iota // it stays where it is
+	load
+	quarantine
+	duplicate
+)
+
+func (n *night) fate(it *item) fate {
+	switch {
+	case it.held || it.unsteady || it.outcome() == "" || n.result.Outcome == Failed || n.result.Outcome == StoppedByDrift:
+		return left
+	case it.isDuplicate():
+		return duplicate
+	case it.good():
+		return load
+	}
+	return quarantine
+}
+
+// stays reports whether the item is a quarantined file that a release leaves where it lies, under its old number.
+func (n *night) stays(it *item) bool {
+	return it.released != nil && n.fate(it) != load && n.fate(it) != duplicate
+}
 
 // deliveries are the run's files as the ledger keeps them: their verdicts, and where each is going.
 func (n *night) deliveries() ([]warehouse.Delivery, error) {
 	list := make([]warehouse.Delivery, 0, len(n.items))
 	for _, it := range n.items {
-		v := it.verdict()
-		d := warehouse.Delivery{
-			ID: it.id, Run: n.run, Dataset: it.dataset(), File: it.file.Name, SHA256: v.SHA256, Bytes: it.file.Size,
-			BusinessDate: it.slot.BusinessDate, StoreID: it.slot.StoreID, Outcome: v.Outcome, Rows: v.Rows,
-			SalesValue: it.salesValue(), FindingsTotal: v.FindingsTotal, Verdict: *v,
+		if err := n.fingerprint(it); err != nil {
+			return nil, err
 		}
-		if it.contract != nil {
-			d.ContractID, d.ContractVersion, d.ContractSHA256 = it.contract.ID, it.contract.Version, it.contract.SHA256
+		if n.stays(it) {
+			continue
 		}
-		if d.SHA256 == "" {
-			d.SHA256 = it.sha256
-		}
-		if d.SHA256 == "" && n.fate(it) != left {
-			var err error
-			if d.SHA256, err = hash(it.file.Path); err != nil {
-				return nil, err
-			}
-			v.SHA256 = d.SHA256
-			d.Verdict.SHA256 = d.SHA256
-		}
+		d := it.delivery(it.id, n.run)
 		var err error
 		if d.Place, d.Path, err = n.target(it); err != nil {
 			return nil, err
 		}
 		d.Moved = d.Place == warehouse.InLanding
+		if it.released != nil {
+			d.ReleasedFrom = &it.released.ID
+		}
 		list = append(list, d)
 	}
 	return list, nil
 }
 
-// target says where a file is going. A file of a release that is bad again stays where it lies, under its old number.
+// delivery is an item as the ledger keeps it.
+func (it *item) delivery(id, run int64) warehouse.Delivery {
+	v := it.verdict()
+	d := warehouse.Delivery{
+		ID: id, Run: run, Dataset: it.dataset(), File: it.file.Name, SHA256: v.SHA256, Bytes: it.file.Size,
+		BusinessDate: it.slot.BusinessDate, StoreID: it.slot.StoreID, Outcome: v.Outcome, Rows: v.Rows,
+		SalesValue: it.salesValue(), FindingsTotal: v.FindingsTotal, Verdict: *v,
+	}
+	if it.contract != nil {
+		d.ContractID, d.ContractVersion, d.ContractSHA256 = it.contract.ID, it.contract.Version, it.contract.SHA256
+	}
+	return d
+}
+
+// fingerprint hashes a file that leaves and was not read to its end. One that may not be read has no hash.
+func (n *night) fingerprint(it *item) error {
+	v := it.verdict()
+	if v.SHA256 == "" {
+		v.SHA256 = it.sha256
+	}
+	if v.SHA256 != "" || n.fate(it) == left {
+		return nil
+	}
+	sum, err := it.file.Hash()
+	switch {
+	case errors.Is(err, landing.ErrChanged):
+		it.steady()
+		it.unsteady = true
+		return nil
+	case err != nil && n.fate(it) != quarantine:
+		return fault.New(fault.Failed, "hash %s: %w", it.file.Name, err)
+	case err == nil:
+		v.SHA256 = sum
+	}
+	return nil
+}
+
+// target says where a file is going. A released file goes to the folder of the run that quarantined it: there no other file
+// can have its name.
 func (n *night) target(it *item) (warehouse.Place, string, error) {
+	run := n.run
+	if it.released != nil {
+		run = it.released.Run
+	}
 	switch n.fate(it) {
-	case left:
-		return warehouse.InLanding, "", nil
 	case load, duplicate:
-		path, err := n.Folder.ArchivePath(n.run, it.file.Name)
+		path, err := n.Folder.ArchivePath(run, it.file.Name)
 		return warehouse.InArchive, path, err
+	case quarantine:
+		path, err := n.Folder.QuarantinePath(run, it.file.Name)
+		return warehouse.InQuarantine, path, err
 	}
-	if it.released != nil {
-		return warehouse.Released, it.released.Path, nil
-	}
-	path, err := n.Folder.QuarantinePath(n.run, it.file.Name)
-	return warehouse.InQuarantine, path, err
+	return warehouse.InLanding, "", nil
 }
 
-// moveFiles brings every file where the ledger says that it is. It comes after the commit: a kill in between is mended by
-// the next command that writes.
-func (n *night) moveFiles(ctx context.Context) error {
-	for i, it := range n.items {
-		if err := n.moveFile(it); err != nil {
-			return err
-		}
-		n.Progress.Step("archive", int64(i+1), int64(len(n.items)))
-	}
-	if err := n.Folder.Sync(n.run); err != nil {
-		return err
-	}
-	return n.Warehouse.Moved(ctx, n.run)
-}
-
-func (n *night) moveFile(it *item) error {
-	place, path, err := n.target(it)
-	if err != nil || place == warehouse.InLanding {
-		return err
-	}
-	if it.released != nil {
-		if n.fate(it) == quarantine {
-			return n.Folder.WriteVerdict(it.released.Path, *it.verdict()) // the newest reason stands beside the file
-		}
-		if err := n.Folder.Move(it.file.Path, path); err != nil {
-			return err
-		}
-		return n.Folder.RemoveVerdict(it.released.Path)
-	}
-	if place == warehouse.InQuarantine {
-		if err := n.Folder.WriteVerdict(path, *it.verdict()); err != nil {
-			return err
-		}
-	}
-	return n.Folder.Move(it.file.Path, path)
-}
-
-// closeReleased says in the ledger that a quarantined file was let in, or turned out to be there already.
-func (n *night) closeReleased(ctx context.Context, tx warehouse.Tx, it *item) error {
-	path, err := n.Folder.ArchivePath(n.run, it.file.Name)
-	if err != nil {
-		return err
-	}
-	return n.Warehouse.CloseQuarantine(ctx, tx, it.released.ID, warehouse.Released, path, n.run, n.reason, true)
-}
-
-// sweepBad removes the rows of files that turned out to be bad after some of their rows were with the engine.
-func (n *night) sweepBad(ctx context.Context) error {
+// settleReleased says in the ledger what became of the quarantined files of a release: they were let in, or turned out to be
+// there already, or are bad for the reasons found now.
+func (n *night) settleReleased(ctx context.Context, tx warehouse.Tx) error {
 	for _, it := range n.items {
-		if it.loaded && n.fate(it) != load {
-			if _, err := n.Warehouse.DeleteRows(ctx, it.id, it.id); err != nil {
+		switch {
+		case it.released == nil, it.good() && n.stays(it):
+		case n.stays(it):
+			if err := n.Warehouse.Rejudge(ctx, tx, it.delivery(it.released.ID, it.released.Run)); err != nil {
+				return err
+			}
+		default:
+			_, path, err := n.target(it)
+			if err != nil {
+				return err
+			}
+			if err := n.Warehouse.CloseQuarantine(ctx, tx, it.released.ID, warehouse.Released, path, n.run, n.reason); err != nil {
 				return err
 			}
 		}
@@ -116,79 +140,51 @@ func (n *night) sweepBad(ctx context.Context) error {
 	return nil
 }
 
-// Mend finishes what a killed process left: runs without an end are failed and their rows swept, files of published runs
-// are brought where the ledger says. Everything that writes calls it first; it is cheap where nothing is to be done.
-func Mend(ctx context.Context, h Home) error {
-	failed, err := h.Warehouse.Recover(ctx)
-	if err != nil {
-		return err
-	}
-	for _, run := range failed {
-		h.Log.Warn("run was killed before it ended; its files are still in landing", "run", run)
-	}
-	if _, err := h.Warehouse.SweepFailed(ctx); err != nil {
-		return err
-	}
-	unmoved, err := h.Warehouse.Unmoved(ctx)
-	if err != nil {
-		return err
-	}
-	runs := map[int64]bool{}
-	for _, d := range unmoved {
-		if err := finishMove(ctx, h, d); err != nil {
+// moveFiles brings every file where the ledger says that it is. It comes after the commit: a kill in between is mended by
+// the next command that writes.
+func (n *night) moveFiles(ctx context.Context) error {
+	runs := map[int64]bool{n.run: true}
+	for i, it := range n.items {
+		if err := n.moveFile(it); err != nil {
 			return err
 		}
-		runs[d.Run] = true
-	}
-	for run := range runs {
-		if err := h.Warehouse.Moved(ctx, run); err != nil {
-			return err
+		if it.released != nil {
+			runs[it.released.Run] = true
 		}
-		h.Log.Warn("files of a run that was killed after publishing are now where they belong", "run", run)
+		n.Progress.Step("archive", int64(i+1), int64(len(n.items)))
 	}
-	return nil
+	if err := n.Folder.Sync(slices.Sorted(maps.Keys(runs))...); err != nil {
+		return err
+	}
+	return n.Warehouse.Moved(ctx, n.run)
 }
 
-// finishMove moves one file that the ledger says is elsewhere. A file of the same name but other bytes is a new delivery
-// and stays in landing.
-func finishMove(ctx context.Context, h Home, d warehouse.Delivery) error {
-	if d.Place == warehouse.Released {
-		return nil // it lies where it lay
+func (n *night) moveFile(it *item) error {
+	if n.stays(it) {
+		if it.good() {
+			return nil
+		}
+		return n.Folder.WriteVerdict(it.released.Path, *it.verdict()) // the newest reason stands beside the file
 	}
-	from, err := cameFrom(ctx, h, d)
-	if err != nil {
+	place, path, err := n.target(it)
+	if err != nil || place == warehouse.InLanding {
 		return err
 	}
-	if sum, err := hash(from); err == nil && sum == d.SHA256 {
-		if err := h.Folder.Move(from, d.Path); err != nil {
-			return err
-		}
-		if err := h.Folder.RemoveVerdict(from); err != nil {
+	if it.file.Changed() {
+		// It was read, and another one came in its place since: that one is a delivery of its own, for the next run.
+		n.Log.Error("file changed after it was read; what was read is not in the archive", "run", n.run, "file", it.file.Name)
+		return nil
+	}
+	if place == warehouse.InQuarantine {
+		if err := n.Folder.WriteVerdict(path, *it.verdict()); err != nil {
 			return err
 		}
 	}
-	sum, err := hash(h.Folder.Abs(d.Path))
-	if err != nil || sum != d.SHA256 {
-		return fault.New(fault.Failed, "%s of run %d is neither in landing nor at %s as it was delivered", d.File, d.Run, d.Path).
-			WithHint("bring the file back to landing, or withdraw delivery %d; daybook verify says what is missing", d.ID)
+	if err := n.Folder.Move(it.file.Path, path); err != nil {
+		return err
 	}
-	if d.Place == warehouse.InQuarantine {
-		return h.Folder.WriteVerdict(d.Path, d.Verdict)
+	if it.released != nil {
+		return n.Folder.RemoveVerdict(it.released.Path)
 	}
 	return nil
-}
-
-// cameFrom is where a file lay before its run: in landing, or in quarantine where the run was a release.
-func cameFrom(ctx context.Context, h Home, d warehouse.Delivery) (string, error) {
-	released, err := h.Warehouse.Deliveries(ctx, 0, warehouse.Released)
-	if err != nil {
-		return "", err
-	}
-	for _, old := range released {
-		if old.ClosedBy != nil && *old.ClosedBy == d.Run && old.SHA256 == d.SHA256 {
-			path, err := h.Folder.QuarantinePath(old.Run, old.File)
-			return h.Folder.Abs(path), err
-		}
-	}
-	return filepath.Join(h.Folder.Landing, filepath.FromSlash(d.File)), nil
 }

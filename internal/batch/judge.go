@@ -2,67 +2,116 @@ package batch
 
 import (
 	"context"
+	"errors"
 	"io"
-	"os"
+	"io/fs"
 	"sync/atomic"
 
 	"github.com/daybookhq/daybook/internal/contract"
 	"github.com/daybookhq/daybook/internal/intake"
+	"github.com/daybookhq/daybook/internal/landing"
+	"github.com/daybookhq/daybook/internal/warehouse"
 )
-
-// published answers what a check needs to know of what readers see now. A home without a warehouse knows nothing.
-type published interface {
-	MasterIDs(ctx context.Context, master string) (ids []string, ok bool, err error)
-	totals
-}
 
 // judge reads files and fills in their verdicts; with loaders their rows go into the warehouse as well.
 type judge struct {
-	home    Home
-	pub     published
-	loaders *loaders // nil: check only
-	known   map[string]*intake.IDs
-	waits   map[string]string // master -> why facts that fail against it may only be waiting for it
+	home       Home
+	pub        published
+	ledger     ledger
+	loaders    *loaders // nil: check only
+	items      []*item
+	acceptLoss bool
+
+	ground   *ground
+	known    map[string]*intake.IDs
+	waits    map[string][]string // master -> files of it that do not come in
+	selling  map[string]bool     // contracts that bring sales
+	newestOf map[string]int64    // slot -> newest delivery
 }
 
-// masters are read before all else, because the references of the others are checked against them.
-var masters = []string{"stores", "products"}
+// ledger answers what of all that was ever delivered has the same bytes.
+type ledger interface {
+	KnownSizes(ctx context.Context, sizes []int64) (map[int64]bool, error)
+	Same(ctx context.Context, hashes []string) ([]warehouse.Delivery, error)
+	Deliveries(ctx context.Context, run int64, place warehouse.Place) ([]warehouse.Delivery, error)
+	NewestOfName(ctx context.Context, contractID, file string) (int64, error)
+}
 
-func isMaster(dataset string) bool { return dataset == masters[0] || dataset == masters[1] }
+// newJudge holds items against what readers see; a home without a warehouse has published nothing.
+func newJudge(h Home, items []*item) *judge {
+	j := &judge{home: h, pub: nothing{}, ledger: nothing{}, items: items, newestOf: map[string]int64{}}
+	if h.Warehouse != nil {
+		j.pub, j.ledger = h.Warehouse, h.Warehouse
+	}
+	j.ground = newGround(j.pub)
+	return j
+}
 
 // source is an item's file as intake reads it.
 func (it *item) source() intake.Source {
-	path := it.file.Path
 	return intake.Source{
 		Name: it.file.Name, Size: it.file.Size, Slot: it.slot,
-		Open: func() (io.ReadCloser, error) { return os.Open(path) },
+		Open: func() (io.ReadCloser, error) { return it.file.Open() },
 	}
 }
 
 // sample looks at the header and the first rows of every file, before the first row of any is loaded, so that one run
 // reports every drifted file. What is held back is looked at too: its verdict says what it is, and stops nothing.
-func (j *judge) sample(ctx context.Context, items []*item) error {
-	pending := where(items, func(it *item) bool { return !it.settled || it.held && it.contract != nil })
+func (j *judge) sample(ctx context.Context) error {
+	pending := where(j.items, func(it *item) bool { return !it.settled || it.held && it.contract != nil })
 	var done atomic.Int64
 	return forEach(ctx, pending, func(ctx context.Context, it *item) error {
+		defer func() { j.home.Progress.Step("sample", done.Add(1), int64(len(pending))) }()
+		note := it.verdict().Note
 		v, err := intake.Sample(ctx, it.source(), it.contract, intake.Options{})
 		if err != nil {
-			return err
+			return it.unopened(err)
 		}
-		note := it.verdict().Note
-		it.result.Verdict, it.settled = v.Normalised(), it.held || v.Outcome != contract.OK
-		it.verdict().DeliveryID = it.id
+		it.result.Verdict = v.Normalised()
+		it.settled = it.held || v.Outcome != contract.OK
+		it.number()
 		if it.held {
 			it.verdict().Note = note
 		}
-		j.home.Progress.Step("sample", done.Add(1), int64(len(pending)))
 		return nil
 	})
 }
 
+// number writes the delivery's number into its verdict.
+func (it *item) number() {
+	switch {
+	case it.released != nil:
+		it.verdict().DeliveryID = it.released.ID
+	case it.id > 0:
+		it.verdict().DeliveryID = it.id
+	}
+}
+
+// unopened settles a file that could not be opened: one that was taken away or swapped stays where it is, one that may not be
+// read is unreadable. Any other trouble is the file system's, and ends the run.
+func (it *item) unopened(err error) error {
+	v := it.verdict()
+	switch {
+	case errors.Is(err, landing.ErrChanged):
+		it.unsteady, it.settled = true, true
+		v.Note = "somebody took the file away, or put another one in its place, while it was looked at"
+	case errors.Is(err, fs.ErrPermission):
+		it.settled = true
+		v.Outcome, v.FindingsTotal = contract.Unreadable, 1
+		v.Findings = []contract.Finding{{
+			Rule: "readable", Severity: contract.Error,
+			Message: "Daybook's user may not read the file; give it the right to, then release it",
+		}}
+	default:
+		return err
+	}
+	it.number()
+	return nil
+}
+
 // read reads every file that is not settled yet: first the masters, then all others against them.
-func (j *judge) read(ctx context.Context, items []*item, acceptLoss bool) error {
-	pending := where(items, func(it *item) bool { return !it.settled })
+func (j *judge) read(ctx context.Context) error {
+	pending := where(j.items, func(it *item) bool { return !it.settled })
 	first := where(pending, func(it *item) bool { return isMaster(it.dataset()) })
 	rest := where(pending, func(it *item) bool { return !isMaster(it.dataset()) })
 	var done atomic.Int64
@@ -78,8 +127,7 @@ func (j *judge) read(ctx context.Context, items []*item, acceptLoss bool) error 
 	}); err != nil {
 		return err
 	}
-	twins(first)
-	if err := j.loss(ctx, first, acceptLoss); err != nil {
+	if err := j.across(ctx, first); err != nil {
 		return err
 	}
 	if err := j.learnIDs(ctx, first, ids); err != nil {
@@ -91,15 +139,28 @@ func (j *judge) read(ctx context.Context, items []*item, acceptLoss bool) error 
 	}); err != nil {
 		return err
 	}
-	twins(rest)
+	if err := j.across(ctx, rest); err != nil {
+		return err
+	}
 	if err := j.control(ctx, rest); err != nil {
 		return err
 	}
-	if err := j.loss(ctx, rest, acceptLoss); err != nil {
+	return j.explainWaiting(ctx, rest)
+}
+
+// across runs the rules that look at more than one file, or at what is published.
+func (j *judge) across(ctx context.Context, items []*item) error {
+	if err := j.ground.learn(ctx, items); err != nil {
 		return err
 	}
-	j.explainWaiting(rest)
-	return nil
+	twins(items)
+	if err := j.overtaken(ctx, items); err != nil {
+		return err
+	}
+	if j.acceptLoss {
+		return nil
+	}
+	return j.loss(ctx, items)
 }
 
 // readOne reads one file to its end. Its rows wait until its verdict is known, unless there are too many of them.
@@ -115,75 +176,25 @@ func (j *judge) readOne(ctx context.Context, it *item, ids *[]string, known map[
 	}
 	defer s.drop()
 	result, err := intake.Read(ctx, it.source(), it.contract, opt)
+	it.loaded = s.sent
 	if err != nil {
-		return err
+		return it.unopened(err)
 	}
 	it.result = result
 	it.result.Verdict = result.Verdict.Normalised()
-	it.verdict().DeliveryID = it.id
-	if it.released == nil && it.file.Changed() {
-		it.held, it.verdict().Note = true, "the file changed while it was read: its upload has not ended, it stays in landing"
+	it.number()
+	it.steady()
+	if it.good() && j.loaders != nil {
+		err = s.flush()
+		it.loaded = s.sent
 	}
-	if it.ok() && !it.held && j.loaders != nil {
-		if err := s.flush(); err != nil {
-			return err
-		}
-	}
-	it.loaded = s.sent
-	return nil
+	return err
 }
 
-// learnIDs settles which ids of masters there are: those of this run's good file, else the published ones; where none was
-// ever delivered a reference cannot be checked.
-func (j *judge) learnIDs(ctx context.Context, first []*item, ids map[*item]*[]string) error {
-	j.known, j.waits = map[string]*intake.IDs{}, map[string]string{}
-	for _, master := range masters {
-		var list []string
-		good := false
-		for _, it := range first {
-			switch {
-			case it.dataset() != master:
-			case it.ok() && !it.held:
-				list, good = append(list, *ids[it]...), true
-			default:
-				j.waits[master] = it.file.Name
-			}
-		}
-		if !good && j.pub != nil {
-			var err error
-			if list, good, err = j.pub.MasterIDs(ctx, master); err != nil {
-				return err
-			}
-		}
-		if good {
-			j.known[master] = intake.NewIDs(list)
-		}
+// steady looks whether the file is still the one that was listed; one that changed stays in landing for the next run.
+func (it *item) steady() {
+	if !it.unsteady && it.file.Changed() {
+		it.unsteady = true
+		it.verdict().Note = "the file changed while it was looked at: its upload has not ended, it stays in landing"
 	}
-	return nil
-}
-
-// explainWaiting says of facts that break a reference while their master waits in quarantine that they may be right.
-func (j *judge) explainWaiting(items []*item) {
-	for _, it := range items {
-		if it.outcome() != contract.Violation {
-			continue
-		}
-		for _, f := range it.verdict().Findings {
-			for master, file := range j.waits {
-				if f.Rule == "reference" && refersTo(it.contract, f.Column, master) {
-					it.verdict().Note = "fails only against the published " + master + ": " + file +
-						" waits in quarantine too; when that is released, release both together"
-				}
-			}
-		}
-	}
-}
-
-func refersTo(c *contract.Contract, physical, master string) bool {
-	for _, col := range c.Columns {
-		if col.Physical == physical && col.References == master {
-			return true
-		}
-	}
-	return false
 }

@@ -3,35 +3,21 @@ package batch
 import (
 	"context"
 	"fmt"
+	"math/big"
+	"strconv"
 
 	"github.com/daybookhq/daybook/internal/contract"
 	"github.com/daybookhq/daybook/internal/warehouse"
 )
 
-// amount is what a delivery weighs: for the rule that a correction must not lose too much.
-type amount struct {
-	storeDays int64 // stores, one count a date
-	rows      int64
-	value     int64 // minor units
-}
-
-// replaced answers what slices a delivery would take the place of. A home without a warehouse has none.
-type replaced interface {
-	LiveSlices(ctx context.Context, dataset string, from, to *contract.Day) ([]warehouse.Slice, error)
-}
-
-// loss makes a correction that brings more than maxLoss fewer stores, rows or money than what it replaces a violation,
-// unless a person gave the word for it.
-func (j *judge) loss(ctx context.Context, items []*item, accept bool) error {
-	live, ok := j.pub.(replaced)
-	if !ok || accept {
-		return nil
-	}
+// loss makes a correction that brings more than maxLoss fewer stores, rows or money than what it takes the place of a
+// violation, unless a person gave the word for it.
+func (j *judge) loss(ctx context.Context, items []*item) error {
 	for _, it := range items {
-		if !it.ok() || it.held || it.contract.Dataset.Replace == contract.ByKey {
+		if !it.good() || it.contract.Dataset.Replace == contract.ByKey {
 			continue
 		}
-		before, err := it.replaces(ctx, live)
+		before, err := j.ground.takes(ctx, it)
 		if err != nil {
 			return err
 		}
@@ -41,19 +27,45 @@ func (j *judge) loss(ctx context.Context, items []*item, accept bool) error {
 			before, now int64
 			scale       int
 		}{
-			{"stores", before.storeDays, now.storeDays, 0}, {"rows", before.rows, now.rows, 0}, {"money", before.value, now.value, 2},
+			{"stores", before.stores, now.stores, 0}, {"rows", before.rows, now.rows, 0}, {"money", before.value, now.value, 2},
 		} {
-			if float64(c.before-c.now) > it.contract.MaxLoss*float64(c.before) && c.before > 0 {
+			if exceeds(c.before-c.now, c.before, it.contract.MaxLoss) {
 				it.finding(contract.Finding{
 					Rule: "max_loss", Value: warehouse.Unscaled(c.now, c.scale),
-					Message: fmt.Sprintf("brings %s %s where what it replaces has %s: more than %.0f %% fewer; if that is right: daybook quarantine release %d --accept-loss --why \"…\"",
-						warehouse.Unscaled(c.now, c.scale), c.name, warehouse.Unscaled(c.before, c.scale), it.contract.MaxLoss*100, it.id),
+					Message: fmt.Sprintf("brings %s %s where what it replaces has %s: more than %s %% fewer%s",
+						warehouse.Unscaled(c.now, c.scale), c.name, warehouse.Unscaled(c.before, c.scale), percent(it.contract.MaxLoss), j.acceptHint(it)),
 				})
 			}
 		}
 	}
 	return nil
 }
+
+// acceptHint says how a person lets the loss in, where there is a number to say it with.
+func (j *judge) acceptHint(it *item) string {
+	id := it.id
+	if it.released != nil {
+		id = it.released.ID
+	}
+	if id <= 0 {
+		return ""
+	}
+	return fmt.Sprintf("; if that is right: daybook quarantine release %d --accept-loss --why \"…\"", id)
+}
+
+// exceeds reports whether loss is more than share of before, exactly.
+func exceeds(loss, before int64, share float64) bool {
+	if before <= 0 || loss <= 0 {
+		return false
+	}
+	// The shortest decimal of share is what the contract says: 0.29, not 0.28999999999999998.
+	allowed, _ := new(big.Rat).SetString(strconv.FormatFloat(share, 'f', -1, 64))
+	allowed.Mul(allowed, new(big.Rat).SetInt64(before))
+	return new(big.Rat).SetInt64(loss).Cmp(allowed) > 0
+}
+
+// percent writes a share of 0.05 as 5.
+func percent(share float64) string { return strconv.FormatFloat(share*100, 'g', 6, 64) }
 
 // amount is what the item brings.
 func (it *item) amount() amount {
@@ -62,50 +74,36 @@ func (it *item) amount() amount {
 	}
 	var a amount
 	for _, s := range it.result.Slices {
-		a.storeDays++
-		a.rows += s.Rows
-		a.value += weight(s.SalesValue, s.NetSales)
+		a.add(amount{1, s.Rows, weight(s)})
 	}
 	return a
 }
 
-// weight is the money of a slice: sales value, or the net sales that store_days tells.
-func weight(salesValue int64, net *int64) int64 {
-	if net != nil {
-		return *net
-	}
-	return salesValue
-}
-
-// replaces adds up the published slices that the item would take the place of.
-func (it *item) replaces(ctx context.Context, live replaced) (amount, error) {
-	var a amount
-	days := it.days()
-	if it.contract.Dataset.Replace == contract.BySlice && len(days) == 0 {
-		return a, nil
-	}
-	var from, to *contract.Day
-	if len(days) > 0 {
-		from, to = &days[0], &days[len(days)-1]
-	}
-	list, err := live.LiveSlices(ctx, it.dataset(), from, to)
-	if err != nil {
-		return a, err
-	}
-	brings := map[contract.Day]bool{}
-	for _, d := range days {
-		brings[d] = true
-	}
-	for _, s := range list {
-		if s.Delivery == 0 || s.ContractID != it.contract.ID || (s.Date != nil && !brings[*s.Date]) {
+// takes adds up the published slices that the item alone would take the place of.
+func (g *ground) takes(ctx context.Context, it *item) (amount, error) {
+	var total amount
+	for _, s := range it.slices() {
+		if s.Date == nil {
+			for _, old := range g.undated[s.Dataset] {
+				if old.ContractID == s.ContractID {
+					total.rows += old.Rows
+				}
+			}
 			continue
 		}
-		if it.slot.StoreID != nil && s.StoreID != *it.slot.StoreID {
+		if s.Dataset != it.dataset() {
 			continue
 		}
-		a.storeDays += s.Stores
-		a.rows += s.Rows
-		a.value += s.SalesValue
+		next := g.laying(ctx, s)
+		list, err := g.at(place{s.Dataset, *s.Date}).under(next)
+		if err != nil {
+			return total, err
+		}
+		part, err := weigh(list, next)
+		if err != nil {
+			return total, err
+		}
+		total.add(part)
 	}
-	return a, nil
+	return total, nil
 }

@@ -14,23 +14,18 @@ const newestChecked = 62
 
 // missing tells what was due and is not there, for the newest dates of a run. Only a contract with an SLA makes anything
 // due; a store that is closed, not yet opened or no longer there owes nothing. What a person held back is missing too.
-func (n *night) missing(ctx context.Context, q warehouse.Querier, changed []contract.Day) ([]Missing, error) {
+func (n *night) missing(ctx context.Context, q warehouse.Querier, days []contract.Day) ([]Missing, error) {
 	list := []Missing{}
 	for _, it := range n.items {
-		if it.contract != nil && slices.ContainsFunc(n.held, it.meant) {
+		if it.held && it.contract != nil {
 			list = append(list, it.told("held"))
 		}
 	}
-	if len(changed) > newestChecked {
-		changed = changed[len(changed)-newestChecked:]
+	if len(days) > newestChecked {
+		days = days[len(days)-newestChecked:]
 	}
-	gaps, err := due(ctx, n.Home, q, changed)
-	for _, m := range gaps {
-		if !toldAlready(list, m) {
-			list = append(list, m)
-		}
-	}
-	return list, err
+	gaps, err := due(ctx, n.Home, q, days)
+	return onlyOnceTold(append(list, gaps...)), err
 }
 
 // due tells what was due for these dates by now and is not among what q shows.
@@ -44,32 +39,59 @@ func due(ctx context.Context, h Home, q warehouse.Querier, dates []contract.Day)
 			if !overdue(now, c.SLA, d) {
 				continue
 			}
-			gaps, err := h.Warehouse.Gaps(ctx, q, c.Dataset.Name, d)
+			stores, err := owing(ctx, h.Warehouse, q, c, d)
 			if err != nil {
 				return nil, err
 			}
-			for _, store := range gaps {
-				m := Missing{Dataset: c.Dataset.Name, BusinessDate: d.String(), StoreID: store, Word: "missing", Owner: c.Owner}
-				if !toldAlready(list, m) {
-					list = append(list, m)
-				}
+			for _, store := range stores {
+				list = append(list, Missing{Dataset: c.Dataset.Name, BusinessDate: d.String(), StoreID: store, Word: "missing", Owner: c.Owner})
 			}
 		}
 	}
-	return list, nil
+	return onlyOnceTold(list), nil
 }
 
-// late tells which of the run's deliveries came only after their dates had been published without them.
+// owing are the stores that owe a delivery for d, "" for all of them. What is due every n days is owed where none of the n
+// dates up to d has it.
+func owing(ctx context.Context, w *warehouse.Warehouse, q warehouse.Querier, c *contract.Contract, d contract.Day) ([]string, error) {
+	owe, err := w.Gaps(ctx, q, c.Dataset.Name, d)
+	for before := d - 1; err == nil && len(owe) > 0 && before > d-contract.Day(c.SLA.EveryDays); before-- {
+		var more []string
+		if more, err = w.Gaps(ctx, q, c.Dataset.Name, before); err != nil {
+			return nil, err
+		}
+		switch {
+		case slices.Contains(more, ""):
+		case slices.Contains(owe, ""):
+			owe = more
+		default:
+			owe = slices.DeleteFunc(owe, func(id string) bool { return !slices.Contains(more, id) })
+		}
+	}
+	return owe, err
+}
+
+// onlyOnceTold leaves out what stands in the list before, for the store or for all stores.
+func onlyOnceTold(list []Missing) []Missing {
+	type key struct{ dataset, date, store string }
+	told := map[key]bool{}
+	return slices.DeleteFunc(list, func(m Missing) bool {
+		k, all := key{m.Dataset, m.BusinessDate, m.StoreID}, key{m.Dataset, m.BusinessDate, ""}
+		again := told[k] || told[all]
+		told[k] = true
+		return again
+	})
+}
+
+// late tells which of the run's deliveries came only after their dates had been published without them. first are the dates
+// that are seen for the first time.
 func (n *night) late(first []contract.Day) []Missing {
 	list := []Missing{}
-	if n.slicer == nil {
+	if n.laid == nil {
 		return list
 	}
 	for _, it := range n.items {
-		if !it.ok() || it.held || it.contract.SLA == nil || it.contract.Dataset.Replace != contract.BySlice {
-			continue
-		}
-		if _, corrects := n.slicer.Before[it.id]; corrects {
+		if n.fate(it) != load || it.contract.SLA == nil || it.contract.Dataset.Replace != contract.BySlice || n.laid.took[it.id].stores > 0 {
 			continue
 		}
 		for _, d := range it.days() {
@@ -95,16 +117,10 @@ func (it *item) told(word string) Missing {
 	return m
 }
 
-func toldAlready(list []Missing, m Missing) bool {
-	return slices.ContainsFunc(list, func(x Missing) bool {
-		return x.Dataset == m.Dataset && x.BusinessDate == m.BusinessDate && (x.StoreID == m.StoreID || x.StoreID == "")
-	})
-}
-
 // overdue reports whether a delivery for business date d should have been there by now: SLA.At on the day after, by the
 // clock on the wall.
 func overdue(now time.Time, sla *contract.SLA, d contract.Day) bool {
 	h, m, s := now.Clock()
 	wall := contract.DayOf(now).Time().Add(time.Duration(h)*time.Hour + time.Duration(m)*time.Minute + time.Duration(s)*time.Second)
-	return !wall.Before((d + contract.Day(max(sla.EveryDays, 1))).Time().Add(sla.At))
+	return !wall.Before((d + 1).Time().Add(sla.At))
 }

@@ -15,26 +15,29 @@ import (
 // item is one file on its way through a run.
 type item struct {
 	file     landing.File
-	id       int64              // its delivery number
+	id       int64              // its delivery number; negative where it is only checked
 	contract *contract.Contract // nil: no contract's pattern matches
 	slot     contract.Slot
 	result   intake.Result
 	sha256   string              // known before reading only where a duplicate is possible
 	released *warehouse.Delivery // the quarantined delivery that this item releases
-	loaded   bool                // its rows are in the warehouse; they are seen only through a slice
+	loaded   bool                // some of its rows are with the engine; they are seen only through a slice
 	settled  bool                // its outcome is final: it is not read again
 	held     bool                // by --hold: it stays in landing
+	unsteady bool                // it changed or went away while it was looked at: it stays in landing
 }
 
 func (it *item) verdict() *contract.Verdict { return &it.result.Verdict }
 func (it *item) outcome() contract.Outcome  { return it.result.Verdict.Outcome }
-func (it *item) ok() bool                   { return it.outcome() == contract.OK }
 func (it *item) dataset() string {
 	if it.contract == nil {
 		return ""
 	}
 	return it.contract.Dataset.Name
 }
+
+// good reports whether the file comes in, as far as is known.
+func (it *item) good() bool { return it.outcome() == contract.OK && !it.held && !it.unsteady }
 
 // plan finds the contract of each file.
 func plan(set *contract.Set, files []landing.File) []*item {
@@ -84,17 +87,23 @@ func (it *item) meant(name string) bool {
 	return name != "" && (it.file.Name == name || path.Base(it.file.Name) == name || it.dataset() == name)
 }
 
-// hold marks the files that a person keeps out of this run. A name that holds nothing is a mistake worth an error.
-func hold(items []*item, names []string, why string) error {
-	for _, name := range names {
-		found := false
-		for _, it := range items {
-			if it.meant(name) {
-				it.held, it.settled, found = true, true, true
-				it.verdict().Note = "held back, it stays in landing: " + why
-			}
+// hold marks the files that a person keeps out of a run.
+func hold(items []*item, names []string, why string) {
+	for _, it := range items {
+		if slices.ContainsFunc(names, it.meant) {
+			it.held, it.settled = true, true
+			it.verdict().Note = "held back, it stays in landing: " + why
 		}
-		if !found {
+	}
+}
+
+// checkHold refuses a name that holds nothing: it is a mistake.
+func checkHold(items []*item, o Options) error {
+	if len(o.Hold) > 0 && o.Why == "" {
+		return fault.New(fault.Usage, "--hold needs --why").WithHint("the reason stands in the ledger: --why \"till update, resent tomorrow\"")
+	}
+	for _, name := range o.Hold {
+		if !slices.ContainsFunc(items, func(it *item) bool { return it.meant(name) }) {
 			return fault.New(fault.Usage, "--hold %s: there is no such file in landing and no dataset of that name among its files", name).
 				WithHint("daybook check landing lists what is there")
 		}
@@ -136,3 +145,5 @@ func (it *item) key() string {
 	}
 	return fmt.Sprintf("%s\x00%s\x00%s", it.contract.ID, date, store)
 }
+
+func (it *item) isDuplicate() bool { return it.outcome() == contract.Duplicate }

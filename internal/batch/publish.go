@@ -2,7 +2,6 @@ package batch
 
 import (
 	"context"
-	"maps"
 	"slices"
 
 	"github.com/daybookhq/daybook/internal/contract"
@@ -11,52 +10,47 @@ import (
 )
 
 // publish is the one transaction after which readers see the night: slices, marts, insights, the ledger, the pointer.
-func (n *night) publish(ctx context.Context) error {
-	n.slicer = newSlicer(ctx, n.Warehouse, n.run)
-	if err := n.slicer.add(n.items); err != nil {
-		return err
-	}
+func (n *night) publish(ctx context.Context, j *judge) error {
 	list, err := n.deliveries()
 	if err != nil {
+		return err
+	}
+	if n.laid, err = j.ground.lay(ctx, n.items); err != nil {
 		return err
 	}
 	if err := n.Warehouse.SaveDeliveries(ctx, list); err != nil {
 		return err
 	}
-	lines := len(where(n.items, func(it *item) bool { return it.dataset() == "sale_lines" && it.loaded })) > 0
-	derive := func(tx warehouse.Tx) error {
-		for _, it := range n.items {
-			if it.released != nil && (it.ok() || it.outcome() == contract.Duplicate) {
-				if err := n.closeReleased(ctx, tx, it); err != nil {
-					return err
-				}
-			}
+	return n.commit(ctx, change{Change: n.laid.diff(), days: n.laid.days(), inside: func(tx warehouse.Tx) error {
+		if err := n.settleReleased(ctx, tx); err != nil {
+			return err
 		}
 		if !anyLoaded(n.items, "sales", "sale_lines") {
 			return nil
 		}
-		return n.Warehouse.Derive(ctx, tx, n.first, n.first+int64(len(n.items))-1, lines)
-	}
-	return n.commit(ctx, n.slicer.change(), slices.Sorted(maps.Keys(n.slicer.Changed)), derive, false)
+		return n.Warehouse.Derive(ctx, tx, n.first, n.first+int64(len(n.items))-1, anyLoaded(n.items, "sale_lines"))
+	}})
 }
 
 func anyLoaded(items []*item, datasets ...string) bool {
-	for _, it := range items {
-		if it.loaded && slices.Contains(datasets, it.dataset()) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(items, func(it *item) bool { return it.loaded && slices.Contains(datasets, it.dataset()) })
 }
 
-// commit publishes a change of slices: what every kind of run ends with. changed are the dates whose facts change; before
-// runs inside the transaction once the slices are there; restate rewrites past expectations of the dates as well.
-func (n *night) commit(ctx context.Context, change warehouse.Change, changed []contract.Day, before func(warehouse.Tx) error, restate bool) (err error) {
+// change is what a run publishes.
+type change struct {
+	warehouse.Change
+	days    []contract.Day           // whose facts change, oldest first
+	restate bool                     // write past expectations of the days again
+	inside  func(warehouse.Tx) error // runs inside the transaction once the slices are there; nil: nothing
+}
+
+// commit publishes a change of slices: what every kind of run ends with.
+func (n *night) commit(ctx context.Context, c change) (err error) {
 	w := n.Warehouse
-	if err := w.Stage(ctx, n.run, change); err != nil {
+	if err := w.Stage(ctx, n.run, c.Change); err != nil {
 		return err
 	}
-	first, err := n.firstSeen(ctx, changed)
+	first, err := n.firstSeen(ctx, c.days)
 	if err != nil {
 		return err
 	}
@@ -65,35 +59,25 @@ func (n *night) commit(ctx context.Context, change warehouse.Change, changed []c
 		return err
 	}
 	defer func() {
-		if err != nil {
+		if !n.ended {
 			_ = tx.Rollback()
 		}
 	}()
 	if err := w.Apply(ctx, tx, n.run); err != nil {
 		return err
 	}
-	if before != nil {
-		if err := before(tx); err != nil {
+	if c.inside != nil {
+		if err := c.inside(tx); err != nil {
 			return err
 		}
 	}
 	n.lap("publish")
-	if err := n.buildMarts(ctx, tx, changed, first, restate); err != nil {
+	if err := n.buildMarts(ctx, tx, c, first); err != nil {
 		return err
 	}
-	for _, d := range changed {
-		n.result.BusinessDates = append(n.result.BusinessDates, d.String())
-	}
-	if n.result.Missing, err = n.missing(ctx, tx, changed); err != nil {
+	if err := n.report(ctx, tx, c.days, first); err != nil {
 		return err
 	}
-	n.result.Late = n.late(first)
-	n.result.Outcome, n.result.PublishedRun = Published, n.run
-	n.tally()
-	if n.result.Files.Quarantined > 0 {
-		n.result.Outcome = PublishedWithQuarantine
-	}
-	n.result.Corrected = n.corrections()
 	row, err := n.row()
 	if err != nil {
 		return err
@@ -107,18 +91,37 @@ func (n *night) commit(ctx context.Context, change warehouse.Change, changed []c
 	if err := tx.Commit(); err != nil {
 		return err
 	}
+	n.ended = true
 	n.lap("publish")
 	return nil
 }
 
+// report fills in what the run says of itself.
+func (n *night) report(ctx context.Context, tx warehouse.Tx, days, first []contract.Day) (err error) {
+	for _, d := range days {
+		n.result.BusinessDates = append(n.result.BusinessDates, d.String())
+	}
+	if n.result.Missing, err = n.missing(ctx, tx, days); err != nil {
+		return err
+	}
+	n.result.Outcome, n.result.PublishedRun = Published, n.run
+	n.tally()
+	if n.result.Files.Quarantined > 0 {
+		n.result.Outcome = PublishedWithQuarantine
+	}
+	n.result.Late = n.late(first)
+	n.result.Corrected = n.corrections()
+	return nil
+}
+
 // buildMarts brings the marts of the changed dates up to date and finds their insights, date by date, oldest first.
-func (n *night) buildMarts(ctx context.Context, tx warehouse.Tx, changed, first []contract.Day, restate bool) error {
-	if len(changed) == 0 {
+func (n *night) buildMarts(ctx context.Context, tx warehouse.Tx, c change, first []contract.Day) error {
+	if len(c.days) == 0 {
 		return nil
 	}
 	reasons := newReasons(n, tx)
 	err := mart.Build(ctx, tx, mart.Request{
-		Run: n.run, Dates: changed, First: first, Restate: restate,
+		Run: n.run, Dates: c.days, First: first, Restate: c.restate,
 		Each: func(ctx context.Context, d contract.Day) error {
 			n.lap("marts")
 			defer n.lap("insights")
@@ -130,11 +133,11 @@ func (n *night) buildMarts(ctx context.Context, tx warehouse.Tx, changed, first 
 }
 
 // firstSeen returns the dates that no run has made marts for yet.
-func (n *night) firstSeen(ctx context.Context, changed []contract.Day) ([]contract.Day, error) {
-	if len(changed) == 0 {
+func (n *night) firstSeen(ctx context.Context, days []contract.Day) ([]contract.Day, error) {
+	if len(days) == 0 {
 		return nil, nil
 	}
-	live, err := n.Warehouse.LiveSlices(ctx, "store_day", &changed[0], &changed[len(changed)-1])
+	live, err := n.Warehouse.LiveSlices(ctx, "store_day", &days[0], &days[len(days)-1])
 	if err != nil {
 		return nil, err
 	}
@@ -143,7 +146,7 @@ func (n *night) firstSeen(ctx context.Context, changed []contract.Day) ([]contra
 		seen[*s.Date] = true
 	}
 	var first []contract.Day
-	for _, d := range changed {
+	for _, d := range days {
 		if !seen[d] {
 			first = append(first, d)
 		}
@@ -154,17 +157,17 @@ func (n *night) firstSeen(ctx context.Context, changed []contract.Day) ([]contra
 // corrections tells what this run's deliveries took the place of.
 func (n *night) corrections() []Correction {
 	list := []Correction{}
-	if n.slicer == nil {
+	if n.laid == nil {
 		return list
 	}
 	for _, it := range n.items {
-		before, ok := n.slicer.Before[it.id]
-		if !ok || !it.ok() || isMaster(it.dataset()) {
+		took, ok := n.laid.took[it.id]
+		if !ok || took.stores == 0 || n.fate(it) != load {
 			continue
 		}
 		c := Correction{
-			Dataset: it.dataset(), File: it.file.Name, RowsBefore: before.Rows, RowsAfter: it.verdict().Rows,
-			ValueBefore: warehouse.Unscaled(before.SalesValue, 2), ValueAfter: warehouse.Unscaled(it.salesValue(), 2),
+			Dataset: it.dataset(), File: it.file.Name, RowsBefore: took.rows, RowsAfter: it.verdict().Rows,
+			ValueBefore: warehouse.Unscaled(took.value, 2), ValueAfter: warehouse.Unscaled(it.amount().value, 2),
 		}
 		if it.slot.BusinessDate != nil {
 			c.BusinessDate = it.slot.BusinessDate.String()

@@ -3,6 +3,7 @@ package batch
 import (
 	"context"
 	"os"
+	"slices"
 
 	"github.com/daybookhq/daybook/internal/contract"
 	"github.com/daybookhq/daybook/internal/fault"
@@ -19,8 +20,9 @@ type ReleaseOptions struct {
 	Why        string
 }
 
-// Release checks quarantined files again under today's contracts, together and in a run of its own. It forces nothing in:
-// what is still bad stays in quarantine under its number, with the new reasons beside it.
+// Release checks quarantined files again under today's contracts, together and in a run of its own. With a master go the facts
+// that wait for nothing but it. Release forces nothing in: what is still bad stays in quarantine under its number, with the
+// new reasons beside it.
 func Release(ctx context.Context, h Home, o ReleaseOptions) (Result, error) {
 	if o.AcceptLoss && o.Why == "" {
 		return Result{}, fault.New(fault.Usage, "--accept-loss needs --why").WithHint("the reason stands in the ledger")
@@ -28,26 +30,18 @@ func Release(ctx context.Context, h Home, o ReleaseOptions) (Result, error) {
 	if err := Mend(ctx, h); err != nil {
 		return Result{}, err
 	}
-	chosen, err := choose(ctx, h, o)
+	waiting, err := h.Warehouse.Deliveries(ctx, 0, warehouse.InQuarantine)
+	if err != nil {
+		return Result{}, err
+	}
+	chosen, err := choose(waiting, o)
 	if err != nil {
 		return Result{}, err
 	}
 	items := make([]*item, 0, len(chosen))
-	for _, d := range chosen {
-		path := h.Folder.Abs(d.Path)
-		if _, err := os.Stat(path); err != nil {
-			return Result{}, fault.New(fault.Failed, "quarantined file %d is not at %s", d.ID, d.Path).
-				WithHint("daybook verify says what is missing")
-		}
-		// Its name in landing is what its contract is found by; the folder it lies in says nothing.
-		file, err := landing.Stat(h.Folder.Quarantine, path)
+	for _, d := range withFollowers(h.Contracts, chosen, waiting) {
+		it, err := quarantined(h, d)
 		if err != nil {
-			return Result{}, fault.New(fault.Unreachable, "release %d: %w", d.ID, err)
-		}
-		file.Name = d.File
-		it := plan(h.Contracts, []landing.File{file})[0]
-		it.released = &d
-		if err := overtaken(ctx, h, it); err != nil {
 			return Result{}, err
 		}
 		items = append(items, it)
@@ -55,24 +49,35 @@ func Release(ctx context.Context, h Home, o ReleaseOptions) (Result, error) {
 	return execute(ctx, h, job{kind: "release", reason: o.Why, items: items, acceptLoss: o.AcceptLoss})
 }
 
-// choose finds the quarantined deliveries that a release names.
-func choose(ctx context.Context, h Home, o ReleaseOptions) ([]warehouse.Delivery, error) {
-	waiting, err := h.Warehouse.Deliveries(ctx, 0, warehouse.InQuarantine)
+// quarantined makes an item of a file in quarantine. Its name in landing is what its contract is found by; the folder that it
+// lies in says nothing.
+func quarantined(h Home, d warehouse.Delivery) (*item, error) {
+	path := h.Folder.Abs(d.Path)
+	if _, err := os.Stat(path); err != nil {
+		return nil, fault.New(fault.Failed, "quarantined file %d is not at %s", d.ID, d.Path).WithHint("daybook verify says what is missing")
+	}
+	file, err := landing.Stat(h.Folder.Quarantine, path)
 	if err != nil {
-		return nil, err
+		return nil, fault.New(fault.Failed, "release %d: %w", d.ID, err)
 	}
-	byID := map[int64]warehouse.Delivery{}
-	for _, d := range waiting {
-		byID[d.ID] = d
-	}
+	file.Name = d.File
+	it := plan(h.Contracts, []landing.File{file})[0]
+	it.released = &d
+	return it, nil
+}
+
+// choose finds the quarantined deliveries that a release names.
+func choose(waiting []warehouse.Delivery, o ReleaseOptions) ([]warehouse.Delivery, error) {
 	var chosen []warehouse.Delivery
 	if len(o.IDs) > 0 {
 		for _, id := range o.IDs {
-			d, ok := byID[id]
-			if !ok {
+			i := slices.IndexFunc(waiting, func(d warehouse.Delivery) bool { return d.ID == id })
+			if i < 0 {
 				return nil, fault.New(fault.Usage, "there is no file %d in quarantine", id).WithHint("daybook quarantine list shows what waits there")
 			}
-			chosen = append(chosen, d)
+			if !slices.ContainsFunc(chosen, func(d warehouse.Delivery) bool { return d.ID == id }) {
+				chosen = append(chosen, waiting[i])
+			}
 		}
 		return chosen, nil
 	}
@@ -91,47 +96,29 @@ func choose(ctx context.Context, h Home, o ReleaseOptions) ([]warehouse.Delivery
 }
 
 func breaks(v contract.Verdict, rule string) bool {
-	for _, f := range v.Findings {
-		if f.Rule == rule {
-			return true
-		}
-	}
-	return string(v.Outcome) == rule
+	return string(v.Outcome) == rule || slices.ContainsFunc(v.Findings, func(f contract.Finding) bool { return f.Rule == rule })
 }
 
-// overtaken refuses a release that would put an old file over a newer one of the same slot.
-func overtaken(ctx context.Context, h Home, it *item) error {
-	if it.contract == nil || it.slot.BusinessDate == nil {
-		return nil
+// withFollowers adds to the chosen deliveries, where masters are among them, the facts that fail only because of these.
+func withFollowers(set *contract.Set, chosen, waiting []warehouse.Delivery) []warehouse.Delivery {
+	masters := map[string]bool{}
+	is := map[int64]bool{}
+	for _, d := range chosen {
+		masters[d.Dataset] = isMaster(d.Dataset)
+		is[d.ID] = true
 	}
-	live, err := h.Warehouse.LiveSlices(ctx, it.dataset(), it.slot.BusinessDate, it.slot.BusinessDate)
-	if err != nil {
-		return err
-	}
-	for _, s := range live {
-		if s.Delivery > it.released.ID && s.ContractID == it.contract.ID && (it.slot.StoreID == nil || s.StoreID == *it.slot.StoreID) {
-			return fault.New(fault.Usage, "file %d (%s) was overtaken: delivery %d brought the same slice later", it.released.ID, it.file.Name, s.Delivery).
-				WithHint("daybook quarantine discard %d --why \"corrected by delivery %d\"", it.released.ID, s.Delivery)
+	for _, d := range waiting {
+		if is[d.ID] || d.Outcome != contract.Violation {
+			continue
+		}
+		match, err := set.Find(d.File)
+		if err != nil || match == nil {
+			continue
+		}
+		if slices.ContainsFunc(blamed(match.Contract, d.Verdict), func(m string) bool { return masters[m] }) {
+			chosen = append(chosen, d)
 		}
 	}
-	return nil
-}
-
-// Discard removes a quarantined file for good, on a person's word. The ledger keeps its verdict, its hash and the reason.
-func Discard(ctx context.Context, h Home, id int64, why string) error {
-	if why == "" {
-		return fault.New(fault.Usage, "discard needs --why").WithHint("the reason stands in the ledger")
-	}
-	chosen, err := choose(ctx, h, ReleaseOptions{IDs: []int64{id}})
-	if err != nil {
-		return err
-	}
-	if err := h.Warehouse.Discard(ctx, id, chosen[0].Path, why); err != nil {
-		return err
-	}
-	if err := h.Folder.Discard(chosen[0].Path); err != nil {
-		return err
-	}
-	h.Log.Info("quarantined file discarded", "id", id, "file", chosen[0].File, "sha256", chosen[0].SHA256, "why", why)
-	return nil
+	slices.SortFunc(chosen, func(a, b warehouse.Delivery) int { return int(a.ID - b.ID) })
+	return chosen
 }

@@ -2,6 +2,7 @@ package batch
 
 import (
 	"github.com/daybookhq/daybook/internal/contract"
+	"github.com/daybookhq/daybook/internal/landing"
 )
 
 // Outcome is how a run ended.
@@ -31,13 +32,14 @@ type Result struct {
 	Steps         map[string]float64 `json:"steps"` // check, load, archive, marts, insights, publish
 	PeakBytes     int64              `json:"peak_bytes"`
 
-	Kind      string         `json:"kind"` // run, release, withdraw, rollback, rebuild
-	Reason    string         `json:"reason"`
-	Held      []string       `json:"held"` // what --hold named
-	Corrected []Correction   `json:"corrected"`
-	Late      []Missing      `json:"late"`     // loaded now, after their dates had been published without them
-	Insights  map[string]int `json:"insights"` // found on the newest business date, by kind
-	Error     string         `json:"error"`
+	Kind      string            `json:"kind"` // run, release, withdraw, rollback, rebuild
+	Reason    string            `json:"reason"`
+	Held      []string          `json:"held"` // what --hold named
+	Corrected []Correction      `json:"corrected"`
+	Late      []Missing         `json:"late"`     // loaded now, after their dates had been published without them
+	Skipped   []landing.Skipped `json:"skipped"`  // in landing, and no file that can be taken in
+	Insights  map[string]int    `json:"insights"` // found on the newest business date, by kind
+	Error     string            `json:"error"`
 }
 
 // steps are what a run takes its time for.
@@ -56,6 +58,7 @@ func NewResult(kind, reason string) Result {
 func (r Result) Normalised() Result {
 	r.BusinessDates, r.Verdicts, r.Missing = filled(r.BusinessDates), filled(r.Verdicts), filled(r.Missing)
 	r.Held, r.Corrected, r.Late = filled(r.Held), filled(r.Corrected), filled(r.Late)
+	r.Skipped = filled(r.Skipped)
 	if r.Insights == nil {
 		r.Insights = map[string]int{}
 	}

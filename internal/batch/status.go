@@ -60,8 +60,8 @@ func Status(ctx context.Context, h Home) (StatusReport, error) {
 	if err := s.dates(ctx, h); err != nil {
 		return s, err
 	}
-	if files, err := h.Folder.List(); err == nil {
-		s.LandingWait = len(files)
+	if listing, err := h.Folder.List(); err == nil {
+		s.LandingWait = len(listing.Files)
 	}
 	s.advise()
 	return s, nil

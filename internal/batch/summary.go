@@ -189,7 +189,7 @@ func gaps(items []*item) []GapSummary {
 func pages(items []*item) []PageSummary {
 	have := map[string]bool{}
 	for _, it := range items {
-		if it.contract == nil || !it.ok() {
+		if it.contract == nil || !it.good() {
 			continue
 		}
 		have[it.dataset()] = true

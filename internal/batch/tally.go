@@ -41,44 +41,17 @@ func (n *night) tally() {
 	r.PeakBytes = peakBytes()
 }
 
-// fate is where a file goes.
-type fate int
-
-const (
-	left fate = iota // it stays in landing
-	load
-	quarantine
-	duplicate
-)
-
-func (n *night) fate(it *item) fate {
-	switch {
-	case it.held || n.result.Outcome == Failed || it.outcome() == "":
-		return left
-	case it.outcome() == contract.Duplicate:
-		return duplicate
-	case it.ok():
-		return load
-	}
-	return quarantine
-}
-
 // measure names the dataset and column whose money a run's sums are of: sales or till lines, and the store-days of a
-// chain that sends nothing else.
+// chain that has never sent anything else.
 func (n *night) measure() map[string]string {
-	sells := false
-	for _, c := range n.Contracts.Contracts() {
-		if c.Dataset.Name == "sales" || c.Dataset.Name == "sale_lines" {
-			sells = true
-		}
+	sales := map[string]string{"sales": "sales_value", "sale_lines": "sales_value"}
+	if n.sells {
+		return sales
 	}
 	for _, it := range n.items {
-		if it.dataset() == "sales" || it.dataset() == "sale_lines" {
-			sells = true
+		if sales[it.dataset()] != "" {
+			return sales
 		}
-	}
-	if sells {
-		return map[string]string{"sales": "sales_value", "sale_lines": "sales_value"}
 	}
 	return map[string]string{"store_days": "net_sales"}
 }
@@ -127,27 +100,4 @@ func (it *item) salesValue() int64 {
 		return 0
 	}
 	return n
-}
-
-// note writes how the run ended into the home's log: status, record counts, validation failures.
-func (n *night) note() {
-	r := n.result
-	for _, v := range r.Verdicts {
-		if v.Outcome == contract.OK || v.Outcome == contract.Duplicate {
-			continue
-		}
-		first := ""
-		if len(v.Findings) > 0 {
-			f := v.Findings[0]
-			first = fmt.Sprintf("%s:%d: %s: %s [%s]", v.File, f.Line, f.Column, f.Message, f.Rule)
-		}
-		n.Log.Warn("file not loaded", "run", n.run, "file", v.File, "dataset", v.Dataset, "outcome", v.Outcome,
-			"findings", v.FindingsTotal, "first", first, "missing", v.Diff.Missing, "extra", v.Diff.Extra, "owner", v.Owner)
-	}
-	n.Log.Info("run ended", "run", n.run, "kind", n.kind, "outcome", r.Outcome, "published_run", r.PublishedRun,
-		"files_landed", r.Files.Landed, "files_loaded", r.Files.Loaded, "files_quarantined", r.Files.Quarantined,
-		"files_duplicate", r.Files.Duplicate, "files_left", r.Files.Left,
-		"rows_in", r.Rows.In, "rows_loaded", r.Rows.Loaded, "rows_quarantined", r.Rows.Quarantined,
-		"sales_value_in", r.SalesValue.In, "sales_value_loaded", r.SalesValue.Loaded, "sales_value_quarantined", r.SalesValue.Quarantined,
-		"seconds", r.Seconds, "error", r.Error)
 }

@@ -48,7 +48,7 @@ func Verify(ctx context.Context, h Home) (VerifyReport, error) {
 	}
 	var value int64
 	for i, d := range list {
-		if d.Outcome == contract.OK && d.Place == warehouse.InArchive {
+		if d.Loaded() {
 			r.Deliveries++
 			r.Rows += d.Rows
 			value += d.SalesValue
@@ -117,8 +117,9 @@ func (r *VerifyReport) file(h Home, d warehouse.Delivery) {
 		return
 	}
 	r.Files++
-	sum, err := hash(path)
+	sum, err := h.Folder.HashPath(d.Path)
 	switch {
+	case err != nil && d.SHA256 == "": // it could not be read when it came either
 	case err != nil:
 		r.add(d, "%v", err)
 	case sum != d.SHA256:
@@ -130,7 +131,7 @@ func (r *VerifyReport) file(h Home, d warehouse.Delivery) {
 func (r *VerifyReport) orphans(list []warehouse.Delivery, counts map[string]map[int64]warehouse.Recount) {
 	loaded := map[int64]bool{}
 	for _, d := range list {
-		loaded[d.ID] = d.Outcome == contract.OK && d.Place == warehouse.InArchive
+		loaded[d.ID] = d.Loaded()
 	}
 	for _, d := range contract.Datasets {
 		for id, c := range counts[d.Name] {

@@ -26,8 +26,12 @@ func writeAtomic(to string, doc []byte) error {
 	})
 }
 
+// tempName is a dot-file, so that no listing takes it for a delivery, and always the same, so that what a kill left is written
+// over: one process at a time moves files.
+const tempName = ".daybook.tmp"
+
 func writeTemp(to string, fill func(*os.File) error) error {
-	out, err := os.CreateTemp(filepath.Dir(to), ".daybook-*.tmp")
+	out, err := os.Create(filepath.Join(filepath.Dir(to), tempName))
 	if err != nil {
 		return err
 	}

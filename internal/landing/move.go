@@ -1,22 +1,13 @@
 package landing
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
-	"strings"
 
-	"github.com/daybookhq/daybook/internal/contract"
 	"github.com/daybookhq/daybook/internal/fault"
 )
-
-// verdictSuffix ends the one kind of file that Daybook itself writes into a home's folders.
-const verdictSuffix = ".verdict.json"
-
-// IsVerdict reports whether a name is that of a verdict, the one kind of file that Daybook itself puts beside a chain's files.
-func IsVerdict(name string) bool { return strings.HasSuffix(name, verdictSuffix) }
 
 // ArchivePath is where a file of run goes when it was loaded, relative to the home. Each run has a folder of its own, so
 // that a correction of the same name never meets what it corrects.
@@ -30,13 +21,18 @@ func (f Folder) QuarantinePath(run int64, name string) (string, error) {
 }
 
 func (f Folder) path(base string, run int64, name string) (string, error) {
-	p := filepath.Join(base, fmt.Sprintf("run-%06d", run), filepath.FromSlash(name))
-	rel, err := filepath.Rel(f.Home, p)
+	local := filepath.FromSlash(name)
+	if !filepath.IsLocal(local) {
+		return "", fault.New(fault.Failed, "the name %q leads out of its folder", name)
+	}
+	rel, err := filepath.Rel(f.Home, filepath.Join(base, runFolder(run), local))
 	if err != nil {
 		return "", fmt.Errorf("path of %s: %w", name, err)
 	}
 	return filepath.ToSlash(rel), nil
 }
+
+func runFolder(run int64) string { return fmt.Sprintf("run-%06d", run) }
 
 // Abs is a path of the ledger as the system knows it.
 func (f Folder) Abs(path string) string {
@@ -52,7 +48,7 @@ func (f Folder) Abs(path string) string {
 func (f Folder) Move(from, to string) error {
 	target := f.Abs(to)
 	if err := os.MkdirAll(filepath.Dir(target), 0o755); err != nil {
-		return fault.New(fault.Unreachable, "move %s: %w", from, err)
+		return fault.New(fault.Failed, "move %s: %w", from, err)
 	}
 	if _, err := os.Lstat(target); err == nil {
 		return nil // moved before
@@ -66,51 +62,26 @@ func (f Folder) Move(from, to string) error {
 			WithHint("somebody took the file away while Daybook read it; daybook verify says what is missing")
 	}
 	if err := copyFile(from, target); err != nil {
-		return fault.New(fault.Unreachable, "move %s to %s: %w", from, to, err)
+		return fault.New(fault.Failed, "move %s to %s: %w", from, to, err)
 	}
 	if err := os.Remove(from); err != nil {
-		return fault.New(fault.Unreachable, "remove %s: %w", from, err)
+		return fault.New(fault.Failed, "remove %s: %w", from, err)
 	}
 	return nil
 }
 
-// Sync makes the moves of a run survive a power cut: the folders that took part are synced once, not once a file.
-func (f Folder) Sync(run int64) error {
-	for _, base := range []string{f.Archive, f.Quarantine} {
-		dir := filepath.Join(base, fmt.Sprintf("run-%06d", run))
-		if err := syncDir(dir); err != nil && !errors.Is(err, os.ErrNotExist) {
-			return fault.New(fault.Unreachable, "sync %s: %w", dir, err)
+// Sync makes the moves of runs survive a power cut: the folders that took part are synced once, not once a file.
+func (f Folder) Sync(runs ...int64) error {
+	for _, run := range runs {
+		for _, base := range []string{f.Archive, f.Quarantine} {
+			dir := filepath.Join(base, runFolder(run))
+			if err := syncDir(dir); err != nil && !errors.Is(err, os.ErrNotExist) {
+				return fault.New(fault.Failed, "sync %s: %w", dir, err)
+			}
 		}
 	}
-	return syncDir(f.Landing)
-}
-
-// WriteVerdict puts the verdict beside a quarantined file.
-func (f Folder) WriteVerdict(path string, v contract.Verdict) error {
-	doc, err := json.MarshalIndent(v, "", "  ")
-	if err != nil {
-		return fmt.Errorf("verdict of %s: %w", path, err)
-	}
-	target := f.Abs(path) + verdictSuffix
-	if err := os.MkdirAll(filepath.Dir(target), 0o755); err != nil {
-		return fault.New(fault.Unreachable, "verdict of %s: %w", path, err)
-	}
-	if err := writeAtomic(target, append(doc, '\n')); err != nil {
-		return fault.New(fault.Unreachable, "verdict of %s: %w", path, err)
-	}
-	return nil
-}
-
-// RemoveVerdict takes the verdict away when its file left quarantine, and the run's folder when it is empty.
-func (f Folder) RemoveVerdict(path string) error {
-	err := os.Remove(f.Abs(path) + verdictSuffix)
-	if err != nil && !errors.Is(err, os.ErrNotExist) {
-		return fault.New(fault.Unreachable, "verdict of %s: %w", path, err)
-	}
-	for dir := filepath.Dir(f.Abs(path)); dir != f.Quarantine && len(dir) > len(f.Quarantine); dir = filepath.Dir(dir) {
-		if os.Remove(dir) != nil { // not empty: other files wait there
-			break
-		}
+	if err := syncDir(f.Landing); err != nil {
+		return fault.New(fault.Failed, "sync %s: %w", f.Landing, err)
 	}
 	return nil
 }
@@ -118,7 +89,7 @@ func (f Folder) RemoveVerdict(path string) error {
 // Discard removes a quarantined file and its verdict.
 func (f Folder) Discard(path string) error {
 	if err := os.Remove(f.Abs(path)); err != nil && !errors.Is(err, os.ErrNotExist) {
-		return fault.New(fault.Unreachable, "discard %s: %w", path, err)
+		return fault.New(fault.Failed, "discard %s: %w", path, err)
 	}
 	return f.RemoveVerdict(path)
 }

@@ -3,8 +3,6 @@ package warehouse
 import (
 	"context"
 	"fmt"
-	"math/big"
-	"strings"
 
 	"github.com/apache/arrow-go/v18/arrow"
 	"github.com/apache/arrow-go/v18/arrow/array"
@@ -15,11 +13,20 @@ import (
 )
 
 // bulk writes rows of the ledger by the same path as facts: 27,000 slices of a chain whose stores send their own files
-// are one load, not 27,000 statements. A row holds int64, string, bool, *string, *contract.Day, Minor or Milli.
+// are one load, not 27,000 statements. It makes a batch at a time, so that the verdicts of thousands of files are never all
+// held as text. A row holds int64, int, bool, string, *string, *int64, *contract.Day, minor or milli.
 type bulk struct {
-	schema *arrow.Schema
-	rows   [][]any
+	schema  *arrow.Schema
+	count   int
+	row     func(i int) ([]any, error)
+	next    int
+	builder *array.RecordBuilder
+	current arrow.RecordBatch
+	err     error
 }
+
+// bulkRows is how many rows go into one batch.
+const bulkRows = 512
 
 // minor is an amount of 1/100, milli a quantity of 1/1000.
 type (
@@ -27,34 +34,64 @@ type (
 	milli int64
 )
 
-func (b *bulk) add(values ...any) { b.rows = append(b.rows, values) }
-
-// load appends the rows to the table wh.<table>.
-func (b *bulk) load(ctx context.Context, d Driver, table string) error {
-	if len(b.rows) == 0 {
+// loadRows appends count rows, which row makes one after the other, to the table wh.<table>.
+func (w *Warehouse) loadRows(ctx context.Context, table string, columns []arrow.Field, count int, row func(i int) ([]any, error)) error {
+	if count == 0 {
 		return nil
 	}
-	builder := array.NewRecordBuilder(memory.DefaultAllocator, b.schema)
-	defer builder.Release()
-	for _, row := range b.rows {
-		for i, v := range row {
-			if err := appendValue(builder.Field(i), v); err != nil {
-				return fmt.Errorf("load %s: column %s: %w", table, b.schema.Field(i).Name, err)
-			}
-		}
-	}
-	rec := builder.NewRecordBatch()
-	defer rec.Release()
-	reader, err := array.NewRecordReader(b.schema, []arrow.RecordBatch{rec})
-	if err != nil {
-		return fmt.Errorf("load %s: %w", table, err)
-	}
-	defer reader.Release()
-	if _, err := d.Load(ctx, table, reader); err != nil {
+	schema := arrow.NewSchema(columns, nil)
+	b := &bulk{schema: schema, count: count, row: row, builder: array.NewRecordBuilder(memory.DefaultAllocator, schema)}
+	defer b.builder.Release()
+	defer b.release()
+	if _, err := w.Load(ctx, table, b); err != nil {
 		return fmt.Errorf("load %s: %w", table, err)
 	}
 	return nil
 }
+
+// Next implements array.RecordReader.
+func (b *bulk) Next() bool {
+	b.release()
+	if b.err != nil || b.next == b.count {
+		return false
+	}
+	for range min(bulkRows, b.count-b.next) {
+		if b.err = b.append(); b.err != nil {
+			return false
+		}
+		b.next++
+	}
+	b.current = b.builder.NewRecordBatch()
+	return true
+}
+
+func (b *bulk) append() error {
+	values, err := b.row(b.next)
+	if err != nil {
+		return err
+	}
+	for i, v := range values {
+		if err := appendValue(b.builder.Field(i), v); err != nil {
+			return fmt.Errorf("column %s: %w", b.schema.Field(i).Name, err)
+		}
+	}
+	return nil
+}
+
+func (b *bulk) release() {
+	if b.current != nil {
+		b.current.Release()
+		b.current = nil
+	}
+}
+
+// Schema, RecordBatch, Record and Err implement array.RecordReader; Retain and Release have nothing to count.
+func (b *bulk) Schema() *arrow.Schema          { return b.schema }
+func (b *bulk) RecordBatch() arrow.RecordBatch { return b.current }
+func (b *bulk) Record() arrow.RecordBatch      { return b.current }
+func (b *bulk) Err() error                     { return b.err }
+func (b *bulk) Retain()                        {}
+func (b *bulk) Release()                       {}
 
 func appendValue(b array.Builder, v any) error {
 	switch x := v.(type) {
@@ -73,6 +110,12 @@ func appendValue(b array.Builder, v any) error {
 			b.AppendNull()
 		} else {
 			b.(*array.StringBuilder).Append(*x)
+		}
+	case *int64:
+		if x == nil {
+			b.AppendNull()
+		} else {
+			b.(*array.Int64Builder).Append(*x)
 		}
 	case *contract.Day:
 		if x == nil {
@@ -101,38 +144,4 @@ var (
 
 func column(name string, t arrow.DataType) arrow.Field {
 	return arrow.Field{Name: name, Type: t, Nullable: true}
-}
-
-// Scaled reads an exact decimal string as an integer of its smallest unit: Scaled("12.5", 2) is 1250.
-// It fails when s has more decimals than scale or does not fit.
-func Scaled(s string, scale int) (int64, error) {
-	whole, fraction, _ := strings.Cut(s, ".")
-	if len(fraction) > scale {
-		if strings.Trim(fraction[scale:], "0") != "" {
-			return 0, fmt.Errorf("%q has more than %d decimals", s, scale)
-		}
-		fraction = fraction[:scale]
-	}
-	n, ok := new(big.Int).SetString(whole+fraction+strings.Repeat("0", scale-len(fraction)), 10)
-	if !ok || !n.IsInt64() {
-		return 0, fmt.Errorf("%q is not a number that fits", s)
-	}
-	return n.Int64(), nil
-}
-
-// Unscaled is the opposite of Scaled: Unscaled(1250, 2) is "12.50".
-func Unscaled(n int64, scale int) string {
-	if scale == 0 {
-		return fmt.Sprint(n)
-	}
-	sign := ""
-	u := uint64(n)
-	if n < 0 {
-		sign, u = "-", -u
-	}
-	p := uint64(1)
-	for range scale {
-		p *= 10
-	}
-	return fmt.Sprintf("%s%d.%0*d", sign, u/p, scale, u%p)
 }

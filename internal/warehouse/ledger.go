@@ -35,6 +35,7 @@ type RunRow struct {
 	Reason           string          `json:"reason"`
 	Version          string          `json:"version"`
 	Report           json.RawMessage `json:"report,omitempty"` // the run's whole result; only from Run
+	Clean            bool            `json:"-"`                // it left no row that no slice will ever show; only for Finish
 }
 
 // Start opens a run in the ledger and reserves the numbers of its deliveries: first to first+deliveries-1.
@@ -55,12 +56,17 @@ func (w *Warehouse) Start(ctx context.Context, kind, reason, version string, del
 func (w *Warehouse) Finish(ctx context.Context, tx Tx, r RunRow) error {
 	return w.exec(ctx, tx, "run_finish", r.Run, r.Outcome, w.Now().UTC(), r.FirstDate, r.LastDate,
 		r.FilesLanded, r.FilesLoaded, r.FilesQuarantined, r.FilesDuplicate, r.FilesLeft,
-		r.RowsIn, r.RowsLoaded, r.RowsQuarantined, r.ValueIn, r.ValueLoaded, r.ValueQuarantined, r.Seconds, string(r.Report))
+		r.RowsIn, r.RowsLoaded, r.RowsQuarantined, r.ValueIn, r.ValueLoaded, r.ValueQuarantined, r.Seconds, string(r.Report), r.Clean)
 }
 
-// End is Finish for a run that publishes nothing, in a transaction of its own.
-func (w *Warehouse) End(ctx context.Context, r RunRow) error {
-	return w.write(ctx, func(tx Tx) error { return w.Finish(ctx, tx, r) })
+// End is Finish for a run that publishes nothing, in a transaction of its own; also does what else belongs into it.
+func (w *Warehouse) End(ctx context.Context, r RunRow, also func(Tx) error) error {
+	return w.write(ctx, func(tx Tx) error {
+		if err := also(tx); err != nil {
+			return err
+		}
+		return w.Finish(ctx, tx, r)
+	})
 }
 
 // Amend replaces the report of a finished run, once the seconds of its last step are known.
@@ -87,11 +93,7 @@ func (w *Warehouse) Runs(ctx context.Context, limit int) ([]RunRow, error) {
 	if limit <= 0 {
 		limit = 1 << 30
 	}
-	rows, err := w.runs(ctx, limit, 0)
-	for i := range rows {
-		rows[i].Report = nil
-	}
-	return rows, err
+	return w.runs(ctx, limit, 0)
 }
 
 // Run returns one run with its report; fault.NotFound where there is none of that number.
@@ -118,7 +120,10 @@ func (w *Warehouse) runs(ctx context.Context, limit int, run int64) (list []RunR
 				&r.Seconds, &r.Reason, &r.Version, &report); err != nil {
 				return err
 			}
-			r.FirstDate, r.LastDate, r.Report = isoDay(first.Day), isoDay(last.Day), json.RawMessage(report)
+			r.FirstDate, r.LastDate = isoDay(first.Day), isoDay(last.Day)
+			if report != "" {
+				r.Report = json.RawMessage(report)
+			}
 			list = append(list, r)
 			return nil
 		}, limit, run)
@@ -135,7 +140,7 @@ func isoDay(d *contract.Day) *string {
 }
 
 // Recover ends runs that were killed: they are failed, their deliveries forgotten. It returns their numbers. The rows
-// that they wrote stay until Sweep; no slice shows them.
+// that they wrote stay until SweepUnloaded; no slice shows them.
 func (w *Warehouse) Recover(ctx context.Context) (runs []int64, err error) {
 	err = w.write(ctx, func(tx Tx) error {
 		if err := w.each(ctx, tx, "runs_unfinished", func(r *sql.Rows) error {
@@ -158,7 +163,7 @@ func (w *Warehouse) Recover(ctx context.Context) (runs []int64, err error) {
 	return runs, err
 }
 
-// Fail marks a run that cannot go on.
+// Fail marks a run that cannot go on. One that has ended stays as it ended.
 func (w *Warehouse) Fail(ctx context.Context, run int64, why string) error {
 	return w.write(ctx, func(tx Tx) error { return w.fail(ctx, tx, run, why) })
 }

@@ -96,22 +96,22 @@ func TestLedger_CorrectionAndThePast(t *testing.T) {
 	if two != one+1 {
 		t.Errorf("runs %d and %d", one, two)
 	}
-	if live, err = w.LiveSlices(ctx, "", nil, nil); err != nil || len(live) != 2 {
+	if live, err = w.LiveSlices(ctx, "stores", nil, nil); err != nil || len(live) != 1 {
 		t.Errorf("live %+v, %v", live, err)
 	}
-	then, err := w.SlicesAt(ctx, one)
-	if err != nil || len(then) != 2 || then[0].SalesValue != 1234 {
-		t.Errorf("then %+v, %v", then, err)
+	since, err := w.SlicesSince(ctx, one)
+	if err != nil || len(since) != 2 || since[0].SalesValue != 1234 || since[1].SalesValue != 2000 {
+		t.Errorf("since %+v, %v", since, err)
 	}
-	before, err := w.ReplacedBy(ctx, 3)
-	if err != nil || len(before) != 1 || before[0].Delivery != 1 {
-		t.Errorf("replaced %+v, %v", before, err)
+	counting, err := w.CountingSlices(ctx, "sales", d, d)
+	if err != nil || len(counting) != 2 || counting[0].Delivery != 1 {
+		t.Errorf("counting %+v, %v", counting, err)
 	}
 	if p, err := w.Published(ctx); err != nil || p != two {
 		t.Errorf("published %d, %v", p, err)
 	}
-	same, err := w.Same(ctx, "sales", "aa", 7)
-	if err != nil || len(same) != 2 || same[0].ID != 3 {
+	same, err := w.Same(ctx, []string{"aa", "bb"})
+	if err != nil || len(same) != 3 || same[0].ID != 3 {
 		t.Errorf("same %+v, %v", same, err)
 	}
 	runs, err := w.Runs(ctx, 0)
@@ -138,7 +138,7 @@ func TestLedger_KilledRunIsFailedAndItsDeliveriesForgotten(t *testing.T) {
 	if err != nil || len(failed) != 1 || failed[0] != run {
 		t.Fatalf("failed %v, %v", failed, err)
 	}
-	if _, err := w.SweepFailed(ctx); err != nil {
+	if _, err := w.SweepUnloaded(ctx); err != nil {
 		t.Fatal(err)
 	}
 	list, err := w.Deliveries(ctx, 0, "")

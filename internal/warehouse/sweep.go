@@ -2,49 +2,85 @@ package warehouse
 
 import (
 	"context"
+	"fmt"
+	"strings"
 	"time"
 )
+
+// script runs the statements of a file that holds several, divided by lines that hold only "--;", and adds up the rows.
+func (w *Warehouse) script(ctx context.Context, tx Tx, name string, args ...any) (rows int64, err error) {
+	for i, statement := range strings.Split(w.text(name), "\n--;\n") {
+		n, err := tx.Exec(ctx, statement, args...)
+		if err != nil {
+			return rows, fmt.Errorf("%s, statement %d: %w", name, i+1, err)
+		}
+		rows += n
+	}
+	return rows, nil
+}
+
+// SweepUnloaded removes the rows of ended runs that no slice will ever show: those of runs that failed or were stopped, and of
+// files that turned out to be bad after rows of theirs were with the engine.
+func (w *Warehouse) SweepUnloaded(ctx context.Context) (rows int64, err error) {
+	var spans [][]int64 // run, first and last delivery
+	if err := w.read(ctx, 0, func(q Reader) error {
+		spans, err = w.numbers(ctx, q, "run_unswept", 3)
+		return err
+	}); err != nil {
+		return 0, err
+	}
+	for _, s := range spans {
+		if err := w.write(ctx, func(tx Tx) error {
+			n, err := w.script(ctx, tx, "sweep_unloaded", s[1], s[2], s[0])
+			rows += n
+			if err != nil {
+				return err
+			}
+			return w.exec(ctx, tx, "run_swept", s[0])
+		}); err != nil {
+			return rows, err
+		}
+	}
+	return rows, nil
+}
 
 // Swept is what SweepSuperseded removed.
 type Swept struct {
 	Rows      int64
 	Slices    int64
-	OldestRun int64 // the oldest run that can still be read as it was
+	OldestRun int64 // the oldest run that can still be read as it was; 0: all of them
 }
 
 // SweepSuperseded removes what was superseded by a run that ended before `before`: the slices, and the rows of deliveries
-// that have none left. From then on readers cannot go back behind that run; the ledger keeps its counts and sums.
+// and builds that have none left. From then on readers cannot go back behind that run; the ledger keeps its counts and sums.
+// All of it is one transaction, so that no reader of an older run ever misses only a part.
 func (w *Warehouse) SweepSuperseded(ctx context.Context, before time.Time) (s Swept, err error) {
 	var last int64
-	var gone [][]int64
 	if err := w.read(ctx, 0, func(q Reader) error {
-		if last, err = w.number(ctx, q, "sweep_last_run", before.UTC()); err != nil {
-			return err
-		}
 		if s.OldestRun, err = w.number(ctx, q, "oldest_run"); err != nil {
 			return err
 		}
-		gone, err = w.numbers(ctx, q, "sweep_deliveries", 1, last)
+		last, err = w.number(ctx, q, "sweep_until", before.UTC())
 		return err
 	}); err != nil || last == 0 {
 		return s, err
 	}
-	for _, row := range gone {
-		n, err := w.DeleteRows(ctx, row[0], row[0])
-		if err != nil {
-			return s, err
-		}
-		s.Rows += n
-		if err := w.write(ctx, func(tx Tx) error { return w.exec(ctx, tx, "sweep_mark", row[0]) }); err != nil {
-			return s, err
-		}
-	}
 	err = w.write(ctx, func(tx Tx) error {
-		if s.Slices, err = tx.Exec(ctx, w.text("sweep_slices"), last); err != nil || s.Slices == 0 {
+		builds, err := w.script(ctx, tx, "sweep_builds", last)
+		if err != nil {
 			return err
 		}
-		s.OldestRun = max(s.OldestRun, last)
-		return w.exec(ctx, tx, "sweep_oldest", s.OldestRun)
+		if s.Slices, err = tx.Exec(ctx, w.text("sweep_slices"), last); err != nil {
+			return fmt.Errorf("sweep_slices: %w", err)
+		}
+		for _, name := range []string{"sweep_mark", "sweep_oldest"} {
+			if err := w.exec(ctx, tx, name, last); err != nil {
+				return err
+			}
+		}
+		facts, err := w.script(ctx, tx, "sweep_deliveries")
+		s.Rows, s.OldestRun = builds+facts, max(s.OldestRun, last)
+		return err
 	})
 	return s, err
 }

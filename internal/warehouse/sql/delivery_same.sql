@@ -1,5 +1,7 @@
--- Earlier deliveries of the same bytes count in dataset $1: the candidates for a duplicate. Newest first.
-select delivery_id, run_id, file, sha256, bytes, business_date, store_id, contract_id, withdrawn_by
-from wh.delivery
-where dataset = cast($1 as text) and outcome = 'ok' and place in ('archive', 'released') and bytes = cast($2 as bigint)
-order by delivery_id desc nulls last
+-- Loaded deliveries whose bytes have one of the hashes in $1, a list divided by commas: the candidates for a duplicate.
+select d.delivery_id, d.run_id, d.dataset, d.file, d.sha256, d.business_date, d.store_id, d.contract_id, w.run_id
+from wh.delivery as d
+left join wh.withdrawal as w on w.delivery_id = d.delivery_id and w.undone_by is null
+where d.outcome = 'ok' and d.place = 'archive'
+  and d.sha256 in (select unnest(string_to_array(cast($1 as text), ',')))
+order by d.delivery_id desc nulls last

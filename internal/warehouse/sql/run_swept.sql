@@ -1,2 +1,2 @@
--- The rows of run $1 are gone.
-update wh.run set first_delivery = 0, last_delivery = last_delivery where run_id = cast($1 as bigint)
+-- Run $1 has no row left that no slice will ever show.
+update wh.run set swept = true where run_id = cast($1 as bigint)

@@ -1,3 +1,3 @@
--- Runs whose rows in the fact tables nobody will ever see, with the numbers of their deliveries.
+-- Ended runs that may have left rows that no slice will ever show, with the numbers of their deliveries.
 select run_id, first_delivery, last_delivery from wh.run
-where first_delivery > 0 and outcome in ('failed', 'stopped_by_drift') and last_delivery >= first_delivery order by run_id nulls last
+where coalesce(swept, false) = false and outcome <> 'running' and last_delivery >= first_delivery order by run_id nulls last

@@ -1,3 +1,5 @@
--- What sales say of date $1 by store: the other side of a control total. Before returns and returned.
-select store_id, count(*), cast(sum(sales_value) as text), cast(sum(coalesce(returned_value, 0)) as text)
-from sales where business_date = cast($1 as date) group by store_id
+-- What sales say of date $1 by store: one side of a control total. Before returns, returned, and the contract they came under.
+select s.store_id, cast(sum(s.sales_value) as text), cast(sum(coalesce(s.returned_value, 0)) as text), max(d.contract_id)
+from sales as s
+join wh.delivery as d on d.delivery_id = s.delivery_id
+where s.business_date = cast($1 as date) group by s.store_id

@@ -1,8 +1,22 @@
--- Loaded deliveries without any slice that a run after $1 can see.
-select d.delivery_id
-from wh.delivery as d
-left join (
-  select distinct delivery_id from wh.slice where superseded_by is null or superseded_by > cast($1 as bigint)
-) as s on s.delivery_id = d.delivery_id
-where d.outcome = 'ok' and d.place = 'archive' and not d.swept and s.delivery_id is null and d.run_id <= cast($1 as bigint)
-order by d.delivery_id nulls last
+-- Rows of swept deliveries: no slice is left that showed them.
+delete from wh.stores where delivery_id in (select delivery_id from wh.delivery where swept)
+--;
+delete from wh.products where delivery_id in (select delivery_id from wh.delivery where swept)
+--;
+delete from wh.calendar where delivery_id in (select delivery_id from wh.delivery where swept)
+--;
+delete from wh.promotions where delivery_id in (select delivery_id from wh.delivery where swept)
+--;
+delete from wh.targets where delivery_id in (select delivery_id from wh.delivery where swept)
+--;
+delete from wh.sales where delivery_id in (select delivery_id from wh.delivery where swept)
+--;
+delete from wh.sale_lines where delivery_id in (select delivery_id from wh.delivery where swept)
+--;
+delete from wh.store_days where delivery_id in (select delivery_id from wh.delivery where swept)
+--;
+delete from wh.inventory where delivery_id in (select delivery_id from wh.delivery where swept)
+--;
+delete from wh.line_days where delivery_id in (select delivery_id from wh.delivery where swept)
+--;
+delete from wh.frozen_cost where delivery_id in (select delivery_id from wh.delivery where swept)

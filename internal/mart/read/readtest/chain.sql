@@ -133,16 +133,16 @@ from (select n.run_id, min(n.business_date) as first_date, max(n.business_date) 
   from night as n join wh.store_day as d on d.business_date = n.business_date group by n.run_id) as r
 --;
 insert into wh.delivery (delivery_id, run_id, dataset, file, sha256, bytes, contract_id, contract_version, contract_sha256, business_date, store_id, outcome,
-  rows, sales_value, findings_total, verdict, place, path, moved, withdrawn_by, closed_by, closed_why)
+  rows, sales_value, findings_total, verdict, place, path, moved, closed_by, closed_why)
 select 1000 + n.night * 10 + d.k, n.run_id, d.dataset, d.dataset || '_' || n.business_date || '.csv', sha256(d.dataset || n.night), 48211, d.dataset, '1.0.0', '', n.business_date, null, 'ok',
-  case when d.k = 2 then 38 else 38 * 24 end, case when d.k = 1 then coalesce((select sum(x.sales_value) from wh.store_day as x where x.business_date = n.business_date), 0) else 0 end, 0, '{"outcome":"ok"}', 'archive', 'archive/' || d.dataset || '_' || n.business_date || '.csv', true, null, null, ''
+  case when d.k = 2 then 38 else 38 * 24 end, case when d.k = 1 then coalesce((select sum(x.sales_value) from wh.store_day as x where x.business_date = n.business_date), 0) else 0 end, 0, '{"outcome":"ok"}', 'archive', 'archive/' || d.dataset || '_' || n.business_date || '.csv', true, null, ''
 from night as n, (values (1, 'sales'), (2, 'store_days'), (3, 'inventory')) as d(k, dataset)
 union all
-select 9001, 20, 'sales', 'sales_2026-05-20.csv', sha256('again'), 48300, 'sales', '1.0.0', '', date '2026-05-20', null, 'ok', 912, 0, 0, '{"outcome":"ok"}', 'archive', 'archive/x', true, null, null, ''
+select 9001, 20, 'sales', 'sales_2026-05-20.csv', sha256('again'), 48300, 'sales', '1.0.0', '', date '2026-05-20', null, 'ok', 912, 0, 0, '{"outcome":"ok"}', 'archive', 'archive/x', true, null, ''
 union all
 select 9002, 29, 'promotions', 'promotions.csv', sha256('promo'), 5311, 'promotions', '1.0.0', '', null, null, 'violation', 214, 0, 3,
   '{"file":"promotions.csv","dataset":"promotions","outcome":"violation","rows":214,"findings_total":3,"owner":"pricing@alder.example","support":"#pricing https://alder.example/chat","findings":[{"line":17,"column":"product_id","value":"P999","rule":"reference","message":"no such product in the product master","severity":"error"},{"line":40,"column":"promo_price","value":"-4.99","rule":"minimum","message":"-4.99 is below 0","severity":"error"},{"line":41,"column":"ends_on","value":"2026-02-30","rule":"type","message":"no such date","severity":"error"}],"diff":{},"rules":{"declared":9,"run":9}}',
-  'quarantine', 'quarantine/29/promotions.csv', true, null, null, ''
+  'quarantine', 'quarantine/29/promotions.csv', true, null, ''
 --;
 insert into wh.slice (dataset, business_date, store_id, delivery_id, build_run, run_id, superseded_by, stores, rows, units, sales_value, returned_value)
 select v.dataset, null, '', v.id, 0, 1, null, 0, 0, 0, 0, 0

@@ -1,0 +1,63 @@
+package landing
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/daybookhq/daybook/internal/contract"
+	"github.com/daybookhq/daybook/internal/fault"
+)
+
+// verdictSuffix ends the one kind of file that Daybook itself writes into a home's folders.
+const verdictSuffix = ".verdict.json"
+
+// longestName is what file systems take for a name, in bytes.
+const longestName = 255
+
+// verdictPath is where the verdict of a quarantined file lies: beside it, under its name and the suffix. A name that leaves no
+// room for the suffix is cut and told apart by its hash.
+func (f Folder) verdictPath(path string) string {
+	dir, name := filepath.Split(f.Abs(path))
+	if len(name)+len(verdictSuffix) > longestName {
+		sum := sha256.Sum256([]byte(name))
+		mark := "-" + hex.EncodeToString(sum[:8])
+		name = strings.ToValidUTF8(name[:longestName-len(verdictSuffix)-len(mark)], "") + mark
+	}
+	return filepath.Join(dir, name+verdictSuffix)
+}
+
+// WriteVerdict puts the verdict beside a quarantined file.
+func (f Folder) WriteVerdict(path string, v contract.Verdict) error {
+	doc, err := json.MarshalIndent(v, "", "  ")
+	if err != nil {
+		return fmt.Errorf("verdict of %s: %w", path, err)
+	}
+	target := f.verdictPath(path)
+	if err := os.MkdirAll(filepath.Dir(target), 0o755); err != nil {
+		return fault.New(fault.Failed, "verdict of %s: %w", path, err)
+	}
+	if err := writeAtomic(target, append(doc, '\n')); err != nil {
+		return fault.New(fault.Failed, "verdict of %s: %w", path, err)
+	}
+	return nil
+}
+
+// RemoveVerdict takes the verdict away when its file left quarantine, and the folders that are empty then.
+func (f Folder) RemoveVerdict(path string) error {
+	err := os.Remove(f.verdictPath(path))
+	if err != nil && !errors.Is(err, os.ErrNotExist) {
+		return fault.New(fault.Failed, "verdict of %s: %w", path, err)
+	}
+	for dir := filepath.Dir(f.Abs(path)); dir != f.Quarantine && strings.HasPrefix(dir, f.Quarantine+string(filepath.Separator)); dir = filepath.Dir(dir) {
+		if os.Remove(dir) != nil { // not empty: other files wait there
+			break
+		}
+	}
+	return nil
+}

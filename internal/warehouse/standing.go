@@ -1,0 +1,19 @@
+package warehouse
+
+import "context"
+
+// A delivery counts from its run on, unless it is withdrawn. What readers see is the deliveries that count, one over the
+// other in the order of their numbers; slices are how that is kept, so that it can be read as it was.
+
+// MarkWithdrawn says that a delivery does not count from run on, and why.
+func (w *Warehouse) MarkWithdrawn(ctx context.Context, tx Tx, id, run int64, why string) error {
+	return w.exec(ctx, tx, "delivery_withdraw", id, run, why)
+}
+
+// MarkRolledBack makes the deliveries count that counted after run `to`, and no others, from run on.
+func (w *Warehouse) MarkRolledBack(ctx context.Context, tx Tx, run, to int64, why string) error {
+	if err := w.exec(ctx, tx, "rollback_restore", run, to); err != nil {
+		return err
+	}
+	return w.exec(ctx, tx, "rollback_withdraw", run, to, why)
+}
