@@ -3,8 +3,7 @@ package batch
 import (
 	"context"
 	"errors"
-	"maps"
-	"slices"
+	"fmt"
 
 	"github.com/daybookhq/daybook/internal/fault"
 	"github.com/daybookhq/daybook/internal/landing"
@@ -99,22 +98,35 @@ func (n *night) fingerprint(it *item) error {
 	return nil
 }
 
-// target says where a file is going. A released file goes to the folder of the run that quarantined it: there no other file
-// can have its name.
+// target says where a file is going.
 func (n *night) target(it *item) (warehouse.Place, string, error) {
-	run := n.run
-	if it.released != nil {
-		run = it.released.Run
-	}
 	switch n.fate(it) {
 	case load, duplicate:
-		path, err := n.Folder.ArchivePath(run, it.file.Name)
+		path, err := n.Folder.ArchivePath(n.run, n.archiveName(it))
 		return warehouse.InArchive, path, err
 	case quarantine:
-		path, err := n.Folder.QuarantinePath(run, it.file.Name)
+		path, err := n.Folder.QuarantinePath(n.run, it.file.Name)
 		return warehouse.InQuarantine, path, err
 	}
 	return warehouse.InLanding, "", nil
+}
+
+// archiveName is an item's name in the archive: that of its file. Of several released files of one name, which came in different
+// runs, each lies in a folder that says in which.
+func (n *night) archiveName(it *item) string {
+	if it.released == nil {
+		return it.file.Name
+	}
+	if n.released == nil {
+		n.released = map[string]int{}
+		for _, x := range n.items {
+			n.released[x.file.Name]++
+		}
+	}
+	if n.released[it.file.Name] > 1 {
+		return fmt.Sprintf("from-run-%06d/%s", it.released.Run, it.file.Name)
+	}
+	return it.file.Name
 }
 
 // settleReleased says in the ledger what became of the quarantined files of a release: they were let in, or turned out to be
@@ -143,17 +155,13 @@ func (n *night) settleReleased(ctx context.Context, tx warehouse.Tx) error {
 // moveFiles brings every file where the ledger says that it is. It comes after the commit: a kill in between is mended by
 // the next command that writes.
 func (n *night) moveFiles(ctx context.Context) error {
-	runs := map[int64]bool{n.run: true}
 	for i, it := range n.items {
 		if err := n.moveFile(it); err != nil {
 			return err
 		}
-		if it.released != nil {
-			runs[it.released.Run] = true
-		}
 		n.Progress.Step("archive", int64(i+1), int64(len(n.items)))
 	}
-	if err := n.Folder.Sync(slices.Sorted(maps.Keys(runs))...); err != nil {
+	if err := n.Folder.Sync(n.run); err != nil {
 		return err
 	}
 	return n.Warehouse.Moved(ctx, n.run)

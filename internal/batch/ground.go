@@ -18,6 +18,14 @@ type published interface {
 	ContractsInUse(ctx context.Context, datasets ...string) ([]string, error)
 }
 
+// ledger answers what of all that was ever delivered has the same bytes.
+type ledger interface {
+	KnownSizes(ctx context.Context, sizes []int64) (map[int64]bool, error)
+	Same(ctx context.Context, hashes []string) ([]warehouse.Delivery, error)
+	Deliveries(ctx context.Context, run int64, place warehouse.Place) ([]warehouse.Delivery, error)
+	NewestOfName(ctx context.Context, contractID, file string) (int64, error)
+}
+
 // ground is what readers see of the places that a run touches: what its files come over. It does not change while files are
 // judged.
 type ground struct {

@@ -10,7 +10,6 @@ import (
 	"github.com/daybookhq/daybook/internal/contract"
 	"github.com/daybookhq/daybook/internal/intake"
 	"github.com/daybookhq/daybook/internal/landing"
-	"github.com/daybookhq/daybook/internal/warehouse"
 )
 
 // judge reads files and fills in their verdicts; with loaders their rows go into the warehouse as well.
@@ -24,17 +23,8 @@ type judge struct {
 
 	ground   *ground
 	known    map[string]*intake.IDs
-	waits    map[string][]string // master -> files of it that do not come in
-	selling  map[string]bool     // contracts that bring sales
-	newestOf map[string]int64    // slot -> newest delivery
-}
-
-// ledger answers what of all that was ever delivered has the same bytes.
-type ledger interface {
-	KnownSizes(ctx context.Context, sizes []int64) (map[int64]bool, error)
-	Same(ctx context.Context, hashes []string) ([]warehouse.Delivery, error)
-	Deliveries(ctx context.Context, run int64, place warehouse.Place) ([]warehouse.Delivery, error)
-	NewestOfName(ctx context.Context, contractID, file string) (int64, error)
+	selling  map[string]bool  // contracts that bring sales
+	newestOf map[string]int64 // slot -> newest delivery
 }
 
 // newJudge holds items against what readers see; a home without a warehouse has published nothing.

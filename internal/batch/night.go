@@ -25,14 +25,15 @@ type job struct {
 type night struct {
 	Home
 	job
-	run     int64
-	first   int64 // number of its first delivery
-	started time.Time
-	mark    time.Time
-	result  Result
-	sells   bool  // the chain has sent sales before
-	laid    *laid // what it publishes; nil for a run without files
-	ended   bool  // it is whole and on record; what fails from here on does not undo it
+	run      int64
+	first    int64 // number of its first delivery
+	started  time.Time
+	mark     time.Time
+	result   Result
+	sells    bool           // the chain has sent sales before
+	laid     *laid          // what it publishes; nil for a run without files
+	released map[string]int // of a release: how many of its files have a name
+	ended    bool           // it is whole and on record; what fails from here on does not undo it
 }
 
 // begin opens a run of a kind; start gives it its number in the ledger.

@@ -12,7 +12,7 @@ import (
 // not come over a newer one.
 func (j *judge) overtaken(ctx context.Context, items []*item) error {
 	for _, it := range items {
-		if it.released == nil || !it.good() {
+		if it.released == nil || !it.good() && it.outcome() != contract.Violation {
 			continue
 		}
 		later, err := j.later(ctx, it)
@@ -31,8 +31,8 @@ func (j *judge) overtaken(ctx context.Context, items []*item) error {
 		}
 		it.finding(contract.Finding{
 			Rule: "overtaken",
-			Message: fmt.Sprintf("delivery %d brought %s after this file came; if this one is of no use any more: daybook quarantine discard %d --why \"…\"; if it is the right one, withdraw that delivery first",
-				later.Delivery, what, it.released.ID),
+			Message: fmt.Sprintf("was overtaken: delivery %d brought %s later; daybook quarantine discard %d --why \"corrected by delivery %d\", or, if this one is right, withdraw that delivery first",
+				later.Delivery, what, it.released.ID, later.Delivery),
 		})
 	}
 	return nil

@@ -70,14 +70,12 @@ func (f Folder) Move(from, to string) error {
 	return nil
 }
 
-// Sync makes the moves of runs survive a power cut: the folders that took part are synced once, not once a file.
-func (f Folder) Sync(runs ...int64) error {
-	for _, run := range runs {
-		for _, base := range []string{f.Archive, f.Quarantine} {
-			dir := filepath.Join(base, runFolder(run))
-			if err := syncDir(dir); err != nil && !errors.Is(err, os.ErrNotExist) {
-				return fault.New(fault.Failed, "sync %s: %w", dir, err)
-			}
+// Sync makes the moves of a run survive a power cut: the folders that took part are synced once, not once a file.
+func (f Folder) Sync(run int64) error {
+	for _, base := range []string{f.Archive, f.Quarantine} {
+		dir := filepath.Join(base, runFolder(run))
+		if err := syncDir(dir); err != nil && !errors.Is(err, os.ErrNotExist) {
+			return fault.New(fault.Failed, "sync %s: %w", dir, err)
 		}
 	}
 	if err := syncDir(f.Landing); err != nil {
