@@ -63,7 +63,7 @@ func fill(t *testing.T, d warehouse.Driver) {
 	}
 	at := time.Date(2026, 5, 30, 5, 12, 0, 123456000, time.UTC)
 	for run := int64(1); run <= 5; run++ {
-		exec(`insert into wh.run values (cast($1 as bigint), 'run', 'published', cast($2 as timestamp), null, date '2026-05-30', null, 1, 1, 0, 0, 0, 2, 2, 0, 12.34, 12.34, 0, 0.25, 'a "reason", with'' quotes', 'test', '{"a":1}', 1, 1)`, run, at)
+		exec(`insert into wh.run values (cast($1 as bigint), 'run', 'published', cast($2 as timestamp), null, date '2026-05-30', null, 1, 1, 0, 0, 0, 2, 2, 0, 12.34, 12.34, 0, 0.25, 'a "reason", with'' quotes', 'test', '{"a":1}', 1, 1, true)`, run, at)
 		exec(`insert into wh.delivery (delivery_id, run_id, dataset, file, sha256, bytes, contract_id, contract_version, contract_sha256, business_date, store_id, outcome, rows, sales_value, findings_total, verdict, place, path, moved, closed_why)
 			values (cast($1 as bigint), cast($1 as bigint), 'sales', 'säles	tab.csv', 'aa', 7, 'c', '1', 'bb', date '2026-05-30', null, 'ok', 2, 12.34, 0, '{}', 'archive', 'p', true, '')`, run)
 		exec(`insert into wh.slice (dataset, business_date, store_id, delivery_id, build_run, run_id, superseded_by, stores, rows, units, sales_value, returned_value)
