@@ -99,8 +99,11 @@ func file(name, header string, rows ...string) doc {
 	for _, line := range append([]string{header}, rows...) {
 		cells := strings.Fields(line)
 		for i, cell := range cells {
-			if cell == "-" {
+			switch {
+			case cell == "-":
 				cells[i] = ""
+			case strings.Contains(cell, ","):
+				cells[i] = `"` + cell + `"`
 			}
 		}
 		b.WriteString(strings.Join(cells, ",") + "\n")

@@ -49,9 +49,9 @@ team: {name: Tills, members: [{username: %s@alder.example, role: owner}]}
   - name: %s
     physicalType: file
     customProperties:
-      - {property: filePattern, value: %q}
+      - {property: filePattern, value: %s}
 %s    properties:
-%s`, id, id, sla, dataset, pattern, customs, columns)
+%s`, id, id, sla, dataset, quoted(pattern), customs, columns)
 }
 
 func dealColumn(s string) string {
@@ -95,4 +95,12 @@ func dealColumn(s string) string {
 		}
 	}
 	return doc + ", " + kind
+}
+
+// quoted is a pattern as YAML has it; a list of patterns is one already.
+func quoted(pattern string) string {
+	if strings.HasPrefix(pattern, "[") {
+		return pattern
+	}
+	return fmt.Sprintf("%q", pattern)
 }

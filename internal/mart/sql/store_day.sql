@@ -3,11 +3,12 @@
 insert into wh.store_day (business_date, store_id, is_open, net_sales, sales_value, returned_value, units, transactions, discount,
   gross_margin, on_promotion, has_sales, has_store_days, has_inventory, complete, run_id)
 select cast($1 as date), k.store_id, d.is_open,
-  coalesce(f.net_sales, case when w.whole = 1 and d.store_id is not null then cast(0 as decimal(14,2)) end, d.net_sales),
+  coalesce(f.net_sales, d.net_sales, case when w.whole = 1 and d.store_id is not null then cast(0 as decimal(14,2)) end),
   f.sales_value, f.returned_value, f.units, d.transactions, f.discount, f.gross_margin, coalesce(d.on_promotion, f.on_promotion),
   f.store_id is not null, d.store_id is not null, i.store_id is not null,
-  (f.store_id is not null or u.sales = 0 or (w.whole = 1 and d.net_sales = 0))
-    and (d.store_id is not null or u.store_days = 0) and (i.store_id is not null or u.inventory = 0 or d.is_open = false),
+  (f.store_id is not null or u.sales = 0 or coalesce(d.is_open = false, false) or coalesce(w.whole = 1 and d.net_sales = 0, false))
+    and (d.store_id is not null or u.store_days = 0)
+    and (i.store_id is not null or u.inventory = 0 or coalesce(d.is_open = false, false)),
   cast($2 as bigint)
 from (
   select store_id from sales where business_date = cast($1 as date)

@@ -6,9 +6,13 @@ select g.store_id from (
   select m.store_id
   from (
     select t.store_id from stores as t
-    where (t.opened_on is null or t.opened_on <= cast($1 as date)) and (t.closed_on is null or t.closed_on > cast($1 as date))
+    where (t.opened_on is null or t.opened_on <= cast($1 as date)) and (t.closed_on is null or t.closed_on >= cast($1 as date))
   ) as m
-  left join (select distinct store_id from inventory where business_date = cast($1 as date)) as f on f.store_id = m.store_id
+  left join (
+    select store_id from inventory where business_date = cast($1 as date)
+    union
+    select store_id from wh.live_slice where dataset = 'inventory' and business_date = cast($1 as date) and store_id <> '' -- its own file, perhaps without a row
+  ) as f on f.store_id = m.store_id
   left join (
     select store_id, max(case when is_open = false then 1 else 0 end) as closed
     from store_days where business_date = cast($1 as date) group by store_id

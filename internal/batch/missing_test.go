@@ -1,0 +1,110 @@
+package batch_test
+
+import (
+	"testing"
+	"time"
+)
+
+// What was due and is not there: Friday 2026-05-01 is looked at on Sunday 2026-05-10, unless a test says otherwise.
+
+const due = "sla=1 06:00"
+
+func salesDue(more ...string) string {
+	return deal("sales", "sales_{business_date}.csv", append([]string{"business_date*!:d", "store_id*!", "product_id*!", "units!:3", "sales_value!:2", due}, more...)...)
+}
+
+func TestMissing_EachStoreThatTradesOwes(t *testing.T) {
+	t.Parallel()
+	calendar := deal("calendar", "calendar.csv", "date*!:d", "region*", "store_id*", "event*!", "kind!")
+	days := deal("store_days", "store_days_{business_date}.csv", "business_date*!:d", "store_id*!", "is_open:b", "net_sales:2")
+	c := open(t, stores, calendar, salesDue(), days)
+	c.land(file("stores.csv", storesHead,
+		"sold North MO-SU - -",
+		"silent North - - -",
+		"fridays North FR 2026-05-01 -",
+		"weekdays North MO-TH - -",
+		"weekend North SA,SU - -",
+		"opens North - 2026-05-02 -",
+		"closed North - 2020-01-01 2026-04-30",
+		"lastday North - - 2026-05-01",
+		"south South - - -",
+		"works North - - -",
+		"told North - - -",
+		"nothing North - - -",
+		"odd North whenever - -"),
+		file("calendar.csv", "date region store_id event kind", "2026-05-01 South - Fair closed", "2026-05-01 - works Works closed", "2026-05-01 North - Market local_event", "2026-05-02 - - Tomorrow closed"),
+		dated("store_days", "05-01", "store_id is_open net_sales", "told false -", "nothing true 0.00"),
+		dated("sales", "05-01", salesHead, "sold P1 1 1.00"))
+	c.run().is("published", "landed 4 loaded 4").misses("missing sales 2026-05-01 fridays", "missing sales 2026-05-01 lastday", "missing sales 2026-05-01 odd", "missing sales 2026-05-01 silent")
+}
+
+func TestMissing_NothingAtAll(t *testing.T) {
+	t.Parallel()
+	days := deal("store_days", "store_days_{business_date}.csv", "business_date*!:d", "store_id*!", "net_sales:2", due)
+	c := open(t, stores, salesDue(), days)
+	c.land(dated("store_days", "05-01", daysHead, "S1 1.00"))
+	c.run().misses("missing sales 2026-05-01")
+	c.land(file("stores.csv", storesHead, "S1 North - - -", "S2 North - - -"), dated("sales", "05-02", salesHead, "S1 P1 1 1.00"))
+	c.run().misses("missing sales 2026-05-02 S2", "missing store_days 2026-05-02")
+	// It is due at six in the morning of the day after, not before.
+	c.now = time.Date(2026, 5, 4, 5, 59, 59, 0, time.UTC)
+	c.land(dated("sales", "05-03", salesHead, "S1 P1 1 1.00"))
+	c.run().misses()
+	c.now = c.now.Add(time.Second)
+	c.land(dated("sales", "05-03", salesHead, "S1 P1 1 1.50"))
+	c.run().misses("missing sales 2026-05-03 S2", "missing store_days 2026-05-03")
+}
+
+func TestMissing_WithoutAnSLANothingIsDue(t *testing.T) {
+	t.Parallel()
+	c := open(t, stores, plain("sales_{business_date}.csv"), storeDays)
+	c.land(file("stores.csv", storesHead, "S1 North - - -", "S2 North - - -"), dated("sales", "05-01", salesHead, "S1 P1 1 1.00"))
+	if r := c.run().misses(); len(r.Late) != 0 {
+		t.Errorf("late %+v", r.Late)
+	}
+}
+
+func TestMissing_AStoresOwnFile(t *testing.T) {
+	t.Parallel()
+	own := deal("sales", "sales_{store_id}_{business_date}.csv", "business_date*!:d", "store_id*!", "product_id*!", "units!:3", "sales_value!:2+", due)
+	c := open(t, stores, own)
+	c.land(file("stores.csv", storesHead, "S1 N - - -", "S2 N - - -", "S3 N - - -", "S4 N - - -"), perStore("S1", "05-01", "S1 P1 1 1.00"), perStore("S2", "05-01"), perStore("S3", "05-01", "S3 P1 1 -1.00"))
+	r := c.run().is("published_with_quarantine", "landed 4 loaded 3 quarantined 1").misses("missing sales 2026-05-01 S3", "missing sales 2026-05-01 S4")
+	if len(r.Late) != 0 {
+		t.Errorf("nothing is late the first time: %+v", r.Late)
+	}
+	c.land(perStore("S4", "05-01", "S4 P1 1 1.00"), perStore("S1", "05-01", "S1 P1 1 1.10"))
+	r = c.run().misses("missing sales 2026-05-01 S3")
+	if len(r.Late) != 1 || r.Late[0].StoreID != "S4" || r.Late[0].Word != "late" {
+		t.Errorf("late %+v; S4 came after its time, S1 is a correction", r.Late)
+	}
+}
+
+func TestMissing_EverySevenDays(t *testing.T) {
+	t.Parallel()
+	count := deal("inventory", "inventory_{business_date}.csv", "business_date*!:d", "store_id*!", "product_id*!", "on_hand!:3", "sla=7 06:00")
+	c := open(t, stores, plain("sales_{business_date}.csv"), count)
+	stock := func(day, store string) doc {
+		return file("inventory_"+date(day)+".csv", "business_date store_id product_id on_hand", date(day)+" "+store+" P1 1")
+	}
+	sell := func(day string) doc { return dated("sales", day, salesHead, "S1 P1 1 1.00") }
+	c.land(file("stores.csv", storesHead, "S1 N - - -", "S2 N - - -"), stock("05-01", "S1"), stock("05-04", "S2"), sell("05-04"))
+	c.run().misses("missing inventory 2026-05-01 S2") // in the week to the first no count of S2 is known
+	c.land(sell("05-07"))
+	c.run().misses()
+	c.land(sell("05-08"))
+	c.run().misses("missing inventory 2026-05-08 S1")
+}
+
+func TestMissing_HeldByAPerson(t *testing.T) {
+	t.Parallel()
+	c := open(t, stores, salesDue(), storeDays)
+	drifted := dated("sales", "05-01", "store_id product_id units value", "S1 P1 1 1.00")
+	drifted.name = "till/" + drifted.name
+	c.land(file("stores.csv", storesHead, "S1 N - - -"), drifted, dated("store_days", "05-01", daysHead, "S1 1.00"))
+	c.run().is("stopped_by_drift", "landed 3 left 3")
+	// By its name without the folder it is meant as well.
+	c.hold("sales_2026-05-01.csv").is("published", "landed 3 loaded 2 left 1").misses("held sales 2026-05-01").
+		finds(drifted.name, "drift").says(drifted.name, "held back, it stays in landing: resent tomorrow")
+	c.holds("landing", drifted.name)
+}
