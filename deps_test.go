@@ -35,6 +35,7 @@ var order = map[string]int{
 	"internal/warehouse/export":   4,
 	"internal/warehouse/transfer": 4,
 	"internal/warehouse/engine":   5,
+	"internal/people":             5,
 	"internal/mart":               6,
 	"internal/mart/read":          7,
 	"internal/insight":            8,

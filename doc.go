@@ -15,6 +15,7 @@
 //	  …/duckdb           the embedded engine
 //	  …/transfer         a whole warehouse from one engine to another
 //	  …/warehousetest    the suite that every engine passes
+//	internal/people      who may see what: persons, scope, sessions, tokens, the audit log
 //	internal/mart        tables made of facts, one .sql file each
 //	  …/read             what pages ask of them: one statement and one typed function a question
 //	internal/insight     what happened and why, in money: pure functions over rows

@@ -1,0 +1,103 @@
+package people
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/base64"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/daybookhq/daybook/internal/fault"
+)
+
+// Token lets a machine read what a person of its role and scope could.
+type Token struct {
+	ID        int64      `json:"id"`
+	Name      string     `json:"name"`
+	Role      Role       `json:"role"`
+	SeesCost  bool       `json:"sees_cost"`
+	Grants    []Grant    `json:"scope"`
+	CreatedBy string     `json:"created_by"`
+	Created   time.Time  `json:"created_at"`
+	Expires   time.Time  `json:"expires_at"`
+	Revoked   *time.Time `json:"revoked_at"`
+
+	sum string
+}
+
+// tokenPrefix lets scanners of source code find a token that was left there.
+const tokenPrefix = "daybook_"
+
+// Tokens returns every token, the ones that are over too.
+func (r Register) Tokens(ctx context.Context) (list []Token, err error) {
+	scopes, err := r.scopes(ctx, "token_scopes")
+	if err != nil {
+		return nil, err
+	}
+	err = r.each(ctx, "tokens", func(rows *sql.Rows) error {
+		var t Token
+		if err := rows.Scan(&t.ID, &t.Name, &t.sum, &t.Role, &t.SeesCost, &t.CreatedBy, &t.Created, &t.Expires, &t.Revoked); err != nil {
+			return err
+		}
+		t.Grants = scopes[t.ID]
+		list = append(list, t)
+		return nil
+	})
+	return list, err
+}
+
+// NewToken makes a token and returns its secret, which is shown once and stored nowhere.
+func (r Register) NewToken(ctx context.Context, t Token) (Token, string, error) {
+	t.Created = r.Now().UTC()
+	switch p := (Person{Login: "token", Role: t.Role, Grants: t.Grants}); {
+	case strings.TrimSpace(t.Name) == "":
+		return t, "", fault.New(fault.Usage, "a token needs a name: what is it for?")
+	case p.Validate() != nil:
+		return t, "", fault.New(fault.Usage, "%s", strings.Join(p.Validate(), "\n"))
+	case !t.Expires.After(t.Created):
+		return t, "", fault.New(fault.Usage, "a token needs an end that lies ahead")
+	}
+	raw := make([]byte, 32)
+	if _, err := rand.Read(raw); err != nil {
+		return t, "", fmt.Errorf("token: %w", err)
+	}
+	secret := tokenPrefix + base64.RawURLEncoding.EncodeToString(raw)
+	t.sum = sumOf(secret)
+	var err error
+	t.ID, err = r.write(ctx, "token_next", func(n int64) []statement {
+		list := []statement{{"token_insert", []any{n, t.Name, t.sum, string(t.Role), t.SeesCost, t.CreatedBy, t.Created, t.Expires.UTC()}}}
+		for _, g := range t.Grants {
+			list = append(list, statement{"token_scope_insert", []any{n, string(g.Node), g.Value, bind(g.Until)}})
+		}
+		return list
+	})
+	return t, secret, err
+}
+
+// ByToken finds the token of a secret; fault.NotFound where there is none, or it is over.
+func (r Register) ByToken(ctx context.Context, secret string) (Token, error) {
+	if strings.HasPrefix(secret, tokenPrefix) {
+		all, err := r.Tokens(ctx)
+		if err != nil {
+			return Token{}, err
+		}
+		sum := sumOf(secret)
+		for _, t := range all {
+			if t.sum == sum && t.Revoked == nil && r.Now().Before(t.Expires) {
+				return t, nil
+			}
+		}
+	}
+	return Token{}, fault.New(fault.NotFound, "there is no such token")
+}
+
+// Revoke ends a token.
+func (r Register) Revoke(ctx context.Context, id int64) error {
+	_, err := r.write(ctx, "", func(int64) []statement { return []statement{{"token_revoke", []any{id, r.Now().UTC()}}} })
+	return err
+}
+
+func sumOf(secret string) string { return fmt.Sprintf("%x", sha256.Sum256([]byte(secret))) }
