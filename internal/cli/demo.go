@@ -5,7 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
-	"time"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -23,20 +23,31 @@ func (a *app) demoCommand() *cobra.Command {
 	var listen string
 	c := synth.Default()
 	c.Products = 100
-	cmd := &cobra.Command{
+	cmd := exits(&cobra.Command{
 		Use:   "demo [DIR]",
 		Short: "A whole chain: made, loaded, lived through night by night, and served",
-		Long: `Demo makes a chain of 150 stores, loads its history, serves the dashboard, and lives through the last 28 nights behind it: in one
-a file is quarantined and corrected later, one is stopped by drift and mended, in one a store is missing. Started again on the
-same folder it goes on where it was.`,
-		Example: "  daybook demo\n  daybook demo /tmp/chain --listen 127.0.0.1:9000\n  daybook demo /tmp/chain --no-serve",
+		Long: `Demo makes a chain of 150 stores in DIR (demo where none is named), loads its history, serves the dashboard, and lives through the
+last 28 nights behind it: in one a file is quarantined and corrected later, one is stopped by drift and mended, in one a store is
+missing. Started again on the same folder it goes on where it was. While it serves, all other commands work on it.`,
+		Example: "  daybook demo\n  daybook demo /tmp/chain --listen 127.0.0.1:9000\n  daybook demo /tmp/chain --no-serve\n  daybook status --home demo",
 		Args:    takes("[DIR]"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			dir := a.abs(append(args, "demo"))[0]
 			c.From = contract.DayOf(a.now()) - contract.Day(c.Days)
-			return a.demo(cmd.Context(), dir, c, listen, !noServe)
+			if c.Days <= demoNights {
+				return misuse(cmd, "--days %d: a demo lives through %d nights and needs days before them", c.Days, demoNights)
+			}
+			saved, again, err := a.demoHome(dir, c)
+			if err != nil {
+				return err
+			}
+			if again && (c.Stores != saved.Stores || c.Products != saved.Products || c.Days != saved.Days || c.Seed != saved.Seed) && sizeSaid(cmd) {
+				return misuse(cmd, "%s holds a demo of %d stores, %d products and %d days already", dir, saved.Stores, saved.Products, saved.Days).
+					WithHint("leave --stores, --products, --days and --seed away to go on with it, or name another folder")
+			}
+			return a.demo(cmd.Context(), dir, saved, listen, !noServe)
 		},
-	}
+	}, "0  ended by Ctrl-C, or all nights are published under --no-serve", "1  failed, or the address of --listen is in use", "2  wrong words, or a folder that holds something else", "5  the demo is served already")
 	f := cmd.Flags()
 	f.IntVar(&c.Stores, "stores", c.Stores, "`N` stores")
 	f.IntVar(&c.Products, "products", c.Products, "`N` products")
@@ -47,72 +58,62 @@ same folder it goes on where it was.`,
 	return cmd
 }
 
-// demo makes or continues the home in dir.
-func (a *app) demo(ctx context.Context, dir string, c synth.Config, listen string, serve bool) error {
-	if c.Days <= demoNights {
-		return fault.New(fault.Usage, "a demo needs more than %d days", demoNights)
-	}
-	again := false
+// sizeSaid reports whether the command line says how large the chain shall be.
+func sizeSaid(cmd *cobra.Command) bool {
+	return slices.ContainsFunc([]string{"stores", "products", "days", "seed"}, cmd.Flags().Changed)
+}
+
+// demoHome makes the home of a demo in dir, or finds the one that is there and the chain that lives in it.
+func (a *app) demoHome(dir string, c synth.Config) (_ synth.Config, again bool, err error) {
+	path := filepath.Join(dir, demoName)
 	if _, err := os.Stat(filepath.Join(dir, config.FileName)); err == nil {
-		again = true
-	} else if err := initHome(dir); err != nil {
-		return err
+		saved, err := readDemo(path)
+		if err != nil {
+			return c, true, fault.New(fault.Usage, "%s is a home, but not of a demo: %w", dir, err).WithHint("serve it with daybook serve --home %s, or give the demo another folder", dir)
+		}
+		c.Stores, c.Products, c.Days, c.Seed, c.From = saved.Stores, saved.Products, saved.Days, saved.Seed, contract.Day(saved.From)
+		return c, true, nil
 	}
-	saved, err := a.demoConfig(dir, c, again)
+	if list, err := os.ReadDir(dir); err == nil && len(list) > 0 && !slices.ContainsFunc(list, func(e os.DirEntry) bool { return e.Name() == demoName }) {
+		return c, false, fault.New(fault.Usage, "%s is not empty, and not a demo", dir).WithHint("give the demo a folder of its own: daybook demo DIR")
+	}
+	return c, false, a.initDemo(dir, c)
+}
+
+// demo lives through the chain in dir, and serves it meanwhile.
+func (a *app) demo(ctx context.Context, dir string, c synth.Config, listen string, serve bool) error {
+	chain, err := synth.New(c)
 	if err != nil {
 		return err
 	}
-	chain, err := synth.New(saved)
-	if err != nil {
-		return err
-	}
-	d := &demo{app: a, dir: dir, chain: chain, config: saved}
+	d := &demo{app: a, dir: dir, chain: chain, config: c, view: a.teller()}
 	if !serve {
-		return a.inDemo(ctx, dir, d)
+		h, err := a.open(ctx, dir, patience)
+		if err != nil {
+			return err
+		}
+		d.home = h
+		return errors.Join(d.live(ctx), h.close())
 	}
-	s, err := a.startServer(ctx, dir, listen, true)
+	s, err := a.startServer(ctx, dir, listen, listen == "")
 	if err != nil {
 		return err
 	}
-	d.home, d.server = s.home, s
-	failed := make(chan error, 1)
-	go func() { failed <- d.live(s.ctx) }()
+	d.serve(s)
+	ended := make(chan error, 1)
+	go func() { ended <- d.live(s.ctx) }()
 	select {
-	case err := <-failed:
+	case err := <-ended:
 		if err != nil {
 			return errors.Join(err, s.close())
 		}
-		a.tell("all nights are published; serving on %s (Ctrl-C ends it)", s.url())
 		return s.wait(ctx)
 	case <-ctx.Done():
 		s.cancel()
-		if err := <-failed; err != nil && !errors.Is(err, context.Canceled) {
+		if err := <-ended; err != nil && !errors.Is(err, context.Canceled) {
 			return errors.Join(err, s.close())
 		}
+		d.say("stopped; the same command goes on from here")
 		return s.close()
 	}
-}
-
-// inDemo lives through the demo without serving it.
-func (a *app) inDemo(ctx context.Context, dir string, d *demo) error {
-	h, err := a.open(ctx, dir, patience)
-	if err != nil {
-		return err
-	}
-	d.home = h
-	return errors.Join(d.live(ctx), h.close())
-}
-
-// demoConfig is the chain's settings: kept beside the home, so that a second start makes the same chain.
-func (a *app) demoConfig(dir string, c synth.Config, again bool) (synth.Config, error) {
-	path := filepath.Join(dir, "demo.json")
-	if again {
-		saved, err := readDemo(path)
-		if err != nil {
-			return c, fault.New(fault.Usage, "%s is a home, but not of a demo: %w", dir, err).WithHint("serve it with daybook serve --home %s, or give the demo another folder", dir)
-		}
-		c.Stores, c.Products, c.Days, c.Seed, c.From = saved.Stores, saved.Products, saved.Days, saved.Seed, contract.Day(saved.From)
-		return c, nil
-	}
-	return c, writeDemo(path, demoFile{c.Stores, c.Products, c.Days, c.Seed, int32(c.From), a.now().UTC().Format(time.RFC3339)})
 }

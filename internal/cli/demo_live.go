@@ -8,7 +8,6 @@ import (
 	"github.com/daybookhq/daybook/internal/contract"
 	"github.com/daybookhq/daybook/internal/fault"
 	"github.com/daybookhq/daybook/internal/synth"
-	"github.com/daybookhq/daybook/internal/web"
 )
 
 // demo is a demo under way.
@@ -19,6 +18,7 @@ type demo struct {
 	config synth.Config
 	home   *opened
 	server *server // nil without serving
+	view   *teller
 }
 
 // live loads the history and then lives through the nights that are not published yet.
@@ -28,26 +28,17 @@ func (d *demo) live(ctx context.Context) error {
 		return err
 	}
 	defer unlock()
-	a, first := d.app, d.config.From
-	if d.server != nil {
-		a.tell("serving on %s; the pages fill when the history is loaded", d.server.url())
-	}
-	begin := a.now()
-	last := first + contract.Day(d.config.Days) - 1
 	next, err := d.next(ctx)
 	if err != nil {
 		return err
 	}
-	if next == first {
-		d.busy("making the chain", "", 0, 0)
-		a.tell("making a chain of %d stores, %d products and %d days", d.config.Stores, d.config.Products, d.config.Days)
+	d.welcome(next)
+	last := d.config.From + contract.Day(d.config.Days) - 1
+	if next == d.config.From {
 		if err := d.history(ctx, last-demoNights); err != nil {
 			return err
 		}
 		next = last - demoNights + 1
-		a.tell("history is published after %.0f s", a.now().Sub(begin).Seconds())
-	} else if next <= last {
-		a.tell("going on with the night of %s", next)
 	}
 	plan := synth.DemoPlan(d.config, demoNights)
 	for i, night := range plan {
@@ -58,10 +49,13 @@ func (d *demo) live(ctx context.Context) error {
 		if err := d.night(ctx, night); err != nil {
 			return err
 		}
+		d.step("nights", i+1, len(plan))
 	}
-	if d.server != nil {
-		d.server.busy.Store(nil)
+	if err := d.chain.WriteTruth(filepath.Join(d.dir, "truth.json")); err != nil {
+		return err
 	}
+	d.idle()
+	d.farewell()
 	return nil
 }
 
@@ -81,26 +75,31 @@ func (d *demo) next(ctx context.Context) (contract.Day, error) {
 
 // history writes and loads everything up to a date as one run.
 func (d *demo) history(ctx context.Context, last contract.Day) error {
+	d.busy("making the chain", "", 0, 0)
 	landing := d.home.Folder.Landing
 	if err := d.chain.WriteMasters(landing); err != nil {
 		return err
 	}
-	bar := d.home.Progress
-	days := last - d.config.From + 1
-	for day := d.config.From; day <= last; day++ {
+	days := int(last - d.config.From + 1)
+	for i := range days {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		if _, err := d.chain.WriteNight(landing, day); err != nil {
+		if _, err := d.chain.WriteNight(landing, d.config.From+contract.Day(i)); err != nil {
 			return err
 		}
-		bar.Step("making", int64(day-d.config.From)+1, int64(days))
+		d.step("making", i+1, days)
 	}
 	if err := d.chain.WriteTruth(filepath.Join(d.dir, "truth.json")); err != nil {
 		return err
 	}
 	d.busy("loading the history", "", 0, 0)
-	_, err := batch.Run(ctx, d.home.Home, batch.Options{})
+	loud := d.home.Home
+	loud.Progress = d.progress()
+	result, err := batch.Run(ctx, loud, batch.Options{})
+	if err == nil {
+		d.loaded(result)
+	}
 	return err
 }
 
@@ -110,13 +109,13 @@ func (d *demo) night(ctx context.Context, p synth.NightPlan) error {
 		return err
 	}
 	result, err := batch.Run(ctx, d.home.Home, batch.Options{})
-	d.report(p.Day, result)
+	d.report(p.Day, result, false)
 	if fault.KindOf(err) == fault.Drift && err != nil && p.Mends() {
 		if err := d.chain.Mend(d.home.Folder.Landing, d.spare(), p); err != nil {
 			return err
 		}
 		result, err = batch.Run(ctx, d.home.Home, batch.Options{})
-		d.report(p.Day, result)
+		d.report(p.Day, result, true)
 	}
 	if err != nil && fault.KindOf(err) != fault.Quarantined {
 		return err
@@ -140,37 +139,10 @@ func (d *demo) discard(ctx context.Context, file string) error {
 		if err := batch.Discard(ctx, d.home.Home, q.ID, "the owner sent it again, and it was loaded"); err != nil {
 			return err
 		}
-		d.app.tell("  %s came again and was loaded; the bad one is discarded", file)
+		d.say("                        %s came again and was loaded; the bad one is discarded", file)
 	}
 	return nil
 }
 
 // spare is where good copies of spoiled files wait: outside the home's own folders.
 func (d *demo) spare() string { return filepath.Join(d.dir, "owners") }
-
-// report is one line a run.
-func (d *demo) report(day contract.Day, r batch.Result) {
-	extra := ""
-	switch {
-	case r.Outcome == batch.StoppedByDrift:
-		extra = " · the owner sends the file again"
-	case r.Files.Quarantined > 0:
-		extra = " · " + plural(int64(r.Files.Quarantined), "file is", "files are") + " in quarantine"
-	case len(r.Missing) > 0:
-		extra = " · " + r.Missing[0].StoreID + " is missing"
-	case len(r.Corrected) > 0:
-		extra = " · " + r.Corrected[0].File + " is corrected"
-	}
-	run := int64(0)
-	if r.Run != nil {
-		run = *r.Run
-	}
-	d.app.tell("night of %s %s · run %d %s in %.1f s%s", day.Weekday().String()[:3], day, run, r.Outcome, r.Seconds, extra)
-}
-
-// busy tells the pages what is under way.
-func (d *demo) busy(what, night string, done, total int) {
-	if d.server != nil {
-		d.server.busy.Store(&web.Busy{What: what, Night: night, Done: done, Total: total})
-	}
-}

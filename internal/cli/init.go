@@ -52,8 +52,11 @@ insights:
   recapture: 0.5       # share of lost sales that customers make up for with something else
 `
 
-// initHome writes a new home. Files that are there stay as they are; a home is refused.
-func initHome(dir string) error {
+// initHome writes a new home with the default contracts. Files that are there stay as they are; a home is refused.
+func initHome(dir string) error { return writeHome(dir, filepath.Base(dir), contract.Defaults()) }
+
+// writeHome writes a new home. What makes the folder a home comes last.
+func writeHome(dir, chain string, contracts map[string][]byte) error {
 	if strings.ContainsAny(dir, "?#%") {
 		return fault.New(fault.Usage, "the path of a home cannot hold ?, # or %%: the embedded warehouse cannot be opened there").WithHint("choose another name than %s", dir)
 	}
@@ -66,7 +69,7 @@ func initHome(dir string) error {
 			return fault.New(fault.Unreachable, "init %s: %w", dir, err)
 		}
 	}
-	for name, doc := range contract.Defaults() {
+	for name, doc := range contracts {
 		target := filepath.Join(dir, "contracts", name)
 		if _, err := os.Stat(target); err == nil {
 			continue
@@ -75,7 +78,7 @@ func initHome(dir string) error {
 			return fault.New(fault.Unreachable, "init %s: %w", dir, err)
 		}
 	}
-	doc := fmt.Sprintf(settings, strconv.Quote(filepath.Base(dir)))
+	doc := fmt.Sprintf(settings, strconv.Quote(chain))
 	if err := os.WriteFile(path, []byte(doc), 0o644); err != nil { //nolint:gosec // settings hold no secrets, only references to them
 		return fault.New(fault.Unreachable, "init %s: %w", dir, err)
 	}

@@ -70,18 +70,26 @@ func (a *app) main(ctx context.Context, args []string) int {
 	if errors.As(err, &handed) {
 		return int(handed)
 	}
-	if err != nil {
+	switch {
+	case err != nil && ctx.Err() != nil:
+		a.complain(interrupted(err))
+	case err != nil:
 		a.complain(err)
 	}
 	return fault.ExitCode(err)
 }
 
+// interrupted says of an error that came with Ctrl-C that this is why; how an engine puts it helps nobody.
+func interrupted(err error) error {
+	if errors.Is(err, context.Canceled) || strings.Contains(err.Error(), "Interrupt") {
+		return errors.New("interrupted")
+	}
+	return fmt.Errorf("interrupted: %w", err)
+}
+
 // complain writes an error and its hint as a person wants to read them.
 func (a *app) complain(err error) {
 	text := err.Error()
-	if errors.Is(err, context.Canceled) {
-		text = "interrupted"
-	}
 	if lines := strings.Split(text, "\n"); len(lines) > 1 {
 		text = fmt.Sprintf("%d mistakes\n  %s", len(lines), strings.Join(lines, "\n  "))
 	}
