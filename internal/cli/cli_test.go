@@ -96,3 +96,11 @@ func (d *desk) decode(v any) {
 		d.t.Fatalf("no JSON: %v\n%s", err, d.out)
 	}
 }
+
+// write puts a file into landing.
+func (d *desk) write(name, doc string) {
+	d.t.Helper()
+	if err := os.WriteFile(d.path("landing", name), []byte(doc), 0o600); err != nil {
+		d.t.Fatal(err)
+	}
+}

@@ -89,13 +89,17 @@ func interrupted(err error) error {
 
 // complain writes an error and its hint as a person wants to read them.
 func (a *app) complain(err error) {
-	text := err.Error()
-	if lines := strings.Split(text, "\n"); len(lines) > 1 {
+	lines := strings.Split(err.Error(), "\n")
+	for i := range lines {
+		lines[i] = clean(lines[i]) // it may name a file, and a file may be called anything
+	}
+	text := lines[0]
+	if len(lines) > 1 {
 		text = fmt.Sprintf("%d mistakes\n  %s", len(lines), strings.Join(lines, "\n  "))
 	}
 	_, _ = fmt.Fprintf(a.streams.Err, "daybook: %s\n", text)
 	if hint := fault.HintOf(err); hint != "" && !a.advised {
-		_, _ = fmt.Fprintf(a.streams.Err, "  → %s\n", hint)
+		_, _ = fmt.Fprintf(a.streams.Err, "  → %s\n", clean(hint))
 	}
 }
 

@@ -88,8 +88,8 @@ func (a *app) quarantineShow() *cobra.Command {
 					return a.printJSON(d.Verdict)
 				}
 				a.printVerdict(d.Verdict, len(d.Verdict.Findings))
-				a.line(string(d.Place), "%s", d.Path)
-				a.line("from", "run %d · contract %s · sha256 %s", d.Run, d.Verdict.Contract, d.SHA256)
+				a.line(string(d.Place), "%s", clean(d.Path))
+				a.line("from", "run %d · contract %s · sha256 %s", d.Run, clean(d.Verdict.Contract), d.SHA256)
 				if d.ClosedWhy != "" {
 					a.line("why", "%s", clean(d.ClosedWhy))
 				}

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/daybookhq/daybook/internal/batch"
@@ -60,22 +61,38 @@ func (a *app) printResult(r batch.Result, whole bool) {
 	a.line("seconds", "%s · peak memory %d MB", strings.Join(words, "  "), r.PeakBytes>>20)
 }
 
-// printMissing tells what was due or usual and is not there.
+// printMissing tells what was due or usual and is not there: what one store owes for one date on one line.
 func (a *app) printMissing(list []batch.Missing) {
-	for i, m := range list {
+	type line struct {
+		word, date, store string
+		datasets, owners  []string
+	}
+	var lines []*line
+	for _, m := range list {
+		i := slices.IndexFunc(lines, func(l *line) bool { return l.word == m.Word && l.date == m.BusinessDate && l.store == m.StoreID })
+		if i < 0 {
+			i = len(lines)
+			lines = append(lines, &line{word: m.Word, date: m.BusinessDate, store: m.StoreID})
+		}
+		l := lines[i]
+		l.datasets = append(l.datasets, m.Dataset)
+		if m.Owner != "" && !slices.Contains(l.owners, m.Owner) {
+			l.owners = append(l.owners, m.Owner)
+		}
+	}
+	for i, l := range lines {
 		if i == mostFiles {
-			a.line("", "… and %d more missing", len(list)-mostFiles)
+			a.under("… and %d more", len(lines)-mostFiles)
 			break
 		}
-		store := "all stores"
-		if m.StoreID != "" {
-			store = "store " + clean(m.StoreID)
+		what, store := strings.Join(l.datasets, ", "), "all stores"
+		if l.date != "" {
+			what += " of " + l.date
 		}
-		what := m.Dataset
-		if m.BusinessDate != "" {
-			what += " of " + m.BusinessDate
+		if l.store != "" {
+			store = "store " + clean(l.store)
 		}
-		a.line(m.Word, "%s, %s%s", what, store, owned(m.Owner, ""))
+		a.line(l.word, "%s, %s%s", what, store, owned(strings.Join(l.owners, ", "), ""))
 	}
 }
 

@@ -90,8 +90,7 @@ next        daybook run
 live        Wed 2026-03-04 (yesterday) · run 5
             published Thu 5 Mar 06:30, moments ago · history from 2026-03-02
 quarantine  13 inventory_2026-03-04.csv: type, 1 finding · owner owner@example.com
-missing     sales of 2026-03-04, store S2 · owner owner@example.com
-missing     store_days of 2026-03-04, store S2 · owner owner@example.com
+missing     sales, store_days of 2026-03-04, store S2 · owner owner@example.com
 missing     inventory of 2026-03-04, all stores · owner owner@example.com
 next        daybook quarantine list
 `)
@@ -99,7 +98,7 @@ next        daybook quarantine list
 	// What is missing stays told when a later run of other dates is published.
 	d.must(0, "rebuild", "--from", "2026-03-04")
 	d.must(0, "status")
-	d.says("missing     sales of 2026-03-04, store S2")
+	d.says("missing     sales, store_days of 2026-03-04, store S2")
 }
 
 // edit replaces text of a file in landing.
