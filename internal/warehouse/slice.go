@@ -73,7 +73,7 @@ func (w *Warehouse) LiveSlices(ctx context.Context, dataset string, from, to *co
 }
 
 // CountingSlices returns the slices that the deliveries of a dataset that count now ever had, also those that another lies
-// over, oldest delivery first. One delivery may have several for a date: all it said, and what was left of it.
+// over, in the order in which they were laid over each other. One delivery may have several for a date: all it said, and what was left of it.
 func (w *Warehouse) CountingSlices(ctx context.Context, dataset string, from, to *contract.Day) ([]Slice, error) {
 	return w.slices(ctx, "slice_counting", dataset, bindDay(from), bindDay(to))
 }
