@@ -68,7 +68,7 @@ func (c *copier) copyAll(ctx context.Context) error {
 	if s.err != nil {
 		return s.err
 	}
-	return c.conn.QueryRowContext(ctx, text("transaction")).Scan(&c.xid)
+	return c.conn.QueryRowContext(ctx, text("transaction")).Scan(&c.xid, new(any))
 }
 
 func (c *copier) commit() error {

@@ -12,13 +12,18 @@ type layout struct {
 	// month is the date by whose months the table is partitioned; "" keeps it whole. Partitions are made before the first row
 	// of a month is written, and dropped when a sweep has emptied them.
 	month string
-	// brin are the columns that rows arrive in the order of. Such an index holds two values for each megabyte of the table,
+	// brin are the columns that rows arrive in the order of. Such an index holds two values for each quarter of a megabyte,
 	// is made up after a load, and costs a row nothing at night.
 	brin string
 	// indexes are B-trees, only where few rows come at night and pages look for single ones. "unique " may stand first.
 	indexes []string
 	// place is the column by which a cluster distributes the table; reference has it whole on every node.
 	place string
+	// shown is the column by which the views join the table with the slices that show its rows. The planner is told that it
+	// has one value: it cannot know that the rows of a date are those of one delivery or build, would multiply what date and
+	// delivery let through as if they had nothing to do with each other, expect one row to come out of it, and plan all that
+	// follows for that row (measured: 2.4 s instead of 0.05 s for one mart of a night).
+	shown string
 	// updated tables leave room on their pages, so that a row that changes stays where it is.
 	updated bool
 }
@@ -37,38 +42,49 @@ var layouts = map[string]layout{
 	"slice_new":   {place: reference, updated: true},
 	"slice_gone":  {place: reference, updated: true},
 	"published":   {place: reference, updated: true},
-	"insight":     {place: reference, indexes: []string{"business_date, run_id"}},
-	"insight_day": {place: reference, indexes: []string{"business_date, run_id"}},
+	"insight":     {shown: "run_id", place: reference, indexes: []string{"business_date, run_id"}},
+	"withdrawal":  {place: reference, indexes: []string{"delivery_id"}},
+	"transfer":    {place: reference, updated: true},
+	"insight_day": {shown: "run_id", place: reference, indexes: []string{"business_date, run_id"}},
+
+	// people
+	"person":       {place: reference, updated: true},
+	"person_scope": {place: reference},
+	"person_seen":  {place: reference, updated: true},
+	"token":        {place: reference, updated: true},
+	"token_scope":  {place: reference},
+	"audit":        {place: reference, indexes: []string{"done_at"}},
+	"secret":       {place: reference},
 
 	// masters and keyed datasets
-	"stores":      {place: reference, indexes: []string{"delivery_id"}},
-	"products":    {place: reference, indexes: []string{"delivery_id"}},
-	"calendar":    {place: reference, indexes: []string{"delivery_id"}},
-	"promotions":  {place: reference, indexes: []string{"delivery_id"}},
-	"targets":     {place: reference, indexes: []string{"delivery_id", "business_date"}},
+	"stores":      {shown: "delivery_id", place: reference, indexes: []string{"delivery_id"}},
+	"products":    {shown: "delivery_id", place: reference, indexes: []string{"delivery_id"}},
+	"calendar":    {shown: "delivery_id", place: reference, indexes: []string{"delivery_id"}},
+	"promotions":  {shown: "delivery_id", place: reference, indexes: []string{"delivery_id"}},
+	"targets":     {shown: "delivery_id", place: reference, indexes: []string{"delivery_id", "business_date"}},
 	"frozen_cost": {place: reference, indexes: []string{"delivery_id"}},
 
 	// facts
-	"sales":      {month: "business_date", brin: "business_date, delivery_id", place: "store_id"},
-	"sale_lines": {month: "business_date", brin: "business_date, delivery_id", place: "store_id"},
-	"inventory":  {month: "business_date", brin: "business_date, delivery_id", place: "store_id"},
-	"store_days": {place: "store_id", indexes: []string{"business_date", "delivery_id"}},
-	"line_days":  {place: "store_id", indexes: []string{"business_date", "delivery_id"}},
+	"sales":      {shown: "delivery_id", month: "business_date", brin: "business_date, delivery_id", place: "store_id"},
+	"sale_lines": {shown: "delivery_id", month: "business_date", brin: "business_date, delivery_id", place: "store_id"},
+	"inventory":  {shown: "delivery_id", month: "business_date", brin: "business_date, delivery_id", place: "store_id"},
+	"store_days": {shown: "delivery_id", place: "store_id", indexes: []string{"business_date", "delivery_id"}},
+	"line_days":  {shown: "delivery_id", place: "store_id", indexes: []string{"business_date", "delivery_id"}},
 
 	// marts
-	"store_day":             {place: "store_id", indexes: []string{"business_date", "store_id, business_date"}},
-	"product_day":           {place: "product_id", indexes: []string{"business_date", "product_id, business_date"}},
-	"category_day":          {month: "business_date", place: "store_id", indexes: []string{"business_date", "store_id, business_date"}},
-	"stockout_day":          {month: "business_date", place: "store_id", indexes: []string{"business_date", "store_id, business_date"}},
-	"expected_sales":        {month: "business_date", brin: "business_date, run_id", place: "store_id"},
-	"expected_category_day": {month: "business_date", place: "store_id", indexes: []string{"business_date", "store_id, business_date"}},
-	"expected_store_day":    {place: "store_id", indexes: []string{"business_date", "store_id, business_date"}},
+	"store_day":             {shown: "run_id", place: "store_id", indexes: []string{"business_date", "store_id, business_date"}},
+	"product_day":           {shown: "run_id", place: "product_id", indexes: []string{"business_date", "product_id, business_date"}},
+	"category_day":          {shown: "run_id", month: "business_date", place: "store_id", indexes: []string{"business_date", "store_id, business_date"}},
+	"stockout_day":          {shown: "run_id", month: "business_date", place: "store_id", indexes: []string{"business_date", "store_id, business_date"}},
+	"expected_sales":        {shown: "run_id", month: "business_date", brin: "business_date, run_id", place: "store_id"},
+	"expected_category_day": {shown: "run_id", month: "business_date", place: "store_id", indexes: []string{"business_date", "store_id, business_date"}},
+	"expected_store_day":    {shown: "run_id", place: "store_id", indexes: []string{"business_date", "store_id, business_date"}},
 
 	// what tomorrow's expectation is made of
-	"pair_state":    {month: "state_date", brin: "state_date, run_id", place: "store_id"},
-	"product_state": {place: "product_id", indexes: []string{"state_date"}},
-	"shape_state":   {place: reference, indexes: []string{"state_date"}},
-	"store_state":   {place: "store_id", indexes: []string{"state_date"}},
+	"pair_state":    {shown: "run_id", month: "state_date", brin: "state_date, run_id", place: "store_id"},
+	"product_state": {shown: "run_id", place: "product_id", indexes: []string{"state_date"}},
+	"shape_state":   {shown: "run_id", place: reference, indexes: []string{"state_date"}},
+	"store_state":   {shown: "run_id", place: "store_id", indexes: []string{"state_date"}},
 }
 
 // layOut gives a table that a migration has just made, and that nothing refers to yet, its layout.
@@ -83,8 +99,11 @@ func (d *DB) layOut(ctx context.Context, t *sql.Tx, table string) error {
 	} else if l.updated {
 		statements = append(statements, filled("leave_room", table))
 	}
+	if l.shown != "" {
+		statements = append(statements, filled("one_value", table, l.shown))
+	}
 	if l.brin != "" {
-		statements = append(statements, indexOn(table, "using brin", l.brin))
+		statements = append(statements, indexOn(table, "using brin", l.brin)+" with (pages_per_range = 32)")
 	}
 	for _, index := range l.indexes {
 		statements = append(statements, indexOn(table, "", index))

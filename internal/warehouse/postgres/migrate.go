@@ -148,6 +148,9 @@ func (d *DB) apply(ctx context.Context, t *sql.Tx, s warehouse.Step) error {
 			return fmt.Errorf("lay out wh.%s: %w", table, err)
 		}
 	}
+	if err := script(ctx, t, text("opaque")); err != nil {
+		return err
+	}
 	if err := d.grant(ctx, t); err != nil {
 		return err
 	}

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+
 	"github.com/daybookhq/daybook/internal/fault"
 	"github.com/daybookhq/daybook/internal/warehouse"
 )
@@ -31,6 +33,7 @@ func (d *DB) acquire(ctx context.Context) (release func(), err error) {
 // tx is the writing transaction.
 type tx struct {
 	*session
+	fresh   *fresh
 	ctx     context.Context //nolint:containedctx // a transaction whose context has ended must not be committed
 	release func()
 }
@@ -42,12 +45,18 @@ func (d *DB) Begin(ctx context.Context, run int64) (warehouse.Tx, error) {
 	if err != nil {
 		return nil, err
 	}
+	if run > 0 {
+		if err := d.refresh(ctx); err != nil {
+			release()
+			return nil, d.explain(ctx, err)
+		}
+	}
 	s, err := d.writing(ctx, run)
 	if err != nil {
 		release()
 		return nil, d.explain(ctx, err)
 	}
-	return &tx{session: s, ctx: ctx, release: release}, nil
+	return &tx{session: s, fresh: newFresh(), ctx: ctx, release: release}, nil
 }
 
 // writing opens a transaction that no other writer is beside, in this process or another.
@@ -75,7 +84,7 @@ func (s *session) alone(ctx context.Context) error {
 		fmt.Sprintf("set local lock_timeout = %d", s.d.options.Wait.Milliseconds()),
 		text("lock_writer"), "set local lock_timeout = 0", text("room"),
 	} {
-		if _, err := s.conn.ExecContext(ctx, statement); err != nil {
+		if _, err := s.conn.ExecContext(ctx, statement, pgx.QueryExecModeSimpleProtocol); err != nil {
 			return err
 		}
 	}
@@ -91,7 +100,11 @@ func (t *tx) Exec(ctx context.Context, query string, args ...any) (int64, error)
 	if err != nil {
 		return 0, t.d.explain(ctx, err)
 	}
-	return res.RowsAffected()
+	rows, err := res.RowsAffected()
+	if err == nil && rows > 0 {
+		err = t.d.explain(ctx, t.fresh.count(ctx, t.conn, query, rows))
+	}
+	return rows, err
 }
 
 // Query implements warehouse.Querier.

@@ -12,7 +12,7 @@ func migrate(t *testing.T, open Open) {
 		t.Parallel()
 		d := migrated(t, open)
 		write(t, d, "update wh.published set run_id = 7")
-		if err := d.Migrate(t.Context(), steps(t, d)); err != nil {
+		if err := d.Migrate(t.Context(), Steps(t, d)); err != nil {
 			t.Fatal(err)
 		}
 		equal(t, "what was there stays", at(t, d, 0, "select cast(run_id as text) from wh.published"), "7")
@@ -20,7 +20,7 @@ func migrate(t *testing.T, open Open) {
 	t.Run("one step at a time", func(t *testing.T) {
 		t.Parallel()
 		d := open(t)
-		all := steps(t, d)
+		all := Steps(t, d)
 		for i := range all {
 			if err := d.Migrate(t.Context(), all[:i+1]); err != nil {
 				t.Fatalf("up to %s: %v", all[i].Name, err)
@@ -31,7 +31,7 @@ func migrate(t *testing.T, open Open) {
 	t.Run("newer than the binary", func(t *testing.T) {
 		t.Parallel()
 		d := open(t)
-		known := steps(t, d)
+		known := Steps(t, d)
 		future := warehouse.Step{Number: 9999, Name: "9999_future", SQL: "create table wh.future (a bigint)"}
 		if err := d.Migrate(t.Context(), append(known[:len(known):len(known)], future)); err != nil {
 			t.Fatal(err)
@@ -45,11 +45,11 @@ func migrate(t *testing.T, open Open) {
 		t.Parallel()
 		d := migrated(t, open)
 		broken := warehouse.Step{Number: 9999, Name: "9999_broken", SQL: "create table wh.half (a bigint)\n--;\ncreate table wh.run (a bigint)"}
-		if err := d.Migrate(t.Context(), append(steps(t, d), broken)); err == nil {
+		if err := d.Migrate(t.Context(), append(Steps(t, d), broken)); err == nil {
 			t.Fatal("a broken step passed")
 		}
 		mended := warehouse.Step{Number: 9999, Name: "9999_mended", SQL: "create table wh.half (a bigint)"}
-		if err := d.Migrate(t.Context(), append(steps(t, d), mended)); err != nil {
+		if err := d.Migrate(t.Context(), append(Steps(t, d), mended)); err != nil {
 			t.Errorf("the mended step: %v", err)
 		}
 	})

@@ -50,13 +50,12 @@ func Run(t *testing.T, open Open) {
 func migrated(t *testing.T, open Open) warehouse.Driver {
 	t.Helper()
 	d := open(t)
-	if err := d.Migrate(t.Context(), steps(t, d)); err != nil {
-		t.Fatal(err)
-	}
+	Migrate(t, d)
 	return d
 }
 
-func steps(t *testing.T, d warehouse.Driver) []warehouse.Step {
+// Steps are the migrations of an engine.
+func Steps(t testing.TB, d warehouse.Driver) []warehouse.Step {
 	t.Helper()
 	list, err := warehouse.Steps(d.Engine())
 	if err != nil {
@@ -156,5 +155,13 @@ func equal(t *testing.T, what, got, want string) {
 	t.Helper()
 	if got != want {
 		t.Errorf("%s\n got %s\nwant %s", what, got, want)
+	}
+}
+
+// Migrate brings an empty warehouse to the newest step.
+func Migrate(t testing.TB, d warehouse.Driver) {
+	t.Helper()
+	if err := d.Migrate(t.Context(), Steps(t, d)); err != nil {
+		t.Fatal(err)
 	}
 }

@@ -82,3 +82,41 @@ func Open(t testing.TB, database string, opt postgres.Options) *postgres.DB {
 	})
 	return d
 }
+
+// Rows runs a query past the driver that is tested; every column comes as text.
+func Rows(t testing.TB, database, query string, args ...any) (list [][]string) {
+	t.Helper()
+	db, err := sql.Open("pgx", database)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = db.Close() }()
+	rows, err := db.QueryContext(context.Background(), query, args...)
+	if err != nil {
+		t.Fatalf("%v in %s", err, query)
+	}
+	defer func() { _ = rows.Close() }()
+	names, err := rows.Columns()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for rows.Next() {
+		cells := make([]sql.NullString, len(names))
+		targets := make([]any, len(names))
+		for i := range cells {
+			targets[i] = &cells[i]
+		}
+		if err := rows.Scan(targets...); err != nil {
+			t.Fatal(err)
+		}
+		row := make([]string, len(names))
+		for i, c := range cells {
+			row[i] = c.String
+		}
+		list = append(list, row)
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return list
+}

@@ -1,2 +1,4 @@
--- Marts sort and hash what a night brings: let that happen in memory.
-set local work_mem = '64MB'
+-- Marts sort and hash what a night brings: let that happen in memory. No nested loops: the planner takes the join of facts with
+-- their slices for one that keeps next to nothing, since it multiplies what delivery and date let through, and all that
+-- comes after would be looked for row by row.
+set local work_mem = '64MB'; set local enable_nestloop = off

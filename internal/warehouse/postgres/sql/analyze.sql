@@ -1,0 +1,2 @@
+-- Statistics of one table.
+analyze wh./*1*/
