@@ -79,6 +79,9 @@ func (c *Contract) lintRules(say func(line int, format string, args ...any)) {
 		say(0, "no primary key: the same row twice is loaded twice")
 	}
 	for _, col := range c.Columns {
+		if col.Format != nil && col.Format.HasZone() && !col.Ignored && !col.Personal {
+			say(col.Line, "the offset in the format of %s is read and not applied: its clock is taken as the store's own; tills that send UTC would give sales the wrong date", col.Physical)
+		}
 		master := masters[col.Name]
 		if master != "" && master != c.Dataset.Name && col.References == "" {
 			say(col.Line, "%s has no relationship: an id that the %s master lacks is loaded without a word", col.Name, master)

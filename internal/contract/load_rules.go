@@ -113,8 +113,8 @@ func (l *loader) option(i int, k, v *yaml.Node) {
 			l.fail(k, hint, "format %q never runs on a column of type %s", v.Value, c.Kind)
 		}
 	case "timezone":
-		if isTrue(v) {
-			l.fail(v, "remove it", "timezone: times are read as the store's own clock shows them, without a zone")
+		if isTrue(v) && (c.Format == nil || !c.Format.HasZone()) {
+			l.fail(v, "add the offset to the format, like yyyy-MM-dd'T'HH:mm:ssXXX, or remove it", "timezone: the column's format has no offset and no time zone")
 		}
 	case "defaultTimezone":
 		l.fail(k, "remove it", "defaultTimezone: times are read as the store's own clock shows them, without a zone")

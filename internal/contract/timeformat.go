@@ -51,6 +51,8 @@ const (
 	halfDay // AM or PM
 	weekday3
 	weekdayAll
+	offset // +02:00, read and left behind
+	zone   // CET, likewise
 )
 
 // ParseTimeFormat compiles a pattern. The error says which letter is wrong and what to write.
@@ -116,6 +118,7 @@ func (f *TimeFormat) judge() error {
 		{"the fraction", []itemKind{fraction}},
 		{"AM or PM", []itemKind{halfDay}},
 		{"the weekday", []itemKind{weekday3, weekdayAll}},
+		{"the offset or time zone", []itemKind{offset, zone}},
 	} {
 		if all(group.kinds...) > 1 {
 			return fmt.Errorf("names %s twice", group.name)
@@ -146,8 +149,8 @@ func (f *TimeFormat) judge() error {
 		return fmt.Errorf("holds neither a date nor a time")
 	}
 	switch {
-	case hours == 0 && all(minute, second, fraction, halfDay) > 0:
-		return fmt.Errorf("has minutes, seconds or AM/PM but no hour (H, or h with a)")
+	case hours == 0 && all(minute, second, fraction, halfDay, offset, zone) > 0:
+		return fmt.Errorf("has minutes, seconds, AM/PM or an offset but no hour (H, or h with a)")
 	case all(clock12, hour12) > 0 && must[halfDay] < must[clock12]+must[hour12], all(clock12, hour12) > 0 && all(halfDay) == 0:
 		return fmt.Errorf("has an hour of twelve (h, K) without AM or PM (a): write H for 0 to 23")
 	case all(hour24, clock24) > 0 && all(halfDay) > 0:

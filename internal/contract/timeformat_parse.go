@@ -8,7 +8,7 @@ import (
 // formatParser splits a pattern into items.
 type formatParser struct{ rest string }
 
-const formatLetters = "y u M d D H h K k m s S a E"
+const formatLetters = "y u M d D H h K k m s S a E X x Z z VV"
 
 func (p *formatParser) items(depth int) ([]timeItem, error) {
 	var items []timeItem
@@ -148,8 +148,11 @@ func field(c byte, n int) (timeItem, error) {
 		}
 	case 'Y':
 		return timeItem{}, fmt.Errorf("has Y, the year that weeks belong to: the year of a date is y")
-	case 'X', 'x', 'Z', 'z', 'V', 'O', 'v':
-		return timeItem{}, fmt.Errorf("has %c, an offset or a time zone: times are read as the store's own clock shows them, without one", c)
+	case 'X', 'x', 'Z', 'z', 'V':
+		if it, ok := zoneItem(c, n); ok {
+			return it, nil
+		}
+		return timeItem{}, fmt.Errorf("has %s: offsets are written X, XX, XXX, x, xx, xxx, Z or ZZZZZ, time zones z or VV", strings.Repeat(string(c), n))
 	}
 	return timeItem{}, fmt.Errorf("has %s, which is not read here (letters: %s; quote text like 'T')", strings.Repeat(string(c), n), formatLetters)
 }

@@ -104,6 +104,24 @@ func TestParseTimestamp(t *testing.T) {
 		{"M/d/yyyy K:mm a", "5/30/2026 0:05 PM", "2026-05-30T12:05:00"},
 		{"yyyyMMddkkmm", "202605302405", "2026-05-30T00:05:00"},
 		{"yyyyMMddHHmmssSSS", "20260530070809123", "2026-05-30T07:08:09.123"},
+		{"yyyy-MM-dd'T'HH:mm:ssXXX", "2026-05-30T23:30:00+02:00", "2026-05-30T23:30:00"},
+		{"yyyy-MM-dd'T'HH:mm:ssXXX", "2026-05-30T23:30:00-11:30", "2026-05-30T23:30:00"},
+		{"yyyy-MM-dd'T'HH:mm:ssXXX", "2026-05-30T23:30:00Z", "2026-05-30T23:30:00"},
+		{"yyyy-MM-dd'T'HH:mm:ssXXX", "2026-05-30T23:30:00+0200", refused},
+		{"yyyy-MM-dd'T'HH:mm:ssXXX", "2026-05-30T23:30:00+19:00", refused},
+		{"yyyy-MM-dd'T'HH:mm:ssXXX", "2026-05-30T23:30:00+02:60", refused},
+		{"yyyy-MM-dd'T'HH:mm:ssXXX", "2026-05-30T23:30:00", refused},
+		{"yyyy-MM-dd'T'HH:mm:ss[XXX]", "2026-05-30T23:30:00", "2026-05-30T23:30:00"},
+		{"yyyy-MM-dd HH:mm:ssxxx", "2026-05-30 23:30:00Z", refused},
+		{"yyyy-MM-dd HH:mm:ssX", "2026-05-30 23:30:00+02", "2026-05-30T23:30:00"},
+		{"yyyy-MM-dd HH:mm:ssX", "2026-05-30 23:30:00+0530", "2026-05-30T23:30:00"},
+		{"yyyy-MM-dd HH:mm:ssXX", "2026-05-30 23:30:00+0530", "2026-05-30T23:30:00"},
+		{"yyyy-MM-dd HH:mm:ssXX", "2026-05-30 23:30:00+05", refused},
+		{"yyyy-MM-dd HH:mm:ss Z", "2026-05-30 23:30:00 -0700", "2026-05-30T23:30:00"},
+		{"yyyy-MM-dd HH:mm:ss Z", "2026-05-30 23:30:00 Z", refused},
+		{"yyyy-MM-dd HH:mm:ss z", "2026-05-30 23:30:00 CEST", "2026-05-30T23:30:00"},
+		{"yyyy-MM-dd HH:mm:ss z", "2026-05-30 23:30:00 ", refused},
+		{"yyyy-MM-dd'T'HH:mm'['VV']'", "2026-05-30T23:30[Europe/Berlin]", "2026-05-30T23:30:00"},
 	} {
 		t.Run(c.pattern+" "+c.value, func(t *testing.T) {
 			t.Parallel()
@@ -129,7 +147,7 @@ func TestFormatsThatCannotBe(t *testing.T) {
 	t.Parallel()
 	for _, pattern := range []string{
 		"", "dd.MM", "MMdd", "yyyy", "yyyyMM", "yyyy-mm-dd", "YYYY-MM-dd", "yyyyy-MM-dd", "yyy-MM-dd", "yyyy-MMMMM-dd", "yyyy-MM-ddd",
-		"yyyy-MM-dd XXX", "yyyy-MM-dd z", "yyyy-MM-dd hh:mm", "yyyy-MM-dd HH:mm a", "yyyy-MM-dd mm", "yyyy-MM-dd HH:ss", "yyyy-MM-dd HH:mm.SS", "yyyy-D-M", "yyyy-MM-dd yy",
+		"yyyy-MM-dd XXX", "yyyy-MM-dd z", "yyyy-MM-dd HH:mm XXXX", "yyyy-MM-dd HH:mm V", "yyyy-MM-dd HH:mm zzzz", "yyyy-MM-dd HH:mm O", "yyyy-MM-dd HH:mm XZ", "yyyy-MM-dd hh:mm", "yyyy-MM-dd HH:mm a", "yyyy-MM-dd mm", "yyyy-MM-dd HH:ss", "yyyy-MM-dd HH:mm.SS", "yyyy-D-M", "yyyy-MM-dd yy",
 		"dMyyyy", "yyyyMMd1", "[yyyy-]MM-dd", "yyyy-MM-dd[", "yyyy-MM-dd]", "yyyy-MM-dd'T", "yyyy-MM-dd{", "yyyy-MM-dd#", "yyyy-ww-dd", "GGyyyy-MM-dd", "aa", "-", "yyyy-MM-dd SSSSSSSSSS",
 	} {
 		if f, err := contract.ParseTimeFormat(pattern); err == nil {
@@ -144,7 +162,8 @@ func TestFormatRoundTrip(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	for _, pattern := range []string{
 		"yyyy-MM-dd", "d.M.yyyy", "yyyyDDD", "yyyy-D", "EEE d MMM yyyy", "EEEE, MMMM d, y", "yyyy-MM-dd'T'HH:mm:ss.SSSSSS", "M/d/yyyy h:mm:ss.SSSSSS a",
-		"M/d/yyyy K:mm:ss.SSSSSS a", "dd.MM.yyyy[ HH:mm[:ss[.SSSSSSSSS]]]", "yyyyMMddkkmmssSSSSSS",
+		"M/d/yyyy K:mm:ss.SSSSSS a", "dd.MM.yyyy[ HH:mm[:ss[.SSSSSSSSS]]]", "yyyyMMddkkmmssSSSSSS", "yyyy-MM-dd'T'HH:mm:ss.SSSSSSXXX",
+		"yyyy-MM-dd HH:mm:ss.SSSSSS Z", "yyyy-MM-dd HH:mm:ss.SSSSSSx", "HHmmss.SSSSSS z d.M.yyyy",
 	} {
 		f := format(t, pattern)
 		for range 2000 {

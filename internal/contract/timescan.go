@@ -99,7 +99,15 @@ func scanItems(items []timeItem, b []byte, p *parts) ([]byte, bool) {
 			}
 			b = b[n:]
 		default:
-			n := p.word(it.kind, b)
+			n := 0
+			switch it.kind {
+			case offset:
+				n = scanOffset(it.text, b)
+			case zone:
+				n = scanZone(b)
+			default:
+				n = p.word(it.kind, b)
+			}
 			if n == 0 {
 				return b, false
 			}

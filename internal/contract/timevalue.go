@@ -206,6 +206,8 @@ func writeItems(b *strings.Builder, items []timeItem, t time.Time) {
 			b.WriteString(t.Weekday().String()[:3])
 		case weekdayAll:
 			b.WriteString(t.Weekday().String())
+		case offset, zone:
+			writeZone(b, it, t)
 		}
 	}
 }

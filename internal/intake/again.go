@@ -18,7 +18,7 @@ func (r *reading) again(lines map[int64][]byte) error {
 }
 
 func (r *reading) findLines(s *stream, lines map[int64][]byte) error {
-	in, h, err := peek(s)
+	in, h, err := peek(s, r.text())
 	if err != nil {
 		return err
 	}

@@ -29,7 +29,7 @@ func (w *worker) cell(c *column, b []byte) {
 			w.wrong(c, "type", why)
 			return
 		}
-		if n := w.ints[c.pos]; (n < c.low || n > c.high) && !w.sample {
+		if n := w.ints[c.pos]; c.ranges && (n < c.low || n > c.high) && !w.sample {
 			w.speak(c, contract.Value{Int: n})
 		}
 	}

@@ -30,10 +30,11 @@ var marks = []struct {
 	mark, name string
 }{{"\xef\xbb\xbf", "utf-8"}, {"\xff\xfe", "utf-16le"}, {"\xfe\xff", "utf-16be"}}
 
-// peek reads the head of a file and leaves it in place, a byte order mark left out.
-func peek(r io.Reader) (*bufio.Reader, head, error) {
-	in := bufio.NewReaderSize(r, headBytes)
-	b, err := in.Peek(headBytes)
+// peek reads the head of a file of at most so many bytes and leaves it in place, a byte order mark left out.
+func peek(r io.Reader, most int64) (*bufio.Reader, head, error) {
+	n := int(min(headBytes, most))
+	in := bufio.NewReaderSize(r, n)
+	b, err := in.Peek(n)
 	if err != nil && !errors.Is(err, io.EOF) && len(b) == 0 {
 		return nil, head{}, err
 	}
@@ -152,8 +153,14 @@ func brokenText(b []byte, encoding string) string {
 	switch {
 	case bytes.IndexByte(b, 0) >= 0:
 		return "holds a NUL byte"
-	case !utf8.Valid(b), encoding != "utf-8" && bytes.ContainsRune(b, utf8.RuneError):
+	case undecodable(b, encoding):
 		return "holds bytes that are no " + encoding
 	}
 	return ""
+}
+
+// undecodable reports whether b, decoded, holds what its encoding has no character for. In UTF-8 itself a replacement
+// character is a letter like any other.
+func undecodable(b []byte, encoding string) bool {
+	return !utf8.Valid(b) || encoding != "utf-8" && bytes.ContainsRune(b, utf8.RuneError)
 }

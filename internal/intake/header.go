@@ -1,6 +1,8 @@
 package intake
 
 import (
+	"bytes"
+	"io"
 	"slices"
 	"strings"
 
@@ -12,7 +14,7 @@ const mostHeader = 10_000
 
 // header takes the header off the first chunk and compares it with the contract, name by name, exactly. It returns what is
 // left of the chunk.
-func (r *reading) header(c chunk, chunks *chunker) (rest chunk, drifted bool, err error) {
+func (r *reading) header(c chunk, chunks *chunker, h head) (rest chunk, drifted bool, err error) {
 	if !r.c.Dialect.Header {
 		return c, r.named(c), nil
 	}
@@ -29,10 +31,8 @@ func (r *reading) header(c chunk, chunks *chunker) (rest chunk, drifted bool, er
 		r.result.Verdict.Diff.Expected = r.expected()
 		return c, true, nil
 	}
-	if why := brokenText(c.text[s.start:s.end], r.c.Dialect.Encoding); why != "" && charmaps[r.c.Dialect.Encoding] == nil {
-		if err := r.firstLine(c.text, why); err != nil || r.result.Verdict.Outcome == contract.Drifted {
-			return c, true, err
-		}
+	if charmaps[r.c.Dialect.Encoding] == nil && undecodable(c.text[s.start:s.end], r.c.Dialect.Encoding) {
+		return c, true, r.firstLine(h)
 	}
 	names, err := r.cells(c.text[s.start:s.end])
 	if err != nil {
@@ -61,19 +61,24 @@ func (r *reading) cells(record []byte) ([]string, error) {
 
 // firstLine judges a first line that cannot be decoded: where most of the first lines cannot either, the file is in another
 // encoding, else it cannot be read.
-func (r *reading) firstLine(text []byte, why string) error {
+func (r *reading) firstLine(h head) error {
+	encoding := r.c.Dialect.Encoding
+	text, err := io.ReadAll(h.text(bytes.NewReader(h.bytes), encoding))
+	if err != nil {
+		return err
+	}
 	lines, broken := 0, 0
-	for line := range strings.Lines(string(text[:min(len(text), headBytes)])) {
+	for line := range bytes.Lines(text) {
 		lines++
-		if brokenText([]byte(line), r.c.Dialect.Encoding) != "" {
+		if undecodable(line, encoding) {
 			broken++
 		}
 	}
 	if lines > 1 && 2*broken > lines {
-		r.drift("most of the first lines are not " + r.c.Dialect.Encoding)
+		r.drift("most of the first lines are not " + encoding)
 		return nil
 	}
-	return unreadable("the first line %s", why)
+	return unreadable("the first line holds bytes that are no %s", encoding)
 }
 
 // compare holds a header against the contract.

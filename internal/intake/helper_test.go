@@ -108,6 +108,10 @@ type table []string
 func (x *table) Batch(rec arrow.RecordBatch) error {
 	n := int(rec.NumCols())
 	for row := range int(rec.NumRows()) {
+		if len(*x) > 10_000 { // nobody compares that many
+			*x = append(*x, "")
+			continue
+		}
 		cells := []string{rec.Column(n - 1).ValueStr(row)}
 		for i, f := range rec.Schema().Fields()[:n-2] {
 			if !rec.Column(i).IsNull(row) {
@@ -137,4 +141,15 @@ func same(t testing.TB, what string, got, want []string) {
 	if !slices.Equal(got, want) {
 		t.Errorf("%s: got\n\t%s\nwant\n\t%s", what, strings.Join(got, "\n\t"), strings.Join(want, "\n\t"))
 	}
+}
+
+// sample is the verdict on a file's first rows.
+func sample(t testing.TB, c *contract.Contract, name string, text []byte) contract.Verdict {
+	t.Helper()
+	slot, _ := c.Match(name)
+	v, err := intake.Sample(context.Background(), source(name, slot, text), c, intake.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
 }

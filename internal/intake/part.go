@@ -11,7 +11,6 @@ import (
 // part is what one chunk of a file says. All of it adds up: the whole file is its parts, one after the other.
 type part struct {
 	chunk    chunk
-	done     chan struct{} // closed when a worker is through with it
 	rows     int64
 	findings findings
 	columns  []columnPart
@@ -95,7 +94,7 @@ const (
 // reset makes a part ready for another chunk. Its buffers are used again.
 func (p *part) reset(plan *plan) {
 	*p = part{
-		chunk: p.chunk, done: p.done, findings: findings{list: p.findings.list[:0]},
+		chunk: p.chunk, findings: findings{list: p.findings.list[:0]},
 		columns: resized(p.columns, len(plan.columns)), counts: resized(p.counts, len(plan.counted)),
 		keys: resized(p.keys, len(plan.keys)), slices: p.slices, rowsAt: p.rowsAt[:0],
 	}

@@ -5,7 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"runtime"
+	"slices"
+	"strings"
 
 	"github.com/daybookhq/daybook/internal/contract"
 )
@@ -109,7 +112,7 @@ func (r *reading) unreadable(why string) {
 
 // body reads header and rows.
 func (r *reading) body(ctx context.Context, s *stream) error {
-	in, h, err := peek(s)
+	in, h, err := peek(s, r.text())
 	switch {
 	case err != nil:
 		return err
@@ -130,7 +133,7 @@ func (r *reading) body(ctx context.Context, s *stream) error {
 	if err != nil {
 		return err
 	}
-	rest, drifted, err := r.header(first, chunks)
+	rest, drifted, err := r.header(first, chunks, h)
 	if drifted || err != nil {
 		return err
 	}
@@ -149,8 +152,18 @@ func (r *reading) chunker(text io.Reader) (*chunker, error) {
 	case r.plan.sample:
 		size = sampleBytes
 	}
+	size = int(min(int64(size), r.text()))
 	s, err := r.splitter(true)
 	return newChunker(text, s, size, r.opt.Limits.MaxRow), err
+}
+
+// text is how many bytes of text the file may have at most, one more than that, so that its end is seen at once.
+func (r *reading) text() int64 {
+	packed := slices.ContainsFunc([]string{".gz", ".zst", ".zip"}, func(ext string) bool { return strings.HasSuffix(r.src.Name, ext) })
+	if r.src.Size <= 0 || packed || strings.HasPrefix(r.c.Dialect.Encoding, "utf-16") {
+		return math.MaxInt64
+	}
+	return r.src.Size + 1
 }
 
 // splitter cuts text by the contract's dialect; raw: before a single-byte encoding is decoded.

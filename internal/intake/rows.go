@@ -66,9 +66,9 @@ func (r *reading) together(outer context.Context, first chunk, chunks *chunker) 
 	group.Go(func() { cutErr = l.cut(ctx, first, chunks) })
 	for _, w := range workers {
 		group.Go(func() {
-			for p := range l.work {
-				w.read(p)
-				close(p.done)
+			for x := range l.work {
+				w.read(x.part)
+				close(x.done)
 			}
 		})
 	}
@@ -79,10 +79,19 @@ func (r *reading) together(outer context.Context, first chunk, chunks *chunker) 
 
 // assembly is the way of parts around: free, cut, at work, joined in the order in which they were cut. No channel is ever
 // full, because each has room for all parts.
-type assembly struct{ free, work, order chan *part }
+type assembly struct {
+	free        chan *part
+	work, order chan job
+}
+
+// job is a part whose chunk is to be read; done is closed when it was.
+type job struct {
+	*part
+	done chan struct{}
+}
 
 func newAssembly(parts int) *assembly {
-	l := &assembly{make(chan *part, parts), make(chan *part, parts), make(chan *part, parts)}
+	l := &assembly{make(chan *part, parts), make(chan job, parts), make(chan job, parts)}
 	for range parts {
 		l.free <- &part{}
 	}
@@ -105,26 +114,26 @@ func (l *assembly) cut(ctx context.Context, c chunk, chunks *chunker) (err error
 		} else if p.chunk, err = chunks.next(p.chunk.buf); err != nil || len(p.chunk.text) == 0 {
 			return err
 		}
-		p.done = make(chan struct{})
-		l.order <- p
-		l.work <- p
+		x := job{p, make(chan struct{})}
+		l.order <- x
+		l.work <- x
 	}
 }
 
 // join adds each part to the total until one of them ends the reading.
 func (l *assembly) join(t *total, stop func()) (err error) {
 	more := true
-	for p := range l.order {
-		<-p.done
+	for x := range l.order {
+		<-x.done
 		if !more {
-			p.drop()
+			x.drop()
 			continue
 		}
-		if more, err = t.join(p); !more || err != nil {
+		if more, err = t.join(x.part); !more || err != nil {
 			more = false
 			stop()
 		}
-		l.free <- p
+		l.free <- x.part
 	}
 	return err
 }

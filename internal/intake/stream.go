@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"archive/zip"
 	"bufio"
 	"crypto/sha256"
 	"encoding/hex"
@@ -94,10 +95,16 @@ func (s *stream) damaged(err error) error {
 		return s.fault
 	case errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF):
 		return unreadable("the archive is damaged: it ends too early")
+	case errors.Is(err, gzip.ErrHeader):
+		return unreadable("the file is no gzip archive, or something else follows it")
+	case errors.Is(err, zstd.ErrMagicMismatch):
+		return unreadable("the file is no zstd archive, or something else follows it")
+	case errors.Is(err, zip.ErrFormat):
+		return unreadable("the file is no zip archive, or its end is missing")
 	case errors.Is(err, zstd.ErrWindowSizeExceeded):
 		return unreadable("the archive needs more memory to unpack than is allowed (a window of more than 128 MiB)")
 	}
-	return unreadable("the archive is damaged: %s", strings.TrimPrefix(strings.TrimPrefix(err.Error(), "gzip: "), "zip: "))
+	return unreadable("the archive is damaged: %s", err)
 }
 
 // unpacked refuses archives that unpack to more than anybody means to send.
