@@ -2,7 +2,6 @@ package intake_test
 
 import (
 	"bytes"
-	"fmt"
 	"math/big"
 	"reflect"
 	"strings"
@@ -160,6 +159,6 @@ func sound(t *testing.T, c *contract.Contract, r intake.Result, sink *adder) {
 			}
 		}
 	default:
-		t.Error(fmt.Sprintf("outcome %q", v.Outcome))
+		t.Errorf("outcome %q", v.Outcome)
 	}
 }
