@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"sync/atomic"
 	"time"
 
 	"gopkg.in/natefinch/lumberjack.v2"
@@ -19,6 +20,7 @@ import (
 	"github.com/daybookhq/daybook/internal/landing"
 	"github.com/daybookhq/daybook/internal/warehouse"
 	"github.com/daybookhq/daybook/internal/warehouse/engine"
+	"github.com/daybookhq/daybook/internal/web"
 )
 
 // opened is a home with its warehouse open.
@@ -26,6 +28,7 @@ type opened struct {
 	batch.Home
 	config config.Config
 	log    io.Closer
+	busy   *atomic.Pointer[web.Busy] // what the pages of a serving process say is under way; nil elsewhere
 }
 
 // close lets go of the warehouse and the log.
@@ -47,6 +50,12 @@ const patience = 3 * time.Second
 
 // withHome runs f on the home: in the process that serves it where there is one, else here.
 func (a *app) withHome(ctx context.Context, f func(*opened) error) error {
+	return a.use(ctx, patience, nil, f)
+}
+
+// use is withHome; first runs on the home's files before its warehouse is opened, in this process only, and what it returns
+// when all is done.
+func (a *app) use(ctx context.Context, wait time.Duration, first func(*opened) (func(), error), f func(*opened) error) (err error) {
 	if a.shared != nil {
 		h := *a.shared
 		h.Progress = a.progress()
@@ -64,15 +73,26 @@ func (a *app) withHome(ctx context.Context, f func(*opened) error) error {
 			return handedOver(code)
 		}
 	}
-	h, err := a.open(ctx, dir, patience)
+	h, err := a.openFiles(dir)
 	if err != nil {
 		return err
 	}
-	err = f(h)
-	if cerr := h.close(); err == nil {
-		err = cerr
+	defer func() {
+		if cerr := h.close(); err == nil {
+			err = cerr
+		}
+	}()
+	if first != nil {
+		last, err := first(h)
+		if err != nil {
+			return err
+		}
+		defer last()
 	}
-	return err
+	if err := a.openWarehouse(ctx, h, wait); err != nil {
+		return err
+	}
+	return f(h)
 }
 
 // open opens a home and its warehouse.
@@ -81,21 +101,26 @@ func (a *app) open(ctx context.Context, dir string, wait time.Duration) (*opened
 	if err != nil {
 		return nil, err
 	}
-	driver, err := engine.Open(ctx, h.config.Warehouse, engine.Options{MemoryMB: h.config.MemoryMB, Wait: wait, Distributed: h.config.Distributed})
-	if err != nil {
-		_ = h.close()
-		return nil, err
-	}
-	h.Warehouse = warehouse.New(driver, a.now)
-	steps, err := warehouse.Steps(driver.Engine())
-	if err == nil {
-		err = driver.Migrate(ctx, steps)
-	}
-	if err != nil {
+	if err := a.openWarehouse(ctx, h, wait); err != nil {
 		_ = h.close()
 		return nil, err
 	}
 	return h, nil
+}
+
+// openWarehouse opens the warehouse of a home and brings it to this binary's version; wait is how long another process may
+// have it.
+func (a *app) openWarehouse(ctx context.Context, h *opened, wait time.Duration) error {
+	driver, err := engine.Open(ctx, h.config.Warehouse, engine.Options{MemoryMB: h.config.MemoryMB, Wait: wait, Distributed: h.config.Distributed})
+	if err != nil {
+		return err
+	}
+	h.Warehouse = warehouse.New(driver, a.now)
+	steps, err := warehouse.Steps(driver.Engine())
+	if err != nil {
+		return err
+	}
+	return driver.Migrate(ctx, steps)
 }
 
 // openFiles opens everything of a home but its warehouse.

@@ -8,16 +8,38 @@ import (
 	"github.com/gofrs/flock"
 
 	"github.com/daybookhq/daybook/internal/fault"
+	"github.com/daybookhq/daybook/internal/web"
 )
 
-// withRun is withHome for commands that move the published pointer: one at a time.
+// aYear is longer than any run.
+const aYear = 365 * 24 * time.Hour
+
+// withRun is withHome for commands that move the published pointer: one at a time. The home's lock comes before the
+// warehouse is opened, so that a second run hears at once that there is a first, and waits for it where wait says so.
 func (a *app) withRun(ctx context.Context, wait bool, f func(*opened) error) error {
-	return a.withHome(ctx, func(h *opened) error {
-		unlock, err := lockRun(ctx, h, wait)
+	if a.shared != nil {
+		return a.withHome(ctx, func(h *opened) error {
+			unlock, err := lockRun(ctx, h, wait)
+			if err != nil {
+				return err
+			}
+			defer unlock()
+			if h.busy.CompareAndSwap(nil, &web.Busy{}) {
+				defer h.busy.Store(nil)
+			}
+			return f(h)
+		})
+	}
+	patience := patience
+	if wait {
+		patience = aYear
+	}
+	return a.use(ctx, patience, func(h *opened) (func(), error) { return lockHome(ctx, h, wait) }, func(h *opened) error {
+		free, err := lockWarehouse(ctx, h, wait)
 		if err != nil {
 			return err
 		}
-		defer unlock()
+		defer free()
 		return f(h)
 	})
 }
@@ -29,16 +51,23 @@ func lockRun(ctx context.Context, h *opened, wait bool) (unlock func(), err erro
 	if err != nil {
 		return nil, err
 	}
-	free, err := h.Warehouse.Lock(ctx, wait)
+	free, err := lockWarehouse(ctx, h, wait)
 	if err != nil {
 		home()
+		return nil, err
+	}
+	return func() { free(); home() }, nil
+}
+
+func lockWarehouse(ctx context.Context, h *opened, wait bool) (unlock func(), err error) {
+	free, err := h.Warehouse.Lock(ctx, wait)
+	if err != nil {
 		return nil, err
 	}
 	return func() {
 		if err := free(); err != nil {
 			h.Log.Warn("run lock", "error", err)
 		}
-		home()
 	}, nil
 }
 

@@ -88,6 +88,7 @@ func (a *app) startServer(ctx context.Context, dir, listen string, anyPort bool)
 	if s.home, err = a.open(ctx, dir, patience); err != nil {
 		return nil, err
 	}
+	s.home.busy = &s.busy
 	if listen == "" {
 		listen = s.home.config.Listen
 	}
@@ -167,6 +168,8 @@ func (s *server) schedule(spec string) error {
 			return
 		}
 		defer unlock()
+		s.busy.Store(&web.Busy{})
+		defer s.busy.Store(nil)
 		if _, err := batch.Run(s.ctx, s.home.Home, batch.Options{}); err != nil {
 			s.home.Log.Warn("scheduled run", "error", err)
 		}

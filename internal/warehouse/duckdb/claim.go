@@ -40,5 +40,5 @@ func claim(path string, readOnly bool) (free func(), err error) {
 
 func locked(path, by string) error {
 	return fault.New(fault.Locked, "warehouse %s is in use by %s", path, by).
-		WithHint("wait until it is done, or give --wait; while daybook serve runs, other commands hand their work to it")
+		WithHint("wait until it is done (daybook run --wait does); while daybook serve runs, other commands hand their work to it")
 }
