@@ -125,7 +125,7 @@ func (s *server) absent(r *request) string {
 	}
 	switch {
 	case c.Due() > 0:
-		return "No store is complete on this night, so no sum is shown: a part would read as lost sales. The figures follow when the rest comes; the night before has them all."
+		return "No store is complete on this night, so no sum is shown: a part would read as lost sales. The figures follow when the rest comes."
 	case c.Closed > 0:
 		return "Every store was closed on this day: choose another night."
 	}

@@ -3,6 +3,8 @@ package web_test
 import (
 	"context"
 	"flag"
+	"log/slog"
+	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
@@ -17,6 +19,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"github.com/daybookhq/daybook/internal/mart/read/readtest"
+	"github.com/daybookhq/daybook/internal/web"
 )
 
 var (
@@ -100,38 +103,72 @@ const measuring = `(() => {
   return {Wide: document.documentElement.scrollWidth - innerWidth, Small: small, Text: document.body.innerText.length, Title: document.title, Code: (document.querySelector('.state .code') || {}).innerText || ''};
 })()`
 
-// browsed are the pages to look at; those with drift on a home whose newest run drift stopped.
-var browsed = []struct {
-	name, url string
-	drift     bool
-}{
-	{"brief", "/", false},
-	{"stores", "/stores", false},
-	{"store", "/stores/S0104", false},
-	{"store-missing", "/stores/S0112", false},
-	{"rows", "/stores/S0104/rows", false},
-	{"data", "/data", false},
-	{"data-each", "/data?stores=each", false},
-	{"run", "/data/runs/29", false},
-	{"file", "/data/files/1841?line=2", false},
-	{"file-bad", "/data/files/9002", false},
-	{"definitions", "/definitions", false},
-	{"insight", "/insights/sg-2026-05-30-north", false},
-	{"learning", "/?date=2026-03-29", false},
-	{"quiet", "/?date=2026-05-29", false},
-	{"not-found", "/stores/S9999", false},
-	{"brief-drift", "/", true},
-	{"data-drift", "/data", true},
+// browsed are the pages to look at, each on one of the homes.
+var browsed = []struct{ name, url, home string }{
+	{"brief", "/", "well"},
+	{"stores", "/stores", "well"},
+	{"stores-bridge", "/stores?sort=transactions-gap", "well"},
+	{"store", "/stores/S0104", "well"},
+	{"store-missing", "/stores/S0112", "well"},
+	{"rows", "/stores/S0104/rows", "well"},
+	{"data", "/data", "well"},
+	{"data-each", "/data?stores=each", "well"},
+	{"run", "/data/runs/29", "well"},
+	{"file", "/data/files/1841?line=2", "well"},
+	{"file-bad", "/data/files/9002", "well"},
+	{"definitions", "/definitions", "well"},
+	{"insight", "/insights/sg-2026-05-30-north", "well"},
+	{"learning", "/?date=2026-03-29", "well"},
+	{"quiet", "/?date=2026-05-29", "well"},
+	{"as-of", "/?run=20", "well"},
+	{"not-found", "/stores/S9999", "well"},
+	{"no-night", "/?date=2026-03-01", "well"},
+	{"all-closed", "/?date=2026-04-05", "well"},
+	{"brief-drift", "/", "drift"},
+	{"data-drift", "/data", "drift"},
+	{"brief-busy", "/", "busy"},
+	{"brief-held", "/", "held"},
+	{"brief-old", "/", "old"},
+	{"brief-nothing-complete", "/", "partial"},
+	{"empty", "/", "empty"},
+	{"empty-drift", "/", "empty-drift"},
+}
+
+// homes serves the homes that pages are looked at on.
+func homes(t *testing.T) map[string]string {
+	t.Helper()
+	well, stopped, partial, empty := readtest.Chain(t), readtest.Chain(t), readtest.Chain(t), readtest.Empty(t)
+	stopped.Drift(t)
+	partial.Exec(t, "update wh.store_day set complete = false where business_date = date '2026-05-30'")
+	with := func(d readtest.DB, change func(*web.State)) http.Handler {
+		return handlerOf(altered{sourceOf(d), change}, nil)
+	}
+	urls := map[string]string{}
+	for name, h := range map[string]http.Handler{
+		"well": handlerOf(sourceOf(well), nil), "drift": handlerOf(sourceOf(stopped), nil), "partial": handlerOf(sourceOf(partial), nil),
+		"empty": handlerOf(sourceOf(empty), nil),
+		"busy": with(well, func(s *web.State) {
+			s.Busy = &web.Busy{What: "demo", Night: "2026-05-31", Done: 12, Total: 28}
+		}),
+		"held": with(well, func(s *web.State) {
+			s.Held = []string{"inventory"}
+			s.Missing = []web.Missing{{Dataset: "inventory", BusinessDate: "2026-05-30", Word: "missing", Owner: "stock@alder.example"}}
+		}),
+		"old": web.New(web.Config{Source: sourceOf(well), Now: func() time.Time { return morning().AddDate(0, 0, 4) }, Currency: "EUR", Log: slog.New(slog.DiscardHandler)}),
+		"empty-drift": with(empty, func(s *web.State) {
+			s.NewestRun, s.Outcome, s.Drifted = 1, "stopped_by_drift", []web.Drifted{{File: "sales_2026-05-31.csv"}}
+		}),
+	} {
+		server := httptest.NewServer(h)
+		t.Cleanup(server.Close)
+		urls[name] = server.URL
+	}
+	return urls
 }
 
 func TestBrowser_EveryPageAtEveryLook(t *testing.T) {
 	t.Parallel()
-	well := httptest.NewServer(handlerOf(sourceOf(readtest.Chain(t)), nil))
-	t.Cleanup(well.Close)
-	d := readtest.Chain(t)
-	d.Drift(t)
-	stopped := httptest.NewServer(handlerOf(sourceOf(d), nil))
-	t.Cleanup(stopped.Close)
+	at := homes(t)
 	ctx := browser(t)
 	for _, l := range looks {
 		for _, p := range browsed {
@@ -159,10 +196,6 @@ func TestBrowser_EveryPageAtEveryLook(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				home := well.URL
-				if p.drift {
-					home = stopped.URL
-				}
 				scheme := "light"
 				if l.dark {
 					scheme = "dark"
@@ -172,7 +205,7 @@ func TestBrowser_EveryPageAtEveryLook(t *testing.T) {
 					call(emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: l.plain}),
 					call(emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}}),
 					chromedp.EmulateViewport(l.width, l.height),
-					chromedp.Navigate(home+p.url),
+					chromedp.Navigate(at[p.home]+p.url),
 					call(emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{}),
 				)
 				if err != nil {
@@ -188,7 +221,7 @@ func TestBrowser_EveryPageAtEveryLook(t *testing.T) {
 				for _, s := range m.Small {
 					t.Errorf("too small to tap: %s", s)
 				}
-				if want := map[bool]string{true: "404"}[p.name == "not-found"]; m.Code != want {
+				if want := map[bool]string{true: "404"}[p.name == "not-found" || p.name == "no-night"]; m.Code != want {
 					t.Errorf("error page %q, want %q", m.Code, want)
 				}
 				if m.Text < 150 {

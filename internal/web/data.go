@@ -62,7 +62,10 @@ func (s *server) data(r *request) (page, error) {
 			}
 		}
 	}
-	runs, err := s.Source.Runs(r.ctx, shownRuns)
+	runs, err := read.RememberLedger(r.ctx, r.q, "runs", func() ([]warehouse.RunRow, int64, error) {
+		list, err := s.Source.Runs(r.ctx, shownRuns)
+		return list, int64(len(list)), err
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -77,7 +80,10 @@ func (s *server) waiting(r *request, p *Data) error {
 	if r.state.Quarantined == 0 {
 		return nil
 	}
-	files, err := s.Source.Deliveries(r.ctx, 0, warehouse.InQuarantine)
+	files, err := read.RememberLedger(r.ctx, r.q, "waiting", func() ([]warehouse.Delivery, int64, error) {
+		list, err := s.Source.Deliveries(r.ctx, 0, warehouse.InQuarantine)
+		return list, 20 * int64(len(list)), err
+	})
 	if err != nil {
 		return err
 	}

@@ -119,7 +119,7 @@ func (s *server) categories(r *request, h read.Headline, link func(category stri
 	if r.vs == vsTarget {
 		return nil, "Targets are set by store, not by category.", nil
 	}
-	rows, err := r.q.Categories(r.ctx, r.date, r.in, r.against())
+	rows, err := r.q.Categories(r.ctx, r.w, r.date, r.in, r.against())
 	if err != nil {
 		return nil, "", err
 	}

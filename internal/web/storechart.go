@@ -79,7 +79,7 @@ const wideShare = 10
 
 // marks are what touched the days, and the promotions that are too narrow to be drawn.
 func (s *server) marks(r *request, st *read.Store, first contract.Day) (m marked, offers []read.Event, err error) {
-	events, err := r.q.Events(r.ctx, st.ID, first, r.date)
+	events, err := r.q.Events(r.ctx, st, first, r.date)
 	if err != nil {
 		return m, nil, err
 	}

@@ -94,10 +94,10 @@ func (s *server) storeTable(r *request, by read.SortBy) storeTable {
 		},
 		gap(false), gap(true),
 	}
+	margin := storeTable{measure(read.GrossMargin, read.ByMargin, "num opt2", "", "gross_margin"), measure(read.MarginRate, read.ByRate, "num opt", "", "margin_percent")}
 	if m, ok := read.FactorOf(by); ok {
-		t = append(t, s.factorColumn(r, m, by))
+		t, margin = append(t, s.factorColumn(r, m, by)), nil // a part of the bridge takes the place of the margin
 	}
-	rate := measure(read.MarginRate, read.ByRate, "num opt", "", "margin_percent")
 	stock := func(v read.InStock) Cell {
 		if v.Pairs == 0 {
 			return Cell{}
@@ -110,9 +110,8 @@ func (s *server) storeTable(r *request, by read.SortBy) storeTable {
 		}
 		return Cell{Text: f.Whole(n), Link: link}
 	}
+	t = append(append(t, storeColumn{term: "spark", label: "28 days", class: "opt"}), margin...)
 	return append(t,
-		storeColumn{term: "spark", label: "28 days", class: "opt"},
-		measure(read.GrossMargin, read.ByMargin, "num opt2", "", "gross_margin"), rate,
 		measure(read.Transactions, read.ByTransactions, "num opt", "", "transactions"),
 		measure(read.ATV, read.ByATV, "num opt", "", "atv"), measure(read.UPT, read.ByUPT, "num opt2", "", "upt"),
 		storeColumn{

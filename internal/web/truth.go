@@ -51,7 +51,7 @@ func (s *server) truth(r *request) (Truth, error) {
 		t.Parts = append(t.Parts, Part{Text: "published " + s.clock(finished, r.base.Newest)})
 	}
 	t.Coverage = r.w.Coverage(r.date, r.in)
-	t.Parts = append(t.Parts, Part{Text: fmt.Sprintf("%s of %s", s.format.Whole(t.Coverage.Complete), count(s.format, t.Coverage.Due(), "store")), Link: v.Link("/data") + "#board"})
+	t.Parts = append(t.Parts, Part{Text: s.covered(r, t.Coverage), Link: v.Link("/data") + "#board"})
 	if r.state.Quarantined > 0 {
 		t.Parts = append(t.Parts, Part{Text: count(s.format, int64(r.state.Quarantined), "file") + " in quarantine", Link: v.Link("/data") + "#quarantine"})
 	}
@@ -64,6 +64,21 @@ func (s *server) truth(r *request) (Truth, error) {
 	s.quarantined(r, &t)
 	s.busy(r.state, &t)
 	return t, nil
+}
+
+// covered says how much of what was due is in the figures.
+func (s *server) covered(r *request, c read.Coverage) string {
+	switch {
+	case r.in.Store != "" && c.Complete > 0:
+		return "complete"
+	case r.in.Store != "" && c.Due() > 0:
+		return "not complete"
+	case c.Due() == 0 && c.Closed > 0:
+		return "closed"
+	case c.Due() == 0:
+		return "nothing was due"
+	}
+	return fmt.Sprintf("%s of %s", s.format.Whole(c.Complete), count(s.format, c.Due(), "store"))
 }
 
 func (t *Truth) note(level, text, link, see string) {

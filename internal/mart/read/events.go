@@ -14,11 +14,47 @@ type Event struct {
 	Products       int64 // of a promotion; 0: all
 }
 
-// Events returns what touches the store called id from first to last.
-func (r *Reader) Events(ctx context.Context, id string, first, last contract.Day) ([]Event, error) {
-	return ask(ctx, r, "events", func(rows *sql.Rows, e *Event) error {
-		return rows.Scan(&e.Kind, &e.ID, &e.Name, day{&e.First}, day{&e.Last}, &e.Products)
-	}, id, first.Time(), last.Time())
+// Events returns what touches a store from first to last: promotions by their first day, then the calendar's entries.
+func (r *Reader) Events(ctx context.Context, st *Store, first, last contract.Day) ([]Event, error) {
+	list, err := r.promotions(ctx, "", first, last)
+	if err != nil {
+		return nil, err
+	}
+	named, err := ask(ctx, r, "promotions_named", func(rows *sql.Rows, n *int64) error { return rows.Scan(n) }, first.Time(), last.Time())
+	if err != nil {
+		return nil, err
+	}
+	events := append([]Event(nil), list...)
+	if len(named) > 0 && named[0] > 0 {
+		own, err := r.promotions(ctx, st.ID, first, last)
+		if err != nil {
+			return nil, err
+		}
+		events = append(events, own...)
+	}
+	type entry struct {
+		Event
+		region, store *string
+	}
+	entries, err := ask(ctx, r, "entries", func(rows *sql.Rows, e *entry) error {
+		err := rows.Scan(&e.Kind, &e.Name, day{&e.First}, &e.region, &e.store)
+		e.ID, e.Last = e.Name, e.First
+		return err
+	}, first.Time(), last.Time())
+	for _, e := range entries {
+		if (e.region == nil || *e.region == st.Region) && (e.store == nil || *e.store == st.ID) {
+			events = append(events, e.Event)
+		}
+	}
+	return events, err
+}
+
+// promotions returns those of a store by name, or of all stores.
+func (r *Reader) promotions(ctx context.Context, store string, first, last contract.Day) ([]Event, error) {
+	return ask(ctx, r, "promotions", func(rows *sql.Rows, e *Event) error {
+		e.Kind = "promotion"
+		return rows.Scan(&e.ID, &e.Name, day{&e.First}, day{&e.Last}, &e.Products)
+	}, first.Time(), last.Time(), store)
 }
 
 // Products counts the products of the master.

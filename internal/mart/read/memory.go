@@ -16,6 +16,7 @@ type Memory struct {
 	order  *list.List // of kept, the most recently used first
 	byKey  map[any]*list.Element
 	making map[any]chan struct{} // closed when whoever makes an answer is done
+	words  map[string]string     // names that stand in many rows, once each
 }
 
 type kept struct {
@@ -25,7 +26,7 @@ type kept struct {
 
 // NewMemory returns a Memory of at most rows rows, of about 120 bytes each.
 func NewMemory(rows int64) *Memory {
-	return &Memory{limit: rows, order: list.New(), byKey: map[any]*list.Element{}, making: map[any]chan struct{}{}}
+	return &Memory{limit: rows, order: list.New(), byKey: map[any]*list.Element{}, making: map[any]chan struct{}{}, words: map[string]string{}}
 }
 
 func (m *Memory) get(key any) (any, bool) {
@@ -52,6 +53,30 @@ func (m *Memory) put(key, value any, rows int64) {
 		delete(m.byKey, old.key)
 		m.held -= old.rows
 	}
+}
+
+// room makes sure that rows that one page needs at once fit twice: in a chain of very many stores a Memory grows rather
+// than forget for every page what the next one asks.
+func (m *Memory) room(rows int64) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.limit = max(m.limit, 2*rows)
+}
+
+// manyWords bounds the names that are kept once.
+const manyWords = 100_000
+
+// word returns the one copy of a name that stands in many rows.
+func (m *Memory) word(s string) string {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if known, ok := m.words[s]; ok {
+		return known
+	}
+	if len(m.words) < manyWords {
+		m.words[s] = s
+	}
+	return s
 }
 
 // turn waits until nobody else makes what key names. The caller then looks again, and makes it where it is still not

@@ -92,6 +92,11 @@ func (r *Reader) load(ctx context.Context, span Span, to map[contract.Day]*Night
 	if err != nil {
 		return err
 	}
+	rows := int64(0)
+	for _, n := range read {
+		rows += int64(len(n.Stores))
+	}
+	r.memory.room(rows)
 	for _, key := range missing {
 		n := read[key.date]
 		if n == nil {

@@ -142,7 +142,7 @@ func TestTiny(t *testing.T) {
 		}
 	})
 	t.Run("Categories", func(t *testing.T) {
-		list, err := r.Categories(ctx, n, chain, normal)
+		list, err := r.Categories(ctx, w, n, chain, normal)
 		must(t, list, err)
 		want := map[string][2]int64{"tea": {11000, 12500}, "milk": {4000, 3000}, "bread": {0, 500}} // C is in no sum
 		for _, c := range list {
@@ -150,7 +150,7 @@ func TestTiny(t *testing.T) {
 		}
 		equal(t, "categories", len(list), 3)
 		equal(t, "furthest below", list[0].Name, "tea")
-		list, err = r.Categories(ctx, n, chain, week)
+		list, err = r.Categories(ctx, w, n, chain, week)
 		must(t, list, err)
 		want = map[string][2]int64{"tea": {11000, 11000}, "milk": {4000, 4500}}
 		for _, c := range list {

@@ -59,6 +59,11 @@ func Remember[T any](ctx context.Context, r *Reader, what string, build func() (
 	return Keep(ctx, r.memory, question{r.run, "", what}, build)
 }
 
+// RememberLedger is Remember for an answer about the ledger, which goes on while the run stays.
+func RememberLedger[T any](ctx context.Context, r *Reader, what string, build func() (value T, rows int64, err error)) (T, error) {
+	return Keep(ctx, r.memory, question{0, r.stamp, what}, build)
+}
+
 // ask puts the statement called name, unless its answer is known, and scans each row into a T. Callers must not change
 // what they get.
 func ask[T any](ctx context.Context, r *Reader, name string, scan func(*sql.Rows, *T) error, args ...any) ([]T, error) {

@@ -54,7 +54,7 @@ type DayRow struct {
 
 // DayRows returns the store-day rows of a store and date: one, or none.
 func (r *Reader) DayRows(ctx context.Context, id string, date contract.Day) ([]DayRow, error) {
-	return ask(ctx, r, "rows_store_day", func(rows *sql.Rows, v *DayRow) error {
-		return rows.Scan(&v.Transactions, &v.Visitors, &v.Sales, &v.Open, &v.Delivery, &v.Line)
-	}, id, date.Time())
+	return byStore(ctx, r, id, "rows_store_day", func(rows *sql.Rows, store *string, v *DayRow) error {
+		return rows.Scan(store, &v.Transactions, &v.Visitors, &v.Sales, &v.Open, &v.Delivery, &v.Line)
+	}, date.Time())
 }

@@ -62,9 +62,9 @@ type Stockout struct {
 
 // Stockouts returns the products that the store called id was out of on date, the dearest first.
 func (r *Reader) Stockouts(ctx context.Context, id string, date contract.Day) ([]Stockout, error) {
-	return ask(ctx, r, "stockouts", func(rows *sql.Rows, s *Stockout) error {
-		return rows.Scan(&s.Product, label{&s.Name}, label{&s.Category}, day{&s.Since}, &s.OnHand, &s.Hours, &s.LostUnits, &s.LostSales)
-	}, id, date.Time())
+	return byStore(ctx, r, id, "stockouts", func(rows *sql.Rows, store *string, s *Stockout) error {
+		return rows.Scan(store, &s.Product, label{&s.Name}, label{&s.Category}, day{&s.Since}, &s.OnHand, &s.Hours, &s.LostUnits, &s.LostSales)
+	}, date.Time())
 }
 
 // StockoutStart is a date on which products of a store went out of stock.
@@ -75,7 +75,7 @@ type StockoutStart struct {
 
 // StockoutStarts returns when products of the store called id went out of stock, from first to last.
 func (r *Reader) StockoutStarts(ctx context.Context, id string, first, last contract.Day) ([]StockoutStart, error) {
-	return ask(ctx, r, "stockout_starts", func(rows *sql.Rows, s *StockoutStart) error {
-		return rows.Scan(day{&s.Date}, &s.Products)
-	}, id, first.Time(), last.Time())
+	return byStore(ctx, r, id, "stockout_starts", func(rows *sql.Rows, store *string, s *StockoutStart) error {
+		return rows.Scan(store, day{&s.Date}, &s.Products)
+	}, first.Time(), last.Time())
 }

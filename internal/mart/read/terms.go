@@ -78,7 +78,7 @@ var words = []Term{
 	{
 		ID: "category_gap", Name: "Gap of a category", Says: "Net sales of a category less what was expected of it, over the stores that are compared.",
 		Formula: "net_sales − expected_net_sales; a line of its own holds what the categories do not explain of the gap of their stores", Unit: "money",
-		Source: "category_day", LeftOut: "As gap.", From: []string{"mart/category_day", "read/categories"},
+		Source: "category_day", LeftOut: "As gap.", From: []string{"mart/category_day", "read/category_days"},
 	},
 	{
 		ID: "spark", Name: "28 days", Says: "How far each of the last 28 days was from normal, in percent; the line is normal.",
