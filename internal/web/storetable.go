@@ -94,7 +94,7 @@ func (s *server) storeTable(r *request, by read.SortBy) storeTable {
 		},
 		gap(false), gap(true),
 	}
-	margin := storeTable{measure(read.GrossMargin, read.ByMargin, "num opt2", "", "gross_margin"), measure(read.MarginRate, read.ByRate, "num opt", "", "margin_percent")}
+	margin := storeTable{measure(read.GrossMargin, read.ByMargin, "num opt2", "", "gross_margin"), measure(read.MarginRate, read.ByRate, "num opt1", "", "margin_percent")}
 	if m, ok := read.FactorOf(by); ok {
 		t, margin = append(t, s.factorColumn(r, m, by)), nil // a part of the bridge takes the place of the margin
 	}
@@ -113,9 +113,9 @@ func (s *server) storeTable(r *request, by read.SortBy) storeTable {
 	t = append(append(t, storeColumn{term: "spark", label: "28 days", class: "opt"}), margin...)
 	return append(t,
 		measure(read.Transactions, read.ByTransactions, "num opt", "", "transactions"),
-		measure(read.ATV, read.ByATV, "num opt", "", "atv"), measure(read.UPT, read.ByUPT, "num opt2", "", "upt"),
+		measure(read.ATV, read.ByATV, "num opt1", "", "atv"), measure(read.UPT, read.ByUPT, "num opt2", "", "upt"),
 		storeColumn{
-			by: read.ByStock, term: "in_stock", label: "In stock", class: "num opt", file: "in_stock_percent",
+			by: read.ByStock, term: "in_stock", label: "In stock", class: "num opt1", file: "in_stock_percent",
 			cell: func(row read.StoreRow) Cell { return stock(row.Stock) }, sum: func(t read.StoreTotals) Cell { return stock(t.Stock) },
 			text: func(row read.StoreRow) string {
 				return percentText(known64(row.Stock.InStock, row.Stock.Pairs > 0), read.Maybe(row.Stock.Pairs))

@@ -1,0 +1,101 @@
+package web_test
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+)
+
+// focused is what has the focus: what it is, whether that can be seen, and whether anything lies over it.
+type focused struct {
+	What            string
+	Outline, Hidden bool
+	Top             float64
+}
+
+const focus = `(() => {
+  const e = document.activeElement, b = e.getBoundingClientRect(), s = getComputedStyle(e);
+  const x = Math.min(Math.max(b.left + b.width / 2, 1), innerWidth - 1), y = Math.min(Math.max(b.top + b.height / 2, 1), innerHeight - 1);
+  const over = document.elementFromPoint(x, y);
+  return JSON.stringify({What: (e.tagName + ' ' + (e.innerText || e.getAttribute('aria-label') || e.name || '')).trim().replace(/\s+/g, ' ').slice(0, 60),
+    Outline: s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2, Hidden: !(over === e || e.contains(over) || (over && over.contains(e))), Top: b.top + scrollY});
+})()`
+
+// TestBrowser_Keyboard walks pages with the tab key alone: the focus is always seen, nothing lies over it, and it comes to
+// every place where something can be done.
+func TestBrowser_Keyboard(t *testing.T) {
+	t.Parallel()
+	url := served(t)
+	ctx := browser(t)
+	for name, l := range map[string]look{"phone": phone, "desk": desk} {
+		for _, page := range []string{"/", "/stores/S0104", "/data"} {
+			t.Run(name+page, func(t *testing.T) {
+				tab, _ := open(t, ctx, l)
+				visit(t, tab, url+page)
+				all := evaluate[int](t, tab, `[...document.querySelectorAll('a[href], button, select, input:not([type=hidden]), summary, textarea, [tabindex="0"]')].filter(e => e.checkVisibility({visibilityProperty: true})).length`)
+				seen := map[string]bool{}
+				for i := 0; i < all+3; i++ {
+					if err := chromedp.Do(tab, chromedp.KeyEvent(kb.Tab)); err != nil {
+						t.Fatal(err)
+					}
+					var f focused
+					if err := json.Unmarshal([]byte(evaluate[string](t, tab, focus)), &f); err != nil {
+						t.Fatal(err)
+					}
+					if strings.HasPrefix(f.What, "BODY") {
+						break
+					}
+					if i == 0 && f.What != "A Skip to the figures" {
+						t.Errorf("the first stop is %q", f.What)
+					}
+					if !f.Outline {
+						t.Errorf("the focus on %q cannot be seen", f.What)
+					}
+					if f.Hidden {
+						t.Errorf("something lies over %q", f.What)
+					}
+					seen[f.What] = true
+				}
+				if len(seen) < all/3 {
+					t.Errorf("%d places of %d were reached", len(seen), all)
+				}
+			})
+		}
+	}
+}
+
+// TestBrowser_SkipLink says that the first key leads past the frame to the figures.
+func TestBrowser_SkipLink(t *testing.T) {
+	t.Parallel()
+	tab, _ := open(t, browser(t), desk)
+	visit(t, tab, served(t)+"/")
+	if err := chromedp.Do(tab, chromedp.KeyEvent(kb.Tab), chromedp.KeyEvent(kb.Enter)); err != nil {
+		t.Fatal(err)
+	}
+	if at := evaluate[string](t, tab, "document.activeElement.id"); at != "main" {
+		t.Errorf("the focus is on %q", at)
+	}
+}
+
+// TestBrowser_Sheet says that a phone's filters open at a tap and close at a key, without any script of ours.
+func TestBrowser_Sheet(t *testing.T) {
+	t.Parallel()
+	tab, _ := open(t, browser(t), phone)
+	visit(t, tab, served(t)+"/?region=North")
+	const shown = "getComputedStyle(document.querySelector('#filters')).display"
+	if got := evaluate[string](t, tab, shown); got != "none" {
+		t.Errorf("before the tap: %s", got)
+	}
+	if got := evaluate[string](t, tab, "document.querySelector('.where').click(), "+shown); got != "grid" {
+		t.Errorf("after the tap: %s", got)
+	}
+	if err := chromedp.Do(tab, chromedp.KeyEvent(kb.Escape)); err != nil {
+		t.Fatal(err)
+	}
+	if got := evaluate[string](t, tab, shown); got != "none" {
+		t.Errorf("after Escape: %s", got)
+	}
+}

@@ -1,0 +1,236 @@
+package web_test
+
+import (
+	"compress/gzip"
+	"context"
+	"encoding/json"
+	"flag"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+
+	"github.com/daybookhq/daybook/internal/mart/read/readtest"
+	"github.com/daybookhq/daybook/internal/web"
+)
+
+var (
+	screenshots = flag.String("screenshots", "", "write the pictures that the documentation shows into this folder")
+	everyLook   = flag.Bool("every-look", false, "with -screenshots: all pictures, to look at them")
+)
+
+// look is one way of looking at a page.
+type look struct {
+	name   string
+	width  int64
+	height int64
+	dark   bool
+	plain  bool // scripts are off
+	paper  bool // as it is printed
+	axe    bool // the rules of WCAG are run over it
+	once   bool // one home is enough
+}
+
+var looks = []look{
+	{name: "phone-light", width: 360, height: 740, axe: true},
+	{name: "phone-dark", width: 360, height: 740, dark: true, plain: true},
+	{name: "tablet-light", width: 768, height: 1024, once: true},
+	{name: "desk-light", width: 1280, height: 900, plain: true},
+	{name: "desk-dark", width: 1280, height: 900, dark: true, axe: true},
+	{name: "paper", width: 794, height: 1123, paper: true, once: true},
+}
+
+// measure is what a page says of itself once it is drawn.
+type measure struct {
+	Wide  int      // how far it reaches beyond the window
+	Small []string // controls and links in a row of their own that are too small to tap
+	Text  int
+	Title string
+	Code  string // of an error page
+}
+
+// measuring finds what a thumb cannot hit: WCAG 2.2 wants 24 px for all, Daybook 44 px for controls on a phone. Links in
+// running text are exempt.
+const measuring = `(() => {
+  const shown = e => { const b = e.getBoundingClientRect(); const s = getComputedStyle(e); return b.width > 0 && b.height > 0 && s.visibility !== 'hidden' && !(s.clipPath === 'inset(50%)') && b.right > 0; };
+  const small = [];
+  const phone = innerWidth < 640;
+  for (const e of document.querySelectorAll('.controls select, .controls input:not([type=hidden]), .where, nav a, .brand, .button, summary, .bridge ol a, .step, .cardy thead a')) {
+    if (!shown(e) || e.classList.contains('off') && !e.href) continue;
+    const b = e.getBoundingClientRect();
+    if (b.height < (phone ? 43.5 : 24) || b.width < 24) small.push(e.outerHTML.slice(0, 80) + ' ' + b.width + 'x' + b.height);
+  }
+  for (const e of document.querySelectorAll('h2 .term, tbody th a, .findings .head, .more a, .crumb a, .value a')) {
+    if (!shown(e)) continue;
+    const b = e.getBoundingClientRect();
+    if (b.height < 24) small.push(e.outerHTML.slice(0, 80) + ' ' + b.width + 'x' + b.height);
+  }
+  return {Wide: document.documentElement.scrollWidth - innerWidth, Small: small, Text: document.body.innerText.length, Title: document.title, Code: (document.querySelector('.state .code') || {}).innerText || ''};
+})()`
+
+// browsed are the pages to look at, each on one of the homes.
+var browsed = []struct{ name, url, home string }{
+	{"brief", "/", "well"},
+	{"stores", "/stores", "well"},
+	{"stores-bridge", "/stores?sort=transactions-gap", "well"},
+	{"store", "/stores/S0104", "well"},
+	{"store-missing", "/stores/S0112", "well"},
+	{"rows", "/stores/S0104/rows", "well"},
+	{"data", "/data", "well"},
+	{"data-each", "/data?stores=each", "well"},
+	{"run", "/data/runs/29", "well"},
+	{"file", "/data/files/1841?line=2", "well"},
+	{"file-bad", "/data/files/9002", "well"},
+	{"definitions", "/definitions", "well"},
+	{"insight", "/insights/sg-2026-05-30-north", "well"},
+	{"learning", "/?date=2026-03-29", "well"},
+	{"quiet", "/?date=2026-05-29", "well"},
+	{"as-of", "/?run=20", "well"},
+	{"not-found", "/stores/S9999", "well"},
+	{"no-night", "/?date=2026-03-01", "well"},
+	{"all-closed", "/?date=2026-04-05", "well"},
+	{"brief-drift", "/", "drift"},
+	{"data-drift", "/data", "drift"},
+	{"brief-busy", "/", "busy"},
+	{"brief-held", "/", "held"},
+	{"brief-old", "/", "old"},
+	{"brief-nothing-complete", "/", "partial"},
+	{"empty", "/", "empty"},
+	{"empty-drift", "/", "empty-drift"},
+}
+
+// homes serves the homes that pages are looked at on.
+func homes(t *testing.T) map[string]string {
+	t.Helper()
+	well, stopped, partial, empty := readtest.Chain(t), readtest.Chain(t), readtest.Chain(t), readtest.Empty(t)
+	stopped.Drift(t)
+	partial.Exec(t, "update wh.store_day set complete = false where business_date = date '2026-05-30'")
+	with := func(d readtest.DB, change func(*web.State)) http.Handler {
+		return handlerOf(altered{sourceOf(d), change}, nil)
+	}
+	urls := map[string]string{}
+	for name, h := range map[string]http.Handler{
+		"well": handlerOf(sourceOf(well), nil), "drift": handlerOf(sourceOf(stopped), nil), "partial": handlerOf(sourceOf(partial), nil),
+		"empty": handlerOf(sourceOf(empty), nil),
+		"busy": with(well, func(s *web.State) {
+			s.Busy = &web.Busy{What: "demo", Night: "2026-05-31", Done: 12, Total: 28}
+		}),
+		"held": with(well, func(s *web.State) {
+			s.Held = []string{"inventory"}
+			s.Missing = []web.Missing{{Dataset: "inventory", BusinessDate: "2026-05-30", Word: "missing", Owner: "stock@alder.example"}}
+		}),
+		"old": web.New(web.Config{Source: sourceOf(well), Now: func() time.Time { return morning().AddDate(0, 0, 4) }, Currency: "EUR", Log: slog.New(slog.DiscardHandler)}),
+		"empty-drift": with(empty, func(s *web.State) {
+			s.NewestRun, s.Outcome, s.Drifted = 1, "stopped_by_drift", []web.Drifted{{File: "sales_2026-05-31.csv"}}
+		}),
+	} {
+		server := httptest.NewServer(h)
+		t.Cleanup(server.Close)
+		urls[name] = server.URL
+	}
+	return urls
+}
+
+// TestBrowser_EveryPageAtEveryLook opens every page in every state, narrow and wide, light and dark, with and without scripts.
+func TestBrowser_EveryPageAtEveryLook(t *testing.T) {
+	t.Parallel()
+	at := homes(t)
+	ctx := browser(t)
+	rules := axe(t)
+	for _, l := range looks {
+		for _, p := range browsed {
+			if l.once && (p.home != "well" || p.name == "no-night" || p.name == "not-found") {
+				continue // its shape is that of the other looks
+			}
+			t.Run(l.name+"/"+p.name, func(t *testing.T) {
+				tab, h := open(t, ctx, l)
+				visit(t, tab, at[p.home]+p.url)
+				m := evaluate[measure](t, tab, measuring)
+				if m.Wide > 0 {
+					t.Errorf("the page is %d px wider than the window", m.Wide)
+				}
+				for _, s := range m.Small {
+					if !l.paper {
+						t.Errorf("too small to tap: %s", s)
+					}
+				}
+				if want := map[bool]string{true: "404"}[p.name == "not-found" || p.name == "no-night"]; m.Code != want {
+					t.Errorf("error page %q, want %q", m.Code, want)
+				}
+				if m.Text < 150 {
+					t.Errorf("only %d letters are to be read", m.Text)
+				}
+				if l.axe {
+					accessible(t, tab, rules)
+				}
+				h.mu.Lock()
+				defer h.mu.Unlock()
+				if h.bytes > 120_000 {
+					t.Errorf("%.0f bytes on a first visit", h.bytes)
+				}
+				for _, e := range h.errors {
+					t.Error(e)
+				}
+				picture(t, tab, p.name+"-"+l.name)
+			})
+		}
+	}
+}
+
+// picture keeps a picture of the page where the test was asked for it.
+func picture(t *testing.T, tab context.Context, name string) {
+	t.Helper()
+	if *screenshots == "" || !*everyLook && !inDocs[name] {
+		return
+	}
+	p, err := chromedp.Run(tab, chromedp.FullScreenshot(100))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(*screenshots, name+".png"), small(t, p), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// axe is the script of testdata/axe.
+func axe(t *testing.T) string {
+	t.Helper()
+	f, err := os.Open("testdata/axe/axe.min.js.gz")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = f.Close() }()
+	z, err := gzip.NewReader(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	script, err := io.ReadAll(z)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(script)
+}
+
+// accessible runs every rule of WCAG 2.2 A and AA, and of good practice, over the page.
+func accessible(t *testing.T, tab context.Context, rules string) {
+	t.Helper()
+	evaluate[string](t, tab, rules+";'there'")
+	out := evaluate[string](t, tab, `(async () => {
+  const r = await axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']});
+  return JSON.stringify(r.violations.map(v => v.id + ': ' + v.help + ': ' + v.nodes[0].html.slice(0, 160)));
+})()`)
+	var violations []string
+	if err := json.Unmarshal([]byte(out), &violations); err != nil {
+		t.Fatal(err)
+	}
+	for _, v := range violations {
+		t.Error(strings.Join(strings.Fields(v), " "))
+	}
+}
