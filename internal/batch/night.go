@@ -18,6 +18,7 @@ type job struct {
 	held       []string
 	items      []*item
 	skipped    []landing.Skipped
+	note       string
 	acceptLoss bool
 }
 
@@ -41,7 +42,7 @@ func begin(h Home, j job) *night {
 	n := &night{Home: h, job: j, started: h.Now()}
 	n.mark = n.started
 	n.result = NewResult(j.kind, j.reason)
-	n.result.Held, n.result.Skipped = filled(j.held), filled(j.skipped)
+	n.result.Held, n.result.Skipped, n.result.Note = filled(j.held), filled(j.skipped), j.note
 	return n
 }
 

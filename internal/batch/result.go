@@ -39,6 +39,7 @@ type Result struct {
 	Late      []Missing         `json:"late"`     // loaded now, after their dates had been published without them
 	Skipped   []landing.Skipped `json:"skipped"`  // in landing, and no file that can be taken in
 	Insights  map[string]int    `json:"insights"` // found on the newest business date, by kind
+	Note      string            `json:"note"`     // what a person must know besides; "": nothing
 	Error     string            `json:"error"`
 }
 

@@ -62,29 +62,19 @@ func canReturn(ctx context.Context, h Home, to int64) error {
 
 // byPlace is the change from slices to others, each at its place.
 func byPlace(before, after []warehouse.Slice) (c warehouse.Change) {
-	type at struct {
-		dataset string
-		date    string
-	}
-	key := func(s warehouse.Slice) at {
-		if s.Date == nil {
-			return at{s.Dataset, ""}
-		}
-		return at{s.Dataset, s.Date.String()}
-	}
-	was, is := map[at][]warehouse.Slice{}, map[at][]warehouse.Slice{}
-	var order []at
+	was, is := map[place][]warehouse.Slice{}, map[place][]warehouse.Slice{}
+	var order []place
 	for _, s := range append(append([]warehouse.Slice{}, before...), after...) {
-		if was[key(s)] == nil && is[key(s)] == nil {
-			order = append(order, key(s))
-			was[key(s)] = []warehouse.Slice{}
+		if was[placeOf(s)] == nil && is[placeOf(s)] == nil {
+			order = append(order, placeOf(s))
+			was[placeOf(s)] = []warehouse.Slice{}
 		}
 	}
 	for _, s := range before {
-		was[key(s)] = append(was[key(s)], s)
+		was[placeOf(s)] = append(was[placeOf(s)], s)
 	}
 	for _, s := range after {
-		is[key(s)] = append(is[key(s)], s)
+		is[placeOf(s)] = append(is[placeOf(s)], s)
 	}
 	for _, k := range order {
 		c = differ(c, was[k], is[k])

@@ -35,7 +35,11 @@ func Withdraw(ctx context.Context, h Home, delivery int64, why string) (Result, 
 	if err != nil {
 		return Result{}, err
 	}
-	return republish(ctx, h, job{kind: "withdraw", reason: why}, func(run int64) change {
+	note, err := w.gone(ctx, d, c)
+	if err != nil {
+		return Result{}, err
+	}
+	return republish(ctx, h, job{kind: "withdraw", reason: why, note: note}, func(run int64) change {
 		return change{Change: c, inside: func(tx warehouse.Tx) error { return h.Warehouse.MarkWithdrawn(ctx, tx, d.ID, run, why) }}
 	})
 }
@@ -53,11 +57,8 @@ func (w withdrawal) without(ctx context.Context, live []warehouse.Slice) (wareho
 	done := map[place]bool{}
 	for _, s := range live {
 		var before, after []warehouse.Slice
-		p := place{dataset: s.Dataset}
+		p := placeOf(s)
 		var err error
-		if s.Date != nil {
-			p.date = *s.Date
-		}
 		switch {
 		case done[p]:
 			continue
@@ -97,6 +98,39 @@ func (w withdrawal) at(ctx context.Context, p place) (before, after []warehouse.
 		}
 	}
 	return before, layer.slices(), nil
+}
+
+// gone says what does not come back because it was swept, "" where nothing is missing.
+func (w withdrawal) gone(ctx context.Context, d warehouse.Delivery, c warehouse.Change) (string, error) {
+	back := map[place]bool{}
+	for _, s := range c.New {
+		back[placeOf(s)] = true
+	}
+	for _, s := range c.Gone {
+		if s.Delivery != w.id || back[placeOf(s)] {
+			continue
+		}
+		if swept, err := w.w.SweptBefore(ctx, d, s.Date); err != nil || !swept {
+			if err != nil {
+				return "", err
+			}
+			continue
+		}
+		what := s.Dataset
+		if s.Date != nil {
+			what += " of " + s.Date.String()
+		}
+		return "what it took the place of was swept, superseded longer ago than is kept: nothing comes back for " + what, nil
+	}
+	return "", nil
+}
+
+func placeOf(s warehouse.Slice) place {
+	p := place{dataset: s.Dataset}
+	if s.Date != nil {
+		p.date = *s.Date
+	}
+	return p
 }
 
 // entire is all that a delivery said of a date. Where only a part is left on record, the first slice having been swept, it is

@@ -1,6 +1,10 @@
 package warehouse
 
-import "context"
+import (
+	"context"
+
+	"github.com/daybookhq/daybook/internal/contract"
+)
 
 // A delivery counts from its run on, unless it is withdrawn. What readers see is the deliveries that count, one over the
 // other in the order of their numbers; slices are how that is kept, so that it can be read as it was.
@@ -16,4 +20,14 @@ func (w *Warehouse) MarkRolledBack(ctx context.Context, tx Tx, run, to int64, wh
 		return err
 	}
 	return w.exec(ctx, tx, "rollback_withdraw", run, to, why)
+}
+
+// SweptBefore reports whether what a delivery took the place of on a date (nil: of a master) may have been swept.
+func (w *Warehouse) SweptBefore(ctx context.Context, d Delivery, date *contract.Day) (swept bool, err error) {
+	err = w.read(ctx, 0, func(q Reader) error {
+		n, err := w.number(ctx, q, "swept_before", d.ContractID, d.ID, bindDay(date))
+		swept = n > 0
+		return err
+	})
+	return swept, err
 }
