@@ -96,7 +96,7 @@ func TestAccounts_InIsLoadedAndQuarantined(t *testing.T) {
 			t.Parallel()
 			c := open(t, stores, products, plain("sales_{business_date}.csv"), inventory, plain("held_{business_date}.csv", "id=held"))
 			files := map[string]int{}
-			var rows, cents = map[string]int64{}, map[string]int64{}
+			rows, cents := map[string]int64{}, map[string]int64{}
 			var hold []string
 			for _, f := range mix(rand.New(rand.NewPCG(seed, 1))) {
 				c.land(f.doc)
