@@ -119,34 +119,3 @@ func TestRetention_RowsOfFilesThatTurnedOutBadAreRemoved(t *testing.T) {
 	}
 	c.verifies()
 }
-
-// TestRetention_EveryTableIsSwept: a table whose rows hang on deliveries or builds, and that no sweep knows, would grow for ever.
-func TestRetention_EveryTableIsSwept(t *testing.T) {
-	t.Parallel()
-	c := open(t)
-	tx, err := c.Warehouse.Begin(c.ctx, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = tx.Rollback() }()
-	rows, err := tx.Query(c.ctx, `select distinct table_name from information_schema.columns where table_schema = 'wh' and column_name in ('delivery_id', 'run_id')
-		and table_name in (select table_name from information_schema.tables where table_schema = 'wh' and table_type = 'BASE TABLE')`)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = rows.Close() }()
-	ledger := map[string]bool{"run": true, "delivery": true, "slice": true, "slice_new": true, "slice_gone": true, "published": true, "withdrawal": true, "audit": true}
-	n := 0
-	for rows.Next() {
-		var name string
-		if err := rows.Scan(&name); err != nil {
-			t.Fatal(err)
-		}
-		if n++; !ledger[name] && !c.Warehouse.Sweeps(name) {
-			t.Errorf("no sweep removes rows of wh.%s", name)
-		}
-	}
-	if n < 15 || rows.Err() != nil {
-		t.Errorf("%d tables, %v", n, rows.Err())
-	}
-}

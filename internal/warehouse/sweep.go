@@ -93,13 +93,3 @@ func (w *Warehouse) OldestRun(ctx context.Context) (run int64, err error) {
 	})
 	return run, err
 }
-
-// Sweeps reports whether a table of the schema wh is among those that the sweeper knows.
-func (w *Warehouse) Sweeps(table string) bool {
-	for _, name := range []string{"sweep_builds", "sweep_deliveries"} {
-		if strings.Contains(w.text(name), "delete from wh."+table+" ") {
-			return true
-		}
-	}
-	return false
-}
