@@ -32,15 +32,21 @@ select m.business_date, m.product_id, m.net_sales, m.units, m.gross_margin, m.st
 from wh.product_day as m
 join wh.live_slice as s on s.dataset = 'product_day' and s.business_date = m.business_date and s.build_run = m.run_id
 --;
+create view wh.live_category_day as
+select m.* from wh.category_day as m
+join wh.live_slice as s on s.dataset = 'category_day' and s.business_date = m.business_date and s.build_run = m.run_id
+--;
+-- In two halves, as store_days.
 create view category_day as
-select coalesce(a.business_date, e.business_date) as business_date, coalesce(a.store_id, e.store_id) as store_id,
-  coalesce(a.category, e.category) as category, a.net_sales, a.units, a.gross_margin, e.expected_net_sales, e.expected_units
-from (
-  select m.* from wh.category_day as m
-  join wh.live_slice as s on s.dataset = 'category_day' and s.business_date = m.business_date and s.build_run = m.run_id
-) as a
-full join expected_category_day as e
-  on e.business_date = a.business_date and e.store_id = a.store_id and e.category = a.category
+select a.business_date, a.store_id, a.category, a.net_sales, a.units, a.gross_margin, e.expected_net_sales, e.expected_units
+from wh.live_category_day as a
+left join expected_category_day as e on e.business_date = a.business_date and e.store_id = a.store_id and e.category = a.category
+union all
+select e.business_date, e.store_id, e.category, cast(null as decimal(14,2)), cast(null as decimal(14,3)), cast(null as decimal(14,2)),
+  e.expected_net_sales, e.expected_units
+from expected_category_day as e
+left join wh.live_category_day as a on a.business_date = e.business_date and a.store_id = e.store_id and a.category = e.category
+where a.store_id is null
 --;
 create view stockout_day as
 select m.business_date, m.store_id, m.product_id, m.category, m.out_since, m.units, m.on_hand, m.stockout_hours,

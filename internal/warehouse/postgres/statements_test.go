@@ -1,0 +1,273 @@
+package postgres_test
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/daybookhq/daybook/internal/warehouse/postgres"
+	"github.com/daybookhq/daybook/internal/warehouse/postgres/postgrestest"
+)
+
+// statement is one that the binary can send to a server.
+type statement struct{ name, text string }
+
+// statements are all of them but the driver's own: those of packages warehouse and mart, and of every package below internal that
+// keeps statements in a folder called sql.
+func statements(t testing.TB) (list []statement) {
+	t.Helper()
+	root := filepath.Join("..", "..")
+	err := filepath.WalkDir(root, func(path string, d os.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".sql") || filepath.Base(filepath.Dir(path)) != "sql" {
+			return err
+		}
+		path = filepath.ToSlash(path)
+		if strings.Contains(path, "/duckdb/") || strings.Contains(path, "/postgres/") || strings.HasSuffix(path, ".duckdb.sql") {
+			return nil
+		}
+		if _, err := os.Stat(strings.TrimSuffix(path, ".sql") + ".postgres.sql"); err == nil {
+			return nil // its twin is sent
+		}
+		doc, err := os.ReadFile(path)
+		for _, text := range strings.Split(string(doc), "\n--;\n") {
+			list = append(list, statement{strings.TrimPrefix(path, "../../"), text})
+		}
+		return err
+	})
+	if err != nil || len(list) < 80 {
+		t.Fatalf("%d statements, %v", len(list), err)
+	}
+	return list
+}
+
+var bound = regexp.MustCompile(`(?i)cast\(\$(\d+) as ([a-z ]+)(?:\(\d+, ?\d+\))?\)`)
+
+var bare = regexp.MustCompile(`\$(\d+)`)
+
+// arguments makes values for a statement's parameters, by the types that it casts them to. Dates are in the last month.
+func arguments(t testing.TB, s statement) []any {
+	t.Helper()
+	values := map[int]any{}
+	most := 0
+	for _, m := range bound.FindAllStringSubmatch(s.text, -1) {
+		n, err := strconv.Atoi(m[1])
+		if err != nil {
+			t.Fatal(err)
+		}
+		most = max(most, n)
+		switch strings.ToLower(strings.TrimSpace(m[2])) {
+		case "date":
+			values[n] = time.Date(2026, 6, 20, 0, 0, 0, 0, time.UTC)
+		case "timestamp":
+			values[n] = time.Date(2026, 6, 20, 5, 0, 0, 0, time.UTC)
+		case "bigint", "integer", "double precision", "decimal":
+			values[n] = 1
+		case "boolean":
+			values[n] = true
+		case "text":
+			values[n] = ""
+		default:
+			t.Fatalf("%s: $%d is cast to %s", s.name, n, m[2])
+		}
+	}
+	for _, m := range bare.FindAllStringSubmatch(bound.ReplaceAllString(s.text, ""), -1) {
+		n, err := strconv.Atoi(m[1])
+		if err != nil {
+			t.Fatal(err)
+		}
+		most = max(most, n)
+		if values[n] == nil {
+			values[n] = 1 // of a limit
+		}
+	}
+	list := make([]any, most)
+	for i := range list {
+		list[i] = values[i+1]
+	}
+	return list
+}
+
+// months of history that the plans are made over.
+const history = 18
+
+// planned is a warehouse with partitions of 18 months up to June 2026, and a connection bound to a run.
+func planned(t testing.TB) (*sql.Conn, string) {
+	t.Helper()
+	d, url := migrated(t)
+	var dates []string
+	for m := range history {
+		dates = append(dates, time.Date(2025, time.Month(m+1), 15, 0, 0, 0, 0, time.UTC).Format(time.DateOnly))
+	}
+	if _, err := d.Load(t.Context(), "sales", sales(t, dates...)); err != nil {
+		t.Fatal(err)
+	}
+	db, err := sql.Open("pgx", url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	conn, err := db.Conn(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _, _ = conn.Close(), db.Close() })
+	if _, err := conn.ExecContext(context.Background(), "set plan_cache_mode = force_custom_plan; set daybook.run = '1'"); err != nil {
+		t.Fatal(err)
+	}
+	return conn, url
+}
+
+var partition = regexp.MustCompile(` on (?:wh\.)?([a-z_]+)_(\d{4}_\d{2})\b`)
+
+// unbounded are statements whose question is about all dates.
+var unbounded = regexp.MustCompile(`^(score/|warehouse/transfer/)|/(recount_|sweep_|delivery_stores_|derive_|freeze_cost|first_date|disagreements)`)
+
+// TestPlans_ReadFewMonths: every statement is planned by the server, so all of them are ones that it takes; those about a date look at the
+// partitions around it and leave the rest of the history alone, so that a night costs the same on day 30 and on day 1,000.
+func TestPlans_ReadFewMonths(t *testing.T) {
+	t.Parallel()
+	conn, _ := planned(t)
+	bounded := 0
+	for _, s := range statements(t) {
+		args := arguments(t, s)
+		rows, err := conn.QueryContext(context.Background(), "explain "+s.text, args...)
+		if err != nil {
+			t.Errorf("%s: %v", s.name, err)
+			continue
+		}
+		months := map[string][]string{}
+		var plan strings.Builder
+		for rows.Next() {
+			var line string
+			if err := rows.Scan(&line); err != nil {
+				t.Fatal(err)
+			}
+			fmt.Fprintln(&plan, line)
+			if m := partition.FindStringSubmatch(line); m != nil && !slices.Contains(months[m[1]], m[2]) {
+				months[m[1]] = append(months[m[1]], m[2])
+			}
+		}
+		if err := rows.Err(); err != nil {
+			t.Errorf("%s: %v", s.name, err)
+		}
+		_ = rows.Close()
+		if len(months) == 0 || unbounded.MatchString(s.name) {
+			continue
+		}
+		bounded++
+		for table, list := range months {
+			if len(list) > 4 { // 90 days
+				t.Errorf("%s reads %d months of %s:\n%s", s.name, len(list), table, plan.String())
+			}
+		}
+	}
+	if bounded < 10 {
+		t.Errorf("only %d statements read partitions", bounded)
+	}
+}
+
+// forbidden are constructs that a Citus cluster does not run across its workers, or runs wrongly.
+var forbidden = map[string]*regexp.Regexp{
+	"GROUPING SETS, ROLLUP or CUBE":          regexp.MustCompile(`(?i)\b(grouping\s+sets|rollup\s*\(|cube\s*\()`),
+	"MERGE":                                  regexp.MustCompile(`(?i)\bmerge\s+into\b`),
+	"LATERAL":                                regexp.MustCompile(`(?i)\blateral\b`),
+	"SELECT … FOR UPDATE":                    regexp.MustCompile(`(?i)\bfor\s+(update|share|no\s+key\s+update|key\s+share)\b`),
+	"ON CONFLICT":                            regexp.MustCompile(`(?i)\bon\s+conflict\b`),
+	"TABLESAMPLE":                            regexp.MustCompile(`(?i)\btablesample\b`),
+	"WITH RECURSIVE":                         regexp.MustCompile(`(?i)\bwith\s+recursive\b`),
+	"a trigger":                              regexp.MustCompile(`(?i)\bcreate\s+(constraint\s+)?trigger\b`),
+	"a foreign key":                          regexp.MustCompile(`(?i)\b(foreign\s+key|references)\b`),
+	"a unique or primary key":                regexp.MustCompile(`(?i)\b(primary\s+key|unique)\b`),
+	"RETURNING (the driver counts the rows)": regexp.MustCompile(`(?i)\breturning\s`),
+}
+
+var comment = regexp.MustCompile(`(?m)--.*$`)
+
+// TestCitus_NoStatementIsBeyondIt reads every statement that the binary can send, migrations too.
+func TestCitus_NoStatementIsBeyondIt(t *testing.T) {
+	t.Parallel()
+	list := statements(t)
+	names, err := filepath.Glob("../migration/*.sql")
+	if err != nil || len(names) == 0 {
+		t.Fatal(err)
+	}
+	for _, name := range names {
+		if strings.HasSuffix(name, ".duckdb.sql") {
+			continue
+		}
+		doc, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		list = append(list, statement{filepath.Base(name), string(doc)})
+	}
+	for _, s := range list {
+		code := comment.ReplaceAllString(s.text, "")
+		for what, pattern := range forbidden {
+			if found := pattern.FindString(code); found != "" {
+				t.Errorf("%s holds %s (%q), which a cluster does not run", s.name, what, found)
+			}
+		}
+	}
+}
+
+var head = regexp.MustCompile(`(?is)^\s*insert\s+into\s+[\w.]+\s*(\([^)]*\))?\s*`)
+
+// TestCitus_NothingIsCorrelated has the server read every query and every view, and looks in its parse for a column of an outer
+// query: a subquery that is asked again for each row can run on a worker only where both are on the same store.
+func TestCitus_NothingIsCorrelated(t *testing.T) {
+	t.Parallel()
+	_, url := migrated(t)
+	looked := 0
+	for _, s := range statements(t) {
+		query := strings.TrimSpace(head.ReplaceAllString(strings.TrimSpace(comment.ReplaceAllString(s.text, "")), ""))
+		first := strings.ToLower(strings.SplitN(query, " ", 2)[0])
+		if !strings.HasPrefix(first, "select") && first != "with" {
+			continue
+		}
+		query = bare.ReplaceAllString(bound.ReplaceAllString(query, "cast(null as $2)"), "cast(null as bigint)")
+		tree, err := postgres.TreeOf(t.Context(), url, query)
+		if err != nil {
+			t.Errorf("%s: %v\n%s", s.name, err, query)
+			continue
+		}
+		looked++
+		uncorrelated(t, s.name, tree)
+	}
+	for _, row := range postgrestest.Rows(t, url, `select c.relname, r.ev_action::text from pg_rewrite as r join pg_class as c on c.oid = r.ev_class
+		where c.relkind = 'v' and c.relnamespace in ('public'::regnamespace, 'wh'::regnamespace)`) {
+		looked++
+		uncorrelated(t, "view "+row[0], row[1])
+	}
+	if looked < 80 {
+		t.Errorf("only %d queries were looked at", looked)
+	}
+}
+
+var (
+	outer   = regexp.MustCompile(`\{VAR [^}]*:varlevelsup ([1-9])`)
+	lateral = regexp.MustCompile(`:lateral true`)
+)
+
+// correlated on store_id alone, which is where rows lie, or with nothing but tables that every node holds whole.
+var correlated = []string{"mart/sql/expected_store_day.sql", "mart/sql/store_shape.sql"}
+
+func uncorrelated(t *testing.T, name, tree string) {
+	t.Helper()
+	if slices.Contains(correlated, name) {
+		return
+	}
+	if outer.MatchString(tree) {
+		t.Errorf("%s has a correlated subquery", name)
+	}
+	if lateral.MatchString(tree) {
+		t.Errorf("%s has a lateral subquery", name)
+	}
+}
