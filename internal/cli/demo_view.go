@@ -61,6 +61,9 @@ func (d *demo) idle() {
 // welcome says what is going to happen and where to look meanwhile.
 func (d *demo) welcome(next contract.Day) {
 	c := d.config
+	if d.app.json && d.server != nil {
+		_ = d.app.printJSON(map[string]string{"url": d.server.url(), "home": d.dir})
+	}
 	if next == c.From {
 		d.say("A made-up chain of %d stores and %d products, %d days of it, in %s", c.Stores, c.Products, c.Days, d.app.short(d.dir))
 	} else {

@@ -28,6 +28,9 @@ func (a *app) generateCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if cmd.Flags().Changed("years") && (c.Years < 1 || cmd.Flags().Changed("days")) {
+				return misuse(cmd, "--years takes the place of --days, and is at least 1")
+			}
 			if first != nil {
 				c.From = *first
 			}

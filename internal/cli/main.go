@@ -113,7 +113,7 @@ loads a warehouse, publishes the night as one snapshot and says next morning wha
 		Example: `  daybook demo                   # a chain of 150 stores, served on http://127.0.0.1:8088
   daybook init my-chain          # a home for your own files
   daybook run --home my-chain    # take in what is in landing`,
-		SilenceUsage: true, SilenceErrors: true,
+		SilenceUsage: true, SilenceErrors: true, Version: Version,
 		Args: cobra.ArbitraryArgs, RunE: onlyGroup, Annotations: map[string]string{onlyHolds: "yes"},
 	}
 	root.PersistentFlags().StringVar(&a.home, "home", "", "the home's folder, `DIR` (else DAYBOOK_HOME, else the nearest parent with a daybook.yaml)")
@@ -133,6 +133,7 @@ loads a warehouse, publishes the night as one snapshot and says next morning wha
 	add("look", a.insightsCommand(), a.sqlCommand(), a.exportCommand(), a.runsCommand())
 	add("mend", a.verifyCommand(), a.withdrawCommand(), a.rollbackCommand(), a.rebuildCommand(), a.sweepCommand(), a.copyCommand())
 	root.AddCommand(a.evaluateCommand(), a.versionCommand())
+	root.SetVersionTemplate("daybook {{.Version}}\n")
 	helpful(root)
 	return root
 }

@@ -109,16 +109,20 @@ func owned(owner, support string) string {
 
 // printNext says what to do after a run. An error that follows need not say it again.
 func (a *app) printNext(r batch.Result) {
-	switch r.Outcome {
-	case batch.StoppedByDrift:
+	switch {
+	case r.Outcome == batch.StoppedByDrift && r.Kind == "release":
+		a.printf("\nNothing was published, and what was asked for waits in quarantine still. Under today's contract its shape is wrong:\n" +
+			"  change the contract back, or\n  ask for the file again, and then:  daybook quarantine discard ID --why \"…\"\n")
+		a.advised = true
+	case r.Outcome == batch.StoppedByDrift:
 		a.printf("\nNothing was published; what was published before stays live. Two ways on, both on the record:\n"+
 			"  the owner sends the file again, or the contract is changed on purpose; then:  daybook run\n"+
 			"  publish without it:  %s\n", clean(batch.HoldCommand(r.Verdicts)))
 		a.advised = true
-	case batch.PublishedWithQuarantine:
+	case r.Outcome == batch.PublishedWithQuarantine:
 		a.line("next", "daybook quarantine list")
 		a.advised = true
-	case batch.Published:
+	case r.Outcome == batch.Published:
 		a.line("next", "daybook insights · daybook serve")
 	}
 }

@@ -46,6 +46,11 @@ Without users configured it listens on loopback only.`,
 					return errors.Join(err, s.close())
 				}
 			}
+			if a.json {
+				if err := a.printJSON(map[string]string{"url": s.url(), "home": dir}); err != nil {
+					return errors.Join(err, s.close())
+				}
+			}
 			a.tell("serving %s on %s (Ctrl-C ends it)", dir, s.url())
 			return s.wait(cmd.Context())
 		},
