@@ -12,12 +12,15 @@ import (
 	"github.com/daybookhq/daybook/internal/mart/read"
 	"github.com/daybookhq/daybook/internal/mart/read/readtest"
 	"github.com/daybookhq/daybook/internal/warehouse"
+	"github.com/daybookhq/daybook/internal/warehouse/postgres"
+	"github.com/daybookhq/daybook/internal/warehouse/postgres/postgrestest"
+	"github.com/daybookhq/daybook/internal/warehouse/warehousetest"
 )
 
-// reader returns a reader of the published run of d, with a memory of its own.
-func reader(t *testing.T, d readtest.DB) *read.Reader {
+// reader returns a reader of the published run, with a memory of its own.
+func reader(t *testing.T, at func(context.Context, int64) (warehouse.Reader, error)) *read.Reader {
 	t.Helper()
-	r := read.NewMemory(1<<20).Reader(1, "", func(ctx context.Context) (warehouse.Reader, error) { return d.At(ctx, 0) })
+	r := read.NewMemory(1<<20).Reader(1, "", func(ctx context.Context) (warehouse.Reader, error) { return at(ctx, 0) })
 	t.Cleanup(func() {
 		if err := r.Close(); err != nil {
 			t.Error(err)
@@ -65,10 +68,34 @@ insert into wh.expected_category_day (business_date, store_id, category, expecte
 insert into wh.inventory (business_date, store_id, product_id, on_hand, stockout_hours, delivery_id, source_line) values
  (date '2026-01-10', 'A', 'P1', 3, null, 4, 2), (date '2026-01-10', 'A', 'P2', 0, null, 4, 3), (date '2026-01-10', 'B', 'P1', null, 0, 4, 4), (date '2026-01-10', 'B', 'P2', null, 2.5, 4, 5), (date '2026-01-10', 'B', 'P3', null, null, 4, 6)
 --;
+insert into wh.products (product_id, name, category, unit_cost, delivery_id, source_line) values ('P1', 'Earl Grey', 'tea', 1.50, 6, 2)
+--;
+insert into wh.sales (business_date, store_id, product_id, units, sales_value, discount, cogs, returned_units, returned_value, delivery_id, source_line) values
+ (date '2026-01-10', 'A', 'P1', 31, 62, 1, null, 1, 2, 5, 2), (date '2026-01-10', 'A', 'P2', 10, 40, 0, 25, 0, 0, 5, 3), (date '2026-01-10', 'B', 'P1', 10, 50, 2, 40, 0, 0, 5, 4)
+--;
+insert into wh.frozen_cost (delivery_id, product_id, unit_cost) values (5, 'P1', 1.50)
+--;
+insert into wh.store_days (business_date, store_id, is_open, transactions, net_sales, delivery_id, source_line) values (date '2026-01-10', 'A', true, 10, 100, 9, 2)
+--;
+insert into wh.stockout_day (business_date, store_id, product_id, category, out_since, units, on_hand, expected_units, lost_units, episode_lost_units, unit_price, run_id) values
+ (date '2026-01-10', 'A', 'P2', 'milk', date '2026-01-08', 0, 0, 4, 4, 12, 2.50, 1), (date '2026-01-10', 'A', 'P1', 'tea', date '2026-01-10', 1, 0, 4, 3, 3, null, 1)
+--;
+insert into wh.promotions (promotion_id, name, product_id, store_id, starts_on, ends_on, delivery_id, source_line) values
+ ('PR1', 'Tea week', 'P1', null, date '2026-01-05', date '2026-01-12', 7, 2), ('PR2', 'Opening', null, 'D', date '2026-01-09', date '2026-01-11', 7, 3), ('PR3', 'Summer', null, null, date '2026-06-01', date '2026-06-09', 7, 4)
+--;
+insert into wh.run (run_id, kind, outcome, started_at, first_date, last_date, files_landed, files_loaded, files_quarantined, files_duplicate, files_left, rows_in, rows_loaded, rows_quarantined,
+  value_in, value_loaded, value_quarantined, seconds, reason, version, report, first_delivery, last_delivery)
+values (1, 'run', 'published_with_quarantine', timestamp '2026-01-11 05:00:00', date '2026-01-03', date '2026-01-10', 2, 1, 1, 0, 0, 3, 3, 0, 0, 0, 0, 1, '', '', '{}', 1, 9)
+--;
+insert into wh.delivery (delivery_id, run_id, dataset, file, sha256, bytes, contract_id, contract_version, contract_sha256, business_date, store_id, outcome, rows, sales_value, findings_total, verdict, place, path, moved, closed_why) values
+ (5, 1, 'sales', 'sales_2026-01-10.csv', '', 1, '', '', '', date '2026-01-10', null, 'ok', 3, 0, 0, '{}', 'archive', '', true, ''),
+ (8, 1, 'sales', 'sales_E_2026-01-10.csv', '', 1, '', '', '', date '2026-01-10', 'E', 'violation', 0, 0, 1, '{}', 'quarantine', '', true, '')
+--;
 insert into wh.slice (dataset, business_date, store_id, delivery_id, build_run, run_id, superseded_by, stores, rows, units, sales_value, returned_value)
-select d.dataset, null, '', d.id, 0, 1, null, 0, 0, 0, 0, 0 from (values ('stores', 1), ('calendar', 2), ('targets', 3)) as d(dataset, id)
-union all select 'inventory', date '2026-01-10', '', 4, 0, 1, null, 0, 0, 0, 0, 0
-union all select m.mart, n.day, '', 0, 1, 1, null, 0, 0, 0, 0, 0
+select d.dataset, cast(null as date), '', d.id, 0, 1, cast(null as bigint), 0, 0, 0, 0, 0 from (values ('stores', 1), ('calendar', 2), ('targets', 3), ('products', 6), ('promotions', 7)) as d(dataset, id)
+union all select f.dataset, date '2026-01-10', '', f.id, 0, 1, cast(null as bigint), 0, 0, 0, 0, 0 from (values ('sales', 5), ('store_days', 9)) as f(dataset, id)
+union all select 'inventory', date '2026-01-10', '', 4, 0, 1, cast(null as bigint), 0, 0, 0, 0, 0
+union all select m.mart, n.day, '', 0, 1, 1, cast(null as bigint), 0, 0, 0, 0, 0
 from (values ('store_day'), ('category_day'), ('expected_store_day'), ('expected_category_day'), ('stockout_day')) as m(mart), (values (date '2026-01-03'), (date '2026-01-10')) as n(day)
 --;
 update wh.published set run_id = 1`
@@ -88,12 +115,34 @@ func equal[T comparable](t *testing.T, what string, got, want T) {
 	}
 }
 
+// anyMonth lets rows of any month into the tables that are partitioned by months, which a load would have made.
+const anyMonth = `do $$ declare t regclass; begin
+  for t in select partrelid::regclass from pg_partitioned_table loop execute format('create table %s_rest partition of %s default', t, t); end loop;
+end $$
+--;
+`
+
+// TestTiny asks every question of the tiny chain, on every engine.
 func TestTiny(t *testing.T) {
 	t.Parallel()
+	t.Run("DuckDB", func(t *testing.T) {
+		t.Parallel()
+		d := readtest.Empty(t)
+		d.Exec(t, tiny)
+		tinyChain(t, reader(t, d.At))
+	})
+	t.Run("PostgreSQL", func(t *testing.T) {
+		t.Parallel()
+		url := postgrestest.Database(t)
+		d := postgrestest.Open(t, url, postgres.Options{})
+		warehousetest.Migrate(t, d)
+		postgrestest.Exec(t, url, anyMonth+tiny)
+		tinyChain(t, reader(t, d.At))
+	})
+}
+
+func tinyChain(t *testing.T, r *read.Reader) {
 	ctx := context.Background()
-	d := readtest.Empty(t)
-	d.Exec(t, tiny)
-	r := reader(t, d)
 	n, err := contract.ParseDay("2026-01-10")
 	if err != nil {
 		t.Fatal(err)
@@ -205,11 +254,75 @@ func TestTiny(t *testing.T) {
 		}
 		for store, want := range map[string][2]read.Word{
 			"A": {read.Received, read.Received}, "C": {read.Received, read.Partial}, "D": {read.NotOpen, read.Received},
-			"E": {read.Received, read.Missing}, "F": {read.Received, read.Closed},
+			"E": {read.Received, read.Quarantined}, "F": {read.Received, read.Closed},
 		} {
 			equal(t, store, got[store], want)
 		}
-		equal(t, "the last night", b.Due[7], read.Coverage{Complete: 3, Partial: 1, Missing: 1, Closed: 1})
+		equal(t, "the last night", b.Due[7], read.Coverage{Complete: 3, Partial: 2, Closed: 1})
+	})
+	t.Run("Rows", func(t *testing.T) {
+		rows, err := r.SalesRows(ctx, "A", n)
+		must(t, rows, err)
+		equal(t, "rows", len(rows), 2)
+		p1, p2 := rows[0], rows[1]
+		equal(t, "the largest", p1.Product+" "+p1.Name+" "+p1.Category, "P1 Earl Grey tea")
+		equal(t, "net", p1.Net, 6000)   // 62.00 less 2.00 that came back
+		equal(t, "cost", p1.Cost, 4500) // 30 × 1.50, frozen at load
+		equal(t, "frozen", p1.CostFrozen, true)
+		equal(t, "origin", p1.Origin, read.Origin{Delivery: 5, Line: 2})
+		equal(t, "known", p2.Known, false)
+		equal(t, "cost as sent", p2.Cost, 2500)
+		day, err := r.DayRows(ctx, "A", n)
+		must(t, day, err)
+		equal(t, "store-day rows", len(day), 1)
+		equal(t, "control total", day[0].Sales, 10000)
+		equal(t, "its origin", day[0].Origin, read.Origin{Delivery: 9, Line: 2})
+		lines, err := r.TillLines(ctx, "A", n, "P1")
+		equal(t, "till lines", len(must(t, lines, err)), 0)
+	})
+	t.Run("Stockouts", func(t *testing.T) {
+		list, err := r.Stockouts(ctx, "A", n)
+		must(t, list, err)
+		equal(t, "products", len(list), 2)
+		equal(t, "the dearest", list[0].Product, "P2")
+		equal(t, "missed", list[0].LostSales, 3000) // 12 × 2.50
+		equal(t, "no price, no money", list[1].LostSales, read.Unknown)
+		starts, err := r.StockoutStarts(ctx, "A", n-27, n)
+		must(t, starts, err)
+		equal(t, "starts", len(starts), 2)
+		equal(t, "the first", starts[0], read.StockoutStart{Date: n - 2, Products: 1})
+		none, err := r.Stockouts(ctx, "B", n)
+		equal(t, "B", len(must(t, none, err)), 0)
+	})
+	t.Run("Events", func(t *testing.T) {
+		names := func(store string) string {
+			s, _ := w.Chain.Store(store)
+			list, err := r.Events(ctx, s, n-27, n)
+			must(t, list, err)
+			text := ""
+			for _, e := range list {
+				text += e.Kind + " " + e.Name + " "
+			}
+			return text
+		}
+		equal(t, "A", names("A"), "promotion Tea week ")
+		equal(t, "D", names("D"), "promotion Tea week promotion Opening ")
+		equal(t, "F", names("F"), "promotion Tea week closed refit ")
+		products, err := r.Products(ctx)
+		equal(t, "products", must(t, products, err), 1)
+		seen, err := r.LastSeen(ctx, "E")
+		equal(t, "E was last seen", *must(t, seen, err), n-7)
+		seen, err = r.LastSeen(ctx, "Z")
+		equal(t, "Z", must(t, seen, err) == nil, true)
+	})
+	t.Run("Waiting", func(t *testing.T) {
+		q, err := r.Querier(ctx)
+		must(t, q, err)
+		list, err := read.Waits(ctx, q, 3)
+		must(t, list, err)
+		equal(t, "files", len(list), 1)
+		equal(t, "file", list[0].File, "sales_E_2026-01-10.csv")
+		equal(t, "all", list[0].All, 1)
 	})
 	t.Run("Store", func(t *testing.T) {
 		s, ok := w.Chain.Store("D")
