@@ -108,7 +108,7 @@ func (a *app) startServer(ctx context.Context, dir, listen string, anyPort bool)
 		Source: web.FromWarehouse(s.home.Warehouse, s.busy.Load), Now: a.now,
 		Currency: s.home.config.Currency, ChainName: s.home.config.Chain, Locale: s.home.config.Dashboard.Locale,
 		Compare: s.home.config.Dashboard.Compare, Hosts: strings.Fields(strings.ToLower(s.home.config.Dashboard.Hosts)),
-		StateFor: time.Second, Version: Version, Log: s.home.Log,
+		StateFor: time.Second, Due: s.due, Version: Version, Log: s.home.Log,
 	})
 	s.http = &http.Server{
 		Handler: handler, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 15 * time.Second,

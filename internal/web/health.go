@@ -77,7 +77,7 @@ func (s *server) newestDate(r *http.Request, state State, text string, h *Health
 	}
 	date, old := dates[0].String(), int(contract.DayOf(s.Now())-dates[0])
 	h.BusinessDate, h.DaysOld = &date, &old
-	if s.today()-dates[0] > 1 {
+	if late := state.Overdue != nil || s.Due == nil && s.today()-dates[0] > 1; late {
 		h.Status = "late"
 	}
 	return nil

@@ -25,6 +25,7 @@ type RowsPage struct {
 	All        int
 	Pager      Pager
 	Categories []Choice
+	None       string    // the category of which there is no row; empty: there are rows
 	Lines      []TillRow // of one product, where till lines are sent
 	Product    string    // whose they are
 	Day        []DayRow
@@ -95,7 +96,9 @@ func (s *server) rows(r *request) (page, error) {
 	if err != nil {
 		return nil, err
 	}
-	p.All = len(list)
+	if p.All = len(list); len(list) == 0 && len(all) > 0 {
+		p.None = r.view.Category
+	}
 	p.Columns, p.Categories = rowHeads(r), rowCategories(r, all)
 	tills, err := s.hasTills(r, all)
 	if err != nil {
@@ -115,9 +118,6 @@ func (s *server) chosenRows(r *request, all []read.SalesRow) ([]read.SalesRow, e
 		if r.view.Category == "" || categoryOf(row) == r.view.Category {
 			list = append(list, row)
 		}
-	}
-	if len(list) == 0 && len(all) > 0 {
-		return nil, elsewhere{fault.New(fault.NotFound, "nothing of category %q was sold in this store on this day", cut(r.view.Category)), []Part{{"All rows of the day", r.view.Link(r.base.Path)}}}
 	}
 	name, down := strings.CutPrefix(cmp.Or(r.view.Sort, "-net"), "-")
 	less, ok := rowSorts[name]
@@ -139,100 +139,6 @@ func categoryOf(row read.SalesRow) string {
 		return "not in the product master"
 	}
 	return row.Category
-}
-
-func rowCategories(r *request, all []read.SalesRow) []Choice {
-	seen := map[string]bool{}
-	list := []Choice{{"", "All categories", r.view.Category == ""}}
-	for _, row := range all {
-		if c := categoryOf(row); c != "" && !seen[c] {
-			seen[c] = true
-			list = append(list, Choice{c, c, c == r.view.Category})
-		}
-	}
-	slices.SortFunc(list[1:], func(a, b Choice) int { return strings.Compare(a.Label, b.Label) })
-	return list
-}
-
-func rowHeads(r *request) []Column {
-	name, down := strings.CutPrefix(cmp.Or(r.view.Sort, "-net"), "-")
-	var list []Column
-	for _, c := range []struct{ by, label, class, term string }{
-		{"product", "Product", "name", ""},
-		{"", "Category", "opt", ""},
-		{"units", "Units", "num", ""},
-		{"", "Sold", "num opt", ""},
-		{"discount", "Discount", "num opt2", ""},
-		{"returned", "Returned", "num opt", ""},
-		{"net", "Net sales", "num", "net_sales"},
-		{"margin", "Margin", "num opt", "gross_margin"},
-		{"", "File and line", "", ""},
-	} {
-		h := Column{Label: c.label, Class: c.class, Sorted: "none", Phone: c.by == "net" || c.by == "units" || c.by == "product"}
-		if term, ok := read.TermOf(c.term); ok {
-			h.Title = term.Name + ": " + term.Says
-		}
-		if c.by != "" {
-			next := "-" + c.by
-			if c.by == "product" {
-				next = c.by
-			}
-			if c.by == name {
-				h.Sorted = map[bool]string{false: "ascending", true: "descending"}[down]
-				next = c.by
-				if !down {
-					next = "-" + next
-				}
-			}
-			h.Link = r.view.Link(r.base.Path, "category", r.view.Category, "sort", next)
-		}
-		list = append(list, h)
-	}
-	return list
-}
-
-func (s *server) rowLine(r *request, row read.SalesRow, tills map[int64]bool) RowLine {
-	f := s.format
-	l := RowLine{
-		Product: row.Product, Name: row.Name, Category: categoryOf(row), Units: f.count(row.Units), Sales: f.cents(row.Sales).whole(),
-		Discount: f.cents(row.Discount).whole(), Returned: f.cents(row.Returned).whole(), Net: f.cents(row.Net).whole(),
-		Margin: f.cents(row.Net.Less(row.Cost)).whole(), Origin: origin(r, row.Origin, tills[row.Delivery]),
-	}
-	if !row.Known {
-		l.Warn = "not in the product master"
-	}
-	if tills[row.Delivery] {
-		l.Lines = r.view.Link(r.base.Path, "product", row.Product)
-	}
-	return l
-}
-
-// origin names the line of a row. A row made of till lines names the first of them.
-func origin(r *request, o read.Origin, first bool) Origin {
-	text := fmt.Sprintf("file %d, line %d", o.Delivery, o.Line)
-	if first {
-		text += " on"
-	}
-	return Origin{text, r.view.Link(fmt.Sprintf("/data/files/%d", o.Delivery), "line", o.Line)}
-}
-
-func (s *server) rowTotal(list []read.SalesRow) RowLine {
-	f := s.format
-	units, sales, discount, returned, net, margin := read.Unknown, read.Unknown, read.Unknown, read.Unknown, read.Unknown, read.Unknown
-	add := func(to *read.Maybe, v read.Maybe) {
-		if v.Known() {
-			*to = read.Maybe(to.Or(0)) + v
-		}
-	}
-	for _, row := range list {
-		add(&units, row.Units)
-		add(&sales, row.Sales)
-		add(&discount, row.Discount)
-		add(&returned, row.Returned)
-		add(&net, row.Net)
-		add(&margin, row.Net.Less(row.Cost))
-	}
-	return RowLine{Units: f.count(units), Sales: f.cents(sales).whole(), Discount: f.cents(discount).whole(), Returned: f.cents(returned).whole(), Net: f.cents(net).whole(), Margin: f.cents(margin).whole()}
 }
 
 // hasTills says which of the files of some rows hold till lines.

@@ -86,13 +86,7 @@ func (s stored) published(ctx context.Context, state *State) error {
 	if r.FinishedAt != nil {
 		state.FinishedAt = *r.FinishedAt
 	}
-	report := reportOf(r)
-	state.Held = report.Held
-	for _, m := range report.Missing {
-		if m.StoreID == "" && m.Word != "held" {
-			state.Missing = append(state.Missing, Missing{m.Dataset, m.BusinessDate, m.Word, m.Owner})
-		}
-	}
+	state.Held = reportOf(r).Held
 	state.OldestRun, err = s.OldestRun(ctx)
 	return err
 }

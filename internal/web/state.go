@@ -18,7 +18,7 @@ type State struct {
 	Outcome     string    // of the newest run: published, published_with_quarantine, stopped_by_drift, failed, ...
 	Drifted     []Drifted // the files that stopped it
 	Held        []string  // files or datasets that the published run was told to do without
-	Missing     []Missing // whole datasets that were due in the published run and did not come
+	Due                   // what should be there and is not
 	Quarantined int       // files that wait
 	Waiting     []Waiting // some of them, the newest first
 	Busy        *Busy     // nil: no run is under way
@@ -32,8 +32,20 @@ type Drifted struct {
 	File, Dataset, Owner, Support string
 }
 
-// Missing is a dataset that did not come for a business date (ISO). Word is the ledger's: missing or late.
+// Due is what should be there by now, and is not.
+type Due struct {
+	Missing []Missing // whole datasets of published dates
+	Overdue *Overdue  // dates after the newest one of which nothing has come; nil: none
+}
+
+// Missing is a dataset that did not come for a business date (ISO). Word is missing, late or held.
 type Missing struct{ Dataset, BusinessDate, Word, Owner string }
+
+// Overdue are dates (ISO) of which nothing has come, though it was due.
+type Overdue struct {
+	From, To         string
+	Datasets, Owners []string
+}
 
 // Waiting is a file in quarantine. Date is nil for a master or a history.
 type Waiting struct {
@@ -55,7 +67,14 @@ type known struct {
 	at    time.Time
 	state State
 	text  string
+
+	due   Due
+	dueAt time.Time
+	dueOf int64 // the run that it was asked after
 }
+
+// dueFor is how long it is taken as known what is overdue: it changes with the clock and with runs.
+const dueFor = 30 * time.Second
 
 // state asks the Source what is published, unless it was asked within StateFor. One request asks, others wait for it.
 func (s *server) state(ctx context.Context) (State, string, error) {
@@ -70,10 +89,30 @@ func (s *server) state(ctx context.Context) (State, string, error) {
 	if err != nil {
 		return State{}, "", err
 	}
+	if err := s.askDue(ctx, &state, now); err != nil {
+		return State{}, "", err
+	}
 	text, err := json.Marshal(state)
 	if err != nil {
 		return State{}, "", err
 	}
 	k.at, k.state, k.text = now, state, string(text)
 	return state, k.text, nil
+}
+
+// askDue adds to a state what should be there and is not. The caller holds the lock.
+func (s *server) askDue(ctx context.Context, state *State, now time.Time) error {
+	k := &s.known
+	if s.Due == nil || state.Run == 0 {
+		return nil
+	}
+	if age := now.Sub(k.dueAt); k.dueOf != state.NewestRun || age < 0 || age >= dueFor || s.StateFor == 0 {
+		due, err := s.Due(ctx)
+		if err != nil {
+			return err
+		}
+		k.due, k.dueAt, k.dueOf = due, now, state.NewestRun
+	}
+	state.Due = k.due
+	return nil
 }

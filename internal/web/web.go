@@ -4,6 +4,7 @@
 package web
 
 import (
+	"context"
 	"log/slog"
 	"net/http"
 	"time"
@@ -21,10 +22,14 @@ type Config struct {
 	Compare   string           // what numbers are compared with unless the URL says so: normal (default), lastweek, lastyear, target
 	Hosts     []string         // names, lower case, that the dashboard is served under beside those of this machine itself
 	StateFor  time.Duration    // how long what is published is taken as known; 0: it is asked at every request
+	Due       DueFunc          // asks what should be there and is not; nil: nobody knows
 	Memory    *read.Memory     // what pages share of what they read; nil: one of its own
 	Version   string           // of the program, for monitors; may be empty
 	Log       *slog.Logger
 }
+
+// DueFunc says what should be there by now, as the contracts and the clock have it, and is not.
+type DueFunc func(context.Context) (Due, error)
 
 // memoryRows is how many rows pages keep in memory unless Config says otherwise: about 120 MB, which is a year of 150
 // stores nine times over, or the six weeks that a page of 20,000 stores looks at.

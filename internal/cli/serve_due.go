@@ -1,0 +1,26 @@
+package cli
+
+import (
+	"context"
+
+	"github.com/daybookhq/daybook/internal/batch"
+	"github.com/daybookhq/daybook/internal/web"
+)
+
+// due tells the pages what should be there by now and is not, in the words of `daybook status`.
+func (s *server) due(ctx context.Context) (web.Due, error) {
+	report, err := batch.Status(ctx, s.home.Home)
+	if err != nil {
+		return web.Due{}, err
+	}
+	var d web.Due
+	for _, m := range report.Missing {
+		if m.StoreID == "" {
+			d.Missing = append(d.Missing, web.Missing{Dataset: m.Dataset, BusinessDate: m.BusinessDate, Word: m.Word, Owner: m.Owner})
+		}
+	}
+	if o := report.Overdue; o != nil {
+		d.Overdue = &web.Overdue{From: o.From, To: o.To, Datasets: o.Datasets, Owners: o.Owners}
+	}
+	return d, nil
+}

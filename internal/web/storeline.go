@@ -1,0 +1,75 @@
+package web
+
+import (
+	"github.com/daybookhq/daybook/internal/mart/read"
+)
+
+func (t storeTable) heads(r *request, by read.SortBy, down bool) []Column {
+	out := []Column{head(r, storeColumn{by: read.ByStore, label: "Store", class: "name", phone: "Store"}, by, down)}
+	for _, c := range t {
+		out = append(out, head(r, c, by, down))
+	}
+	return out
+}
+
+// head is the head of a column: a link that sorts by it, and turns the order where it is sorted by it already.
+func head(r *request, c storeColumn, by read.SortBy, down bool) Column {
+	out := Column{Label: c.label, Class: c.class, Sorted: "none", Phone: c.phone != ""}
+	if term, ok := read.TermOf(c.term); ok {
+		out.Title = term.Name + ": " + term.Says
+	}
+	if c.by == "" {
+		return out
+	}
+	next := string(c.by)
+	if c.large {
+		next = "-" + next
+	}
+	if c.by == by {
+		out.Sorted = map[bool]string{false: "ascending", true: "descending"}[down]
+		next = string(c.by)
+		if !down {
+			next = "-" + next
+		}
+	}
+	out.Link = r.view.Link(r.base.Path, "sort", next)
+	return out
+}
+
+func (t storeTable) line(f Format, r *request, row read.StoreRow, spark *Spark) StoreLine {
+	l := StoreLine{ID: row.ID, Name: row.Name, Link: r.view.Link("/stores/" + pathSegment(row.ID))}
+	if !row.Sales.Known() {
+		l.Word = string(row.Word)
+		if row.Normal.Known() && row.Word != read.Closed {
+			l.Normal = f.Money(int64(row.Normal))
+		}
+	}
+	for _, c := range t {
+		var cell Cell
+		switch {
+		case c.cell != nil:
+			cell = c.cell(row)
+		case spark != nil:
+			cell.Spark = spark
+		}
+		if c.by == read.BySales && row.Sales.Known() {
+			cell.Link = r.view.Link("/stores/" + pathSegment(row.ID) + "/rows")
+		}
+		cell.Class, cell.Label = c.class, c.phone
+		l.Cells = append(l.Cells, cell)
+	}
+	return l
+}
+
+func (t storeTable) total(totals read.StoreTotals) StoreLine {
+	var l StoreLine
+	for _, c := range t {
+		cell := Cell{}
+		if c.sum != nil {
+			cell = c.sum(totals)
+		}
+		cell.Class, cell.Label = c.class, c.phone
+		l.Cells = append(l.Cells, cell)
+	}
+	return l
+}

@@ -1,0 +1,126 @@
+package web
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/daybookhq/daybook/internal/contract"
+)
+
+// The notes below the line of truth: one sentence each, what is wrong first.
+
+// newestRun says what became of a run after the published one.
+func (s *server) newestRun(r *request, t *Truth) {
+	st := r.state
+	if st.NewestRun <= st.Run {
+		return
+	}
+	switch st.Outcome {
+	case "stopped_by_drift":
+		files := make([]string, len(st.Drifted))
+		for i, d := range st.Drifted {
+			files[i] = d.File
+		}
+		t.note("red", fmt.Sprintf("Run %d stopped: the shape of %s is not what the contract says. Nothing of it was published; the figures below are those of run %d.",
+			st.NewestRun, named(files, shownLeftOut), st.Run), r.view.Link("/data")+"#drift", "What changed, and who sends it")
+	case "failed":
+		t.note("red", fmt.Sprintf("Run %d failed. The figures below are those of run %d.", st.NewestRun, st.Run), r.view.Link(fmt.Sprintf("/data/runs/%d", st.NewestRun)), fmt.Sprintf("Run %d", st.NewestRun))
+	}
+}
+
+// freshness says where the reader is not looking at the newest figures there are, or these are old.
+func (s *server) freshness(r *request, t *Truth) {
+	if r.view.Run > 0 && r.view.Run != r.state.Run {
+		t.note("plain", fmt.Sprintf("You read the chain as run %d left it.", r.view.Run), r.view.Self(r.base.Path, "run", ""), "Back to now")
+	}
+	if r.date != r.base.Newest {
+		t.note("plain", "An earlier night.", r.view.Self(r.base.Path, "date", ""), "To the newest, "+s.format.ShortDay(r.base.Newest))
+		return
+	}
+	if r.view.Run > 0 || r.state.Busy != nil {
+		return
+	}
+	if o := r.state.Overdue; o != nil {
+		t.note("amber", s.overdue(o), r.view.Link("/data")+"#runs", "Runs")
+		return
+	}
+	if age := s.today() - r.date; age > 1 {
+		t.note("amber", fmt.Sprintf("These figures are %d days old: nothing has been published for %s.", contract.DayOf(s.Now())-r.date, s.format.ShortDay(s.today()-1)), r.view.Link("/data")+"#runs", "Runs")
+	}
+}
+
+// overdue says which nights have not come, and whom to ask.
+func (s *server) overdue(o *Overdue) string {
+	nights := s.dayText(o.From)
+	if o.To != o.From {
+		nights += " to " + s.dayText(o.To)
+	}
+	text := fmt.Sprintf("Nothing has come of %s, though it was due: %s", nights, named(o.Datasets, 4))
+	if len(o.Owners) > 0 {
+		text += "; its owner is " + named(o.Owners, 2)
+	}
+	return text + "."
+}
+
+// notThere names whole datasets that the night shown goes without.
+func (s *server) notThere(r *request, t *Truth) {
+	if r.view.Run != 0 {
+		return
+	}
+	if len(r.state.Held) > 0 && r.date == r.base.Newest {
+		t.note("amber", fmt.Sprintf("Published on purpose without %s.", named(r.state.Held, shownLeftOut)), r.view.Link(fmt.Sprintf("/data/runs/%d", r.state.Run)), "Who and why")
+	}
+	for _, m := range r.state.Missing {
+		if m.BusinessDate != r.date.String() || m.Word == "held" {
+			continue
+		}
+		text := fmt.Sprintf("%s was due and did not come", m.Dataset)
+		if m.Owner != "" {
+			text += "; its owner is " + m.Owner
+		}
+		t.note("amber", text+".", r.view.Link("/data")+"#board", "What came")
+	}
+}
+
+// leftOut names the stores that no sum holds.
+func (s *server) leftOut(r *request, t *Truth) {
+	list := r.w.LeftOut(r.date, r.in)
+	if len(list) == 0 {
+		return
+	}
+	if t.Coverage.Complete == 0 {
+		t.note("amber", "No store is complete, so there are no figures for this night.", r.view.Link("/data")+"#board", "What is missing")
+		return
+	}
+	var names []string
+	for _, l := range list[:min(len(list), shownLeftOut)] {
+		name := l.ID + " " + string(l.Word)
+		if l.Normal.Known() {
+			name += ", normally " + s.format.Money(int64(l.Normal))
+		}
+		names = append(names, name)
+	}
+	text := "Not counted on either side: " + join(names, "; ")
+	if more := len(list) - len(names); more > 0 {
+		text += fmt.Sprintf("; and %s more, in all normally %s", s.format.Whole(int64(more)), s.format.Money(t.Coverage.LeftOutNormal))
+	}
+	t.note("amber", text+".", r.view.Link("/data")+"#board", "What is missing")
+}
+
+// quarantined names the files that wait, and what is missing because of them.
+func (s *server) quarantined(r *request, t *Truth) {
+	if r.state.Quarantined == 0 {
+		return
+	}
+	names := make([]string, len(r.state.Waiting))
+	for i, f := range r.state.Waiting {
+		names[i] = f.File
+		if f.Date != nil && f.Dataset != "" {
+			names[i] += " (" + strings.ReplaceAll(f.Dataset, "_", " ") + " of " + s.format.ShortDay(*f.Date) + ")"
+		}
+	}
+	if more := r.state.Quarantined - len(names); more > 0 {
+		names = append(names, fmt.Sprintf("%d more", more))
+	}
+	t.note("amber", "In quarantine: "+named(names, len(names))+".", r.view.Link("/data")+"#quarantine", "What is wrong, and whom to ask")
+}
