@@ -132,10 +132,11 @@ func (n *night) work(ctx context.Context) error {
 	if err := n.publish(ctx, j); err != nil {
 		return err
 	}
-	return n.after(ctx)
+	return n.after(context.WithoutCancel(ctx))
 }
 
-// after is what follows the commit. A kill in here is mended by the next command that writes.
+// after is what follows the commit. The night is published: Ctrl-C does not keep its files from where they belong, and a kill
+// is mended by the next command that writes.
 func (n *night) after(ctx context.Context) error {
 	if err := n.moveFiles(ctx); err != nil {
 		return err

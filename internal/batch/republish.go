@@ -25,6 +25,7 @@ func (n *night) republish(ctx context.Context, c change) error {
 	if err := n.commit(ctx, c); err != nil {
 		return err
 	}
+	ctx = context.WithoutCancel(ctx) // it is published: what is left is tidied whatever happens
 	if err := n.Warehouse.Maintain(ctx); err != nil {
 		return err
 	}
