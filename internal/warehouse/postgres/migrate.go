@@ -18,6 +18,9 @@ var separator = regexp.MustCompile(`(?m)^--;[ \t]*\r?$`)
 // viewMade finds the published views that a step makes: those without a schema.
 var viewMade = regexp.MustCompile(`(?im)^create (?:or replace )?view ([a-z_][a-z0-9_]*) as`)
 
+// first is the number of the step with which a warehouse begins.
+const first = 1
+
 // Migrate implements warehouse.Driver. Processes that start at once take turns, step by step; where there is nothing to do
 // nothing is written, so that a read-only server can be opened too.
 func (d *DB) Migrate(ctx context.Context, steps []warehouse.Step) error {
@@ -41,8 +44,13 @@ func (d *DB) Migrate(ctx context.Context, steps []warehouse.Step) error {
 	var views []string
 	for _, s := range ordered {
 		for _, m := range viewMade.FindAllStringSubmatch(s.SQL, -1) {
-			views = append(views, m[1])
+			if !slices.Contains(views, m[1]) {
+				views = append(views, m[1])
+			}
 		}
+	}
+	if err := d.rights(ctx, views); err != nil && fault.KindOf(d.explain(ctx, err)) != fault.Unreachable { // a standby has its rights from the primary
+		return fmt.Errorf("rights of readers of %s: %w", d.name, d.explain(ctx, err))
 	}
 	d.mu.Lock()
 	d.views = views
@@ -126,12 +134,20 @@ func (d *DB) step(ctx context.Context, s warehouse.Step, all []warehouse.Step) (
 
 // apply runs a step's statements and lays out the tables that it made.
 func (d *DB) apply(ctx context.Context, t *sql.Tx, s warehouse.Step) error {
+	if d.citus {
+		if _, err := t.ExecContext(ctx, text("one_by_one")); err != nil {
+			return err
+		}
+	}
 	if err := script(ctx, t, text("version_table")); err != nil {
 		return err
 	}
 	before, err := tablesOf(ctx, t)
 	if err != nil {
 		return err
+	}
+	if s.Number == first {
+		before = nil // the driver's own table too
 	}
 	if err := script(ctx, t, s.SQL); err != nil {
 		return err
@@ -149,9 +165,6 @@ func (d *DB) apply(ctx context.Context, t *sql.Tx, s warehouse.Step) error {
 		}
 	}
 	if err := script(ctx, t, text("opaque")); err != nil {
-		return err
-	}
-	if err := d.grant(ctx, t); err != nil {
 		return err
 	}
 	_, err = t.ExecContext(ctx, text("version_add"), s.Number, s.Name)

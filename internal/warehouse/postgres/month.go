@@ -171,12 +171,8 @@ func (d *DB) makeMonth(ctx context.Context, m month) error {
 		if there {
 			continue
 		}
-		name := "partition_make"
-		if d.citus {
-			name = "partition_make_citus"
-		}
 		// Bounds of a partition cannot be bound; they are made of numbers here.
-		script := strings.NewReplacer("/*from*/", m.date(), "/*to*/", (m + 1).date()).Replace(filled(name, table, p.name()))
+		script := strings.NewReplacer("/*from*/", m.date(), "/*to*/", (m + 1).date()).Replace(filled("partition_make", table, p.name()))
 		for _, s := range separator.Split(script, -1) {
 			if _, err := t.ExecContext(ctx, s); err != nil {
 				return fmt.Errorf("wh.%s: %w", p.name(), err)

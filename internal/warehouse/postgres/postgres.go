@@ -41,14 +41,15 @@ type Options struct {
 
 // DB is one warehouse. It is safe for concurrent use.
 type DB struct {
-	db      *sql.DB
-	name    string // for people: user, host and database, never a password
-	options Options
-	schema  string // of the published views
-	reader  string // a role with rights on the published views only, "" where there is none that this user may take on
-	citus   bool   // tables are distributed
-	writer  chan struct{}
-	months  months
+	db       *sql.DB
+	database string
+	name     string // for people: user, host and database, never a password
+	options  Options
+	schema   string // of the published views
+	reader   string // a role with rights on the published views only, "" where there is none that this user may take on
+	citus    bool   // tables are distributed
+	writer   chan struct{}
+	months   months
 
 	mu     sync.Mutex
 	leader *sql.Conn // holds the run lock; nil: this process does not have it
@@ -74,7 +75,7 @@ func Open(ctx context.Context, url string, opt Options) (_ *DB, err error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &DB{name: nameOf(c), options: opt, writer: make(chan struct{}, 1)}
+	d := &DB{database: c.Database, name: nameOf(c), options: opt, writer: make(chan struct{}, 1)}
 	d.writer <- struct{}{}
 	d.db = stdlib.OpenDB(*c, stdlib.OptionAfterConnect(settle))
 	d.db.SetMaxOpenConns(opt.Connections)
@@ -107,7 +108,7 @@ func (d *DB) look(ctx context.Context) error {
 			WithHint("create schema public, or add ?search_path=NAME to the URL")
 	}
 	d.schema, d.reader = schema.String, reader.String
-	return d.distribute(citus)
+	return d.distribution(ctx, citus)
 }
 
 // Engine is "postgres".

@@ -57,12 +57,11 @@ func (s *session) bind(ctx context.Context, run int64) error {
 	if !s.d.citus {
 		return nil
 	}
-	for _, statement := range []string{"set local citus.propagate_set_commands = 'local'", fmt.Sprintf("set local daybook.run = '%d'", s.run)} {
-		if _, err := s.conn.ExecContext(ctx, statement); err != nil {
-			return fmt.Errorf("bind run %d: %w", run, err)
-		}
+	if err := carry(ctx, s.conn); err != nil {
+		return fmt.Errorf("bind run %d: %w", run, err)
 	}
-	return nil
+	_, err := s.conn.ExecContext(ctx, fmt.Sprintf("set local daybook.run = '%d'", s.run))
+	return err
 }
 
 // Query implements warehouse.Querier.

@@ -80,6 +80,11 @@ func (d *DB) writing(ctx context.Context, run int64) (*session, error) {
 
 // alone waits until no other process writes, and gives the transaction room to work.
 func (s *session) alone(ctx context.Context) error {
+	if s.d.citus {
+		if err := carry(ctx, s.conn); err != nil {
+			return err
+		}
+	}
 	for _, statement := range []string{
 		fmt.Sprintf("set local lock_timeout = %d", s.d.options.Wait.Milliseconds()),
 		text("lock_writer"), "set local lock_timeout = 0", text("room"),

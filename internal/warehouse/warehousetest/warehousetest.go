@@ -165,3 +165,9 @@ func Migrate(t testing.TB, d warehouse.Driver) {
 		t.Fatal(err)
 	}
 }
+
+// Ask returns the rows of a query as text: columns separated by commas, rows by a space, null as ~.
+func Ask(t *testing.T, q warehouse.Querier, query string, args ...any) string {
+	t.Helper()
+	return ask(t, q, query, args...)
+}
