@@ -154,3 +154,38 @@ func FuzzPattern(f *testing.F) {
 		}
 	})
 }
+
+// A name made from a pattern is read as what it was made of, or, where it can be read in two ways, not at all.
+func FuzzPatternRoundTrip(f *testing.F) {
+	f.Add("umsatz_", "_", ".csv", "017", uint16(20603), uint8(0))
+	f.Add("", "", "", "1", uint16(1), uint8(3))
+	f.Add("a", "-", "-b", "x-y", uint16(40000), uint8(5))
+	formats := []string{"", ":yyyyMMdd", ":yyyyDDD", ":d.M.yyyy", ":dd-MMM-yy", ":yyyy'_'MM/dd"}
+	f.Fuzz(func(t *testing.T, before, between, after, store string, day uint16, which uint8) {
+		placeholder := formats[int(which)%len(formats)]
+		text := before + "{store_id}" + between + "{business_date" + placeholder + "}" + after
+		if which >= 128 {
+			text = before + "{business_date" + placeholder + "}" + between + "{store_id}" + after
+		}
+		p, err := contract.ParsePattern(text)
+		if err != nil || strings.ContainsAny(before+between+after, "{}") || store == "" || strings.Contains(store, "/") {
+			return
+		}
+		d := contract.Day(day % 36525) // 1970 to 2069
+		if d < 10957 {
+			d += 10957 // from 2000 on, which two digits of a year can say
+		}
+		date := "yyyy-MM-dd"
+		if placeholder != "" {
+			date = placeholder[1:]
+		}
+		name := strings.NewReplacer("{store_id}", store, "{business_date"+placeholder+"}", format(t, date).Format(d.Time())).Replace(text)
+		slot, ok := p.Match(name)
+		if ok && (slot.BusinessDate == nil || slot.StoreID == nil || *slot.BusinessDate != d || *slot.StoreID != store) {
+			t.Errorf("%q of %q, made of %s and %q, is read as %s", name, text, d, store, slotText(slot))
+		}
+		if plain := !strings.ContainsAny(store, "/-._0123456789") && len(store) < 20; plain && !ok && before+between+after == "__.csv" {
+			t.Errorf("%q does not match %q", name, text)
+		}
+	})
+}
