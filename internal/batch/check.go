@@ -7,41 +7,43 @@ import (
 
 	"github.com/daybookhq/daybook/internal/contract"
 	"github.com/daybookhq/daybook/internal/fault"
+	"github.com/daybookhq/daybook/internal/intake"
 	"github.com/daybookhq/daybook/internal/landing"
 )
 
 // Check judges files, or all files of folders, without loading them: against their contracts, each other, and the masters
 // and control totals that readers see (where the home has a warehouse). The error tells drift and violations apart.
 func Check(ctx context.Context, h Home, paths []string) ([]contract.Verdict, error) {
-	items, err := checkItems(ctx, h, paths)
+	items, _, err := checkItems(ctx, h, paths)
 	if err != nil {
 		return nil, err
 	}
 	return verdicts(items), checkEnd(items)
 }
 
-func checkItems(ctx context.Context, h Home, paths []string) ([]*item, error) {
+// checkItems judges files; known are the ids of the masters that they were held against.
+func checkItems(ctx context.Context, h Home, paths []string) (items []*item, known map[string]*intake.IDs, err error) {
 	var files []landing.File
 	for _, p := range paths {
 		info, err := os.Stat(p)
 		if err != nil {
-			return nil, fault.New(fault.Usage, "check %s: %w", p, err)
+			return nil, nil, fault.New(fault.Usage, "check %s: %w", p, err)
 		}
 		if info.IsDir() {
 			listing, err := landing.ListDir(p)
 			if err != nil {
-				return nil, err
+				return nil, nil, err
 			}
 			files = append(files, listing.Files...)
 			continue
 		}
 		f, err := landing.Stat(filepath.Dir(p), p)
 		if err != nil {
-			return nil, fault.New(fault.Usage, "check %s: %w", p, err)
+			return nil, nil, fault.New(fault.Usage, "check %s: %w", p, err)
 		}
 		files = append(files, f)
 	}
-	items := plan(h.Contracts, files)
+	items = plan(h.Contracts, files)
 	for i, it := range items {
 		it.id = int64(i - len(items)) // no number of the ledger
 	}
@@ -49,12 +51,13 @@ func checkItems(ctx context.Context, h Home, paths []string) ([]*item, error) {
 	among := *j // what was delivered before may be looked at again; only the same bytes twice among these files are one too many
 	among.ledger = nothing{}
 	if err := among.duplicates(ctx, items); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if err := j.sample(ctx); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return items, j.read(ctx)
+	err = j.read(ctx)
+	return items, j.known, err
 }
 
 func verdicts(items []*item) []contract.Verdict {

@@ -131,6 +131,10 @@ func (it *item) finding(f contract.Finding) {
 		v.Findings = append(v.Findings, f)
 	}
 	v.FindingsTotal++
+	if v.ByRule == nil {
+		v.ByRule = map[string]int64{}
+	}
+	v.ByRule[f.Rule]++
 	v.Outcome = contract.Violation
 }
 

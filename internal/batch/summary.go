@@ -2,7 +2,6 @@ package batch
 
 import (
 	"context"
-	"fmt"
 	"maps"
 	"slices"
 
@@ -16,53 +15,44 @@ type Summary struct {
 	Good        int            `json:"good"`
 	Quarantined int            `json:"quarantined"`
 	Drifted     int            `json:"drifted"`
+	Contracts   []ContractSum  `json:"contracts"` // what the files hold
 	Rules       []RuleSummary  `json:"rules"`
+	Drifts      []DriftSummary `json:"drifts"`
+	Warnings    []RuleSummary  `json:"warnings"` // what would be loaded with a remark
 	NoMaster    []NoMaster     `json:"no_master"`
+	NotRun      []NotRun       `json:"rules_not_applicable"`
 	Gaps        []GapSummary   `json:"gaps"`
 	Pages       []PageSummary  `json:"pages"`
 	Datasets    map[string]int `json:"datasets"` // files by dataset
 }
 
-// RuleSummary is how often a rule would keep files out.
-type RuleSummary struct {
+// ContractSum is what the good files of one contract hold.
+type ContractSum struct {
+	Contract string            `json:"contract"`
+	Dataset  string            `json:"dataset"`
+	Files    int               `json:"files"` // of all outcomes
+	Good     int               `json:"good"`
+	Rows     int64             `json:"rows"`
+	First    string            `json:"first"` // business dates, "" for masters
+	Last     string            `json:"last"`
+	Dates    int               `json:"dates"`
+	Stores   int               `json:"stores"`
+	Sums     map[string]string `json:"sums"`
+}
+
+// NotRun is a reference that nothing could be held against.
+type NotRun struct {
+	Contract string `json:"contract"`
 	Rule     string `json:"rule"`
-	Files    int    `json:"files"`
-	Findings int64  `json:"findings"` // of those listed, at most contract.MaxFindings a file
-	Example  string `json:"example"`
-}
-
-// NoMaster counts ids that a master lacks.
-type NoMaster struct {
-	Dataset string `json:"dataset"`
-	Master  string `json:"master"`
-	IDs     int    `json:"ids"`
-	Rows    int64  `json:"rows"`
-	Example string `json:"example"`
-}
-
-// GapSummary says which dates or stores of a dataset are missing among the files.
-type GapSummary struct {
-	Dataset string `json:"dataset"`
-	Text    string `json:"text"`
-}
-
-// PageSummary says whether a page has what it needs.
-type PageSummary struct {
-	Name string `json:"name"`
-	Can  bool   `json:"can"`
-	Why  string `json:"why"`
 }
 
 // Summarise checks files as Check does and tells about all of them together.
 func Summarise(ctx context.Context, h Home, paths []string) (Summary, error) {
-	items, err := checkItems(ctx, h, paths)
+	items, known, err := checkItems(ctx, h, paths)
 	if err != nil {
 		return Summary{}, err
 	}
-	s := Summary{Files: len(items), Rules: []RuleSummary{}, NoMaster: []NoMaster{}, Gaps: []GapSummary{}, Datasets: map[string]int{}}
-	rules := map[string]*RuleSummary{}
-	unknown := map[string]*NoMaster{}
-	ids := map[string]map[string]bool{}
+	s := Summary{Files: len(items), Datasets: map[string]int{}, NotRun: []NotRun{}}
 	for _, it := range items {
 		v := it.verdict()
 		s.Rows += v.Rows
@@ -75,157 +65,62 @@ func Summarise(ctx context.Context, h Home, paths []string) (Summary, error) {
 		default:
 			s.Quarantined++
 		}
-		countRules(rules, *v)
-		countUnknown(unknown, ids, it)
+		for _, rule := range v.RulesNotRun {
+			if x := (NotRun{it.contract.ID, rule}); !slices.Contains(s.NotRun, x) {
+				s.NotRun = append(s.NotRun, x)
+			}
+		}
 	}
-	for _, name := range slices.Sorted(maps.Keys(rules)) {
-		s.Rules = append(s.Rules, *rules[name])
+	s.Contracts = contractSums(items)
+	s.Rules, s.Warnings, s.Drifts = ruleSums(items)
+	s.NoMaster = withoutMaster(items)
+	var stores []string
+	if known["stores"] != nil {
+		stores = known["stores"].List()
 	}
-	slices.SortStableFunc(s.Rules, func(a, b RuleSummary) int { return b.Files - a.Files })
-	for _, name := range slices.Sorted(maps.Keys(unknown)) {
-		unknown[name].IDs = len(ids[name])
-		s.NoMaster = append(s.NoMaster, *unknown[name])
-	}
-	s.Gaps = gaps(items)
-	s.Pages = pages(items)
+	s.Gaps = gaps(items, stores)
+	s.Pages = h.pages(items)
 	return s, checkEnd(items)
 }
 
-func countRules(rules map[string]*RuleSummary, v contract.Verdict) {
-	if v.Outcome == contract.OK || v.Outcome == contract.Duplicate {
-		return
+// contractSums tells what the files of each contract hold, in the contracts' order.
+func contractSums(items []*item) []ContractSum {
+	type more struct {
+		days   map[contract.Day]bool
+		stores map[string]bool
+		sums   decimals
 	}
-	names := map[string]bool{}
-	note := func(name, example string) {
-		r := rules[name]
-		if r == nil {
-			r = &RuleSummary{Rule: name, Example: example}
-			rules[name] = r
-		}
-		if !names[name] {
-			names[name] = true
-			r.Files++
-		}
-		r.Findings++
-	}
-	for _, f := range v.Findings {
-		note(f.Rule, fmt.Sprintf("%s:%d %s %q", v.File, f.Line, f.Column, f.Value))
-	}
-	if len(v.Findings) == 0 {
-		note(string(v.Outcome), v.File)
-	}
-}
-
-// countUnknown counts ids without master, whether they keep the file out or are loaded as unknown.
-func countUnknown(unknown map[string]*NoMaster, ids map[string]map[string]bool, it *item) {
-	if it.contract == nil {
-		return
-	}
-	entry := func(master string) *NoMaster {
-		key := it.dataset() + "\x00" + master
-		if unknown[key] == nil {
-			unknown[key] = &NoMaster{Dataset: it.dataset(), Master: master}
-			ids[key] = map[string]bool{}
-		}
-		return unknown[key]
-	}
-	for _, col := range it.contract.Columns {
-		if col.References == "" {
-			continue
-		}
-		if n := it.result.Unknown[col.Name].Rows; n > 0 {
-			entry(col.References).Rows += n
-		}
-		for _, f := range it.verdict().Findings {
-			if f.Rule == "reference" && f.Column == col.Physical {
-				e := entry(col.References)
-				e.Example = f.Value
-				ids[it.dataset()+"\x00"+col.References][f.Value] = true
-				if col.OnUnknown != contract.UnknownLoads {
-					e.Rows++
-				}
-			}
-		}
-	}
-}
-
-// gaps finds business dates between a dataset's first and last that no file says anything of.
-func gaps(items []*item) []GapSummary {
-	days := map[string]map[contract.Day]bool{}
+	list, at, of := []ContractSum{}, map[string]int{}, map[string]*more{}
 	for _, it := range items {
-		if it.contract == nil || it.contract.Dataset.Replace != contract.BySlice {
+		if it.contract == nil {
 			continue
 		}
-		if days[it.dataset()] == nil {
-			days[it.dataset()] = map[contract.Day]bool{}
+		id := it.contract.ID
+		if of[id] == nil {
+			at[id], of[id] = len(list), &more{map[contract.Day]bool{}, map[string]bool{}, decimals{}}
+			list = append(list, ContractSum{Contract: id, Dataset: it.dataset()})
 		}
-		for _, d := range it.days() {
-			days[it.dataset()][d] = true
-		}
-	}
-	list := []GapSummary{}
-	for _, name := range slices.Sorted(maps.Keys(days)) {
-		all := slices.Sorted(maps.Keys(days[name]))
-		if len(all) == 0 {
+		c, m := &list[at[id]], of[id]
+		c.Files++
+		if !it.good() {
 			continue
 		}
-		missing, first := 0, ""
-		for d := all[0]; d <= all[len(all)-1]; d++ {
-			if !days[name][d] {
-				missing++
-				if first == "" {
-					first = d.Weekday().String()[:3] + " " + d.String()
-				}
-			}
+		c.Good++
+		c.Rows += it.verdict().Rows
+		m.sums.add(it.verdict().Sums)
+		for _, x := range it.result.Slices {
+			m.days[x.Date], m.stores[x.StoreID] = true, true
 		}
-		if missing > 0 {
-			list = append(list, GapSummary{Dataset: name, Text: fmt.Sprintf("%d of the dates from %s to %s, the first is %s", missing, all[0], all[len(all)-1], first)})
+		if it.dataset() == "stores" {
+			c.Stores += int(it.verdict().Rows)
 		}
 	}
-	return list
-}
-
-// pages tells what can be shown from the columns that the good files' contracts bring.
-func pages(items []*item) []PageSummary {
-	have := map[string]bool{}
-	for _, it := range items {
-		if it.contract == nil || !it.good() {
-			continue
+	for i := range list {
+		c, m := &list[i], of[list[i].Contract]
+		if days := slices.Sorted(maps.Keys(m.days)); len(days) > 0 {
+			c.First, c.Last, c.Dates, c.Stores = days[0].String(), days[len(days)-1].String(), len(days), len(m.stores)
 		}
-		have[it.dataset()] = true
-		for _, col := range it.contract.Columns {
-			if col.Name != "" {
-				have[it.dataset()+"."+col.Name] = true
-			}
-		}
-		for _, k := range it.contract.Constants {
-			have[it.dataset()+"."+it.contract.Dataset.Fields[k.Field].Name] = true
-		}
+		c.Sums = m.sums.text()
 	}
-	sells := have["sales"] || have["sale_lines"]
-	either := func(can bool, yes, no string) (bool, string) {
-		if can {
-			return true, yes
-		}
-		return false, no
-	}
-	add := func(list []PageSummary, name string, can bool, why string) []PageSummary {
-		return append(list, PageSummary{Name: name, Can: can, Why: why})
-	}
-	var list []PageSummary
-	can, why := either(sells || have["store_days.net_sales"], "net sales by store and day, against a normal day", "needs sales, sale_lines or store_days with net_sales")
-	list = add(list, "brief and stores", can, why)
-	can, why = either(sells, "units and net sales by product", "needs sales or sale_lines")
-	list = add(list, "products", can, why)
-	can, why = either(have["products.category"], "categories by gap", "needs a product master with categories")
-	list = add(list, "categories", can, why)
-	can, why = either(have["sales.cogs"] || have["sale_lines.cogs"] || have["products.unit_cost"], "gross margin", "needs cogs in sales or unit_cost in products")
-	list = add(list, "margin", can, why)
-	can, why = either(have["sale_lines"] || have["store_days.transactions"], "transactions and average transaction value", "needs till lines, or transactions in store_days")
-	list = add(list, "transactions", can, why)
-	can, why = either(have["inventory"], "stockouts and what they cost", "needs inventory with on_hand or stockout_hours")
-	list = add(list, "availability", can, why)
-	can, why = either(have["promotions"] || have["sales.on_promotion"] || have["sale_lines.on_promotion"] || have["store_days.on_promotion"], "normal days without promotions", "needs promotions or a promotion flag; without them promotions count as normal days")
-	list = add(list, "promotions", can, why)
 	return list
 }

@@ -145,7 +145,7 @@ func sentence(file string, f contract.Finding) string {
 	}
 	s += ":"
 	if f.Value != "" {
-		s += fmt.Sprintf(" %q", f.Value)
+		s += ` "` + clean(f.Value) + `"` // what is not to be seen is written out in it already
 	}
 	return s + " " + clean(f.Message) + " [" + f.Rule + "]"
 }

@@ -32,13 +32,14 @@ type Verdict struct {
 	Owner         string            `json:"owner"`
 	Support       string            `json:"support"`
 
-	Warnings    int64    `json:"warnings"` // findings of severity warning, counted in FindingsTotal too
-	Contract    string   `json:"contract"` // id and version
-	SHA256      string   `json:"sha256"`
-	Bytes       int64    `json:"bytes"`
-	DeliveryID  int64    `json:"delivery_id"` // 0 where nothing was delivered: a check
-	Note        string   `json:"note"`        // one sentence, e.g. why a duplicate is one, or that a master waits
-	RulesNotRun []string `json:"rules_not_applicable"`
+	ByRule      map[string]int64 `json:"findings_by_rule"` // FindingsTotal by rule
+	Warnings    int64            `json:"warnings"`         // findings of severity warning, counted in FindingsTotal too
+	Contract    string           `json:"contract"`         // id and version
+	SHA256      string           `json:"sha256"`
+	Bytes       int64            `json:"bytes"`
+	DeliveryID  int64            `json:"delivery_id"` // 0 where nothing was delivered: a check
+	Note        string           `json:"note"`        // one sentence, e.g. why a duplicate is one, or that a master waits
+	RulesNotRun []string         `json:"rules_not_applicable"`
 }
 
 // Finding is one broken rule at one place.
@@ -83,6 +84,9 @@ func (v Verdict) Normalised() Verdict {
 	}
 	if v.Findings == nil {
 		v.Findings = []Finding{}
+	}
+	if v.ByRule == nil {
+		v.ByRule = map[string]int64{}
 	}
 	for _, list := range []*[]string{
 		&v.Diff.Missing, &v.Diff.Extra, &v.Diff.Retyped, &v.Diff.Other, &v.Diff.Expected, &v.Diff.Found, &v.RulesNotRun,

@@ -31,7 +31,9 @@ func (t *total) retyped() bool {
 		}
 		t.r.drift(fmt.Sprintf("%d of the first %d values of %s are no %s", c.failed, c.seen, name, kindWord(&t.r.c.Columns[i])))
 	}
-	v.FindingsTotal = int64(len(v.Findings))
+	if v.FindingsTotal = int64(len(v.Findings)); v.FindingsTotal > 0 {
+		v.ByRule = map[string]int64{"type": v.FindingsTotal}
+	}
 	return v.Outcome == contract.Drifted
 }
 

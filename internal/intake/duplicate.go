@@ -49,7 +49,7 @@ func (t *total) restOfKeys() error {
 			case len(t.findings.list)+len(list) < contract.MaxFindings:
 				list = append(list, repeat{i, first, line})
 			default:
-				t.findings.count(u.rule.Severity())
+				t.findings.count(u.rule.Name(), u.rule.Severity())
 			}
 		})
 		if err != nil {
@@ -80,7 +80,7 @@ func (t *total) duplicate(rule int, first, line int64, record func() []byte) {
 		return
 	}
 	if len(t.findings.list) >= contract.MaxFindings {
-		t.findings.count(u.rule.Severity())
+		t.findings.count(u.rule.Name(), u.rule.Severity())
 		return
 	}
 	f := contract.Finding{Line: line, Rule: u.rule.Name(), Severity: u.rule.Severity(), Message: "the same key stands further up already"}

@@ -13,18 +13,23 @@ type findings struct {
 	list     []contract.Finding
 	total    int64
 	warnings int64
+	byRule   map[string]int64
 }
 
 func (f *findings) add(x contract.Finding) {
-	f.count(x.Severity)
+	f.count(x.Rule, x.Severity)
 	if len(f.list) < contract.MaxFindings {
 		f.list = append(f.list, x)
 	}
 }
 
 // count counts a finding that is not listed.
-func (f *findings) count(s contract.Severity) {
+func (f *findings) count(rule string, s contract.Severity) {
 	f.total++
+	if f.byRule == nil {
+		f.byRule = map[string]int64{}
+	}
+	f.byRule[rule]++
 	if s == contract.Warning {
 		f.warnings++
 	}
@@ -34,6 +39,12 @@ func (f *findings) count(s contract.Severity) {
 func (f *findings) join(o findings) {
 	f.total += o.total
 	f.warnings += o.warnings
+	if f.byRule == nil {
+		f.byRule = map[string]int64{}
+	}
+	for rule, n := range o.byRule {
+		f.byRule[rule] += n
+	}
 	room := contract.MaxFindings - len(f.list)
 	f.list = append(f.list, o.list[:min(room, len(o.list))]...)
 }

@@ -1,6 +1,10 @@
 package intake
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+	"maps"
+	"slices"
+)
 
 // IDs is the set of ids of a master.
 type IDs struct{ set map[string]struct{} }
@@ -13,6 +17,9 @@ func NewIDs(list []string) *IDs {
 	}
 	return &IDs{s}
 }
+
+// List returns the ids, sorted.
+func (s *IDs) List() []string { return slices.Sorted(maps.Keys(s.set)) }
 
 // Has reports whether the master has id.
 func (s *IDs) Has(id []byte) bool {

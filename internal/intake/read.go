@@ -108,6 +108,7 @@ func (r *reading) unreadable(why string) {
 	v := &r.result.Verdict
 	v.Outcome, v.Rows, v.Sums, v.Warnings = contract.Unreadable, 0, nil, 0
 	v.Findings, v.FindingsTotal = []contract.Finding{{Rule: "readable", Message: why, Severity: contract.Error}}, 1
+	v.ByRule = map[string]int64{"readable": 1}
 }
 
 // body reads header and rows.

@@ -31,7 +31,7 @@ func (t *total) settle(chunks *chunker) error {
 	t.fileRules()
 	slices.SortStableFunc(t.findings.list, func(a, b contract.Finding) int { return cmp.Compare(uint64(a.Line-1), uint64(b.Line-1)) }) // line 0, the file, comes last
 	v.Rows, v.Sums = t.rows, t.sums()
-	v.Findings, v.FindingsTotal, v.Warnings = t.findings.list, t.findings.total, t.findings.warnings
+	v.Findings, v.FindingsTotal, v.Warnings, v.ByRule = t.findings.list, t.findings.total, t.findings.warnings, t.findings.byRule
 	if v.FindingsTotal > v.Warnings {
 		v.Outcome = contract.Violation
 	}
