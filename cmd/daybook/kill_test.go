@@ -5,12 +5,15 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 )
 
-// TestKill_AtAnyMomentTheNextRunGoesOn kills the real process at 20 random moments of 20 nights. After each kill the next
-// run must end well, nothing may be lost or loaded twice, and every file must be in exactly one place.
+// TestKill_AtAnyMomentTheNextRunGoesOn kills the real process at 20 random moments of 20 nights, one in each twentieth of the time
+// that a night takes, and at ten of withdrawals and rollbacks. After each kill the same command must end well, nothing may be
+// lost or loaded twice, and every file must be in exactly one place. What is killed before which of its steps is tried one by one
+// in internal/batch.
 func TestKill_AtAnyMomentTheNextRunGoesOn(t *testing.T) {
 	t.Parallel()
 	onEachEngine(t, killedAtAnyMoment)
@@ -26,21 +29,29 @@ func killedAtAnyMoment(t *testing.T, on engine) {
 		copyInto(t, filepath.Join(chain, master+".csv"), landing)
 	}
 	random := rand.New(rand.NewPCG(1, 2))
+	moments := random.Perm(20)
 	first := contractDay(t, "2026-01-01")
-	took := 1500 * time.Millisecond
-	killed := 0
+	took := time.Minute
+	killed := map[string]int{}
+	kill := func(moment float64, args ...string) {
+		args = append(args, "--home", home)
+		if killAfter(t, time.Duration(moment*float64(took)), args...) {
+			killed[args[0]]++
+		}
+	}
 	for night := range 24 {
 		date := first.AddDate(0, 0, night).Format(time.DateOnly)
 		copyInto(t, filepath.Join(chain, "*_"+date+".csv"), landing)
 		if night >= 4 { // the first nights tell how long one takes
-			if killAfter(t, home, time.Duration(random.Int64N(int64(took)))) {
-				killed++
-			}
+			kill((float64(moments[night-4])+random.Float64())/20, "run")
 		}
 		begin := time.Now()
 		must(t, []int{0}, "run", "--home", home)
 		if night < 4 {
-			took = time.Since(begin) + 50*time.Millisecond
+			took = min(took, time.Since(begin))
+		}
+		if night%4 == 3 && night > 4 {
+			backAndForth(t, home, kill, random)
 		}
 		e := must(t, []int{0}, "verify", "--home", home, "--json")
 		var report struct {
@@ -52,7 +63,8 @@ func killedAtAnyMoment(t *testing.T, on engine) {
 			t.Fatalf("night %s: clean %v, %d files in the archive (want %d), landing holds %v", date, report.Clean, report.Files, want, files(t, landing))
 		}
 	}
-	t.Logf("killed %d of 20 runs before they ended by themselves", killed)
+	t.Logf("killed before they ended by themselves: %v; of these before they published: %s", killed,
+		must(t, []int{0}, "sql", "--home", home, "--format", "csv", "SELECT count(*) AS runs FROM run_ledger WHERE outcome = 'failed'").out)
 
 	// The same files without any kill give the same answers.
 	calm := filepath.Join(dir, "calm")
@@ -65,10 +77,26 @@ func killedAtAnyMoment(t *testing.T, on engine) {
 		table(t, must(t, []int{0}, "sql", "--home", home, "--format", "csv", query).out))
 }
 
-// killAfter starts a run and kills it after a while; it reports whether the run was still under way.
-func killAfter(t *testing.T, home string, after time.Duration) bool {
+// backAndForth withdraws the newest delivery of sales and rolls that back, both killed once before they come through. A command
+// that was killed after it had published says that there is nothing to do (2).
+func backAndForth(t *testing.T, home string, kill func(float64, ...string), random *rand.Rand) {
 	t.Helper()
-	cmd := exec.Command(binary(t), "run", "--home", home)
+	number := func(query string) string {
+		return strings.Fields(must(t, []int{0}, "sql", "--home", home, "--format", "csv", query).out)[1]
+	}
+	id := number("SELECT max(delivery_id) AS id FROM delivery_ledger WHERE dataset = 'sales' AND outcome = 'ok'")
+	run := number("SELECT max(run_id) AS run FROM run_ledger WHERE outcome = 'published'")
+	for _, args := range [][]string{{"withdraw", id, "--why", "till 3 was in training mode"}, {"rollback", "--to", run, "--why", "it was not"}} {
+		kill(random.Float64(), args...)
+		must(t, []int{0, 2}, append(args, "--home", home)...)
+		must(t, []int{0}, "verify", "--home", home)
+	}
+}
+
+// killAfter starts a command and kills it after a while; it reports whether it was still under way.
+func killAfter(t *testing.T, after time.Duration, args ...string) bool {
+	t.Helper()
+	cmd := exec.Command(binary(t), args...)
 	cmd.Env = append(os.Environ(), "XDG_RUNTIME_DIR="+runtimeDir(t))
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)

@@ -40,10 +40,15 @@ type chain struct {
 // open makes a home with the contracts.
 func open(t testing.TB, contracts ...string) *chain {
 	t.Helper()
+	return openAt(t, t.TempDir(), contracts...)
+}
+
+// openAt is open for a folder that may hold a home already.
+func openAt(t testing.TB, dir string, contracts ...string) *chain {
+	t.Helper()
 	c := &chain{TB: t, ctx: context.Background(), now: time.Date(2026, 5, 10, 7, 0, 0, 0, time.UTC)}
-	dir := t.TempDir()
 	for _, folder := range []string{"landing", "quarantine", "archive"} {
-		if err := os.Mkdir(filepath.Join(dir, folder), 0o755); err != nil {
+		if err := os.MkdirAll(filepath.Join(dir, folder), 0o755); err != nil {
 			t.Fatal(err)
 		}
 	}
