@@ -91,7 +91,7 @@ func (c *chain) killed(n int, command func(*chain) error) (steps int) {
 	c.Helper()
 	m := &mortal{Driver: c.Warehouse.Driver, dies: n}
 	dying := *c
-	dying.Home.Warehouse = warehouse.New(m, c.Now)
+	dying.Warehouse = warehouse.New(m, c.Now)
 	err := command(&dying)
 	if m.dead() && err == nil && n > 0 {
 		// Only what is not looked at any more may be lost without a word, as the checkpoint of a sweep.
