@@ -115,12 +115,13 @@ func (d *demo) report(day contract.Day, r batch.Result, mended bool) {
 
 // grouped writes an amount as people read it: 1,234,567.89.
 func grouped(amount string) string {
-	whole, cents, ok := strings.Cut(amount, ".")
+	whole, cents, ok := strings.Cut(strings.TrimPrefix(amount, "-"), ".")
 	n, err := strconv.ParseInt(whole, 10, 64)
 	if err != nil || !ok {
 		return amount
 	}
-	return export.Count(n) + "." + cents
+	sign := amount[:len(amount)-len(strings.TrimPrefix(amount, "-"))]
+	return sign + export.Count(n) + "." + cents
 }
 
 // farewell says what is worth a look.

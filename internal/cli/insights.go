@@ -12,6 +12,7 @@ import (
 	"github.com/daybookhq/daybook/internal/fault"
 	"github.com/daybookhq/daybook/internal/insight"
 	"github.com/daybookhq/daybook/internal/warehouse"
+	"github.com/daybookhq/daybook/internal/warehouse/export"
 )
 
 func (a *app) insightsCommand() *cobra.Command {
@@ -98,8 +99,15 @@ func (a *app) printDocs(docs []json.RawMessage) error {
 }
 
 func (a *app) printInsights(f warehouse.InsightFilter, docs []json.RawMessage, checks, stood int64) error {
-	a.printf("%s %s · %d checks ran, %d stood out\n", f.Date.Weekday().String()[:3], f.Date, checks, stood)
-	if len(docs) == 0 {
+	a.printf("%s %s · %s ran, %d stood out\n", f.Date.Weekday().String()[:3], f.Date, plural(checks, "check", "checks"), stood)
+	narrow := f.StoreID != "" || f.Kind != ""
+	switch {
+	case len(docs) > 0:
+	case narrow:
+		a.printf("nothing of what was asked for\n")
+	case stood > 0 && !f.All:
+		a.printf("nothing that is sure and large enough to be shown; --all shows the rest\n")
+	default:
 		a.printf("nothing unusual\n")
 	}
 	for n, doc := range docs {
@@ -107,17 +115,37 @@ func (a *app) printInsights(f warehouse.InsightFilter, docs []json.RawMessage, c
 		if err := json.Unmarshal(doc, &i); err != nil {
 			return fmt.Errorf("insight: %w", err)
 		}
-		money := ""
-		if i.Money != nil {
-			money = *i.Money + " " + i.Currency
+		a.printf("\n%2d  %s\n", n+1, a.paint(yellow, clean(i.Headline)))
+		if i.Money != nil && i.MoneyBasis != nil {
+			basis, _, _ := strings.Cut(*i.MoneyBasis, ";")
+			a.wrapped("    ", grouped(*i.Money)+" "+i.Currency+" "+clean(basis))
 		}
-		a.printf("%2d  %s  %s\n", n+1, clean(i.Headline), money)
-		a.printf("    %s\n", clean(i.Body))
-		a.printf("    → %s (%s)", clean(i.Action), i.OwnerRole)
+		by := ""
 		if i.Due != nil {
-			a.printf(" by %s", *i.Due)
+			by = " by " + *i.Due
 		}
-		a.printf(" · %s confidence: %s\n", strings.ToLower(i.Confidence), clean(i.ConfidenceReason))
+		a.wrapped("    ", clean(i.Body))
+		a.wrapped("    ", "→ "+clean(i.Action)+" ("+i.OwnerRole+by+")")
+		a.wrapped("    ", strings.ToLower(i.Confidence)+" confidence: "+clean(i.ConfidenceReason))
 	}
 	return nil
+}
+
+// columns is how wide a paragraph may be.
+const columns = 100
+
+// wrapped writes a paragraph in lines that can be read.
+func (a *app) wrapped(indent, text string) {
+	line := indent
+	for _, word := range strings.Fields(text) {
+		if line != indent && export.Width(line)+1+export.Width(word) > columns {
+			a.printf("%s\n", line)
+			line = indent
+		}
+		if line != indent {
+			line += " "
+		}
+		line += word
+	}
+	a.printf("%s\n", line)
 }
