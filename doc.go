@@ -13,6 +13,8 @@
 //	internal/intake      one file against one contract: typed columns in batches, or findings with line and column
 //	internal/warehouse   slices, deliveries, ledger and the published run, over the small interface Driver
 //	  …/duckdb           the embedded engine
+//	  …/postgres         the company's server, and a cluster of it
+//	  …/engine           which of them a URL means
 //	  …/transfer         a whole warehouse from one engine to another
 //	  …/warehousetest    the suite that every engine passes
 //	internal/people      who may see what: persons, scope, sessions, tokens, the audit log

@@ -162,3 +162,47 @@ func TestMigrate_TwoAtOnce(t *testing.T) {
 		}
 	}
 }
+
+// Months that a sweep has emptied are dropped by the run that has the lock; the newest ones, and whatever has a row, stay.
+func TestMonths_EmptyOnesAreDropped(t *testing.T) {
+	t.Parallel()
+	d, url := migrated(t)
+	if _, err := d.Load(t.Context(), "sales", sales(t, "2025-10-01", "2025-11-01", "2025-12-01", "2026-01-01")); err != nil {
+		t.Fatal(err)
+	}
+	tx, err := d.Begin(t.Context(), 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := tx.Exec(t.Context(), "delete from wh.sales where business_date in (date '2025-11-01', date '2026-01-01')"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := tx.Exec(t.Context(), "select pg_stat_force_next_flush()"); err != nil {
+		t.Fatal(err)
+	}
+	if err := tx.Commit(); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.Maintain(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if got := partitionsOf(t, url, "sales"); len(got) != 4 {
+		t.Errorf("without the run lock: %v", got)
+	}
+	release, err := d.Lock(t.Context(), false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := d.Maintain(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if got := strings.Join(partitionsOf(t, url, "sales"), " "); got != "sales_2025_10 sales_2025_12 sales_2026_01" {
+		t.Errorf("left: %s", got)
+	}
+	if _, err := d.Load(t.Context(), "sales", sales(t, "2025-11-02")); err != nil {
+		t.Errorf("the month comes back: %v", err)
+	}
+	if err := release(); err != nil {
+		t.Error(err)
+	}
+}

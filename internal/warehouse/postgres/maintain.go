@@ -2,14 +2,22 @@ package postgres
 
 import (
 	"context"
+	"errors"
 	"fmt"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 )
 
-// Maintain implements warehouse.Driver: statistics of what has changed, and the months ahead, so that no night has to make them.
+// Maintain implements warehouse.Driver: statistics of what has changed, the month ahead, so that no night has to make it, and
+// the end of months that a sweep has emptied.
 func (d *DB) Maintain(ctx context.Context) error {
 	err := d.refresh(ctx)
 	if err == nil {
 		err = d.ahead(ctx)
+	}
+	if err == nil && d.leads() {
+		err = d.dropEmpty(ctx)
 	}
 	if err != nil {
 		return fmt.Errorf("maintain %s: %w", d.name, d.explain(ctx, err))
@@ -75,4 +83,64 @@ func (d *DB) ahead(ctx context.Context) error {
 	}
 	_, err = d.ensure(ctx, []month{newest + 1})
 	return err
+}
+
+// leads reports whether this process has the run lock, so that nobody else is about to fill a month.
+func (d *DB) leads() bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.leader != nil
+}
+
+// dropEmpty drops the partitions of past months in which no table has a row any more. Where somebody reads them it lets them be:
+// the next run will see to it.
+func (d *DB) dropEmpty(ctx context.Context) error {
+	names, err := d.list(ctx, "empty_months", partitioned())
+	if err != nil {
+		return err
+	}
+	for _, name := range names {
+		var m month
+		if m, err = parseMonth(name); err != nil {
+			return err
+		}
+		if err := d.dropMonth(ctx, m); err != nil {
+			return fmt.Errorf("drop the empty month %s: %w", name, err)
+		}
+	}
+	return nil
+}
+
+// dropMonth drops a month's partitions if they are empty still, once nobody can write to them.
+func (d *DB) dropMonth(ctx context.Context, m month) error {
+	t, err := d.db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = t.Rollback() }()
+	if _, err := t.ExecContext(ctx, text("lock_partitions")); err != nil {
+		return err
+	}
+	for _, table := range partitioned() {
+		var rows bool
+		_, err := t.ExecContext(ctx, filled("lock_month", table, m.of(table)), pgx.QueryExecModeSimpleProtocol)
+		if err == nil {
+			err = t.QueryRowContext(ctx, filled("month_has_rows", m.of(table))).Scan(&rows)
+		}
+		var p *pgconn.PgError
+		if errors.As(err, &p) && p.Code == "55P03" || err == nil && rows {
+			return nil // somebody reads it, or it is not empty after all
+		}
+		if err == nil {
+			_, err = t.ExecContext(ctx, filled("drop_month", m.of(table)))
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if err := t.Commit(); err != nil {
+		return err
+	}
+	d.months.forget()
+	return nil
 }

@@ -28,6 +28,15 @@ func (m month) of(t string) string {
 	return fmt.Sprintf("%s_%04d_%02d", t, f.Year(), f.Month())
 }
 
+// parseMonth reads the end of a partition's name: 2026_05.
+func parseMonth(s string) (month, error) {
+	var year, mon int
+	if n, err := fmt.Sscanf(s, "%d_%d", &year, &mon); err != nil || n != 2 || mon < 1 || mon > 12 {
+		return 0, fmt.Errorf("%q is no month", s)
+	}
+	return month(year*12 + mon - 1), nil
+}
+
 // months remembers for which months all partitioned tables have a partition.
 type months struct {
 	sync.Mutex
@@ -143,11 +152,9 @@ func (d *DB) partitions(ctx context.Context) (list []part, err error) {
 		if err := rows.Scan(&table, &name); err != nil {
 			return nil, err
 		}
-		var year, mon int
-		if n, err := fmt.Sscanf(strings.TrimPrefix(name, table), "_%d_%d", &year, &mon); err != nil || n != 2 || mon < 1 || mon > 12 {
-			continue // not one of ours
+		if m, err := parseMonth(strings.TrimPrefix(name, table+"_")); err == nil {
+			list = append(list, part{table, m}) // others are not ours
 		}
-		list = append(list, part{table, month(year*12 + mon - 1)})
 	}
 	return list, rows.Err()
 }

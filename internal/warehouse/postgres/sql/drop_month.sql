@@ -1,0 +1,2 @@
+-- An empty month goes.
+drop table wh./*1*/
