@@ -122,10 +122,10 @@ func (n *night) buildMarts(ctx context.Context, tx warehouse.Tx, c change, first
 	reasons := newReasons(n, tx)
 	err := mart.Build(ctx, tx, mart.Request{
 		Run: n.run, Dates: c.days, First: first, Restate: c.restate,
-		Each: func(ctx context.Context, d contract.Day) error {
+		Each: func(ctx context.Context, dates []contract.Day) error {
 			n.lap("marts")
 			defer n.lap("insights")
-			return reasons.find(ctx, d)
+			return reasons.find(ctx, dates)
 		},
 	}, func(done, total int) { n.Progress.Step("marts", int64(done), int64(total)) })
 	n.lap("marts")

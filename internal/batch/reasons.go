@@ -24,12 +24,32 @@ func newReasons(n *night, tx warehouse.Tx) *reasons {
 	return &reasons{n: n, tx: tx, found: map[contract.Day][]insight.Insight{}}
 }
 
-// find looks at one date. It runs after the marts of that date, inside the publishing transaction.
-func (r *reasons) find(ctx context.Context, d contract.Day) error {
-	day, err := r.collect(ctx, d)
+// find looks at some dates, oldest first. It runs after their marts, inside the publishing transaction.
+func (r *reasons) find(ctx context.Context, dates []contract.Day) error {
+	from, to := dates[0], dates[len(dates)-1]
+	rows, err := mart.Look(ctx, r.tx, from, to)
 	if err != nil {
-		return fmt.Errorf("insights of %s: %w", d, err)
+		return fmt.Errorf("insights of %s to %s: %w", from, to, err)
 	}
+	missing, err := r.n.missing(ctx, r.tx, dates)
+	if err != nil {
+		return fmt.Errorf("insights of %s to %s: %w", from, to, err)
+	}
+	for _, d := range dates {
+		if err := r.tell(ctx, d, rows, missing); err != nil {
+			return fmt.Errorf("insights of %s: %w", d, err)
+		}
+	}
+	return nil
+}
+
+// tell finds the insights of one date and stores them.
+func (r *reasons) tell(ctx context.Context, d contract.Day, rows *mart.Candidates, missing []Missing) error {
+	day, err := r.collect(ctx, d, rows)
+	if err != nil {
+		return err
+	}
+	day.Issues = r.issues(d, rows.Usual[d], missing)
 	found := insight.Find(day)
 	list := make([]warehouse.StoredInsight, 0, len(found.Insights))
 	r.n.result.Insights = map[string]int{}
@@ -49,8 +69,8 @@ func (r *reasons) find(ctx context.Context, d contract.Day) error {
 }
 
 // collect brings together what the heuristics look at.
-func (r *reasons) collect(ctx context.Context, d contract.Day) (insight.Day, error) {
-	day := insight.Day{Date: d, Currency: r.n.Currency, Settings: r.n.Insights}
+func (r *reasons) collect(ctx context.Context, d contract.Day, rows *mart.Candidates) (insight.Day, error) {
+	day := insight.Day{Date: d, Currency: r.n.Currency, Settings: r.n.Insights, PairsChecked: rows.Pairs[d]}
 	if r.begun == nil {
 		first, ok, err := mart.FirstDate(ctx, r.tx)
 		if err != nil {
@@ -62,11 +82,7 @@ func (r *reasons) collect(ctx context.Context, d contract.Day) (insight.Day, err
 		r.begun = &first
 	}
 	day.Weeks = int(d-*r.begun) / 7
-	gaps, err := mart.StoreGaps(ctx, r.tx, d)
-	if err != nil {
-		return day, err
-	}
-	for _, g := range gaps {
+	for _, g := range rows.Stores[d] {
 		day.Stores = append(day.Stores, insight.StoreGap{
 			StoreID: g.StoreID, Name: g.Name, Region: g.Region, NetSales: g.NetSales, Expected: g.Expected, Low: g.Low, High: g.High,
 			RelativeError: g.RelativeError, Transactions: g.Transactions, ExpectedTransactions: g.ExpectedTransactions,
@@ -74,24 +90,23 @@ func (r *reasons) collect(ctx context.Context, d contract.Day) (insight.Day, err
 			Complete: g.Complete, Event: g.Event, MarginRate: g.MarginRate,
 		})
 	}
-	groups, err := mart.Groups(ctx, r.tx, d)
-	if err != nil {
-		return day, err
-	}
-	for region, e := range groups {
+	for region, e := range rows.Groups[d] {
 		day.Groups = append(day.Groups, insight.Group{Region: region, RelativeError: e})
 	}
-	categories, err := mart.CategoryGaps(ctx, r.tx, d)
-	if err != nil {
-		return day, err
-	}
-	for _, c := range categories {
+	for _, c := range rows.Categories[d] {
 		day.Categories = append(day.Categories, insight.CategoryGap{StoreID: c.StoreID, Category: c.Category, NetSales: c.NetSales, Expected: c.Expected})
 	}
-	if err := r.stock(ctx, d, &day); err != nil {
-		return day, err
+	for _, s := range rows.Stockouts[d] {
+		day.Stockouts = append(day.Stockouts, insight.StockoutPair{
+			StoreID: s.StoreID, StoreName: s.StoreName, Region: s.Region, ProductID: s.ProductID, ProductName: s.ProductName, Category: s.Category,
+			Since: s.Since, Units: s.Units, Expected: s.Expected, LostUnits: s.Lost, LostToday: s.LostToday, Price: s.Price, UnitCost: s.Cost,
+			OnHand: s.OnHand, HoursOut: s.HoursOut, LadderStep: s.Step,
+		})
 	}
-	if day.Issues, err = r.issues(ctx, d); err != nil {
+	for _, x := range rows.Ranges[d] {
+		day.Ranges = append(day.Ranges, insight.Range(x))
+	}
+	if err := r.stockRows(ctx, d, &day.Stock); err != nil {
 		return day, err
 	}
 	for _, it := range r.n.items {
@@ -99,44 +114,13 @@ func (r *reasons) collect(ctx context.Context, d contract.Day) (insight.Day, err
 			day.FilesChecked++
 		}
 	}
+	var err error
 	day.Previous, err = r.before(ctx, d)
 	return day, err
 }
 
-// stock adds what the stock records say.
-func (r *reasons) stock(ctx context.Context, d contract.Day, day *insight.Day) error {
-	out, err := mart.Stockouts(ctx, r.tx, d)
-	if err != nil {
-		return err
-	}
-	for _, s := range out {
-		day.Stockouts = append(day.Stockouts, insight.StockoutPair{
-			StoreID: s.StoreID, StoreName: s.StoreName, Region: s.Region, ProductID: s.ProductID, ProductName: s.ProductName, Category: s.Category,
-			Since: s.Since, Units: s.Units, Expected: s.Expected, LostUnits: s.Lost, LostToday: s.LostToday, Price: s.Price, UnitCost: s.Cost,
-			OnHand: s.OnHand, HoursOut: s.HoursOut, LadderStep: s.Step,
-		})
-	}
-	ranges, pairs, err := mart.Ranges(ctx, r.tx, d)
-	if err != nil {
-		return err
-	}
-	day.PairsChecked = pairs
-	for _, x := range ranges {
-		day.Ranges = append(day.Ranges, insight.Range(x))
-	}
-	return r.stockRows(ctx, d, &day.Stock)
-}
-
 // issues are what is not there on a date: due and missing, waiting in quarantine, or held back by a person.
-func (r *reasons) issues(ctx context.Context, d contract.Day) ([]insight.DataIssue, error) {
-	missing, err := r.n.missing(ctx, r.tx, []contract.Day{d})
-	if err != nil || len(missing) == 0 && len(r.n.items) == 0 {
-		return nil, err
-	}
-	usual, err := mart.UsualMoney(ctx, r.tx, d)
-	if err != nil {
-		return nil, err
-	}
+func (r *reasons) issues(d contract.Day, usual map[string]int64, missing []Missing) []insight.DataIssue {
 	all := int64(0)
 	for _, n := range usual {
 		all += n
@@ -172,7 +156,7 @@ func (r *reasons) issues(ctx context.Context, d contract.Day) ([]insight.DataIss
 		}
 		list = append(list, insight.DataIssue{Dataset: m.Dataset, StoreID: m.StoreID, Word: m.Word, UsualMoney: worth(m.Dataset, m.StoreID), Owner: m.Owner})
 	}
-	return list, nil
+	return list
 }
 
 // remembered is how many business dates an episode is looked for in.

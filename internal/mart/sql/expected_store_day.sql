@@ -1,29 +1,23 @@
--- expected_store_day: what was normal for date $1, from the same weekday of the last eight weeks: complete, open days only.
--- The range holds 90 % where errors are as they were: mean absolute error x 1.2533 x 1.645.
+-- expected_store_day: what was normal for dates $4 (between $1 and $2) by store, by run $3: the store's money model, and beside it
+-- what its pairs add up to (bottom_up_net_sales, expected_units). No row where a store was closed or too little is known.
 insert into wh.expected_store_day (business_date, store_id, expected_net_sales, low_net_sales, high_net_sales, expected_transactions,
-  expected_units, relative_error, clean_days, excluded_days, ladder_step, promotion_share, event, run_id)
-select cast($1 as date), x.store_id, wh.to_money(x.mean),
-  wh.to_money(greatest(0, x.mean * (1 - 2.0617 * x.err))), wh.to_money(x.mean * (1 + 2.0617 * x.err)),
-  wh.to_units(x.transactions), wh.to_units(x.units), wh.to_rate(x.err), x.days, 0,
-  case when x.days >= 4 then 1 when x.days >= 2 then 2 else 3 end, null, null, cast($2 as bigint)
-from (
-  select h.store_id, m.mean, m.transactions, m.units, m.days,
-    greatest(0.03, least(0.9, avg(abs(cast(h.net_sales as double precision) - m.mean)) / m.mean * case when m.days < 3 then 2.0 else 1.15 end)) as err
-  from wh.live_store_day as h
-  join (
-    select store_id, avg(cast(net_sales as double precision)) as mean, avg(cast(transactions as double precision)) as transactions,
-      avg(cast(units as double precision)) as units, count(*) as days
-    from wh.live_store_day
-    where complete and coalesce(is_open, true) and net_sales is not null
-      and business_date in (cast($1 as date) - 7, cast($1 as date) - 14, cast($1 as date) - 21, cast($1 as date) - 28,
-        cast($1 as date) - 35, cast($1 as date) - 42, cast($1 as date) - 49, cast($1 as date) - 56)
-    group by store_id having avg(cast(net_sales as double precision)) > 0
-  ) as m on m.store_id = h.store_id
-  where h.complete and coalesce(h.is_open, true) and h.net_sales is not null
-    and h.business_date in (cast($1 as date) - 7, cast($1 as date) - 14, cast($1 as date) - 21, cast($1 as date) - 28,
-      cast($1 as date) - 35, cast($1 as date) - 42, cast($1 as date) - 49, cast($1 as date) - 56)
-  group by h.store_id, m.mean, m.transactions, m.units, m.days
-) as x
-where not exists (
-  select 1 from calendar as c
-  where c.date = cast($1 as date) and c.kind = 'closed' and (c.store_id is null or c.store_id = x.store_id) and c.region is null)
+  expected_units, relative_error, clean_days, excluded_days, ladder_step, promotion_share, event, bottom_up_net_sales, trading_share, run_id)
+select s.state_date, s.store_id, wh.to_money(s.expected), wh.to_money(s.low), wh.to_money(s.high),
+  wh.to_units(t.expected), wh.to_units(c.units),
+  wh.to_rate(least((s.high - s.low) / (2 * 2.0617 * s.expected), 99)),
+  least(s.clean_days, 56), cast(s.excluded_days as bigint), s.ladder_step,
+  wh.to_rate(case when c.value > 0 then greatest(-99, 1 - c.baseline / c.value) end), nullif(d.event, ''),
+  wh.to_money(c.value), wh.to_rate(d.trading_share), cast($3 as bigint)
+from wh.store_state as s
+join wh.store_date as d on d.state_date = s.state_date and d.store_id = s.store_id
+left join wh.store_state as t on t.state_date = s.state_date and t.store_id = s.store_id and t.measure = 'transactions' and t.ladder_step > 0
+left join (
+  select state_date, store_id, cast(sum(cast(expected * 1000000 as bigint)) as double precision) / 1000000 as units,
+    cast(sum(cast(expected_value * 1000000 as bigint)) as double precision) / 1000000 as value,
+    cast(sum(cast(baseline_value * 1000000 as bigint)) as double precision) / 1000000 as baseline
+  from wh.category_state
+  where state_date between cast($1 as date) and cast($2 as date) and expected > 0
+  group by state_date, store_id
+) as c on c.state_date = s.state_date and c.store_id = s.store_id
+where s.state_date between cast($1 as date) and cast($2 as date) and s.measure = 'net_sales' and s.ladder_step > 0 and d.due = 1
+  and s.state_date in (select cast(unnest(string_to_array(cast($4 as text), ',')) as date))

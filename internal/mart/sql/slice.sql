@@ -1,3 +1,4 @@
--- Mart $3 of date $1 as run $2 built it becomes a slice.
+-- The marts $3 of dates $2 as run $1 built them become slices. Their rows are not counted: nobody delivered them.
 insert into wh.slice (dataset, business_date, store_id, delivery_id, build_run, run_id, superseded_by, stores, rows, units, sales_value, returned_value)
-values (cast($3 as text), cast($1 as date), '', 0, cast($2 as bigint), cast($2 as bigint), null, 0, cast($4 as bigint), 0, 0, 0)
+select unnest(string_to_array(cast($3 as text), ',')), cast(unnest(string_to_array(cast($2 as text), ',')) as date), '', 0, cast($1 as bigint), cast($1 as bigint),
+  null, 0, 0, 0, 0, 0

@@ -1,19 +1,12 @@
--- stockout_day: pairs that date $1 ends without stock (or had hours without) and that normally sell. lost_units is what a
--- normal day sells and this one did not; episodes go on from the date before.
+-- stockout_day: pairs that the date of pair_day ends without stock, or had hours without, and that normally sell; by run $1.
+-- lost_units: all of what is normal where nothing was sold; where some was, what was wanted beyond it; with hours, the share of
+-- the day without stock. Episodes go on from day to day.
 insert into wh.stockout_day (business_date, store_id, product_id, category, out_since, units, on_hand, stockout_hours, expected_units,
   lost_units, episode_lost_units, unit_price, unit_cost, run_id)
-select cast($1 as date), i.store_id, i.product_id, coalesce(p.category, 'not in the product master'), coalesce(y.out_since, cast($1 as date)),
-  coalesce(f.units, 0), i.on_hand, i.stockout_hours, e.expected_units,
-  cast(greatest(0, e.expected_units - coalesce(f.units, 0)) as decimal(14,3)),
-  cast(greatest(0, e.expected_units - coalesce(f.units, 0)) + coalesce(y.episode_lost_units, 0) as decimal(14,3)),
-  coalesce(f.price, p.list_price), p.unit_cost, cast($2 as bigint)
-from inventory as i
-join expected_sales as e on e.business_date = cast($1 as date) and e.store_id = i.store_id and e.product_id = i.product_id
-left join (
-  select store_id, product_id, sum(units) as units,
-    wh.to_price(sum(cast(net_sales as double precision)) / nullif(sum(cast(units as double precision)), 0)) as price
-  from sales where business_date = cast($1 as date) group by store_id, product_id
-) as f on f.store_id = i.store_id and f.product_id = i.product_id
-left join products as p on p.product_id = i.product_id
-left join stockout_day as y on y.business_date = cast($1 as date) - 1 and y.store_id = i.store_id and y.product_id = i.product_id
-where i.business_date = cast($1 as date) and (i.on_hand <= 0 or i.stockout_hours > 0)
+select x.state_date, x.store_id, x.product_id, x.category, x.out_since, wh.to_units(x.sold), wh.to_units(x.on_hand), wh.to_money(x.hours),
+  wh.to_units(x.expected), wh.to_units(x.lost), wh.to_units(x.out_lost),
+  coalesce(case when x.sold > 0 and x.net_value > 0 then wh.to_price(x.net_value / x.sold) end, case when x.price > 0 then wh.to_price(x.price) end, p.list_price),
+  p.unit_cost, cast($1 as bigint)
+from pair_day as x
+left join products as p on p.product_id = x.product_id
+where x.lost is not null and x.ladder_step > 0

@@ -43,44 +43,95 @@ create table wh.expected_store_day (
   business_date date not null, store_id text not null, expected_net_sales decimal(14,2), low_net_sales decimal(14,2),
   high_net_sales decimal(14,2), expected_transactions decimal(14,3), expected_units decimal(14,3),
   relative_error decimal(9,6), clean_days bigint not null, excluded_days bigint not null, ladder_step bigint not null,
-  promotion_share decimal(9,6), event text, run_id bigint not null
+  promotion_share decimal(9,6), event text, bottom_up_net_sales decimal(14,2), trading_share decimal(9,6), run_id bigint not null
 )
 --;
--- The state after a date, slice dataset 'baseline_state'. Levels are decayed sums of clean units over decayed sums of
--- exposure (days, weighted by the shapes), for three memories.
+-- What follows is the baseline's memory: the state after a date, from which the next date's expectation is made and which
+-- the next date's actuals carry on (docs/baseline.md has the formulas). It is made of facts alone, so it is no slice: when
+-- a date's facts change, the states from it on are made again, and old ones are dropped (docs/decisions/0013). Each row
+-- also holds what the date itself was: what was expected of it and what was learnt from it.
+create table wh.baseline_state (state_date date not null)
+--;
+-- Promotions in force on a date, and what the calendar says of it; '' is all of them.
+create table wh.date_offer (state_date date not null, product_id text not null, store_id text not null)
+--;
+create table wh.date_event (state_date date not null, region text not null, store_id text not null, closed bigint not null, event text)
+--;
+-- What is known of a store's date before it trades. due: it should trade; trading: its sales of the date are whole; offer: a
+-- promotion of everything. event_slot is the days since the event + 4 (4: the day itself), 0 without an event.
+create table wh.store_date (
+  state_date date not null, store_id text not null, region text not null, last_seen date not null,
+  due bigint not null, trading bigint not null, offer bigint not null, trading_share double precision not null,
+  weekday_factor double precision not null, event text not null, event_slot bigint not null
+)
+--;
+-- A product in a store. A level is decayed units over decayed exposure (days weighted by the shapes), for three memories.
+-- quiet_days and quiet_expected run since it last sold, out_since and out_lost while it is out of stock.
 create table wh.pair_state (
-  state_date date not null, run_id bigint not null, store_id text not null, product_id text not null,
+  state_date date not null, store_id text not null, product_id text not null,
   slow_units double precision not null, slow_days double precision not null,
   mid_units double precision not null, mid_days double precision not null,
   fast_units double precision not null, fast_days double precision not null,
-  clean_days bigint not null, last_seen date not null, last_clean date, last_promotion date, last_outlier date,
-  high_price double precision, out_since date, out_lost double precision not null
+  clean_days bigint not null, recent_clean double precision not null,
+  last_seen date not null, last_promotion date, last_outlier date, high_price double precision,
+  on_hand double precision, out_since date, out_lost double precision not null,
+  quiet_days bigint not null, quiet_expected double precision not null
 )
 --;
-create table wh.product_state (
-  state_date date not null, run_id bigint not null, product_id text not null, category text not null,
-  drift_units double precision not null, drift_expected double precision not null,
-  promotion_units double precision not null, promotion_expected double precision not null,
-  spread_squares double precision not null, spread_expected double precision not null,
+-- A category in a store: the store's size in it against the chain's, and what its pairs add up to on the date.
+create table wh.category_state (
+  state_date date not null, store_id text not null, category text not null,
+  size_units double precision not null, size_expected double precision not null,
+  learn_units double precision not null, learn_expected double precision not null,
   slow_error double precision not null, mid_error double precision not null, fast_error double precision not null,
+  promotion_units double precision not null, promotion_expected double precision not null,
+  early_units double precision not null, early_expected double precision not null,
+  late_units double precision not null, late_expected double precision not null,
+  event_units double precision not null, event_expected double precision not null,
+  expected double precision not null, expected_value double precision not null, baseline_value double precision not null
+)
+--;
+-- A product in the chain. drift: units against each memory's expectation; pool: units a day in a store of size 1;
+-- early and late: first and second week after a promotion; spread: squared errors over what was expected.
+create table wh.product_state (
+  state_date date not null, product_id text not null,
+  drift_units double precision not null, slow_expected double precision not null, mid_expected double precision not null,
+  fast_expected double precision not null, drift_dates double precision not null,
+  pool_units double precision not null, pool_days double precision not null, pool_dates bigint not null,
+  promotion_units double precision not null, promotion_expected double precision not null, promotion_dates double precision not null,
+  early_units double precision not null, early_expected double precision not null, early_dates double precision not null,
+  late_units double precision not null, late_expected double precision not null, late_dates double precision not null,
+  spread_squares double precision not null, spread_expected double precision not null,
   regular_value double precision not null, regular_units double precision not null,
   promoted_value double precision not null, promoted_units double precision not null,
-  pool_units double precision not null, pool_days double precision not null
-)
---;
--- Shapes as actual over expected: weekday by category and by store, part of the month, events, promotion aftermath, and
--- the same for the money model of stores. slot is the weekday (1 Monday), the part of the month, or weekday + 10 on promotion.
-create table wh.shape_state (
-  state_date date not null, run_id bigint not null, shape text not null, store_id text not null, member text not null,
-  slot bigint not null, actual double precision not null, expected double precision not null
+  high_price double precision, last_promotion date, last_seen date not null
 )
 --;
 -- The money model of a store, by measure (net_sales, transactions): two memories of its level and the errors of the past.
+-- plain is the level without the weekday's index, factor what the month, promotions and events do.
 create table wh.store_state (
-  state_date date not null, run_id bigint not null, store_id text not null, measure text not null,
-  slow_sum double precision not null, slow_days double precision not null,
+  state_date date not null, store_id text not null, measure text not null,
   fast_sum double precision not null, fast_days double precision not null,
-  slow_error double precision not null, fast_error double precision not null, same_error double precision not null,
-  error_days double precision not null, wide_error double precision not null, wide_days double precision not null,
-  clean_days bigint not null, seen_days bigint not null, size_units double precision not null, size_expected double precision not null
+  slow_sum double precision not null, slow_days double precision not null,
+  fast_error double precision not null, slow_error double precision not null, same_error double precision not null,
+  error_sum double precision not null, error_days double precision not null,
+  clean_days bigint not null, excluded_days double precision not null, streak bigint not null, counts bigint not null,
+  learn bigint not null, slot bigint not null, actual double precision, used double precision not null,
+  plain double precision not null, factor double precision not null, event_factor double precision not null,
+  expected double precision not null, low double precision not null, high double precision not null, ladder_step bigint not null
+)
+--;
+-- Shapes of a store. measure units: its weekdays against the chain's; net_sales and transactions: the index of a weekday
+-- (+ 10 on a store-wide promotion) and the decayed sum of such days; traded: on how many of its weekdays it traded.
+create table wh.store_shape (
+  state_date date not null, store_id text not null, measure text not null, slot bigint not null,
+  actual double precision not null, expected double precision not null, dates double precision not null,
+  same_sum double precision not null, same_count double precision not null
+)
+--;
+-- Shapes of the chain: actual over expected, and on how many dates it rests. shape says what of: weekday, month, event,
+-- region, memory, promotion, early, late (by category); index, error, range (by measure); hours of trading.
+create table wh.chain_shape (
+  state_date date not null, shape text not null, place text not null, member text not null, slot bigint not null,
+  actual double precision not null, expected double precision not null, dates double precision not null
 )

@@ -6,7 +6,8 @@ join wh.live_slice as s on s.dataset = 'expected_sales' and s.business_date = m.
 --;
 create view expected_store_day as
 select m.business_date, m.store_id, m.expected_net_sales, m.low_net_sales, m.high_net_sales, m.expected_transactions,
-  m.expected_units, m.relative_error, m.clean_days, m.excluded_days, m.ladder_step, m.promotion_share, m.event
+  m.expected_units, m.relative_error, m.clean_days, m.excluded_days, m.ladder_step, m.promotion_share, m.event,
+  m.bottom_up_net_sales, m.trading_share
 from wh.expected_store_day as m
 join wh.live_slice as s on s.dataset = 'expected_store_day' and s.business_date = m.business_date and s.build_run = m.run_id
 --;

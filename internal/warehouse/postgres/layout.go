@@ -81,10 +81,16 @@ var layouts = map[string]layout{
 	"expected_store_day":    {shown: "run_id", place: "store_id", indexes: []string{"business_date", "store_id, business_date"}},
 
 	// what tomorrow's expectation is made of
-	"pair_state":    {shown: "run_id", month: "state_date", brin: "state_date, run_id", place: "store_id"},
-	"product_state": {shown: "run_id", place: "product_id", indexes: []string{"state_date"}},
-	"shape_state":   {shown: "run_id", place: reference, indexes: []string{"state_date"}},
-	"store_state":   {shown: "run_id", place: "store_id", indexes: []string{"state_date"}},
+	"baseline_state": {place: reference},
+	"date_offer":     {place: reference, indexes: []string{"state_date"}},
+	"date_event":     {place: reference, indexes: []string{"state_date"}},
+	"store_date":     {place: "store_id", indexes: []string{"state_date"}},
+	"pair_state":     {month: "state_date", brin: "state_date", place: "store_id"},
+	"category_state": {place: "store_id", indexes: []string{"state_date"}},
+	"product_state":  {place: reference, indexes: []string{"state_date"}},
+	"store_state":    {place: "store_id", indexes: []string{"state_date"}},
+	"store_shape":    {place: "store_id", indexes: []string{"state_date"}},
+	"chain_shape":    {place: reference, indexes: []string{"state_date"}},
 }
 
 // layOut gives a table that a migration has just made, and that nothing refers to yet, its layout.

@@ -20,18 +20,6 @@ delete from wh.expected_category_day where (business_date, run_id) in (
 delete from wh.expected_store_day where (business_date, run_id) in (
   select business_date, build_run from wh.slice where dataset = 'expected_store_day' and superseded_by <= cast($1 as bigint))
 --;
-delete from wh.pair_state where (state_date, run_id) in (
-  select business_date, build_run from wh.slice where dataset = 'baseline_state' and superseded_by <= cast($1 as bigint))
---;
-delete from wh.product_state where (state_date, run_id) in (
-  select business_date, build_run from wh.slice where dataset = 'baseline_state' and superseded_by <= cast($1 as bigint))
---;
-delete from wh.shape_state where (state_date, run_id) in (
-  select business_date, build_run from wh.slice where dataset = 'baseline_state' and superseded_by <= cast($1 as bigint))
---;
-delete from wh.store_state where (state_date, run_id) in (
-  select business_date, build_run from wh.slice where dataset = 'baseline_state' and superseded_by <= cast($1 as bigint))
---;
 delete from wh.insight where (business_date, run_id) in (
   select business_date, build_run from wh.slice where dataset = 'insight' and superseded_by <= cast($1 as bigint))
 --;

@@ -1,0 +1,260 @@
+package mart
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/daybookhq/daybook/internal/contract"
+	"github.com/daybookhq/daybook/internal/warehouse"
+)
+
+// baseline carries the state of what is normal from date to date. The state after a date rests on the facts of it and of the
+// dates before it and on nothing else; so it is made again from the first date whose facts changed, and history that is loaded
+// at once leaves the same state as nights that passed.
+type baseline struct {
+	tx     warehouse.Tx
+	run    int64
+	states []contract.Day        // after which there is a state, oldest first
+	keep   map[contract.Day]bool // those that are worth keeping once all is learnt
+	facts  map[contract.Day]bool // dates that have any
+	open   bool                  // pair_before is there
+}
+
+// The tables of a state, in the order in which a date is learnt: each reads what those before it say of the date. Pairs are
+// many: their rows of a date stand in a temporary table until the next date is learnt, and only states that are kept are
+// written. (A table that is read while its own transaction adds to it would also end in a crash of the embedded engine, seen
+// in DuckDB 1.5.6 when a row group of new rows is full; the small tables read themselves through a DISTINCT for the same
+// reason.)
+var learnt = []string{"store_date", "pair_day", "category_state", "product_state", "store_state", "store_shape", "chain_shape"}
+
+const (
+	partRows  = 400_000 // pairs × dates that are built together
+	partDates = 28
+)
+
+// plan drops the states that the changed dates outdate and returns all dates that have to be gone through, in parts.
+func (b *baseline) plan(ctx context.Context, changed []contract.Day) ([][]contract.Day, error) {
+	if err := b.read(ctx); err != nil {
+		return nil, fmt.Errorf("states of the baseline: %w", err)
+	}
+	n, _ := slices.BinarySearch(b.states, changed[0])
+	if err := b.drop(ctx, b.states[n:]); err != nil {
+		return nil, err
+	}
+	b.states = b.states[:n]
+	from := contract.Day(-700_000) // before any calendar
+	if n > 0 {
+		from = b.states[n-1] + 1
+	}
+	size := map[contract.Day]int64{}
+	for _, d := range changed {
+		size[d] = 1
+	}
+	b.facts = map[contract.Day]bool{}
+	err := ask(ctx, b.tx, "baseline_dates", func(r *sql.Rows) error {
+		var t time.Time
+		var rows int64
+		err := r.Scan(&t, &rows)
+		d := contract.DayOf(t)
+		size[d], b.facts[d] = max(rows, 1), true
+		return err
+	}, from.Time())
+	if err != nil {
+		return nil, fmt.Errorf("dates of the baseline: %w", err)
+	}
+	list := parts(size)
+	all := slices.Clone(b.states)
+	for _, part := range list {
+		all = append(all, within(part, b.facts)...)
+	}
+	b.keep = kept(all)
+	return list, nil
+}
+
+// parts cuts dates into runs that are built together.
+func parts(size map[contract.Day]int64) (list [][]contract.Day) {
+	days := make([]contract.Day, 0, len(size))
+	for d := range size {
+		days = append(days, d)
+	}
+	slices.Sort(days)
+	rows := int64(0)
+	for _, d := range days {
+		if len(list) == 0 || rows+size[d] > partRows || len(list[len(list)-1]) >= partDates {
+			list, rows = append(list, nil), 0
+		}
+		list[len(list)-1] = append(list[len(list)-1], d)
+		rows += size[d]
+	}
+	return list
+}
+
+func (b *baseline) read(ctx context.Context) error {
+	b.states = nil
+	return ask(ctx, b.tx, "baseline_states", func(r *sql.Rows) error {
+		var t time.Time
+		err := r.Scan(&t)
+		b.states = append(b.states, contract.DayOf(t))
+		return err
+	})
+}
+
+// exec runs statements of this package one after the other.
+func (b *baseline) exec(ctx context.Context, names ...string) error {
+	for _, name := range names {
+		if _, err := b.tx.Exec(ctx, text(name)); err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+	}
+	return nil
+}
+
+// begin brings the pairs of the last state to where the first date looks for them.
+func (b *baseline) begin(ctx context.Context) error {
+	if err := b.exec(ctx, "pair_before_create"); err != nil {
+		return err
+	}
+	b.open = true
+	if n := len(b.states); n > 0 {
+		_, err := b.tx.Exec(ctx, text("pair_before"), b.states[n-1].Time())
+		return err
+	}
+	return nil
+}
+
+// learn makes the states after dates, oldest first. Dates without facts leave none. each is called while the pairs of a date
+// are at hand.
+func (b *baseline) learn(ctx context.Context, dates []contract.Day, each func(contract.Day) error) error {
+	if !b.open {
+		if err := b.begin(ctx); err != nil {
+			return fmt.Errorf("baseline: %w", err)
+		}
+	}
+	for _, table := range []string{"date_offer", "date_event"} {
+		if _, err := b.tx.Exec(ctx, text(table), join(dates)); err != nil {
+			return fmt.Errorf("baseline from %s: %s: %w", dates[0], table, err)
+		}
+	}
+	for _, d := range within(dates, b.facts) {
+		if err := b.step(ctx, d, each); err != nil {
+			return fmt.Errorf("baseline after %s: %w", d, err)
+		}
+		b.states = append(b.states, d)
+	}
+	return nil
+}
+
+// step learns one date.
+func (b *baseline) step(ctx context.Context, d contract.Day, each func(contract.Day) error) error {
+	before := any(nil)
+	if n := len(b.states); n > 0 {
+		before = b.states[n-1].Time()
+	}
+	if err := b.exec(ctx, "pair_day_create"); err != nil {
+		return err
+	}
+	for _, table := range learnt {
+		args := []any{d.Time(), before}
+		switch table {
+		case "store_date", "store_shape":
+			args = append(args, weekday(d))
+		case "pair_day", "store_state", "chain_shape":
+			args = append(args, weekday(d), monthPart(d))
+		}
+		if _, err := b.tx.Exec(ctx, text(table), args...); err != nil {
+			return fmt.Errorf("%s: %w", table, err)
+		}
+	}
+	if err := each(d); err != nil {
+		return err
+	}
+	if err := b.exec(ctx, "pair_before_drop", "pair_day_rename"); err != nil {
+		return err
+	}
+	if b.keep[d] {
+		if err := b.exec(ctx, "pair_state"); err != nil {
+			return err
+		}
+	}
+	_, err := b.tx.Exec(ctx, text("baseline_state"), d.Time())
+	return err
+}
+
+// forget drops the states that are not kept, but for the last one, from which the next date goes on.
+func (b *baseline) forget(ctx context.Context) error {
+	var gone []contract.Day
+	for i, d := range b.states {
+		if !b.keep[d] && i < len(b.states)-1 {
+			gone = append(gone, d)
+		}
+	}
+	if err := b.drop(ctx, gone); err != nil {
+		return err
+	}
+	b.states = slices.DeleteFunc(b.states, func(d contract.Day) bool { return slices.Contains(gone, d) })
+	return nil
+}
+
+// end leaves nothing but the states behind.
+func (b *baseline) end(ctx context.Context) error {
+	if !b.open {
+		return nil
+	}
+	b.open = false
+	return b.exec(ctx, "pair_before_drop")
+}
+
+// kept are the states worth their place: the last three, the last of each of five weeks, and the last of each quarter of a
+// year. A correction starts from the newest of them that lies before it.
+func kept(states []contract.Day) map[contract.Day]bool {
+	const days, weeks, quarter = 3, 5, 91
+	keep := map[contract.Day]bool{}
+	week, season := map[int]bool{}, map[int]bool{}
+	for i := len(states) - 1; i >= 0; i-- {
+		d := states[i]
+		w, q := int(d+3)/7, int(d)/quarter // weeks begin on Monday
+		switch {
+		case len(states)-i <= days:
+		case !week[w] && len(week) < weeks:
+		case !season[q]:
+		default:
+			continue
+		}
+		keep[d], week[w], season[q] = true, true, true
+	}
+	return keep
+}
+
+func (b *baseline) drop(ctx context.Context, states []contract.Day) error {
+	if len(states) == 0 {
+		return nil
+	}
+	for _, table := range []string{
+		"baseline_state", "date_offer", "date_event", "store_date", "pair_state", "category_state", "product_state", "store_state", "store_shape", "chain_shape",
+	} {
+		if _, err := b.tx.Exec(ctx, text("forget_"+table), join(states)); err != nil {
+			return fmt.Errorf("forget states in %s: %w", table, err)
+		}
+	}
+	return nil
+}
+
+// weekday is 1 on Monday.
+func weekday(d contract.Day) int64 { return (int64(d.Weekday())+6)%7 + 1 }
+
+// monthPart is 1 on the first three days of a month, 6 on the last three, and 2 to 5 in the weeks between.
+func monthPart(d contract.Day) int64 {
+	t := d.Time()
+	last := time.Date(t.Year(), t.Month()+1, 0, 0, 0, 0, 0, time.UTC).Day()
+	switch day := t.Day(); {
+	case day <= 3:
+		return 1
+	case day > last-3:
+		return 6
+	default:
+		return int64(2 + min(3, (day-4)/7))
+	}
+}

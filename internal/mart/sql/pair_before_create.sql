@@ -1,0 +1,11 @@
+-- pair_before: pair_day of the date before.
+create temp table pair_before (
+  state_date date, store_id text, product_id text, category text, slow_units double precision, slow_days double precision,
+  mid_units double precision, mid_days double precision, fast_units double precision, fast_days double precision,
+  clean_days bigint, recent_clean double precision, last_seen date, last_promotion date, last_outlier date, high_price double precision,
+  on_hand double precision, out_since date, out_lost double precision, quiet_days bigint, quiet_expected double precision,
+  kind bigint, offered bigint, weight bigint, learn bigint, served bigint, exposure double precision, sold double precision,
+  value double precision, net_value double precision, used double precision, slow_expected double precision, mid_expected double precision,
+  fast_expected double precision, baseline double precision, expected double precision, ladder_step bigint, variance_ratio double precision,
+  size double precision, pool double precision, price double precision, regular_price double precision, hours double precision, lost double precision
+)

@@ -1,0 +1,2 @@
+-- The date before is done with.
+drop table pair_before
