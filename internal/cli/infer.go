@@ -17,7 +17,8 @@ func (a *app) inferCommand() *cobra.Command {
 		Use:   "infer FILE…",
 		Short: "Draft a contract from a sample file, for a person to read",
 		Long: `Infer looks at a sample (or at several files of one kind) and writes a draft contract to stdout. Guesses are marked
-"# guess:", and what nobody can know from a sample "# decide:". Read it, decide, save it under contracts/, and let lint have a look.`,
+"# guess:", and what nobody can know from a sample "# decide:". The names of the files beside it tell which part of the name
+is the date, the store, or nothing. Read the draft, decide, save it under contracts/, and let lint have a look.`,
 		Example: "  daybook contract infer sales_2026-05-30.csv > contracts/sales.odcs.yaml",
 		Args:    takes("FILE…"),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -30,7 +31,7 @@ func (a *app) inferCommand() *cobra.Command {
 				defer func() { _ = f.Close() }()
 				samples = append(samples, f)
 			}
-			draft, notes, err := contract.Infer(filepath.Base(args[0]), samples...)
+			draft, notes, err := contract.Infer(filepath.Base(args[0]), neighbours(a.abs(args)[0]), samples...)
 			if err != nil {
 				return fault.New(fault.Usage, "infer %s: %w", args[0], err)
 			}
@@ -47,4 +48,19 @@ func (a *app) inferCommand() *cobra.Command {
 			return nil
 		},
 	}
+}
+
+// neighbours are the names of the files beside one.
+func neighbours(path string) []string {
+	entries, err := os.ReadDir(filepath.Dir(path))
+	if err != nil {
+		return nil // the sample itself will tell
+	}
+	names := make([]string, 0, len(entries))
+	for _, e := range entries {
+		if !e.IsDir() && e.Name() != filepath.Base(path) {
+			names = append(names, e.Name())
+		}
+	}
+	return names
 }

@@ -13,10 +13,11 @@ import (
 // undecided stands in a draft where nobody but a person can know; Load refuses it wherever it stands.
 const undecided = "DECIDE"
 
-// Infer drafts a contract from the head of one or more samples of a file called name. Each guess in the draft carries
-// a comment "# guess: why", and what no sample can tell "# decide: what"; the notes say the same in sentences. The
-// draft loads, or fails only where it says "# decide:". Nothing of it is ever used without a person's reading.
-func Infer(name string, samples ...io.Reader) (draft []byte, notes []string, err error) {
+// Infer drafts a contract from the head of one or more samples of a file called name, which lies among neighbours. Each
+// guess in the draft carries a comment "# guess: why", and what no sample can tell "# decide: what"; the notes say the same
+// in sentences. The draft loads, or fails only where it says "# decide:". Nothing of it is ever used without a person's
+// reading.
+func Infer(name string, neighbours []string, samples ...io.Reader) (draft []byte, notes []string, err error) {
 	if len(samples) == 0 {
 		return nil, nil, fmt.Errorf("no sample")
 	}
@@ -42,22 +43,26 @@ func Infer(name string, samples ...io.Reader) (draft []byte, notes []string, err
 		}
 		s.rows = append(s.rows, next.rows...)
 	}
-	d := &drafter{file: path.Base(name), sample: s}
+	d := &drafter{file: path.Base(name), neighbours: neighbours, sample: s}
 	d.draft()
 	return []byte(d.out.String()), d.notes, nil
 }
 
 // drafter writes one draft.
 type drafter struct {
-	file    string
-	sample  *sample
-	out     strings.Builder
-	notes   []string
-	dataset Dataset
-	known   bool // the dataset is
-	columns []guess
-	names   map[int]string // canonical, by column
-	dated   bool           // the file's name has a date
+	file       string
+	neighbours []string // names of other files beside it
+	sample     *sample
+	out        strings.Builder
+	notes      []string
+	dataset    Dataset
+	datasetWhy string // the mark of the dataset
+	known      bool   // the dataset is, as far as a sample can tell
+	columns    []guess
+	names      map[int]string // canonical, by column
+	marks      map[int]string // more to say of a column
+	dated      bool           // the file's name has a date
+	stored     bool           // and a store
 }
 
 // line writes one line of YAML; a mark is its comment and becomes a note.
@@ -115,15 +120,9 @@ func (d *drafter) draft() {
 	for i := range cells {
 		d.columns = append(d.columns, look(headers[i], cells[i], decimal, thousands))
 	}
-	pattern, patternMark := d.filePattern()
-	d.dataset, d.known = guessDataset(d.file, headers, d.dated)
-	d.names = map[int]string{}
-	if d.known && s.header {
-		d.names = assign(d.dataset, headers)
-	}
-	if d.known && d.dataset.Replace != BySlice && !d.dated {
-		patternMark = "guess: each file replaces " + map[Replace]string{Whole: "the whole set", ByKey: "what has the same keys"}[d.dataset.Replace]
-	}
+	date := d.dateInName()
+	d.guessed(headers)
+	pattern, patternMark := d.filePattern(date)
 	d.head()
 	d.line("    customProperties:", "")
 	d.line("      - {property: filePattern, value: "+quoted(pattern)+"}", patternMark)
@@ -149,6 +148,7 @@ func (d *drafter) draft() {
 	}
 	d.numbers(decimal, thousands, marksWhy)
 	d.tokens()
+	d.meaning()
 	d.line("    properties:", "")
 	d.properties()
 	d.line("    quality:", "")
@@ -170,15 +170,11 @@ func (d *drafter) head() {
 	d.line("team: {name: Store data, members: [{username: owner@example.com, role: owner}]}", "decide: who can have the file sent again")
 	d.line(`support: [{channel: "#store-data", tool: slack, url: "https://example.com/store-data"}]`, "decide: where to reach them")
 	d.line("schema:", "")
-	if d.known {
-		d.line("  - name: "+d.dataset.Name, "guess: the columns that the header names, and the file's name")
-	} else {
-		names := make([]string, len(Datasets))
-		for i, x := range Datasets {
-			names[i] = x.Name
-		}
-		d.line("  - name: "+undecided, "decide: which of "+strings.Join(names, ", "))
+	name := d.dataset.Name
+	if !d.known {
+		name = undecided
 	}
+	d.line("  - name: "+name, d.datasetWhy)
 	d.line("    physicalType: file", "")
 }
 
@@ -188,39 +184,6 @@ func stem(file string) string {
 		file = strings.TrimSuffix(file, ext)
 	}
 	return strings.TrimSuffix(file, path.Ext(file))
-}
-
-var dateInName = regexp.MustCompile(`[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{8}|[0-9]{2}\.[0-9]{2}\.[0-9]{4}|[0-9]{7}`)
-
-// filePattern puts the placeholder of a date where the file's name has one.
-func (d *drafter) filePattern() (pattern, mark string) {
-	file := d.file
-	for _, ext := range compressions {
-		file = strings.TrimSuffix(file, ext)
-	}
-	if strings.ContainsAny(file, "{}\\") {
-		return undecided, "decide: the file's name has braces or backslashes, which patterns cannot say"
-	}
-	for _, at := range dateInName.FindAllStringIndex(file, -1) {
-		text := file[at[0]:at[1]]
-		for _, p := range []string{"yyyy-MM-dd", "yyyyMMdd", "ddMMyyyy", "dd.MM.yyyy", "yyyyDDD"} {
-			f, err := ParseTimeFormat(p)
-			if err != nil {
-				panic(err) // the list above is constant
-			}
-			day, ok := f.ParseDate([]byte(text))
-			if y := day.Time().Year(); !ok || y < 1990 || y > 2100 {
-				continue
-			}
-			d.dated = true
-			placeholder := "{business_date:" + p + "}"
-			if p == "yyyy-MM-dd" {
-				placeholder = "{business_date}"
-			}
-			return file[:at[0]] + placeholder + file[at[1]:], "guess: " + text + " is the business date; decide: is a part of the name the store ({store_id}) or a counter ({*})?"
-		}
-	}
-	return file, "decide: how do the names of the other days' or stores' files differ? ({business_date}, {store_id}, {*})"
 }
 
 // numbers writes the marks, where there are numbers that show them.

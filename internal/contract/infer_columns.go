@@ -35,7 +35,9 @@ func (d *drafter) properties() {
 		}
 		var marks []string
 		if canonical {
-			if plainWord(g.header) != plainWord(name) {
+			if d.marks[i] != "" {
+				marks = append(marks, d.marks[i])
+			} else if plainWord(g.header) != plainWord(name) {
 				marks = append(marks, fmt.Sprintf("guess: %q is %s", g.header, name))
 			}
 			field := d.dataset.Fields[d.dataset.Field(name)]
@@ -80,7 +82,7 @@ func (d *drafter) typed(parts, marks []string, g guess, kind Kind, scale int) ([
 		if g.decimals > scale {
 			marks = append(marks, fmt.Sprintf("decide: %d decimals in the sample, Daybook holds %d and rounds nothing", g.decimals, scale))
 		}
-		if g.negative && slices.Contains(neverNegative[d.dataset.Name], d.nameOf(g)) {
+		if g.negative && slices.Contains(neverNegative[d.dataset.Name], d.nameOf(g)) && (d.nameOf(g) == "unit_price" || !d.comeBack()) {
 			marks = append(marks, "decide: negative values in the sample: what came back? (sale_lines take returns: negative_lines, sales have returned_units and returned_value)")
 		}
 	case Date, Timestamp:
@@ -124,15 +126,11 @@ func (d *drafter) nameOf(g guess) string {
 // unnamed writes a column that no canonical column plainly is: checked as text, not loaded, until a person says more.
 func (d *drafter) unnamed(parts, marks []string, g guess) ([]string, []string) {
 	parts = append(parts, "logicalType: string")
-	if personalHeader(g.header) {
+	if personalHeader(g.header) && d.dataset.Replace != Whole { // a store's address is no person's
 		return append(parts, "classification: personal"), append(marks, "guess: names people, so it is never loaded and masked in messages")
 	}
 	parts = append(parts, "customProperties: [{property: use, value: ignore}]")
-	what := g.kind.String()
-	if g.kind == Decimal {
-		what = fmt.Sprintf("number with %d decimals", g.decimals)
-	}
-	return parts, append(marks, "decide: looks like "+what+"; give it a column's name or leave it out of the warehouse")
+	return parts, append(marks, "decide: looks like "+g.seems()+"; give it a column's name"+d.candidates(g)+" or leave it out of the warehouse")
 }
 
 // needs says which columns the dataset needs and nothing in the sample plainly is.
@@ -147,7 +145,7 @@ func (d *drafter) needs(used map[string]bool, key []int) {
 		d.notes = append(d.notes, mark)
 	}
 	for _, f := range d.dataset.Fields {
-		if f.Required && !used[f.Name] && (f.Name != "business_date" || !dated) {
+		if f.Required && !used[f.Name] && (f.Name != "business_date" || !dated) && (f.Name != "store_id" || !d.stored) {
 			need(f.Name)
 		}
 	}
@@ -160,7 +158,7 @@ func (d *drafter) needs(used map[string]bool, key []int) {
 	case d.dataset.Name == "store_days" && !any("net_sales", "transactions", "visitors"):
 		need("net_sales, transactions or visitors")
 	}
-	if d.dataset.Name == "sale_lines" && used["line_kind"] {
+	if d.dataset.Name == "sale_lines" && used["line_kind"] && d.kinds() == nil {
 		mark := "decide: what do the tokens of line_kind mean? add {property: lineKinds, value: {A: sale, R: return}}"
 		d.out.WriteString("      # " + mark + "\n")
 		d.notes = append(d.notes, mark)

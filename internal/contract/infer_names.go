@@ -9,18 +9,18 @@ import (
 // plainNames are the headers that say plainly which canonical column they are, as plainWord
 // writes them. Anything less plain is left to a person.
 var plainNames = map[string][]string{
-	"store_id":         {"storeid", "store", "storeno", "storenumber", "storecode", "shopid", "shop", "branch", "branchid", "outletid", "filiale", "filialnr", "filialnummer", "tienda", "magasin"},
-	"product_id":       {"productid", "product", "productcode", "sku", "skuid", "item", "itemid", "itemno", "itemnumber", "itemcode", "articleid", "article", "artikel", "artikelnr", "artikelnummer", "stockcode", "upc", "ean", "gtin"},
-	"business_date":    {"businessdate", "date", "salesdate", "saledate", "tradingdate", "day", "dt", "datum", "verkaufsdatum", "fecha"},
+	"store_id":         {"storeid", "store", "storeno", "storenr", "storenumber", "storenum", "storecode", "storekey", "shopid", "shop", "shopno", "branch", "branchid", "branchno", "outlet", "outletid", "location", "locationid", "siteid", "site", "filiale", "filialnr", "filialnummer", "filialid", "tienda", "tiendaid", "magasin", "marktnr"},
+	"product_id":       {"productid", "product", "productcode", "productno", "productnumber", "productkey", "sku", "skuid", "skuno", "skucode", "item", "itemid", "itemno", "itemnumber", "itemnbr", "itemcode", "articleid", "article", "articleno", "artikel", "artikelnr", "artikelnummer", "stockcode", "upc", "ean", "gtin", "plu"},
+	"business_date":    {"businessdate", "date", "salesdate", "saledate", "saledt", "tradingdate", "tradedate", "transactiondate", "trandate", "trxdate", "transactiondt", "orderdate", "day", "dt", "datum", "verkaufsdatum", "buchungsdatum", "tag", "fecha", "jour"},
 	"date":             {"date", "day", "datum"},
-	"sold_at":          {"soldat", "invoicedate", "transactiontime", "timestamp", "saletime", "soldtime", "datetime", "zeit", "uhrzeit"},
-	"transaction_id":   {"transactionid", "transaction", "transactionno", "receiptid", "receipt", "receiptno", "ticket", "ticketno", "invoiceno", "invoice", "bon", "bonnr", "belegnummer", "beleg"},
-	"till_id":          {"tillid", "till", "tillno", "register", "registerid", "pos", "posid", "terminal", "kasse", "kassennr"},
-	"line_no":          {"lineno", "line", "linenumber", "lineid", "zeile", "position"},
-	"line_kind":        {"linekind", "linetype", "transactiontype"},
-	"units":            {"units", "unitssold", "quantity", "qty", "quantitysold", "menge", "anzahl", "stueck", "cantidad", "bottlessold"},
-	"sales_value":      {"salesvalue", "netsales", "netamount", "amount", "revenue", "salesamount", "umsatz", "netto", "turnover", "saledollars"},
-	"unit_price":       {"unitprice", "price", "einzelpreis", "preis"},
+	"sold_at":          {"soldat", "invoicedate", "transactiontime", "transtime", "trxtime", "timestamp", "saletime", "soldtime", "datetime", "saledatetime", "time", "zeit", "uhrzeit"},
+	"transaction_id":   {"transactionid", "transaction", "transactionno", "transactionnumber", "trx", "trxid", "trxno", "trans", "transid", "transno", "txn", "txnid", "txnno", "receiptid", "receipt", "receiptno", "receiptnumber", "basketid", "basket", "orderid", "orderno", "ordernumber", "ticket", "ticketid", "ticketno", "invoiceno", "invoice", "invoiceid", "billno", "billid", "bon", "bonnr", "bonnummer", "belegnummer", "belegnr", "beleg"},
+	"till_id":          {"tillid", "till", "tillno", "register", "registerid", "registerno", "reg", "regno", "pos", "posid", "posno", "terminal", "terminalid", "lane", "laneno", "kasse", "kassennr", "kassenr"},
+	"line_no":          {"lineno", "line", "ln", "linenumber", "lineid", "lineseq", "seq", "sequence", "seqno", "itemseq", "zeile", "zeilennr", "position", "pos"},
+	"line_kind":        {"linekind", "linetype", "ltype", "transactiontype", "trxtype", "rectype", "recordtype", "type", "art", "satzart"},
+	"units":            {"units", "unitssold", "unitsales", "quantity", "qty", "qtysold", "quantitysold", "saleqty", "menge", "anzahl", "stueck", "stck", "cantidad", "bottlessold", "pieces"},
+	"sales_value":      {"salesvalue", "netsales", "netamount", "netamt", "netvalue", "saledollars", "salesdollars", "dollarsales", "salesamt", "linetotal", "extendedprice", "extprice", "totalamount", "totalprice", "revenue", "salesamount", "amount", "amt", "value", "salevalue", "umsatz", "netto", "betrag", "brutto", "turnover", "saleamount", "sales"},
+	"unit_price":       {"unitprice", "price", "sellingprice", "saleprice", "retailprice", "einzelpreis", "preis", "salesprice"},
 	"discount":         {"discount", "discountamount", "rabatt", "markdown"},
 	"cogs":             {"cogs", "costofgoodssold", "wareneinsatz"},
 	"returned_units":   {"returnedunits", "returnunits", "returnqty", "retourmenge"},
@@ -29,26 +29,26 @@ var plainNames = map[string][]string{
 	"is_open":          {"isopen", "open", "storeopen"},
 	"transactions":     {"transactions", "transactioncount", "customers", "receipts", "bons", "kunden"},
 	"visitors":         {"visitors", "footfall", "traffic", "besucher"},
-	"net_sales":        {"netsales", "sales", "revenue", "umsatz"},
+	"net_sales":        {"netsales", "sales", "revenue", "turnover", "umsatz", "salesamount", "salesvalue"},
 	"on_hand":          {"onhand", "stock", "stockonhand", "inventory", "qtyonhand", "bestand"},
 	"on_order":         {"onorder", "ordered", "qtyonorder", "bestellt"},
 	"stockout_hours":   {"stockouthours", "hoursoutofstock"},
-	"name":             {"name", "storename", "productname", "itemname", "itemdescription", "description", "bezeichnung", "promotionname"},
+	"name":             {"name", "storename", "productname", "itemname", "itemdescription", "description", "desc", "bezeichnung", "promotionname", "artikelbezeichnung"},
 	"region":           {"region", "gebiet"},
 	"area":             {"area", "district", "bezirk"},
-	"format":           {"format", "storeformat", "storetype"},
-	"city":             {"city", "town", "stadt", "ort"},
+	"format":           {"format", "storeformat", "storetype", "type"},
+	"city":             {"city", "cityname", "cityid", "town", "stadt", "ort"},
 	"latitude":         {"latitude", "lat"},
 	"longitude":        {"longitude", "lon", "lng"},
 	"floor_area_m2":    {"flooraream2", "floorarea", "sqm"},
 	"opened_on":        {"openedon", "openingdate", "opendate"},
 	"closed_on":        {"closedon", "closingdate", "closedate"},
-	"category":         {"category", "categoryname", "warengruppe"},
-	"subcategory":      {"subcategory", "subcategoryname"},
+	"category":         {"category", "categoryname", "categoryid", "cat", "department", "dept", "family", "warengruppe", "sortiment"},
+	"subcategory":      {"subcategory", "subcategoryname", "subcategoryid", "subcat", "class", "subclass", "unterwarengruppe"},
 	"brand":            {"brand", "marke"},
 	"unit_cost":        {"unitcost", "cost", "costprice", "einstandspreis"},
 	"list_price":       {"listprice", "retailprice", "verkaufspreis"},
-	"case_pack":        {"casepack", "packsize"},
+	"case_pack":        {"casepack", "packsize", "pack"},
 	"lead_time_days":   {"leadtimedays", "leadtime"},
 	"event":            {"event", "holiday", "feiertag"},
 	"kind":             {"kind", "eventtype"},
@@ -90,63 +90,23 @@ var grains = map[string][]string{
 	"inventory": {"business_date", "store_id", "product_id"},
 }
 
-// assign gives each header the canonical column of the dataset that it plainly names; the exact name first.
+// assign gives each header the canonical column of the dataset that it plainly names. Of several headers for one column the
+// plainest has it: the column's own name, then the first of plainNames.
 func assign(d Dataset, headers []string) map[int]string {
-	names, taken := map[int]string{}, map[string]bool{}
-	for _, exactly := range []bool{true, false} {
+	names := map[int]string{}
+	for _, f := range d.Fields {
+		words := append([]string{plainWord(f.Name)}, plainNames[f.Name]...)
+		best, rank := -1, len(words)
 		for i, h := range headers {
-			if names[i] != "" {
-				continue
+			if at := slices.Index(words, plainWord(h)); names[i] == "" && at >= 0 && at < rank {
+				best, rank = i, at
 			}
-			for _, f := range d.Fields {
-				if taken[f.Name] || (exactly && plainWord(h) != plainWord(f.Name)) || (!exactly && !slices.Contains(plainNames[f.Name], plainWord(h))) {
-					continue
-				}
-				names[i], taken[f.Name] = f.Name, true
-				break
-			}
+		}
+		if best >= 0 {
+			names[best] = f.Name
 		}
 	}
 	return names
-}
-
-// guessDataset finds the dataset whose columns the headers name best: every required one, then as many as possible;
-// the file's name counts too. ok is false where two do equally well or none does.
-func guessDataset(file string, headers []string, dated bool) (Dataset, bool) {
-	var best Dataset
-	high, tied := 0, false
-	stem := plainWord(file)
-	for _, d := range Datasets {
-		names := assign(d, headers)
-		have := func(name string) bool {
-			for _, n := range names {
-				if n == name {
-					return true
-				}
-			}
-			return false
-		}
-		score := 2 * len(names)
-		for _, f := range d.Fields {
-			switch {
-			case f.Required && !have(f.Name) && (f.Name != "business_date" || (!dated && !have("sold_at"))):
-				score -= 3
-			case f.Required:
-				score++
-			}
-		}
-		score -= (len(headers) - len(names)) / 2
-		if slices.ContainsFunc(fileWords[d.Name], func(w string) bool { return strings.Contains(stem, w) }) {
-			score += 4
-		}
-		switch {
-		case score > high:
-			best, high, tied = d, score, false
-		case score == high:
-			tied = true
-		}
-	}
-	return best, high > 0 && !tied
 }
 
 func personalHeader(h string) bool {

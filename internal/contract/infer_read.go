@@ -52,7 +52,7 @@ func newSample(b []byte, cut bool) (*sample, error) {
 	s := &sample{}
 	text := s.decode(b)
 	if cut {
-		if i := strings.LastIndexByte(text, '\n'); i > 0 {
+		if i := strings.LastIndexAny(text, "\r\n"); i > 0 {
 			text = text[:i+1]
 		}
 	}

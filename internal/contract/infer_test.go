@@ -27,7 +27,7 @@ func TestInfer(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer func() { _ = f.Close() }()
-			draft, notes, err := contract.Infer(filepath.Base(file), f)
+			draft, notes, err := contract.Infer(filepath.Base(file), nil, f)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -77,14 +77,14 @@ func loadsOrAsks(t *testing.T, draft []byte) {
 func TestInferRefuses(t *testing.T) {
 	t.Parallel()
 	for name, content := range map[string]string{"empty.csv": "", "blank.csv": "\n\n", "one.csv": "a,b,c\n", "x.csv.zst": "x", "x.csv.gz": "no gzip"} {
-		if draft, _, err := contract.Infer(name, strings.NewReader(content)); err == nil {
+		if draft, _, err := contract.Infer(name, nil, strings.NewReader(content)); err == nil {
 			t.Errorf("%s became\n%s", name, draft)
 		}
 	}
-	if _, _, err := contract.Infer("a.csv", strings.NewReader("a,b\n1,2\n"), strings.NewReader("a,c\n1,2\n")); err == nil || !strings.Contains(err.Error(), "sample 2") {
+	if _, _, err := contract.Infer("a.csv", nil, strings.NewReader("a,b\n1,2\n"), strings.NewReader("a,c\n1,2\n")); err == nil || !strings.Contains(err.Error(), "sample 2") {
 		t.Errorf("two shapes: %v", err)
 	}
-	if _, _, err := contract.Infer("a.csv"); err == nil {
+	if _, _, err := contract.Infer("a.csv", nil); err == nil {
 		t.Error("no sample")
 	}
 }
@@ -99,7 +99,7 @@ func TestInferUnpacks(t *testing.T) {
 	if err := z.Close(); err != nil {
 		t.Fatal(err)
 	}
-	draft, _, err := contract.Infer("stores.csv.gz", &b)
+	draft, _, err := contract.Infer("stores.csv.gz", nil, &b)
 	if err != nil || !strings.Contains(string(draft), `"stores.csv"`) {
 		t.Errorf("%v\n%s", err, draft)
 	}
@@ -112,14 +112,66 @@ func FuzzInfer(f *testing.F) {
 		if err != nil {
 			f.Fatal(err)
 		}
-		f.Add(filepath.Base(file), b)
+		f.Add(filepath.Base(file), "other.csv", b)
 	}
-	f.Add("a{b}_2026-05-30.csv", []byte("store_id,product_id,units,sales_value\n1,2,3,4\n"))
-	f.Fuzz(func(t *testing.T, name string, b []byte) {
-		draft, _, err := contract.Infer(name, bytes.NewReader(b))
+	f.Add("a{b}_2026-05-30.csv", "a{c}_2026-05-30.csv", []byte("store_id,product_id,units,sales_value\n1,2,3,4\n"))
+	f.Fuzz(func(t *testing.T, name, other string, b []byte) {
+		draft, _, err := contract.Infer(name, []string{other}, bytes.NewReader(b))
 		if err != nil {
 			return
 		}
 		loadsOrAsks(t, draft)
 	})
+}
+
+// The names beside a sample tell which part of its own is the date, the store, or nothing.
+func TestInferFilePattern(t *testing.T) {
+	t.Parallel()
+	const perStore = "date,product_id,units,sales_value\n2026-05-30,P1,3,4.50\n2026-05-30,P2,3,4.50\n"
+	const whole = "date,store_id,product_id,units,sales_value\n2026-05-30,S1,P1,3,4.50\n2026-05-30,S1,P2,3,4.50\n"
+	for _, c := range []struct {
+		name, text string
+		neighbours []string
+		want       string
+	}{
+		{"sales_2026-05-30.csv", whole, nil, "sales_{business_date}.csv"},
+		{"sales_2026-05-30.csv", whole, []string{"sales_2026-05-31.csv", "stock_2026-05-30.csv", "truth.json"}, "sales_{business_date}.csv"},
+		{"POS2026150.TXT", whole, []string{"POS2026151.TXT"}, "POS{business_date:yyyyDDD}.TXT"},
+		{"tlog_2026-150.txt", whole, []string{"tlog_2026-151.txt"}, "tlog_{business_date:yyyy-DDD}.txt"},
+		{"sales_05012026.csv", whole, nil, "sales_{business_date:DECIDE}.csv"},
+		{"sales_05012026.csv", whole, []string{"sales_05302026.csv"}, "sales_{business_date:MMddyyyy}.csv"},
+		{"sales_05012026.csv", whole, []string{"sales_30012026.csv"}, "sales_{business_date:ddMMyyyy}.csv"},
+		{"umsatz_017_20260530.csv", perStore, []string{"umsatz_018_20260530.csv.gz", "umsatz_017_20260531.csv.gz"}, "umsatz_{store_id}_{business_date:yyyyMMdd}.csv"},
+		{"Zürich.2026-05-30.csv", perStore, []string{"Bern.2026-05-30.csv"}, "{store_id}.{business_date}.csv"},
+		{"sales_2026-05-30_v1.csv", whole, []string{"sales_2026-05-31_v2.csv"}, "sales_{business_date}_v{*}.csv"},
+		{"history.csv", whole, []string{"readme.txt"}, "history.csv"},
+		{"part-00001.csv", whole, []string{"part-00002.csv"}, "part-{*}.csv"},
+	} {
+		draft, _, err := contract.Infer(c.name, c.neighbours, strings.NewReader(c.text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(string(draft), "{property: filePattern, value: \""+c.want+"\"}") {
+			t.Errorf("%s beside %v: no %s in\n%s", c.name, c.neighbours, c.want, draft)
+		}
+		loadsOrAsks(t, draft)
+	}
+}
+
+// Rows that share a store, product and date are till lines.
+func TestInferTellsTillLinesFromSales(t *testing.T) {
+	t.Parallel()
+	draft, _, err := contract.Infer("2026-05-30.csv", nil, strings.NewReader("Line,Date,Store,Item,Qty,Amount\nL1,2026-05-30,S1,P1,3,4.50\nL2,2026-05-30,S1,P1,1,1.50\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"- name: sale_lines  # guess: several rows", `{name: "line_no", physicalName: "Line"`, "# decide: sale_lines needs transaction_id"} {
+		if !strings.Contains(string(draft), want) {
+			t.Errorf("no %q in\n%s", want, draft)
+		}
+	}
+	draft, _, err = contract.Infer("2026-05-30.csv", nil, strings.NewReader("Nr of all,Date,Store,Item,Qty,Amount\nL1,2026-05-30,S1,P1,3,4.50\nL2,2026-05-30,S1,P1,1,1.50\n"))
+	if err != nil || !strings.Contains(string(draft), `{name: "transaction_id", physicalName: "Nr of all", logicalType: string, required: true`) {
+		t.Errorf("%v\n%s", err, draft)
+	}
 }
