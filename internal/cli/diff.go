@@ -11,9 +11,10 @@ import (
 
 func (a *app) diffCommand() *cobra.Command {
 	return exits(&cobra.Command{
-		Use:     "diff OLD NEW",
-		Short:   "What changed between two contracts, and would yesterday's files drift",
-		Long:    "Diff compares two versions of a contract and marks what would make files of yesterday's shape drift.",
+		Use:   "diff OLD NEW",
+		Short: "What changed between two contracts, and would yesterday's files drift",
+		Long: `Diff compares two versions of a contract and marks with ! what would make files of yesterday's shape drift, and what asks
+more of them (stricter) or less (looser).`,
 		Example: "  daybook contract diff sales.v1.odcs.yaml contracts/sales.odcs.yaml",
 		Args:    takes("OLD", "NEW"),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -28,9 +29,9 @@ func (a *app) diffCommand() *cobra.Command {
 				}
 			}
 			changes := contract.DiffContracts(pair[0], pair[1])
-			drift := false
+			effects := map[contract.Effect]int64{}
 			for _, c := range changes {
-				drift = drift || c.Drift
+				effects[c.Effect]++
 			}
 			if a.json {
 				if changes == nil {
@@ -45,9 +46,12 @@ func (a *app) diffCommand() *cobra.Command {
 				}
 				if len(changes) == 0 {
 					a.printf("no change\n")
+				} else {
+					a.printf("%s: %d would make yesterday's files drift, %d stricter, %d looser\n", plural(int64(len(changes)), "change", "changes"),
+						effects[contract.Drifts], effects[contract.Stricter], effects[contract.Looser])
 				}
 			}
-			if drift {
+			if effects[contract.Drifts] > 0 {
 				return fault.New(fault.Drift, "files of yesterday's shape would drift under %s", args[1]).
 					WithHint("change the contract when the files change, not before; what drifts is marked with !")
 			}

@@ -73,9 +73,14 @@ func lint(files []string) (list []remark, failed int, err error) {
 			advice = append(advice, remark{File: x.File, Line: x.Line, Column: 1, Severity: "advice", Message: x.Text})
 		}
 	}
-	if _, err := contract.NewSet(good...); err != nil {
+	set, err := contract.NewSet(good...)
+	if err != nil {
 		failed++
 		list = append(list, problems("", err)...)
+	} else {
+		for _, x := range contract.LintSet(set) {
+			advice = append(advice, remark{File: x.File, Line: x.Line, Column: 1, Severity: "advice", Message: x.Text})
+		}
 	}
 	return append(list, advice...), failed, nil
 }

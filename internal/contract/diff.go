@@ -12,9 +12,12 @@ type Change struct {
 	Old   string `json:"old"`   // "" where it was not there
 	New   string `json:"new"`   // "" where it is gone
 	Drift bool   `json:"drift"` // files of the old shape would drift under the new contract
+	// Effect says the same in a word, and of what is no drift whether it is stricter or looser.
+	Effect Effect `json:"effect"`
 }
 
-// String returns one line, with an exclamation mark where files would drift.
+// String returns one line, with an exclamation mark where files would drift and a word where the contract asks for more or
+// less than before.
 func (c Change) String() string {
 	var s string
 	switch {
@@ -25,8 +28,11 @@ func (c Change) String() string {
 	default:
 		s = fmt.Sprintf("~ %s: %s -> %s", c.Path, c.Old, c.New)
 	}
-	if c.Drift {
+	switch c.Effect {
+	case Drifts:
 		s += "  ! yesterday's files would drift"
+	case Stricter, Looser:
+		s += "  (" + string(c.Effect) + ")"
 	}
 	return s
 }
@@ -43,19 +49,27 @@ func DiffContracts(before, after *Contract) []Change {
 
 type differ struct{ list []Change }
 
-func (d *differ) add(path, before, after string, drift bool) {
+func (d *differ) add(path, before, after string, effect Effect) {
 	if before != after {
-		d.list = append(d.list, Change{Path: path, Old: before, New: after, Drift: drift})
+		d.list = append(d.list, Change{Path: path, Old: before, New: after, Drift: effect == Drifts, Effect: effect})
 	}
 }
 
+// drifts is Drifts where it holds, else what.
+func drifts(it bool, what Effect) Effect {
+	if it {
+		return Drifts
+	}
+	return what
+}
+
 func (d *differ) head(a, b *Contract) {
-	d.add("id", a.ID, b.ID, false)
-	d.add("version", a.Version, b.Version, false)
-	d.add("status", a.Status, b.Status, false)
-	d.add("owner", a.Owner, b.Owner, false)
-	d.add("support", a.Support, b.Support, false)
-	d.add("dataset", a.Dataset.Name, b.Dataset.Name, true)
+	d.add("id", a.ID, b.ID, Other)
+	d.add("version", a.Version, b.Version, Other)
+	d.add("status", a.Status, b.Status, Other)
+	d.add("owner", a.Owner, b.Owner, Other)
+	d.add("support", a.Support, b.Support, Other)
+	d.add("dataset", a.Dataset.Name, b.Dataset.Name, Drifts)
 	patterns := func(c *Contract) string {
 		list := make([]string, len(c.Patterns))
 		for i, p := range c.Patterns {
@@ -63,24 +77,24 @@ func (d *differ) head(a, b *Contract) {
 		}
 		return strings.Join(list, ", ")
 	}
-	d.add("filePattern", patterns(a), patterns(b), false)
-	d.add("onDrift", string(a.OnDrift), string(b.OnDrift), false)
-	d.add("returns", string(a.Returns), string(b.Returns), false)
-	d.add("lineKinds", fmt.Sprint(a.LineKinds), fmt.Sprint(b.LineKinds), false)
+	d.add("filePattern", patterns(a), patterns(b), Other)
+	d.add("onDrift", string(a.OnDrift), string(b.OnDrift), Other)
+	d.add("returns", string(a.Returns), string(b.Returns), map[Returns]Effect{ReturnsNone: Stricter, ReturnsNegativeLines: Looser}[b.Returns])
+	d.add("lineKinds", fmt.Sprint(a.LineKinds), fmt.Sprint(b.LineKinds), kindsEffect(a, b))
 	tax := map[bool]string{true: "including_tax", false: "excluding_tax"}
-	d.add("amounts", tax[a.AmountsIncludeTax], tax[b.AmountsIncludeTax], false)
-	d.add("basis", string(a.Basis), string(b.Basis), false)
-	d.add("tolerance", FormatDecimal(a.Tolerance, 2), FormatDecimal(b.Tolerance, 2), false)
-	d.add("dayStartsAt", a.DayStartsAt.String(), b.DayStartsAt.String(), false)
-	d.add("maxLoss", fmt.Sprint(a.MaxLoss), fmt.Sprint(b.MaxLoss), false)
-	d.add("constants", constantsText(a), constantsText(b), false)
+	d.add("amounts", tax[a.AmountsIncludeTax], tax[b.AmountsIncludeTax], Other)
+	d.add("basis", string(a.Basis), string(b.Basis), Other)
+	d.add("tolerance", FormatDecimal(a.Tolerance, 2), FormatDecimal(b.Tolerance, 2), compared(a.Tolerance, b.Tolerance))
+	d.add("dayStartsAt", a.DayStartsAt.String(), b.DayStartsAt.String(), Other)
+	d.add("maxLoss", fmt.Sprint(a.MaxLoss), fmt.Sprint(b.MaxLoss), compared(a.MaxLoss, b.MaxLoss))
+	d.add("constants", constantsText(a), constantsText(b), Other)
 	sla := func(s *SLA) string {
 		if s == nil {
 			return ""
 		}
 		return fmt.Sprintf("every %d d at %s", s.EveryDays, s.At)
 	}
-	d.add("sla", sla(a.SLA), sla(b.SLA), false)
+	d.add("sla", sla(a.SLA), sla(b.SLA), Other)
 }
 
 func constantsText(c *Contract) string {
@@ -99,18 +113,18 @@ func (d *differ) dialect(a, b *Contract) {
 		return slices.ContainsFunc(b.Columns, func(c Column) bool { return c.Kind == k })
 	}
 	quoted := func(s string) string { return fmt.Sprintf("%q", s) }
-	d.add("delimiter", quoted(x.Delimiter), quoted(y.Delimiter), true)
-	d.add("quote", quoted(x.Quote), quoted(y.Quote), true)
-	d.add("escape", quoted(x.Escape), quoted(y.Escape), false)
-	d.add("encoding", x.Encoding, y.Encoding, true)
-	d.add("header", fmt.Sprint(x.Header), fmt.Sprint(y.Header), true)
-	d.add("decimalMark", x.DecimalMark, y.DecimalMark, reads(Decimal))
-	d.add("thousandsMark", quoted(x.ThousandsMark), quoted(y.ThousandsMark), reads(Decimal) && x.ThousandsMark != "")
-	d.add("nullTokens", strings.Join(x.NullTokens, ", "), strings.Join(y.NullTokens, ", "), false)
-	d.add("trueTokens", strings.Join(x.TrueTokens, ", "), strings.Join(y.TrueTokens, ", "), reads(Bool) && !covers(y.TrueTokens, x.TrueTokens))
-	d.add("falseTokens", strings.Join(x.FalseTokens, ", "), strings.Join(y.FalseTokens, ", "), reads(Bool) && !covers(y.FalseTokens, x.FalseTokens))
+	d.add("delimiter", quoted(x.Delimiter), quoted(y.Delimiter), Drifts)
+	d.add("quote", quoted(x.Quote), quoted(y.Quote), Drifts)
+	d.add("escape", quoted(x.Escape), quoted(y.Escape), Other)
+	d.add("encoding", x.Encoding, y.Encoding, Drifts)
+	d.add("header", fmt.Sprint(x.Header), fmt.Sprint(y.Header), Drifts)
+	d.add("decimalMark", x.DecimalMark, y.DecimalMark, drifts(reads(Decimal), Other))
+	d.add("thousandsMark", quoted(x.ThousandsMark), quoted(y.ThousandsMark), drifts(reads(Decimal) && x.ThousandsMark != "", Looser))
+	d.add("nullTokens", strings.Join(x.NullTokens, ", "), strings.Join(y.NullTokens, ", "), words(x.NullTokens, y.NullTokens))
+	d.add("trueTokens", strings.Join(x.TrueTokens, ", "), strings.Join(y.TrueTokens, ", "), drifts(reads(Bool) && !covers(y.TrueTokens, x.TrueTokens), words(x.TrueTokens, y.TrueTokens)))
+	d.add("falseTokens", strings.Join(x.FalseTokens, ", "), strings.Join(y.FalseTokens, ", "), drifts(reads(Bool) && !covers(y.FalseTokens, x.FalseTokens), words(x.FalseTokens, y.FalseTokens)))
 	order := map[bool]string{true: "any", false: "strict"}
-	d.add("columnOrder", order[x.AnyOrder], order[y.AnyOrder], false)
+	d.add("columnOrder", order[x.AnyOrder], order[y.AnyOrder], map[bool]Effect{true: Looser, false: Stricter}[y.AnyOrder])
 }
 
 // covers reports whether all of want stand in have.

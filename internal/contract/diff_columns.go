@@ -28,20 +28,20 @@ func (d *differ) columns(a, b *Contract) {
 	for _, k := range oldOrder {
 		i, ok := now[k]
 		if !ok {
-			d.add("columns."+k, columnText(a.Columns[old[k]]), "", true)
+			d.add("columns."+k, columnText(a.Columns[old[k]]), "", Drifts)
 			continue
 		}
 		d.column("columns."+k, a.Columns[old[k]], b.Columns[i])
 	}
 	for _, k := range nowOrder {
 		if _, ok := old[k]; !ok {
-			d.add("columns."+k, "", columnText(b.Columns[now[k]]), true)
+			d.add("columns."+k, "", columnText(b.Columns[now[k]]), Drifts)
 		}
 	}
 	common := func(order []string, other map[string]int) string {
 		return strings.Join(slices.DeleteFunc(slices.Clone(order), func(k string) bool { _, ok := other[k]; return !ok }), ", ")
 	}
-	d.add("columns.order", common(oldOrder, now), common(nowOrder, old), !b.Dialect.AnyOrder)
+	d.add("columns.order", common(oldOrder, now), common(nowOrder, old), drifts(!b.Dialect.AnyOrder, Other))
 }
 
 func columnText(c Column) string { return fmt.Sprintf("%s (%s)", columnUse(c), columnType(c)) }
@@ -69,46 +69,63 @@ func columnType(c Column) string {
 // column compares one column. Another kind or format makes files drift: their values no longer parse. Fewer digits do
 // not: single values may then break the contract.
 func (d *differ) column(path string, a, b Column) {
-	d.add(path+".use", columnUse(a), columnUse(b), false)
+	d.add(path+".use", columnUse(a), columnUse(b), Other)
 	retyped := a.Kind != b.Kind && b.Kind != Text
 	if a.Kind == b.Kind && (a.Kind == Date || a.Kind == Timestamp) {
 		retyped = true
 	}
-	d.add(path+".type", columnType(a), columnType(b), retyped)
+	effect := Other
+	switch {
+	case b.Kind == Text:
+		effect = Looser
+	case b.Kind == Decimal && a.Kind == Decimal: // fewer decimals or fewer digits before them
+		effect = compared(0, min(b.Scale-a.Scale, b.Digits-b.Scale-a.Digits+a.Scale))
+		if effect == Other {
+			effect = Looser
+		}
+	}
+	d.add(path+".type", columnType(a), columnType(b), drifts(retyped, effect))
 	need := map[bool]string{true: "required", false: "optional"}
-	d.add(path+".required", need[a.Required], need[b.Required], false)
+	d.add(path+".required", need[a.Required], need[b.Required], map[bool]Effect{true: Stricter, false: Looser}[b.Required])
 }
 
 // rules compares what is declared, by column and name.
 func (d *differ) rules(a, b *Contract) {
-	old, oldOrder := ruleTexts(a)
-	now, nowOrder := ruleTexts(b)
+	old, oldOrder := rulesByName(a)
+	now, nowOrder := rulesByName(b)
 	for _, k := range oldOrder {
-		d.add("rules."+k, old[k], now[k], false)
+		d.add("rules."+k, a.texts(old[k]), b.texts(now[k]), rulesEffect(old[k], now[k]))
 	}
 	for _, k := range nowOrder {
 		if _, ok := old[k]; !ok {
-			d.add("rules."+k, "", now[k], false)
+			d.add("rules."+k, "", b.texts(now[k]), rulesEffect(nil, now[k]))
 		}
 	}
 }
 
-// ruleTexts describes the rules by column and name, several of one name together.
-func ruleTexts(c *Contract) (map[string]string, []string) {
-	texts, order := map[string]string{}, []string{}
+// rulesByName are the rules by column and name, in the order of the document.
+func rulesByName(c *Contract) (map[string][]Rule, []string) {
+	rules, order := map[string][]Rule{}, []string{}
 	for _, r := range c.Rules {
 		k := r.Name()
 		if i := r.Column(); i >= 0 {
 			k = c.Columns[i].Physical + "." + k
 		}
-		if _, ok := texts[k]; ok {
-			texts[k] += "; " + c.Describe(r)
-			continue
+		if rules[k] == nil {
+			order = append(order, k)
 		}
-		texts[k] = c.Describe(r)
-		order = append(order, k)
+		rules[k] = append(rules[k], r)
 	}
-	return texts, order
+	return rules, order
+}
+
+// texts describes rules, several of one name together.
+func (c *Contract) texts(rules []Rule) string {
+	list := make([]string, len(rules))
+	for i, r := range rules {
+		list[i] = c.Describe(r)
+	}
+	return strings.Join(list, "; ")
 }
 
 // Describe says in one line what a rule of the contract wants.
