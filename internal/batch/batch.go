@@ -9,6 +9,7 @@ import (
 
 	"github.com/daybookhq/daybook/internal/contract"
 	"github.com/daybookhq/daybook/internal/insight"
+	"github.com/daybookhq/daybook/internal/intake"
 	"github.com/daybookhq/daybook/internal/landing"
 	"github.com/daybookhq/daybook/internal/warehouse"
 )
@@ -19,6 +20,7 @@ type Home struct {
 	Folder    landing.Folder
 	Contracts *contract.Set
 	Warehouse *warehouse.Warehouse
+	Limits    intake.Limits // of delivered files; zero means intake's own
 	Insights  insight.Settings
 	Currency  string
 	Version   string // of this binary, for the ledger

@@ -53,7 +53,7 @@ func (j *judge) sample(ctx context.Context) error {
 	return forEach(ctx, pending, func(ctx context.Context, it *item) error {
 		defer func() { j.home.Progress.Step("sample", done.Add(1), int64(len(pending))) }()
 		note := it.verdict().Note
-		v, err := intake.Sample(ctx, it.source(), it.contract, intake.Options{})
+		v, err := intake.Sample(ctx, it.source(), it.contract, intake.Options{Limits: j.home.Limits})
 		if err != nil {
 			return it.unopened(err)
 		}
@@ -155,7 +155,7 @@ func (j *judge) across(ctx context.Context, items []*item) error {
 
 // readOne reads one file to its end. Its rows wait until its verdict is known, unless there are too many of them.
 func (j *judge) readOne(ctx context.Context, it *item, ids *[]string, known map[string]*intake.IDs) error {
-	opt := intake.Options{Known: known, DeliveryID: it.id}
+	opt := intake.Options{Known: known, DeliveryID: it.id, Limits: j.home.Limits}
 	s := &sink{ids: ids}
 	switch {
 	case j.loaders != nil:

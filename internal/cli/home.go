@@ -17,6 +17,7 @@ import (
 	"github.com/daybookhq/daybook/internal/contract"
 	"github.com/daybookhq/daybook/internal/fault"
 	"github.com/daybookhq/daybook/internal/insight"
+	"github.com/daybookhq/daybook/internal/intake"
 	"github.com/daybookhq/daybook/internal/landing"
 	"github.com/daybookhq/daybook/internal/warehouse"
 	"github.com/daybookhq/daybook/internal/warehouse/engine"
@@ -144,7 +145,7 @@ func (a *app) openFiles(dir string) (*opened, error) {
 		Home: batch.Home{
 			Dir:       dir,
 			Folder:    landing.Folder{Home: dir, Landing: c.Landing, Quarantine: c.Quarantine, Archive: c.Archive},
-			Contracts: set, Insights: insightSettings(c), Currency: c.Currency, Version: Version, Now: a.now,
+			Contracts: set, Limits: limits(c.Limits), Insights: insightSettings(c), Currency: c.Currency, Version: Version, Now: a.now,
 			Log: slog.New(slog.NewJSONHandler(log, nil)), Progress: a.progress(),
 		},
 	}, nil
@@ -153,6 +154,11 @@ func (a *app) openFiles(dir string) (*opened, error) {
 // loadConfig reads a home's daybook.yaml.
 func (a *app) loadConfig(dir string) (config.Config, error) {
 	return config.Load(dir, insight.Kinds(), a.env)
+}
+
+// limits are those of delivered files, in bytes.
+func limits(c config.Limits) intake.Limits {
+	return intake.Limits{MaxBytes: int64(c.UnpackedGB) << 30, MaxRatio: int64(c.UnpackedRatio), MaxCell: c.CellKB << 10, MaxRow: c.RowMB << 20}
 }
 
 // insightSettings are the heuristics' settings as daybook.yaml has them.

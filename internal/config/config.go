@@ -27,11 +27,20 @@ type Config struct {
 	Logs        string    `yaml:"logs"`
 	Listen      string    `yaml:"listen"`    // of serve
 	MemoryMB    int       `yaml:"memory_mb"` // of the embedded engine
+	Limits      Limits    `yaml:"limits"`
 	Dashboard   Dashboard `yaml:"dashboard"`
 	Retention   Retention `yaml:"retention"`
 	Log         Log       `yaml:"log"`
 	Calendar    Calendar  `yaml:"calendar"`
 	Insights    Insights  `yaml:"insights"`
+}
+
+// Limits say when a delivered file is more than anybody means to send; what crosses one is quarantined.
+type Limits struct {
+	UnpackedGB    int `yaml:"unpacked_gb"`    // GiB that an archive unpacks to
+	UnpackedRatio int `yaml:"unpacked_ratio"` // how many times its own size that may be, beyond 16 MiB
+	CellKB        int `yaml:"cell_kb"`        // KiB of one cell
+	RowMB         int `yaml:"row_mb"`         // MiB of one row
 }
 
 // Calendar is how the chain counts weeks, months and years.
@@ -77,6 +86,7 @@ func Default() Config {
 		Warehouse: "duckdb:daybook.duckdb", Distributed: "auto", Chain: "Daybook", Currency: "EUR",
 		Contracts: "contracts", Landing: "landing", Quarantine: "quarantine", Archive: "archive", Logs: "logs",
 		Listen: "127.0.0.1:8088", MemoryMB: 640,
+		Limits:    Limits{UnpackedGB: 64, UnpackedRatio: 400, CellKB: 1024, RowMB: 16},
 		Dashboard: Dashboard{Locale: "en", Compare: "normal"},
 		Retention: Retention{SupersededDays: 35},
 		Log:       Log{MaxMB: 20, Keep: 5},

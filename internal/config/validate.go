@@ -30,6 +30,10 @@ func (r *reader) validate(c Config, home string, kinds []string) {
 	bad(err != nil, "listen", "%q is no address like 127.0.0.1:8088", c.Listen)
 	bad(!slices.Contains([]string{"auto", "off", "required"}, c.Distributed), "distributed", "%q is none of auto, off, required", c.Distributed)
 	bad(c.MemoryMB < 128, "memory_mb", "%d is too little; at least 128", c.MemoryMB)
+	bad(c.Limits.UnpackedGB < 1 || c.Limits.UnpackedGB > 1_000_000, "limits.unpacked_gb", "from 1 to 1000000, not %d", c.Limits.UnpackedGB)
+	bad(c.Limits.UnpackedRatio < 10, "limits.unpacked_ratio", "%d is too little; ordinary files pack that well", c.Limits.UnpackedRatio)
+	bad(c.Limits.CellKB < 1 || c.Limits.CellKB > 1_000_000, "limits.cell_kb", "from 1 to 1000000, not %d", c.Limits.CellKB)
+	bad(c.Limits.RowMB < 1 || c.Limits.RowMB > 512, "limits.row_mb", "from 1 to 512, not %d", c.Limits.RowMB)
 	bad(!locale.MatchString(c.Dashboard.Locale), "dashboard.locale", "%q is no language like en or de-CH", c.Dashboard.Locale)
 	bad(!slices.Contains([]string{"normal", "lastweek", "lastyear", "target"}, c.Dashboard.Compare), "dashboard.compare", "%q is none of normal, lastweek, lastyear, target", c.Dashboard.Compare)
 	for _, host := range strings.Fields(c.Dashboard.Hosts) {

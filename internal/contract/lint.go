@@ -47,6 +47,9 @@ func Lint(c *Contract) []Advice {
 	for _, line := range c.remarks {
 		say(line, "a quality rule of type text is documentation: nothing checks it")
 	}
+	if words := c.Dialect.TrueTokens; (len(words) != 1 || words[0] != "true") && !slices.ContainsFunc(c.Columns, func(x Column) bool { return x.Kind == Bool }) {
+		say(0, "trueTokens and falseTokens do nothing: no column is boolean")
+	}
 	c.lintRules(say)
 	for _, p := range c.Patterns {
 		if fact && !p.HasDate() {

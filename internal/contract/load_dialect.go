@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"golang.org/x/text/encoding/charmap"
 	"gopkg.in/yaml.v3"
 )
 
@@ -22,15 +23,15 @@ func (l *loader) dialect() {
 		d.Delimiter = s
 	})
 	l.single("quote", func(n *yaml.Node, s string) {
-		if utf8.RuneCountInString(s) > 1 || strings.ContainsAny(s, "\r\n") {
-			l.fail(n, `"" means that nothing is quoted`, "quote must be one character")
+		if len(s) > 1 || s != "" && (s[0] >= utf8.RuneSelf || s[0] < ' ') {
+			l.fail(n, `"" means that nothing is quoted`, "quote must be one ASCII character")
 		}
 		d.Quote = s
 	})
 	l.single("escape", func(n *yaml.Node, s string) {
 		switch {
-		case utf8.RuneCountInString(s) != 1:
-			l.fail(n, "leave it out where the quote is doubled", "escape must be one character")
+		case len(s) != 1 || s[0] >= utf8.RuneSelf || s[0] < ' ':
+			l.fail(n, "leave it out where the quote is doubled", "escape must be one ASCII character")
 		case d.Quote == "":
 			l.fail(n, "", "escape does nothing without a quote")
 		case s != d.Quote: // the quote itself as escape is the default: doubled
@@ -72,6 +73,11 @@ func (l *loader) clashes() {
 			}
 		}
 		return l.schema
+	}
+	if m := map[string]*charmap.Charmap{"windows-1252": charmap.Windows1252, "iso-8859-15": charmap.ISO8859_15}[d.Encoding]; m != nil {
+		if _, err := m.NewEncoder().String(d.Delimiter); err != nil {
+			l.fail(at("delimiter"), "", "delimiter %q is no character of %s", d.Delimiter, d.Encoding)
+		}
 	}
 	if d.DecimalMark == d.ThousandsMark {
 		l.fail(at("thousandsMark", "decimalMark"), "", "decimalMark and thousandsMark are the same: %q", d.DecimalMark)
