@@ -68,11 +68,14 @@ func (n *night) save(ctx context.Context) error {
 	if err := n.Warehouse.SaveDeliveries(ctx, list); err != nil {
 		return err
 	}
+	if err := n.stageSettled(ctx); err != nil {
+		return err
+	}
 	row, err := n.row()
 	if err != nil {
 		return err
 	}
-	err = n.Warehouse.End(ctx, row, func(tx warehouse.Tx) error { return n.settleReleased(ctx, tx) })
+	err = n.Warehouse.End(ctx, row, func(tx warehouse.Tx) error { return n.Warehouse.ApplySettled(ctx, tx, n.run) })
 	n.ended = err == nil
 	return err
 }
@@ -92,6 +95,10 @@ func (n *night) fail(cause error) {
 	}
 }
 
+// reported is how many findings of a file that a release left in quarantine stand in the run's report; all of them stand with the
+// file, until it is judged again.
+const reported = 3
+
 // row is the run as the ledger keeps it.
 func (n *night) row() (warehouse.RunRow, error) {
 	r := n.result
@@ -99,8 +106,10 @@ func (n *night) row() (warehouse.RunRow, error) {
 	report.Verdicts = []contract.Verdict{} // they are with the deliveries, but for those of files that a release left where they lie
 	clean := true
 	for _, it := range n.items {
-		if it.released != nil && n.fate(it) != load && n.fate(it) != duplicate {
-			report.Verdicts = append(report.Verdicts, *it.verdict())
+		if n.stays(it) {
+			v := *it.verdict()
+			v.Findings = v.Findings[:min(len(v.Findings), reported)]
+			report.Verdicts = append(report.Verdicts, v)
 		}
 		clean = clean && (!it.loaded || n.fate(it) == load)
 	}

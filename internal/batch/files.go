@@ -129,27 +129,35 @@ func (n *night) archiveName(it *item) string {
 	return it.file.Name
 }
 
-// settleReleased says in the ledger what became of the quarantined files of a release: they were let in, or turned out to be
-// there already, or are bad for the reasons found now.
-func (n *night) settleReleased(ctx context.Context, tx warehouse.Tx) error {
+// settled is what becomes of the quarantined files of a release: they were let in, or turned out to be there already, or are
+// bad for the reasons found now.
+func (n *night) settled() (list []warehouse.Delivery, err error) {
 	for _, it := range n.items {
-		switch {
-		case it.released == nil, it.good() && n.stays(it):
-		case n.stays(it):
-			if err := n.Warehouse.Rejudge(ctx, tx, it.delivery(it.released.ID, it.released.Run)); err != nil {
-				return err
-			}
-		default:
-			_, path, err := n.target(it)
-			if err != nil {
-				return err
-			}
-			if err := n.Warehouse.CloseQuarantine(ctx, tx, it.released.ID, warehouse.Released, path, n.run, n.reason); err != nil {
-				return err
+		if it.released == nil || it.good() && n.stays(it) {
+			continue
+		}
+		d := *it.released
+		if n.stays(it) {
+			d = it.delivery(d.ID, d.Run)
+			d.Place, d.Path = it.released.Place, it.released.Path
+		} else {
+			d.Place, d.ClosedBy, d.ClosedWhy = warehouse.Released, &n.run, n.reason
+			if _, d.Path, err = n.target(it); err != nil {
+				return nil, err
 			}
 		}
+		list = append(list, d)
 	}
-	return nil
+	return list, nil
+}
+
+// stageSettled writes that down for the transaction in which the run ends.
+func (n *night) stageSettled(ctx context.Context) error {
+	list, err := n.settled()
+	if err != nil {
+		return err
+	}
+	return n.Warehouse.StageSettled(ctx, n.run, list)
 }
 
 // moveFiles brings every file where the ledger says that it is. It comes after the commit: a kill in between is mended by

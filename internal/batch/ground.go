@@ -22,7 +22,7 @@ type published interface {
 type ledger interface {
 	KnownSizes(ctx context.Context, sizes []int64) (map[int64]bool, error)
 	Same(ctx context.Context, hashes []string) ([]warehouse.Delivery, error)
-	Deliveries(ctx context.Context, run int64, place warehouse.Place) ([]warehouse.Delivery, error)
+	Ledger(ctx context.Context, place warehouse.Place) ([]warehouse.Delivery, error)
 	NewestOfName(ctx context.Context, contractID, file string) (int64, error)
 }
 

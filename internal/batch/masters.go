@@ -145,7 +145,7 @@ func (j *judge) waiting(ctx context.Context) (map[string][]string, error) {
 			waits[it.dataset()] = append(waits[it.dataset()], it.file.Name)
 		}
 	}
-	list, err := j.ledger.Deliveries(ctx, 0, warehouse.InQuarantine)
+	list, err := j.ledger.Ledger(ctx, warehouse.InQuarantine)
 	for _, d := range list {
 		again := slices.ContainsFunc(j.items, func(it *item) bool { return it.released != nil && it.released.ID == d.ID })
 		if isMaster(d.Dataset) && !again && !slices.Contains(waits[d.Dataset], d.File) {

@@ -36,6 +36,6 @@ func (nothing) Same(context.Context, []string) ([]warehouse.Delivery, error) { r
 
 func (nothing) NewestOfName(context.Context, string, string) (int64, error) { return 0, nil }
 
-func (nothing) Deliveries(context.Context, int64, warehouse.Place) ([]warehouse.Delivery, error) {
+func (nothing) Ledger(context.Context, warehouse.Place) ([]warehouse.Delivery, error) {
 	return nil, nil
 }

@@ -61,6 +61,7 @@ func quarantined(h Home, d warehouse.Delivery) (*item, error) {
 		return nil, fault.New(fault.Failed, "release %d: %w", d.ID, err)
 	}
 	file.Name = d.File
+	d.Verdict = contract.Verdict{} // a new one takes its place
 	it := plan(h.Contracts, []landing.File{file})[0]
 	it.released = &d
 	return it, nil

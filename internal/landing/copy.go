@@ -6,7 +6,8 @@ import (
 	"path/filepath"
 )
 
-// copyFile copies across disks: to a temporary name, synced, then renamed, so that a kill leaves no half file.
+// copyFile copies across disks, to a temporary name, synced, then renamed: a kill leaves no half file, and the one that was
+// copied may go.
 func copyFile(from, to string) (err error) {
 	in, err := os.Open(from)
 	if err != nil {
@@ -14,15 +15,10 @@ func copyFile(from, to string) (err error) {
 	}
 	defer func() { _ = in.Close() }()
 	return writeTemp(to, func(out *os.File) error {
-		_, err := io.Copy(out, in)
-		return err
-	})
-}
-
-func writeAtomic(to string, doc []byte) error {
-	return writeTemp(to, func(out *os.File) error {
-		_, err := out.Write(doc)
-		return err
+		if _, err := io.Copy(out, in); err != nil {
+			return err
+		}
+		return out.Sync()
 	})
 }
 
@@ -30,6 +26,7 @@ func writeAtomic(to string, doc []byte) error {
 // over: one process at a time moves files.
 const tempName = ".daybook.tmp"
 
+// writeTemp fills a file that has its name only once it is whole.
 func writeTemp(to string, fill func(*os.File) error) error {
 	out, err := os.Create(filepath.Join(filepath.Dir(to), tempName))
 	if err != nil {
@@ -39,9 +36,6 @@ func writeTemp(to string, fill func(*os.File) error) error {
 	if err == nil {
 		err = out.Chmod(0o644)
 	}
-	if err == nil {
-		err = out.Sync()
-	}
 	if cerr := out.Close(); err == nil {
 		err = cerr
 	}
@@ -50,17 +44,17 @@ func writeTemp(to string, fill func(*os.File) error) error {
 	}
 	if err != nil {
 		_ = os.Remove(out.Name())
-		return err
 	}
-	return syncDir(filepath.Dir(to))
+	return err
 }
 
-// syncDir makes a rename survive a power cut. Systems that cannot sync a folder say so with an error that means nothing.
-func syncDir(dir string) error {
-	d, err := os.Open(dir)
+// syncPath makes a file's content, or a folder's entries, survive a power cut. Systems that cannot sync a folder say so with
+// an error that means nothing.
+func syncPath(path string) error {
+	f, err := os.Open(path)
 	if err != nil {
 		return err
 	}
-	_ = d.Sync()
-	return d.Close()
+	_ = f.Sync()
+	return f.Close()
 }

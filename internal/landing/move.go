@@ -3,8 +3,10 @@ package landing
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/daybookhq/daybook/internal/fault"
 )
@@ -70,16 +72,24 @@ func (f Folder) Move(from, to string) error {
 	return nil
 }
 
-// Sync makes the moves of a run survive a power cut: the folders that took part are synced once, not once a file.
+// Sync makes what a run moved and wrote survive a power cut: once for all of it, not file by file. What was moved has its
+// bytes on disk already; verdicts have not.
 func (f Folder) Sync(run int64) error {
 	for _, base := range []string{f.Archive, f.Quarantine} {
-		dir := filepath.Join(base, runFolder(run))
-		if err := syncDir(dir); err != nil && !errors.Is(err, os.ErrNotExist) {
-			return fault.New(fault.Failed, "sync %s: %w", dir, err)
+		err := filepath.WalkDir(filepath.Join(base, runFolder(run)), func(path string, d fs.DirEntry, err error) error {
+			if err != nil || !d.IsDir() && !strings.HasSuffix(path, verdictSuffix) {
+				return err
+			}
+			return syncPath(path)
+		})
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fault.New(fault.Failed, "sync run %d: %w", run, err)
 		}
 	}
-	if err := syncDir(f.Landing); err != nil {
-		return fault.New(fault.Failed, "sync %s: %w", f.Landing, err)
+	for _, dir := range []string{f.Archive, f.Quarantine, f.Landing} {
+		if err := syncPath(dir); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fault.New(fault.Failed, "sync %s: %w", dir, err)
+		}
 	}
 	return nil
 }

@@ -32,7 +32,7 @@ func (f Folder) verdictPath(path string) string {
 	return filepath.Join(dir, name+verdictSuffix)
 }
 
-// WriteVerdict puts the verdict beside a quarantined file.
+// WriteVerdict puts the verdict beside a quarantined file. It lasts from the next Sync of the run on.
 func (f Folder) WriteVerdict(path string, v contract.Verdict) error {
 	doc, err := json.MarshalIndent(v, "", "  ")
 	if err != nil {
@@ -42,7 +42,10 @@ func (f Folder) WriteVerdict(path string, v contract.Verdict) error {
 	if err := os.MkdirAll(filepath.Dir(target), 0o755); err != nil {
 		return fault.New(fault.Failed, "verdict of %s: %w", path, err)
 	}
-	if err := writeAtomic(target, append(doc, '\n')); err != nil {
+	if err := writeTemp(target, func(out *os.File) error {
+		_, err := out.Write(append(doc, '\n'))
+		return err
+	}); err != nil {
 		return fault.New(fault.Failed, "verdict of %s: %w", path, err)
 	}
 	return nil

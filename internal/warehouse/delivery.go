@@ -99,9 +99,9 @@ func (w *Warehouse) Deliveries(ctx context.Context, run int64, place Place) ([]D
 	return w.deliveries(ctx, run, 0, place, true)
 }
 
-// Ledger returns all deliveries without their verdicts, which for years of nights would not fit in memory.
-func (w *Warehouse) Ledger(ctx context.Context) ([]Delivery, error) {
-	return w.deliveries(ctx, 0, 0, "", false)
+// Ledger returns the deliveries in place ("": any) without their verdicts, which for years of nights would not fit in memory.
+func (w *Warehouse) Ledger(ctx context.Context, place Place) ([]Delivery, error) {
+	return w.deliveries(ctx, 0, 0, place, false)
 }
 
 func (w *Warehouse) deliveries(ctx context.Context, run, id int64, place Place, verdicts bool) (list []Delivery, err error) {

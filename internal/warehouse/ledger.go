@@ -176,7 +176,7 @@ func (w *Warehouse) fail(ctx context.Context, tx Tx, run int64, why string) erro
 	if err := w.exec(ctx, tx, "run_fail", run, w.Now().UTC(), string(report)); err != nil {
 		return err
 	}
-	for _, name := range []string{"delivery_forget", "slice_new_clear", "slice_gone_clear"} {
+	for _, name := range []string{"delivery_forget", "delivery_settled_clear", "slice_new_clear", "slice_gone_clear"} {
 		if err := w.exec(ctx, tx, name, run); err != nil {
 			return err
 		}

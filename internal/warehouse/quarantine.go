@@ -6,22 +6,41 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/apache/arrow-go/v18/arrow"
+
 	"github.com/daybookhq/daybook/internal/contract"
 )
 
-// CloseQuarantine says that a quarantined file left quarantine: where to, by which run (0: none) and why.
-func (w *Warehouse) CloseQuarantine(ctx context.Context, tx Tx, id int64, place Place, path string, run int64, why string) error {
-	return w.exec(ctx, tx, "delivery_close", id, string(place), path, run, why)
+// StageSettled writes what a release is about to make of quarantined deliveries, before its publishing transaction: all that is
+// in the list is their new state; the verdict of one that leaves stays as it was. Nobody reads it there.
+func (w *Warehouse) StageSettled(ctx context.Context, run int64, list []Delivery) error {
+	return w.loadRows(ctx, "delivery_settled", []arrow.Field{
+		column("delivery_id", arrowInt), column("run_id", arrowInt), column("outcome", arrowText), column("rows", arrowInt),
+		column("sales_value", arrowMoney), column("findings_total", arrowInt), column("verdict", arrowText),
+		column("contract_id", arrowText), column("contract_version", arrowText), column("contract_sha256", arrowText),
+		column("place", arrowText), column("path", arrowText), column("closed_by", arrowInt), column("closed_why", arrowText),
+	}, len(list), func(i int) ([]any, error) {
+		d := list[i]
+		var verdict []byte
+		if d.Place == InQuarantine {
+			var err error
+			if verdict, err = json.Marshal(d.Verdict); err != nil {
+				return nil, fmt.Errorf("verdict of delivery %d: %w", d.ID, err)
+			}
+		}
+		return []any{
+			d.ID, run, string(d.Outcome), d.Rows, minor(d.SalesValue), d.FindingsTotal, string(verdict), d.ContractID, d.ContractVersion,
+			d.ContractSHA256, string(d.Place), d.Path, d.ClosedBy, d.ClosedWhy,
+		}, nil
+	})
 }
 
-// Rejudge replaces what the ledger says of a quarantined delivery that a release found bad again. d.ID is its number.
-func (w *Warehouse) Rejudge(ctx context.Context, tx Tx, d Delivery) error {
-	verdict, err := json.Marshal(d.Verdict)
-	if err != nil {
-		return fmt.Errorf("verdict of delivery %d: %w", d.ID, err)
+// ApplySettled makes what was staged true. It belongs into the transaction that ends the run.
+func (w *Warehouse) ApplySettled(ctx context.Context, tx Tx, run int64) error {
+	if err := w.exec(ctx, tx, "delivery_settle", run); err != nil {
+		return err
 	}
-	return w.exec(ctx, tx, "delivery_rejudge", d.ID, string(d.Outcome), d.Rows, Unscaled(d.SalesValue, 2), d.FindingsTotal,
-		string(verdict), d.ContractID, d.ContractVersion, d.ContractSHA256)
+	return w.exec(ctx, tx, "delivery_settled_clear", run)
 }
 
 // Discard closes a quarantined delivery for good, in a transaction of its own. Its file counts as not moved until Moved.
