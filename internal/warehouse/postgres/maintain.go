@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -28,15 +29,25 @@ func (d *DB) Maintain(ctx context.Context) error {
 // refresh gathers statistics of the tables and partitions that have changed by more than a little, and makes up the indexes of
 // their new pages. The server would do so itself, minutes later: too late for the marts that are built of a night's facts.
 func (d *DB) refresh(ctx context.Context) error {
-	tables, err := d.list(ctx, "changed")
-	if err != nil || len(tables) == 0 {
+	changed, err := d.list(ctx, "changed", 2)
+	if err != nil || len(changed) == 0 {
 		return err
 	}
-	grown, err := d.list(ctx, "grown")
+	grown, err := d.list(ctx, "grown", 1)
 	if err != nil {
 		return err
 	}
-	for _, table := range append(grown, tables...) { // a table that has doubled takes its partitions with it
+	var tables, look []string
+	for _, g := range grown {
+		look = append(look, g[0])
+	}
+	for _, c := range changed {
+		tables = append(tables, c[0])
+		if !slices.Contains(look, c[1]) { // a table that has doubled takes its partitions with it
+			look = append(look, c[0])
+		}
+	}
+	for _, table := range look {
 		if _, err := d.db.ExecContext(ctx, filled("analyze", table)); err != nil {
 			return fmt.Errorf("statistics of wh.%s: %w", table, err)
 		}
@@ -47,21 +58,25 @@ func (d *DB) refresh(ctx context.Context) error {
 	return nil
 }
 
-// list runs a statement whose rows are names.
-func (d *DB) list(ctx context.Context, name string, args ...any) (names []string, err error) {
+// list runs a statement whose rows are names, so many each.
+func (d *DB) list(ctx context.Context, name string, columns int, args ...any) (list [][]string, err error) {
 	rows, err := d.db.QueryContext(ctx, text(name), args...)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { _ = rows.Close() }()
 	for rows.Next() {
-		var s string
-		if err := rows.Scan(&s); err != nil {
+		row := make([]string, columns)
+		targets := make([]any, columns)
+		for i := range row {
+			targets[i] = &row[i]
+		}
+		if err := rows.Scan(targets...); err != nil {
 			return nil, err
 		}
-		names = append(names, s)
+		list = append(list, row)
 	}
-	return names, rows.Err()
+	return list, rows.Err()
 }
 
 // ahead makes the partitions of the month after the newest one.
@@ -95,17 +110,17 @@ func (d *DB) leads() bool {
 // dropEmpty drops the partitions of past months in which no table has a row any more. Where somebody reads them it lets them be:
 // the next run will see to it.
 func (d *DB) dropEmpty(ctx context.Context) error {
-	names, err := d.list(ctx, "empty_months", partitioned())
+	names, err := d.list(ctx, "empty_months", 1, partitioned())
 	if err != nil {
 		return err
 	}
 	for _, name := range names {
 		var m month
-		if m, err = parseMonth(name); err != nil {
+		if m, err = parseMonth(name[0]); err != nil {
 			return err
 		}
 		if err := d.dropMonth(ctx, m); err != nil {
-			return fmt.Errorf("drop the empty month %s: %w", name, err)
+			return fmt.Errorf("drop the empty month %s: %w", name[0], err)
 		}
 	}
 	return nil
