@@ -48,9 +48,10 @@ func initHome(t testing.TB, home string, on engine) {
 	}
 	write(t, filepath.Join(home, "warehouse.url"), postgrestest.Database(t)+"\n")
 	settings := filepath.Join(home, "daybook.yaml")
-	doc := regexp.MustCompile(`(?m)^warehouse:.*$`).ReplaceAllString(read(t, settings), "warehouse: file:warehouse.url")
-	write(t, settings, doc)
+	write(t, settings, warehouseLine.ReplaceAllString(read(t, settings), "warehouse: file:warehouse.url"))
 }
+
+var warehouseLine = regexp.MustCompile(`(?m)^warehouse:.*$`)
 
 // everyView is all that `sql` offers, with an order that says which row is which.
 var everyView = []string{

@@ -11,6 +11,8 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/daybookhq/daybook/internal/warehouse/postgres/postgrestest"
 )
 
 // TestStory tells the program's behaviour as scripts, one subject a file: testdata/*.txt. They run the real binary in a
@@ -33,9 +35,33 @@ import (
 //	hangup NAME               sends it what Ctrl-C sends; it must end with exit code 0
 func TestStory(t *testing.T) {
 	t.Parallel()
+	stories, err := filepath.Glob(filepath.Join("testdata", "*.txt"))
+	if err != nil || len(stories) == 0 {
+		t.Fatal("no stories", err)
+	}
+	tell(t, embedded, stories)
+}
+
+// TestStory_OnAServer tells the same stories on homes whose warehouse is on a real PostgreSQL, but for those about the
+// embedded engine's own file.
+func TestStory_OnAServer(t *testing.T) {
+	t.Parallel()
+	postgrestest.Server(t)
+	stories, err := filepath.Glob(filepath.Join("testdata", "*.txt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	tell(t, server, slices.DeleteFunc(stories, func(path string) bool {
+		return slices.Contains([]string{"config.txt", "home.txt", "init.txt"}, filepath.Base(path))
+	}))
+}
+
+// tell runs stories on an engine.
+func tell(t *testing.T, on engine, stories []string) {
+	t.Helper()
 	path := binary(t)
 	testscript.Run(t, testscript.Params{
-		Dir:                 "testdata",
+		Files:               stories,
 		RequireUniqueNames:  true,
 		RequireExplicitExec: true,
 		UpdateScripts:       os.Getenv("UPDATE_STORIES") != "",
@@ -44,6 +70,7 @@ func TestStory(t *testing.T) {
 			e.Setenv("XDG_RUNTIME_DIR", runtimeDir(t)) // short: the path of a socket has 104 bytes at most
 			e.Setenv("DAYBOOK_BINARY", path)
 			e.Setenv("TZ", "UTC")
+			e.Values[onEngine{}] = on
 			return os.CopyFS(filepath.Join(e.WorkDir, "shop"), os.DirFS(filepath.Join("testdata", "shop")))
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
@@ -89,6 +116,22 @@ func ends(ts *testscript.TestScript, code int, args []string) {
 	if got != code {
 		ts.Fatalf("daybook %s: exit code %d, want %d", strings.Join(args, " "), got, code)
 	}
+	if len(args) == 2 && args[0] == "init" && code == 0 && ts.Value(onEngine{}) == server {
+		onAServer(ts, ts.MkAbs(args[1]))
+	}
+}
+
+// onEngine is the key under which a story knows its engine.
+type onEngine struct{}
+
+// onAServer gives a new home a database of its own.
+func onAServer(ts *testscript.TestScript, home string) {
+	url, drop, err := postgrestest.Make()
+	ts.Check(err)
+	ts.Defer(func() { ts.Check(drop()) })
+	settings := filepath.Join(home, "daybook.yaml")
+	ts.Check(os.WriteFile(filepath.Join(home, "warehouse.url"), []byte(url), 0o600))
+	ts.Check(os.WriteFile(settings, []byte(warehouseLine.ReplaceAllString(ts.ReadFile(settings), "warehouse: file:warehouse.url")), 0o600))
 }
 
 func exitCommand(ts *testscript.TestScript, neg bool, args []string) {

@@ -24,7 +24,7 @@ var nodes = words(`QUERY COMMONTABLEEXPR CTESEARCHCLAUSE CTECYCLECLAUSE RANGETBL
 var (
 	functionFields = words("funcid aggfnoid winfnoid")
 	operatorFields = words("opno opnos eqop sortop")
-	noTypes        = words("commandtype jointype nulltesttype booltesttype sublinktype rctype varreturningtype aggtranstype")
+	noTypes        = words("commandtype jointype nulltesttype booltesttype sublinktype rctype cmptype varreturningtype aggtranstype")
 )
 
 // valueFunctions is how many of the functions without parentheses tell the time; those behind them tell who and where.

@@ -4,6 +4,7 @@ package postgrestest
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"net/url"
 	"os"
@@ -35,11 +36,32 @@ var number atomic.Int64
 // Database makes an empty database that is dropped when t ends, and returns its URL.
 func Database(t testing.TB) string {
 	t.Helper()
-	server := Server(t)
+	Server(t)
+	address, drop, err := Make()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := drop(); err != nil {
+			t.Error(err)
+		}
+	})
+	return address
+}
+
+// Make is Database for whoever has no test at hand.
+func Make() (address string, drop func() error, err error) {
+	server := os.Getenv("DAYBOOK_TEST_POSTGRES")
+	u, err := url.Parse(server)
+	if err != nil {
+		return "", nil, errors.New("DAYBOOK_TEST_POSTGRES is no URL")
+	}
 	name := fmt.Sprintf("t%d_%d", os.Getpid(), number.Add(1))
-	Exec(t, server, "create database "+name+" encoding 'UTF8' template template0")
-	t.Cleanup(func() { Exec(t, server, "drop database if exists "+name+" with (force)") })
-	return WithDatabase(t, server, name)
+	if err := run(server, "create database "+name+" encoding 'UTF8' template template0"); err != nil {
+		return "", nil, err
+	}
+	u.Path = "/" + name
+	return u.String(), func() error { return run(server, "drop database if exists "+name+" with (force)") }, nil
 }
 
 // WithDatabase is a server's URL with another database.
@@ -56,16 +78,23 @@ func WithDatabase(t testing.TB, server, name string) string {
 // Exec runs statements, separated by lines that hold only "--;", on a connection of their own, past the driver that is tested.
 func Exec(t testing.TB, database string, script string) {
 	t.Helper()
+	if err := run(database, script); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func run(database, script string) error {
 	db, err := sql.Open("pgx", database)
 	if err != nil {
-		t.Fatal(err)
+		return err
 	}
 	defer func() { _ = db.Close() }()
 	for _, s := range strings.Split(script, "\n--;\n") {
 		if _, err := db.ExecContext(context.Background(), s); err != nil {
-			t.Fatalf("%v in %s", err, s)
+			return fmt.Errorf("%w in %s", err, s)
 		}
 	}
+	return nil
 }
 
 // Open opens a warehouse that closes when t ends.
