@@ -52,7 +52,7 @@ func TestStory_OnAServer(t *testing.T) {
 		t.Fatal(err)
 	}
 	tell(t, server, slices.DeleteFunc(stories, func(path string) bool {
-		return slices.Contains([]string{"config.txt", "home.txt", "init.txt"}, filepath.Base(path))
+		return slices.Contains([]string{"config.txt", "home.txt", "init.txt", "serve.txt"}, filepath.Base(path))
 	}))
 }
 

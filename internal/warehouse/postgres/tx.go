@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"math"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -86,7 +87,7 @@ func (s *session) alone(ctx context.Context) error {
 		}
 	}
 	for _, statement := range []string{
-		fmt.Sprintf("set local lock_timeout = %d", s.d.options.Wait.Milliseconds()),
+		fmt.Sprintf("set local lock_timeout = %d", min(s.d.options.Wait.Milliseconds(), math.MaxInt32)),
 		text("lock_writer"), "set local lock_timeout = 0", text("room"),
 	} {
 		if _, err := s.conn.ExecContext(ctx, statement, pgx.QueryExecModeSimpleProtocol); err != nil {
