@@ -3,7 +3,7 @@
 select i.business_date, '' as product_id, '' as region, count(*) as stores
 from inventory as i
 join expected_sales as e on e.business_date = i.business_date and e.store_id = i.store_id and e.product_id = i.product_id
-where i.business_date between cast($1 as date) and cast($2 as date)
+where i.business_date between cast($1 as date) and cast($2 as date) and e.business_date between cast($1 as date) and cast($2 as date)
 group by i.business_date
 union all
 select e.business_date, e.product_id, coalesce(s.region, ''), count(*)

@@ -6,5 +6,6 @@ from stockout_day as o
 join expected_sales as e on e.business_date = o.business_date and e.store_id = o.store_id and e.product_id = o.product_id
 left join stores as s on s.store_id = o.store_id
 left join products as p on p.product_id = o.product_id
-where o.business_date between cast($1 as date) and cast($2 as date) and o.episode_lost_units > 0
+where o.business_date between cast($1 as date) and cast($2 as date) and e.business_date between cast($1 as date) and cast($2 as date)
+  and o.episode_lost_units > 0
 order by o.business_date, o.store_id collate "C" nulls last, o.product_id collate "C" nulls last

@@ -23,7 +23,7 @@ func Partitioned() []string { return partitioned() }
 func AllowedFunctions() map[string]bool { return allowedFunctions }
 
 // TreeOf gives tests the server's parse of a query.
-func TreeOf(ctx context.Context, url, query string) (tree string, err error) {
+func TreeOf(ctx context.Context, url, query string, before ...string) (tree string, err error) {
 	d, err := Open(ctx, url, Options{Connections: 2})
 	if err != nil {
 		return "", err
@@ -37,6 +37,11 @@ func TreeOf(ctx context.Context, url, query string) (tree string, err error) {
 	defer s.rollback()
 	if _, err := conn.ExecContext(ctx, "begin"); err != nil {
 		return "", err
+	}
+	for _, b := range before {
+		if _, err := conn.ExecContext(ctx, b); err != nil {
+			return "", err
+		}
 	}
 	columns, err := describe(ctx, conn, query)
 	if err != nil {

@@ -19,7 +19,7 @@ func newFresh() *fresh { return &fresh{rows: map[string]int64{}, next: map[strin
 // firstLook is after how many rows of a table its statistics are gathered first; then whenever they have doubled.
 const firstLook = 400
 
-var inserted = regexp.MustCompile(`(?is)^(?:\s*--[^\n]*\n)*\s*insert\s+into\s+wh\.(\w+)`)
+var inserted = regexp.MustCompile(`(?is)^(?:\s*--[^\n]*\n)*\s*insert\s+into\s+(wh\.)?(\w+)`)
 
 // count hears of a statement and gathers statistics where it is time to.
 func (f *fresh) count(ctx context.Context, conn *sql.Conn, statement string, rows int64) error {
@@ -27,7 +27,10 @@ func (f *fresh) count(ctx context.Context, conn *sql.Conn, statement string, row
 	if m == nil {
 		return nil
 	}
-	table := m[1]
+	table := m[2]
+	if m[1] == "" {
+		return f.temporary(ctx, conn, table, rows)
+	}
 	if _, known := layouts[table]; !known {
 		return nil
 	}
@@ -43,6 +46,17 @@ func (f *fresh) count(ctx context.Context, conn *sql.Conn, statement string, row
 	}
 	if _, err := conn.ExecContext(ctx, filled("analyze", table)); err != nil {
 		return fmt.Errorf("statistics of wh.%s: %w", table, err)
+	}
+	return nil
+}
+
+// temporary gathers the statistics of a table that this transaction made for itself; nobody else ever would.
+func (f *fresh) temporary(ctx context.Context, conn *sql.Conn, table string, rows int64) error {
+	if rows < firstLook {
+		return nil
+	}
+	if _, err := conn.ExecContext(ctx, filled("analyze_temporary", table)); err != nil {
+		return fmt.Errorf("statistics of %s: %w", table, err)
 	}
 	return nil
 }

@@ -80,14 +80,14 @@ var layouts = map[string]layout{
 	"expected_category_day": {shown: "run_id", month: "business_date", place: "store_id", indexes: []string{"business_date", "store_id, business_date"}},
 	"expected_store_day":    {shown: "run_id", place: "store_id", indexes: []string{"business_date", "store_id, business_date"}},
 
-	// what tomorrow's expectation is made of
+	// what tomorrow's expectation is made of: the states of a few dates, replaced every night
 	"baseline_state": {place: reference},
 	"date_offer":     {place: reference, indexes: []string{"state_date"}},
 	"date_event":     {place: reference, indexes: []string{"state_date"}},
 	"store_date":     {place: "store_id", indexes: []string{"state_date"}},
-	"pair_state":     {month: "state_date", brin: "state_date", place: "store_id"},
+	"pair_state":     {brin: "state_date", place: "store_id"},
 	"category_state": {place: "store_id", indexes: []string{"state_date"}},
-	"product_state":  {place: reference, indexes: []string{"state_date"}},
+	"product_state":  {place: "product_id", indexes: []string{"state_date"}},
 	"store_state":    {place: "store_id", indexes: []string{"state_date"}},
 	"store_shape":    {place: "store_id", indexes: []string{"state_date"}},
 	"chain_shape":    {place: reference, indexes: []string{"state_date"}},

@@ -1,0 +1,2 @@
+-- Statistics of one temporary table.
+analyze pg_temp./*1*/
