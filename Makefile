@@ -71,7 +71,7 @@ verify: toolchain ## gofmt, go vet, and go.mod files that are tidy
 bench: build ## measure against raw DuckDB on this machine, into docs/benchmarks.md
 	GO="$(GO)" TAGS="$(TAGS)" scripts/bench $(ARGS)
 
-screenshots: build ## pictures of the demo's pages, light and dark, wide and phone, into docs/screenshots
+screenshots: toolchain ## pictures of pages, light and dark, wide and phone, into docs/screenshots (ARGS=FOLDER: all looks)
 	$(WITH_BROWSER) scripts/screenshots $(ARGS)
 
 clean: ## remove what make made

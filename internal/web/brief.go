@@ -72,7 +72,7 @@ func (s *server) brief(r *request) (page, error) {
 	p.Periods = s.periods(r)
 	p.Bridge = s.bridge(h, func(by read.SortBy) string { return stores(by, false) })
 	p.Below, p.Above = s.furthest(r)
-	p.Categories, p.NoCategory, err = s.categories(r, h, nil)
+	p.Categories, p.NoCategory, err = s.categories(r, h, func(c string) string { return r.view.Link("/stores", "category", c) })
 	return p, err
 }
 

@@ -117,7 +117,7 @@ func TestBrief_States(t *testing.T) {
 	t.Run("Busy", func(t *testing.T) {
 		t.Parallel()
 		a := page(t, func(s *web.State) { s.Busy = &web.Busy{What: "demo", Done: 12, Total: 28} })
-		has(t, text(a.doc), "demo: night 12 of 28 is loading")
+		has(t, text(a.doc), "Demo: night 12 of 28 is loading")
 		if attr(all(a.doc, "#truth")[0], "hx-trigger") == "" {
 			t.Error("the line does not renew itself while nights are loading")
 		}
@@ -136,6 +136,6 @@ func TestBrief_States(t *testing.T) {
 		t.Parallel()
 		d := readtest.Chain(t)
 		d.Exec(t, "delete from wh.slice where business_date >= date '2026-05-27'")
-		has(t, text(get(t, handlerOf(sourceOf(d), nil), "/").want(t, 200).doc), "The newest night is 5 days old: nothing has been published for Sat 30 May.")
+		has(t, text(get(t, handlerOf(sourceOf(d), nil), "/").want(t, 200).doc), "These figures are 5 days old: nothing has been published for Sat 30 May.")
 	})
 }

@@ -75,6 +75,13 @@ func (h *heard) listen(ev any) {
 	}
 }
 
+// said is how many bytes came so far, and what went wrong.
+func (h *heard) said() (bytes float64, errors []string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.bytes, append(errors, h.errors...)
+}
+
 // open opens a tab that looks at pages in one way.
 func open(t *testing.T, ctx context.Context, l look) (context.Context, *heard) {
 	t.Helper()
@@ -168,7 +175,8 @@ func TestBrowser_FilterSwapsThePage(t *testing.T) {
 	if got := evaluate[string](t, tab, choose); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
-	for _, e := range h.errors {
+	_, errors := h.said()
+	for _, e := range errors {
 		t.Error(e)
 	}
 }

@@ -35,7 +35,7 @@ func (s *server) storesCSV(r *request) (name, mediaType string, content []byte, 
 	records := [][]string{head}
 	for _, row := range rows {
 		state := "counted"
-		if !row.Sales.Known() {
+		if !row.Sales.Known() && row.Word != read.Received {
 			state = string(row.Word)
 		}
 		record := []string{r.date.String(), fmt.Sprint(r.q.Run()), defuse(row.ID), defuse(row.Name), defuse(row.Region), state}
@@ -50,7 +50,11 @@ func (s *server) storesCSV(r *request) (name, mediaType string, content []byte, 
 		records = append(records, record)
 	}
 	content, err = csvOf(records)
-	return fileName("csv", "stores", r), csvType, content, err
+	page := "stores"
+	if r.view.Category != "" {
+		page = "stores-" + r.view.Category
+	}
+	return fileName("csv", page, r), csvType, content, err
 }
 
 func csvOf(records [][]string) ([]byte, error) {

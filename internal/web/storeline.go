@@ -32,13 +32,13 @@ func head(r *request, c storeColumn, by read.SortBy, down bool) Column {
 			next = "-" + next
 		}
 	}
-	out.Link = r.view.Link(r.base.Path, "sort", next)
+	out.Link = r.view.Link(r.base.Path, "sort", next, "category", r.view.Category)
 	return out
 }
 
 func (t storeTable) line(f Format, r *request, row read.StoreRow, spark *Spark) StoreLine {
 	l := StoreLine{ID: row.ID, Name: row.Name, Link: r.view.Link("/stores/" + pathSegment(row.ID))}
-	if !row.Sales.Known() {
+	if !row.Sales.Known() && row.Word != read.Received {
 		l.Word = string(row.Word)
 		if row.Normal.Known() && row.Word != read.Closed {
 			l.Normal = f.Money(int64(row.Normal))
@@ -53,7 +53,7 @@ func (t storeTable) line(f Format, r *request, row read.StoreRow, spark *Spark) 
 			cell.Spark = spark
 		}
 		if c.by == read.BySales && row.Sales.Known() {
-			cell.Link = r.view.Link("/stores/" + pathSegment(row.ID) + "/rows")
+			cell.Link = r.view.Link("/stores/"+pathSegment(row.ID)+"/rows", "category", r.view.Category)
 		}
 		cell.Class, cell.Label = c.class, c.phone
 		l.Cells = append(l.Cells, cell)

@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/daybookhq/daybook/internal/fault"
 	"github.com/daybookhq/daybook/internal/mart/read"
@@ -13,16 +14,18 @@ const storesOnPage = 100
 // Stores is the ranked table of stores.
 type Stores struct {
 	Base
-	Columns  []Column
-	Rows     []StoreLine
-	Total    StoreLine
-	Compared string // how many stores the gap is over
-	CSV      string
-	From, To int64 // rows on this page, from 1
-	All      int64
-	Pager    Pager
-	VSWords  string
-	Not      int64 // rows that no sum holds
+	Columns    []Column
+	Rows       []StoreLine
+	Total      StoreLine
+	Compared   string // how many stores the gap is over
+	CSV        string
+	From, To   int64 // rows on this page, from 1
+	All        int64
+	Pager      Pager
+	VSWords    string
+	Not        int64    // rows that no sum holds
+	Categories []Choice // that it can be narrowed to
+	NoGap      string   // why there is no gap; empty: there is
 }
 
 // StoreLine is one row.
@@ -64,7 +67,16 @@ func (s *server) stores(r *request) (page, error) {
 	shown := rows[at:min(at+storesOnPage, len(rows))]
 	p.From, p.To = int64(at)+1, int64(at+len(shown))
 	p.VSWords = r.vs.words(s.format, r.date)
-	p.CSV = r.view.Link("/stores.csv", "sort", r.view.Sort)
+	p.CSV = r.view.Link("/stores.csv", "sort", r.view.Sort, "category", r.view.Category)
+	if p.Categories, err = s.storeCategories(r); err != nil {
+		return nil, err
+	}
+	if r.view.Category != "" {
+		p.Title = r.view.Category + " by store"
+		if r.vs == vsTarget {
+			p.NoGap = "Targets are set by store, not by category."
+		}
+	}
 	table := s.storeTable(r, by)
 	p.Columns = table.heads(r, by, down)
 	sparks := s.storeSparks(r, shown)
@@ -73,7 +85,7 @@ func (s *server) stores(r *request) (page, error) {
 	}
 	p.Total = table.total(totals)
 	for _, row := range rows {
-		if !row.Sales.Known() {
+		if row.Word != read.Received && !row.Sales.Known() {
 			p.Not++
 		}
 	}
@@ -81,8 +93,29 @@ func (s *server) stores(r *request) (page, error) {
 	return p, nil
 }
 
-// storeRows are all stores of the scope in order.
+// storeCategories are the categories that the table can be narrowed to.
+func (s *server) storeCategories(r *request) ([]Choice, error) {
+	names, err := r.q.CategoryNames(r.ctx, r.w, r.date, r.in)
+	if err != nil || len(names) < 2 {
+		return nil, err
+	}
+	list := []Choice{{"", "All categories", r.view.Category == ""}}
+	for _, name := range names {
+		list = append(list, Choice{name, name, name == r.view.Category})
+	}
+	if r.view.Category != "" && !slices.Contains(names, r.view.Category) {
+		return nil, elsewhere{fault.New(fault.NotFound, "no store sold anything of category %q on this day", cut(r.view.Category)), []Part{{"All categories", r.view.Link(r.base.Path)}}}
+	}
+	return list, nil
+}
+
+// storeRows are all stores of the scope in order, narrowed to the category of the view.
 func (s *server) storeRows(r *request, by read.SortBy, down bool) ([]read.StoreRow, read.StoreTotals, error) {
+	if c := r.view.Category; c != "" {
+		rows, totals, err := r.q.CategoryStores(r.ctx, r.w, r.date, r.in, r.against(), c)
+		read.SortStores(rows, by, down)
+		return rows, totals, err
+	}
 	rows, totals := r.w.Stores(r.date, r.in, r.against())
 	stock, err := r.q.Stock(r.ctx, r.date)
 	if err != nil {

@@ -195,3 +195,40 @@ func TestStores_Pages(t *testing.T) {
 		t.Errorf("%d stores, want %d", len(seen), 37*7+1)
 	}
 }
+
+// TestStores_OfACategory says that a category opens to the stores that it was sold in, and that they add up to it.
+func TestStores_OfACategory(t *testing.T) {
+	t.Parallel()
+	h := chain(t)
+	for _, vs := range []string{"normal", "lastweek"} {
+		brief := get(t, h, "/?vs="+vs).want(t, 200)
+		for _, row := range all(brief.doc, "#categories tbody tr") {
+			link := attr(all(row, "a")[0], "href")
+			a := get(t, h, link).want(t, 200)
+			var sales, gap int64
+			for _, store := range all(a.doc, "table.grid tbody tr") {
+				cells := all(store, "td")
+				sales, gap = sales+cell(t, cells[0]), gap+cell(t, cells[2])
+			}
+			total := all(a.doc, "tfoot td")
+			if cell(t, total[0]) != sales || cell(t, total[2]) != gap {
+				t.Errorf("%s: rows add up to %d and %d, totals say %s and %s", link, sales, gap, text(total[0]), text(total[2]))
+			}
+			want := cell(t, all(row, "td")[1])
+			if rounded := (abs(gap) + 50) / 100 * 100; rounded != abs(want) {
+				t.Errorf("%s: a gap of %d, the brief says %d", link, gap, want)
+			}
+		}
+	}
+	has(t, text(get(t, h, "/stores?category=Dairy").want(t, 200).doc), "Dairy by store")
+	has(t, text(get(t, h, "/stores?category=Dairy&vs=target").want(t, 200).doc), "Targets are set by store, not by category.")
+	get(t, h, "/stores?category=Rockets").want(t, 404)
+	has(t, get(t, h, "/stores.csv?category=Dairy").want(t, 200).Header().Get("Content-Disposition"), "stores-Dairy-2026-05-30-run29.csv")
+}
+
+func abs(v int64) int64 {
+	if v < 0 {
+		return -v
+	}
+	return v
+}

@@ -95,6 +95,9 @@ func (s *server) storeTable(r *request, by read.SortBy) storeTable {
 		gap(false), gap(true),
 	}
 	margin := storeTable{measure(read.GrossMargin, read.ByMargin, "num opt2", "", "gross_margin"), measure(read.MarginRate, read.ByRate, "num opt1", "", "margin_percent")}
+	if r.view.Category != "" {
+		return append(t, append(margin, s.unitsColumn())...)
+	}
 	if m, ok := read.FactorOf(by); ok {
 		t, margin = append(t, s.factorColumn(r, m, by)), nil // a part of the bridge takes the place of the margin
 	}
@@ -129,6 +132,17 @@ func (s *server) storeTable(r *request, by read.SortBy) storeTable {
 			sum:  func(t read.StoreTotals) Cell { return open(t.Open, r.view.Link("/")) },
 			text: func(row read.StoreRow) string { return f.plainCount(row.Open) },
 		})
+}
+
+// unitsColumn stands where transactions say nothing: a receipt holds products of many categories.
+func (s *server) unitsColumn() storeColumn {
+	f := s.format
+	return storeColumn{
+		label: "Units", class: "num opt", file: "units",
+		cell: func(row read.StoreRow) Cell { return Cell{Text: f.count(row.Units)} },
+		sum:  func(t read.StoreTotals) Cell { return Cell{Text: f.Count(t.Units)} },
+		text: func(row read.StoreRow) string { return decimalText(row.Units, 3) },
+	}
 }
 
 // factorColumn shows how far a part of the bridge is from what it is compared with.

@@ -2,6 +2,7 @@ package web
 
 import (
 	"log/slog"
+	"reflect"
 	"testing"
 	"time"
 
@@ -24,6 +25,23 @@ func TestTemplates_AreRightForTheirPages(t *testing.T) {
 	for name, p := range structs {
 		if err := templatecheck.CheckHTML(pages[name], p); err != nil {
 			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// TestPages_HideNothingOfTheirFrame says that no page has a field of the name of one of the frame's: the frame would show the
+// page's in place of its own.
+func TestPages_HideNothingOfTheirFrame(t *testing.T) {
+	t.Parallel()
+	frame := reflect.TypeFor[Base]()
+	for _, p := range []page{&Brief{}, &Stores{}, &StorePage{}, &RowsPage{}, &Data{}, &RunPage{}, &DeliveryPage{}, &Definitions{}, &InsightPage{}, &Empty{}, &Problem{}} {
+		typ := reflect.TypeOf(p).Elem()
+		for i := range typ.NumField() {
+			if f := typ.Field(i); !f.Anonymous {
+				if _, hides := frame.FieldByName(f.Name); hides {
+					t.Errorf("%s.%s hides that of the frame", typ.Name(), f.Name)
+				}
+			}
 		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
+	"maps"
 	"slices"
 	"strings"
 
@@ -78,6 +79,74 @@ func (r *Reader) Categories(ctx context.Context, w *Window, date contract.Day, i
 		return cmp.Or(cmp.Compare(a.Sales-a.Base.Or(0), b.Sales-b.Base.Or(0)), strings.Compare(a.Name, b.Name))
 	})
 	return list, nil
+}
+
+// CategoryStores returns every store that traded on a date or should have, by id, with what it sold of one category, and the
+// sums. Stores that are not complete, and those that never had the category, have no amounts of it.
+func (r *Reader) CategoryStores(ctx context.Context, w *Window, date contract.Day, in Scope, to Against, category string) ([]StoreRow, StoreTotals, error) {
+	rows, _ := w.Stores(date, in, to)
+	t := StoreTotals{Base: Unknown, Gap: Unknown}
+	for i := range rows {
+		row := &rows[i]
+		counted, compared := row.Sales.Known(), row.Gap.Known()
+		row.Sales, row.Base, row.Gap, row.Margin, row.Units, row.Transactions, row.Other = Unknown, Unknown, Unknown, Unknown, Unknown, Unknown, Side{}
+		if counted {
+			if err := r.ofCategory(ctx, row, date, to, category, compared); err != nil {
+				return nil, t, err
+			}
+		}
+		t.add(*row)
+	}
+	return rows, t, nil
+}
+
+// ofCategory fills a row with what its store sold of a category, and with the other side of it.
+func (r *Reader) ofCategory(ctx context.Context, row *StoreRow, date contract.Day, to Against, category string, compared bool) error {
+	days, err := r.categoryDays(ctx, row.ID, date)
+	if err != nil {
+		return err
+	}
+	for _, v := range days {
+		switch {
+		case v.name != category:
+		case v.sales.Known():
+			row.Sales, row.Units, row.Margin = v.sales, v.units, v.margin
+		case to.Base == Normal && compared:
+			row.Base = v.normal
+		}
+	}
+	if to.Base == Day && compared {
+		if days, err = r.categoryDays(ctx, row.ID, date-to.Back); err != nil {
+			return err
+		}
+		row.Base = 0
+		for _, v := range days {
+			if v.name == category && v.sales.Known() {
+				row.Base = v.sales
+			}
+		}
+	}
+	if row.Base.Known() {
+		row.Sales = Maybe(row.Sales.Or(0)) // what one side has and the other has not counts as nothing there
+		row.Gap, row.Other = row.Sales-row.Base, Side{Stores: 1, Sales: int64(row.Base)}
+	}
+	return nil
+}
+
+// CategoryNames returns the categories of a date in scope, by name.
+func (r *Reader) CategoryNames(ctx context.Context, w *Window, date contract.Day, in Scope) ([]string, error) {
+	seen := map[string]bool{}
+	for _, s := range w.stores(in) {
+		days, err := r.categoryDays(ctx, s.ID, date)
+		if err != nil {
+			return nil, err
+		}
+		for _, v := range days {
+			seen[v.name] = true
+		}
+	}
+	delete(seen, "")
+	return slices.Sorted(maps.Keys(seen)), nil
 }
 
 func (r *Reader) categoryDays(ctx context.Context, store string, date contract.Day) ([]categoryDay, error) {
