@@ -50,7 +50,7 @@ var words = []Term{
 		Formula: "recent level of the store × its weekday × part of the month × event and promotion, from earlier days only", Unit: "money",
 		Source:  "expected_store_day.expected_net_sales; the range is low_net_sales to high_net_sales, which holds nine of ten ordinary days",
 		LeftOut: "Days that were closed, out of the ordinary or incomplete are not learned from. A normal is written once and never bent to fit what came.",
-		From:    []string{"mart/expected_store_day"},
+		From:    []string{"mart/store_state", "mart/expected_store_day"},
 	},
 	{
 		ID: "gap", Name: "Gap", Says: "The difference to what is compared with, over the same complete stores on both sides.",
