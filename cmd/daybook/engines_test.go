@@ -57,6 +57,7 @@ var warehouseLine = regexp.MustCompile(`(?m)^warehouse:.*$`)
 var everyView = []string{
 	"sales", "sale_lines", "store_days", "inventory", "stores", "products", "calendar", "promotions", "targets",
 	"store_day", "product_day", "category_day", "expected_sales", "expected_store_day", "expected_category_day", "stockout_day",
+	"stock_check", "silent_day", "drop_day", "negative_day", "cover_day",
 	"run_ledger", "delivery_ledger", "insight", "insight_day",
 }
 

@@ -70,7 +70,7 @@ func (r *reasons) tell(ctx context.Context, d contract.Day, rows *mart.Candidate
 
 // collect brings together what the heuristics look at.
 func (r *reasons) collect(ctx context.Context, d contract.Day, rows *mart.Candidates) (insight.Day, error) {
-	day := insight.Day{Date: d, Currency: r.n.Currency, Settings: r.n.Insights, PairsChecked: rows.Pairs[d]}
+	day := insight.Day{Date: d, Currency: r.n.Currency, Settings: r.n.Insights, PairsChecked: rows.Stock.Checks[d]["stockout"], Stock: stockOf(rows.Stock, d, r.n.Insights.Stock)}
 	if r.begun == nil {
 		first, ok, err := mart.FirstDate(ctx, r.tx)
 		if err != nil {
@@ -105,9 +105,6 @@ func (r *reasons) collect(ctx context.Context, d contract.Day, rows *mart.Candid
 	}
 	for _, x := range rows.Ranges[d] {
 		day.Ranges = append(day.Ranges, insight.Range(x))
-	}
-	if err := r.stockRows(ctx, d, &day.Stock); err != nil {
-		return day, err
 	}
 	for _, it := range r.n.items {
 		if it.slot.BusinessDate != nil && *it.slot.BusinessDate == d {

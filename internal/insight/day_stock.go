@@ -31,7 +31,8 @@ type SilentPair struct {
 	Days                  int          // silent trading days
 	UnitsBefore           int64        // sold on the clean days that the normal pace rests on
 	Expected              int64        // over the silent days at the pair's own pace
-	Missed                int64        // the same, net of what other stores of the region did with the product on those days
+	Missed                int64        // the same, net of what other stores did with the product on those days, and the store with the category
+	Counted               int64        // of it, without what a price cut adds that no promotion of the store explains: it may not take part
 	ExpectedToday         int64        // on the date, net of the others too
 	Daily                 int64        // normal units of a day like the date
 	Lumpiness             float64      // variance of daily units over their mean; below 1 counts as 1

@@ -92,6 +92,23 @@ func count(v any) (n float64, ok bool) {
 	return 0, false
 }
 
+// texts reads a list of words of the evidence, as it was written or as JSON gives it back.
+func texts(v any) []string {
+	switch v := v.(type) {
+	case []string:
+		return v
+	case []any:
+		list := make([]string, 0, len(v))
+		for _, x := range v {
+			if s, ok := x.(string); ok {
+				list = append(list, s)
+			}
+		}
+		return list
+	}
+	return nil
+}
+
 // keyOf names what an insight is about, without its days.
 func keyOf(i *Insight, word string) string {
 	category, product := about(i)

@@ -16,6 +16,7 @@ type excess struct {
 const (
 	yearDays = 365
 	twice    = 2 * yearDays
+	tenth    = 10 // stock is told from ten times the net sales that a gap is told from
 )
 
 // findOverstock tells stock that lasts far longer than it should: units beyond what the cover that is set sells, and beyond what a shelf needs
@@ -82,7 +83,7 @@ func (n *night) overstock(f *finding, c *card, of map[*entry]*excess) bool {
 			usual += s.Expected
 		}
 	}
-	if !n.material(c.stake, usual) {
+	if !n.material(c.stake/tenth, usual) {
 		return false
 	}
 	first := of[c.entries[0]]

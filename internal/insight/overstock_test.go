@@ -8,7 +8,8 @@ import (
 	"github.com/daybookhq/daybook/internal/insight"
 )
 
-// excessPair has 120 on record and sells 1 a day: 60 beyond the cover of 60 days, which take 60 days to sell.
+// excessPair has 120 on record and sells 1 a day: 60 beyond the cover of 60 days, which take 60 days to sell. What that costs is little for
+// a store that sells 20,000 a day, so these days tell what is worth 1.00.
 func excessPair(store, product string) insight.ExcessPair {
 	return insight.ExcessPair{
 		Pair:   insight.Pair{StoreID: store, Region: "South", ProductID: product, ProductName: "Espresso 1 kg", Category: "Coffee"},
@@ -16,10 +17,17 @@ func excessPair(store, product string) insight.ExcessPair {
 	}
 }
 
+func cheapDay(t testing.TB) insight.Day {
+	t.Helper()
+	d := normalDay(t, 20)
+	d.Settings.MinimumMoney, d.Settings.MinimumShare = 1_00, 0
+	return d
+}
+
 // TestOverstock_Golden is the worked example of docs/insights/overstock.md: one product with too much, one that is dead.
 func TestOverstock_Golden(t *testing.T) {
 	t.Parallel()
-	d := normalDay(t, 20)
+	d := cheapDay(t)
 	a, b := excessPair("S0004", "P0007"), excessPair("S0004", "P0008")
 	b.ProductName, b.OnHand, b.Rate, b.IdleDays, b.PeersSelling, b.UnitCost = "Candles", 40_000, 0, 120, 0, 2_50
 	d.Stock.Excess, d.Stock.ExcessTested = []insight.ExcessPair{a, b}, 400
@@ -49,8 +57,7 @@ func TestOverstock_Money(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			d := normalDay(t, 20)
-			d.Settings.MinimumMoney, d.Settings.MinimumShare = 0, 0
+			d := cheapDay(t)
 			p := excessPair("S0004", "P0007")
 			c.change(&d.Settings, &p)
 			d.Stock.Excess = []insight.ExcessPair{p}
@@ -68,7 +75,7 @@ func TestOverstock_Money(t *testing.T) {
 // TestOverstock_Shared: too much of one product in most stores is one decision of the buyer.
 func TestOverstock_Shared(t *testing.T) {
 	t.Parallel()
-	d := normalDay(t, 20)
+	d := cheapDay(t)
 	for i := range 10 {
 		d.Stock.Excess = append(d.Stock.Excess, excessPair(fmt.Sprintf("S%04d", i+1), "P0007"))
 	}

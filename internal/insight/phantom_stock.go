@@ -9,19 +9,22 @@ import (
 // silence is one silent pair under test.
 type silence struct {
 	*SilentPair
-	loss *pairLoss
-	p    float64 // chance of the silence if the product is there
-	q    float64 // the same, adjusted for all pairs tested
+	loss  *pairLoss
+	p     float64 // chance of the silence if the product is there
+	stood bool    // it stands out of all pairs tested, or did so before and goes on
 }
 
 // findPhantomStock tells products that have stock on record and have stopped selling: longer than chance explains, at the pace that the
 // pair had before, net of what other stores did with the product. All pairs with stock on record are tested, those that sold today too.
+// A silence that was told goes on until the product sells and is tested no more; the others are tested without it, for what is certain by
+// now must not let in what is not: a chance silence lasts a day or two, a true one weeks, so that one in ten told on a day would be one in two
+// of those that people go and look for.
 func findPhantomStock(n *night) []*finding {
 	n.checks += max(n.Stock.SilentTested, len(n.Stock.Silent))
 	var losses []*pairLoss
 	of := map[*pairLoss]*silence{}
 	for _, s := range n.silences() {
-		if s.q > n.Settings.FalseAlarms {
+		if !s.stood {
 			continue
 		}
 		s.loss.prob = real(n.Settings.Stock.WrongRecords, s.p)
@@ -46,25 +49,47 @@ func (n *night) silences() (list []*silence) {
 		return nil
 	}
 	set := n.Settings.Stock
-	gone := n.drops()
+	gone, before := n.drops(), n.silentBefore()
 	var p []float64
+	var fresh []*silence
 	for i := range n.Stock.Silent {
 		s := &silence{SilentPair: &n.Stock.Silent[i]}
 		if s.UnitsBefore < set.EvidenceUnits || s.CleanDays < set.EvidenceDays || s.OnHand != nil && *s.OnHand <= 0 || gone.hold(s.ProductID, s.Region) {
 			continue
 		}
-		s.p = Silence(float64(s.UnitsBefore)/1000, float64(s.Missed)/1000, s.Lumpiness)
+		s.p = Silence(float64(s.UnitsBefore)/1000, float64(s.Counted)/1000, s.Lumpiness)
 		s.loss = n.loss(&StockoutPair{
 			StoreID: s.StoreID, StoreName: s.StoreName, Region: s.Region, ProductID: s.ProductID, ProductName: s.ProductName, Category: s.Category,
 			Since: s.Since, Days: s.Days, Expected: s.Daily, LostUnits: s.Missed, LostToday: s.ExpectedToday, Price: s.Price, UnitCost: s.UnitCost,
 			OnHand: s.OnHand, CleanDays: s.CleanDays, LadderStep: s.LadderStep,
 		})
-		list, p = append(list, s), append(p, s.p)
+		list = append(list, s)
+		if told := before[[2]string{s.StoreID, s.ProductID}]; told >= s.Since.String() {
+			s.stood = true
+		} else {
+			fresh, p = append(fresh, s), append(p, s.p)
+		}
 	}
 	for i, q := range AdjustAmong(p, n.Stock.SilentTested) {
-		list[i].q = q
+		fresh[i].stood = q <= n.Settings.FalseAlarms
 	}
 	return list
+}
+
+// silentBefore are the pairs that were told on the dates before, by themselves or with others, and when last.
+func (n *night) silentBefore() map[[2]string]string {
+	set := map[[2]string]string{}
+	for i := range n.Previous {
+		p := &n.Previous[i]
+		if p.Kind != "phantom_stock" || p.ProductID == nil {
+			continue
+		}
+		for _, store := range append(texts(p.Evidence["which_stores"]), text(p.StoreID, true)) {
+			key := [2]string{store, *p.ProductID}
+			set[key] = max(set[key], p.BusinessDate)
+		}
+	}
+	return set
 }
 
 // real is the chance that a record is wrong, when a share of all records is and the silence would be by chance with p.
@@ -77,7 +102,7 @@ func (n *night) phantom(s *silence) *finding {
 	f.Region, f.StoreID, f.ProductID, f.Category = optional(s.Region), optional(s.StoreID), optional(s.ProductID), optional(s.Category)
 	f.Evidence = map[string]any{
 		"since": s.Since.String(), "zero_days": s.Days, "expected_units": quantity(s.Expected), "chance": "1 in " + oneIn(s.p), "one_in": oneIn(s.p),
-		"lost_units": quantity(s.Missed), "on_hand": nil, "daily_units": quantity(s.Daily), "units_before": quantity(s.UnitsBefore),
+		"lost_units": quantity(s.Missed), "on_hand": nil, "daily_units": quantity(s.Daily), "units_before": quantity(s.UnitsBefore), "counted_units": quantity(s.Counted),
 		"clean_days": s.CleanDays, "lumpiness": strconv.FormatFloat(max(s.Lumpiness, 1), 'f', 2, 64), "peers": s.Peers, "peers_selling": s.PeersSelling,
 		"last_sale": nil, "store_name": s.StoreName, "product_name": s.ProductName,
 	}

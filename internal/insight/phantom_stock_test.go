@@ -15,7 +15,7 @@ func silentPair(t testing.TB, store, product string) insight.SilentPair {
 	on := int64(12_000)
 	return insight.SilentPair{
 		Pair:     insight.Pair{StoreID: store, Region: "South", ProductID: product, ProductName: "Espresso 1 kg", Category: "Coffee"},
-		LastSale: day(t, "2026-05-22"), Since: day(t, "2026-05-23"), Days: 8, UnitsBefore: 120_000, Expected: 16_400, Missed: 16_000, ExpectedToday: 2_000,
+		LastSale: day(t, "2026-05-22"), Since: day(t, "2026-05-23"), Days: 8, UnitsBefore: 120_000, Expected: 16_400, Missed: 16_000, Counted: 16_000, ExpectedToday: 2_000,
 		Daily: 2_100, Lumpiness: 1.5, Peers: 24, PeersSelling: 23, OnHand: &on, Price: 12_49, UnitCost: 8_20, CleanDays: 56, LadderStep: 1,
 	}
 }
@@ -41,7 +41,7 @@ func TestPhantomStock_Silent(t *testing.T) {
 		"it hardly sold before":              func(_ *insight.Day, p *insight.SilentPair) { p.UnitsBefore = 2_999 },
 		"few clean days":                     func(_ *insight.Day, p *insight.SilentPair) { p.CleanDays = 13 },
 		"nothing on record":                  func(_ *insight.Day, p *insight.SilentPair) { p.OnHand = &none },
-		"others do not sell it":              func(_ *insight.Day, p *insight.SilentPair) { p.Missed = 500 },
+		"others do not sell it":              func(_ *insight.Day, p *insight.SilentPair) { p.Missed, p.Counted = 500, 500 },
 		"still learning":                     func(d *insight.Day, _ *insight.SilentPair) { d.Weeks = 2 },
 		"too little to bother":               func(_ *insight.Day, p *insight.SilentPair) { p.Price = 50 },
 		"a lumpy seller":                     func(_ *insight.Day, p *insight.SilentPair) { p.Lumpiness = 6 },
@@ -91,6 +91,28 @@ func TestPhantomStock_Shared(t *testing.T) {
 	}
 	if !strings.HasPrefix(sum.Headline, "South: On record and not selling, 9 products in 9 stores") {
 		t.Error(sum.Headline)
+	}
+}
+
+// TestPhantomStock_GoesOn: what was told goes on without another test, however many are looked at, until it sells; and it lets nothing in
+// that would not be told without it.
+func TestPhantomStock_GoesOn(t *testing.T) {
+	t.Parallel()
+	d := normalDay(t, 20)
+	d.Stock.Silent, d.Stock.SilentTested = []insight.SilentPair{silentPair(t, "S0004", "P0007")}, 4000
+	first := one(t, insight.Find(d), "phantom_stock")
+	d.Date++
+	d.Previous = []insight.Insight{first}
+	d.Stock.SilentTested = 1_000_000
+	second := silentPair(t, "S0005", "P0008")
+	second.Missed, second.Counted = 10_000, 10_000 // one in 2,500: with the first one certain, half of such would pass
+	d.Stock.Silent = append(d.Stock.Silent, second)
+	if next := one(t, insight.Find(d), "phantom_stock"); next.ID != first.ID || next.State != insight.Ongoing {
+		t.Errorf("%s %s", next.ID, next.State)
+	}
+	d.Stock.Silent[0].Since = d.Date // it sold, and is silent again
+	if r := insight.Find(d); len(r.Insights) != 0 {
+		t.Errorf("a silence that began anew is told untested:\n%s", lines(r))
 	}
 }
 

@@ -18,7 +18,7 @@ func randomStock(r *rand.Rand, d *insight.Day, s *insight.StoreGap) {
 	for range r.IntN(3) {
 		on := some(20_000)
 		x := insight.SilentPair{
-			Pair: pair(), Since: d.Date - contract.Day(r.IntN(20)), Days: 1 + r.IntN(20), UnitsBefore: some(300_000), Missed: some(60_000), Daily: some(9_000),
+			Pair: pair(), Since: d.Date - contract.Day(r.IntN(20)), Days: 1 + r.IntN(20), UnitsBefore: some(300_000), Missed: some(60_000), Counted: some(60_000), Daily: some(9_000),
 			Lumpiness: 3 * r.Float64(), Peers: r.IntN(30), Price: some(30_00), UnitCost: some(20_00), CleanDays: r.IntN(60), LadderStep: 1 + r.IntN(3),
 		}
 		x.Expected, x.ExpectedToday, x.PeersSelling = x.Missed+some(5_000), min(x.Missed, x.Daily), x.Peers-r.IntN(x.Peers+1)

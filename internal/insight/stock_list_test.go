@@ -13,7 +13,7 @@ import (
 func lowPair(t testing.TB, store, product string) insight.SilentPair {
 	t.Helper()
 	p, on := silentPair(t, store, product), int64(2_000)
-	p.OnHand, p.Since, p.Days, p.Expected, p.Missed = &on, day(t, "2026-05-29"), 2, 3_000, 3_000
+	p.OnHand, p.Since, p.Days, p.Expected, p.Missed, p.Counted = &on, day(t, "2026-05-29"), 2, 3_000, 3_000, 3_000
 	return p
 }
 
@@ -23,7 +23,7 @@ func TestLowStock_Golden(t *testing.T) {
 	d := normalDay(t, 20)
 	for i := range 3 {
 		p := lowPair(t, "S0004", fmt.Sprintf("P%04d", i+1))
-		p.ProductName, p.Missed = []string{"Espresso 1 kg", "Filter 500 g", "Decaf"}[i], int64(4_000-500*i)
+		p.ProductName, p.Missed, p.Counted = []string{"Espresso 1 kg", "Filter 500 g", "Decaf"}[i], int64(4_000-500*i), int64(4_000-500*i)
 		d.Stock.Silent = append(d.Stock.Silent, p)
 	}
 	d.Stock.SilentTested = 4000
@@ -38,11 +38,11 @@ func TestLowStock_GivesWay(t *testing.T) {
 		change func(*insight.SilentPair)
 		kinds  string
 	}{
-		"low, and chance is ruled out":    {func(p *insight.SilentPair) { p.Missed = 20_000 }, "phantom_stock"},
-		"low, and it may be chance":       {func(p *insight.SilentPair) { p.Missed = 4_500 }, "low_stock"},
-		"a record of more than a day":     {func(p *insight.SilentPair) { p.OnHand, p.Missed = &four, 4_500 }, ""},
-		"one unit missed":                 {func(p *insight.SilentPair) { p.Missed = 1_000 }, ""},
-		"no record, and no way to be low": {func(p *insight.SilentPair) { p.OnHand, p.Missed = nil, 4_500 }, ""},
+		"low, and chance is ruled out":    {func(p *insight.SilentPair) { p.Missed, p.Counted = 20_000, 20_000 }, "phantom_stock"},
+		"low, and it may be chance":       {func(p *insight.SilentPair) { p.Missed, p.Counted = 4_500, 4_500 }, "low_stock"},
+		"a record of more than a day":     {func(p *insight.SilentPair) { p.OnHand, p.Missed, p.Counted = &four, 4_500, 4_500 }, ""},
+		"one unit missed":                 {func(p *insight.SilentPair) { p.Missed, p.Counted = 1_000, 1_000 }, ""},
+		"no record, and no way to be low": {func(p *insight.SilentPair) { p.OnHand, p.Missed, p.Counted = nil, 4_500, 4_500 }, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -28,7 +28,7 @@ type baseline struct {
 // written. (A table that is read while its own transaction adds to it would also end in a crash of the embedded engine, seen
 // in DuckDB 1.5.6 when a row group of new rows is full; the small tables read themselves through a DISTINCT for the same
 // reason.)
-var learnt = []string{"store_date", "pair_day", "category_state", "product_state", "store_state", "store_shape", "chain_shape"}
+var learnt = []string{"store_date", "pair_day", "category_state", "product_state", "store_state", "store_shape", "chain_shape", "drop_state", "silence_day"}
 
 const (
 	partRows  = 400_000 // pairs × dates that are built together
@@ -114,13 +114,16 @@ func (b *baseline) exec(ctx context.Context, names ...string) error {
 
 // begin brings the pairs of the last state to where the first date looks for them.
 func (b *baseline) begin(ctx context.Context) error {
-	if err := b.exec(ctx, "pair_before_create"); err != nil {
+	if err := b.exec(ctx, "pair_before_create", "silence_before_create"); err != nil {
 		return err
 	}
 	b.open = true
 	if n := len(b.states); n > 0 {
-		_, err := b.tx.Exec(ctx, text("pair_before"), b.states[n-1].Time())
-		return err
+		for _, name := range []string{"pair_before", "silence_before"} {
+			if _, err := b.tx.Exec(ctx, text(name), b.states[n-1].Time()); err != nil {
+				return err
+			}
+		}
 	}
 	return nil
 }
@@ -153,7 +156,7 @@ func (b *baseline) step(ctx context.Context, d contract.Day, each func(contract.
 	if n := len(b.states); n > 0 {
 		before = b.states[n-1].Time()
 	}
-	if err := b.exec(ctx, "pair_day_create"); err != nil {
+	if err := b.exec(ctx, "pair_day_create", "silence_day_create"); err != nil {
 		return err
 	}
 	for _, table := range learnt {
@@ -163,6 +166,8 @@ func (b *baseline) step(ctx context.Context, d contract.Day, each func(contract.
 			args = append(args, weekday(d))
 		case "pair_day", "store_state", "chain_shape":
 			args = append(args, weekday(d), monthPart(d))
+		case "silence_day":
+			args = args[:1]
 		}
 		if _, err := b.tx.Exec(ctx, text(table), args...); err != nil {
 			return fmt.Errorf("%s: %w", table, err)
@@ -171,11 +176,11 @@ func (b *baseline) step(ctx context.Context, d contract.Day, each func(contract.
 	if err := each(d); err != nil {
 		return err
 	}
-	if err := b.exec(ctx, "pair_before_drop", "pair_day_rename"); err != nil {
+	if err := b.exec(ctx, "pair_before_drop", "pair_day_rename", "silence_before_drop", "silence_day_rename"); err != nil {
 		return err
 	}
 	if b.keep[d] {
-		if err := b.exec(ctx, "pair_state"); err != nil {
+		if err := b.exec(ctx, "pair_state", "silence_state"); err != nil {
 			return err
 		}
 	}
@@ -204,7 +209,7 @@ func (b *baseline) end(ctx context.Context) error {
 		return nil
 	}
 	b.open = false
-	return b.exec(ctx, "pair_before_drop")
+	return b.exec(ctx, "pair_before_drop", "silence_before_drop")
 }
 
 // kept are the states worth their place: the last three, the last of each of five weeks, and the last of each quarter of a
@@ -234,8 +239,13 @@ func (b *baseline) drop(ctx context.Context, states []contract.Day) error {
 	}
 	for _, table := range []string{
 		"baseline_state", "date_offer", "date_event", "store_date", "pair_state", "category_state", "product_state", "store_state", "store_shape", "chain_shape",
+		"drop_state", "silence_state",
 	} {
-		if _, err := b.tx.Exec(ctx, text("forget_"+table), join(states)); err != nil {
+		args := []any{join(states)}
+		if table == "pair_state" || table == "silence_state" {
+			args = append(args, states[0].Time(), states[len(states)-1].Time())
+		}
+		if _, err := b.tx.Exec(ctx, text("forget_"+table), args...); err != nil {
 			return fmt.Errorf("forget states in %s: %w", table, err)
 		}
 	}

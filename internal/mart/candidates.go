@@ -53,8 +53,8 @@ type Candidates struct {
 	Categories map[contract.Day][]CategoryGap
 	Stockouts  map[contract.Day][]Stockout
 	Ranges     map[contract.Day][]Range
-	Pairs      map[contract.Day]int              // store × product pairs whose stock was looked at
 	Usual      map[contract.Day]map[string]int64 // normal net sales by store, minor units
+	Stock      *Stock
 }
 
 // Look reads the candidates of business dates from to to. It asks once for all of them: with one date at a time, planning the
@@ -62,7 +62,7 @@ type Candidates struct {
 func Look(ctx context.Context, q warehouse.Querier, from, to contract.Day) (*Candidates, error) {
 	c := &Candidates{
 		Stores: map[contract.Day][]StoreGap{}, Groups: map[contract.Day]map[string]float64{}, Categories: map[contract.Day][]CategoryGap{},
-		Stockouts: map[contract.Day][]Stockout{}, Ranges: map[contract.Day][]Range{}, Pairs: map[contract.Day]int{}, Usual: map[contract.Day]map[string]int64{},
+		Stockouts: map[contract.Day][]Stockout{}, Ranges: map[contract.Day][]Range{}, Usual: map[contract.Day]map[string]int64{},
 	}
 	for _, part := range []struct {
 		name string
@@ -79,7 +79,9 @@ func Look(ctx context.Context, q warehouse.Querier, from, to contract.Day) (*Can
 			return nil, fmt.Errorf("%s of %s to %s: %w", part.name, from, to, err)
 		}
 	}
-	return c, nil
+	var err error
+	c.Stock, err = lookStock(ctx, q, from, to)
+	return c, err
 }
 
 // ask runs a query and scans its rows.

@@ -34,8 +34,15 @@ type Request struct {
 	Dates   []contract.Day // whose facts this run changed, oldest first
 	First   []contract.Day // those of them that are seen for the first time: what is normal for them is written now, and once
 	Restate bool           // write what was normal for all of them again
+	Cover   Cover
 	// Each hears of some of the dates, oldest first, once their marts are there.
 	Each func(context.Context, []contract.Day) error
+}
+
+// Cover says what is too much and too little stock; quantities are whole units, times are days.
+type Cover struct {
+	Days, ShelfUnits, DeadDays int
+	LeadDays, ReviewDays       int
 }
 
 // What is written whenever the facts of a date change, before the baseline learns from the date, while it does and after it; and
@@ -43,6 +50,7 @@ type Request struct {
 var (
 	actuals      = []string{"store_day", "product_day", "category_day"}
 	expectations = []string{"expected_category_day", "expected_store_day"}
+	stock        = []string{"stockout_day", "stock_check", "silent_day", "drop_day", "negative_day", "cover_day"}
 )
 
 // Build builds the marts of the dates in the publishing transaction, a few dates at a time, oldest first: with one statement for
@@ -66,10 +74,14 @@ func Build(ctx context.Context, tx warehouse.Tx, r Request, progress func(done, 
 			names = append(names, "expected_sales")
 		}
 		if changed[d] {
-			names = append(names, "stockout_day")
+			names = append(names, stock...)
 		}
 		for _, name := range names {
-			if _, err := tx.Exec(ctx, text(name), r.Run); err != nil {
+			args := []any{r.Run}
+			if name == "cover_day" {
+				args = append(args, int64(r.Cover.Days), int64(r.Cover.ShelfUnits), int64(r.Cover.DeadDays), int64(r.Cover.LeadDays), int64(r.Cover.ReviewDays), d.Time())
+			}
+			if _, err := tx.Exec(ctx, text(name), args...); err != nil {
 				return fmt.Errorf("%s: %w", name, err)
 			}
 		}
@@ -91,7 +103,7 @@ func Build(ctx context.Context, tx warehouse.Tx, r Request, progress func(done, 
 		if err := publish(ctx, tx, r.Run, expected, []string{"expected_sales"}); err != nil {
 			return err
 		}
-		if err := publish(ctx, tx, r.Run, dates, []string{"stockout_day"}); err != nil {
+		if err := publish(ctx, tx, r.Run, dates, stock); err != nil {
 			return err
 		}
 		if err := b.forget(ctx); err != nil {

@@ -60,11 +60,7 @@ func (c *Candidates) scanRange(r *sql.Rows) error {
 	var x Range
 	err := r.Scan(&d, &x.ProductID, &x.Region, &x.Stores)
 	day := contract.DayOf(d)
-	if x.ProductID == "" {
-		c.Pairs[day] = x.Stores
-	} else {
-		c.Ranges[day] = append(c.Ranges[day], x)
-	}
+	c.Ranges[day] = append(c.Ranges[day], x)
 	return err
 }
 

@@ -3,7 +3,7 @@
 -- date_offer of $1, sales, inventory, products.
 insert into pair_day (state_date, store_id, product_id, category, slow_units, slow_days, mid_units, mid_days, fast_units, fast_days,
   clean_days, recent_clean, last_seen, last_promotion, last_outlier, high_price, on_hand, out_since, out_lost, quiet_days, quiet_expected,
-  kind, offered, weight, learn, served, exposure, sold, value, net_value, used, slow_expected, mid_expected, fast_expected, baseline, expected,
+  kind, offered, weight, learn, served, exposure, sold, value, net_value, used, spread_squares, spread_expected, slow_expected, mid_expected, fast_expected, baseline, expected,
   ladder_step, variance_ratio, size, pool, price, regular_price, hours, lost)
 with sold as (
   select store_id, product_id, sum(units) as units, sum(sales_value) as value, sum(net_sales) as net_value,
@@ -94,18 +94,19 @@ cell as (
   left join wh.chain_shape as g on g.state_date = cast($2 as date) and g.shape = 'region' and g.place = c.region and g.member = c.category
   left join wh.chain_shape as e on e.state_date = cast($2 as date) and e.shape = 'event' and e.place = c.event and e.member = c.category and e.slot = c.event_slot
 ),
--- A pair and its date: sold out before the close is who has nothing left, or sold as much as there was in the morning.
+-- A pair and its date: sold out before the close is who has nothing left, or sold as much as there was in the morning. A record below
+-- zero says nothing of the shelf.
 known as (
   select k.store_id, k.product_id, coalesce(q.category, t.nowhere) as category, t.day_hours, t.month, k.slow_units, k.slow_days, k.mid_units, k.mid_days,
     k.fast_units, k.fast_days, k.clean_days, k.recent_clean, k.last_seen, k.last_promotion,
     k.last_outlier, k.high_price, k.state_date as state_before, k.out_since, k.out_lost,
-    k.quiet_days, k.quiet_expected,
+    k.quiet_days, k.quiet_expected, k.spread_squares, k.spread_expected,
     coalesce(cast(s.units as double precision), 0) as sold, coalesce(cast(s.value as double precision), 0) as value,
     coalesce(cast(s.net_value as double precision), 0) as net_value, s.store_id as sold_in, i.store_id as listed_in, i.on_hand, i.hours,
     case when i.hours > 0 then greatest(0, 1 - i.hours / t.day_hours) else 1 end as open_share,
-    case when i.hours is null and (i.on_hand <= 0 or k.state_date = cast($1 as date) - 1 and k.on_hand > 0 and cast(s.units as double precision) >= k.on_hand)
+    case when i.hours is null and (i.on_hand = 0 or k.state_date = cast($1 as date) - 1 and k.on_hand > 0 and cast(s.units as double precision) >= k.on_hand)
       then 1 else 0 end as sold_out,
-    case when i.on_hand <= 0 or i.hours > 0 then 1 else 0 end as is_out,
+    case when i.on_hand = 0 or i.hours > 0 then 1 else 0 end as is_out,
     coalesce(d.due, 0) as due, coalesce(d.trading, 0) as trading, coalesce(d.event_slot, 0) as event_slot,
     case when q.offered = 1 or d.offer = 1 or s.flagged = 1 or o.product_id is not null
       or coalesce(cast(s.value as double precision) / nullif(cast(s.units as double precision), 0) <= 0.95 * k.high_price, q.cut = 1) then 1 else 0 end as offered,
@@ -116,10 +117,10 @@ known as (
     coalesce(q.regular_price, 0) as regular_price, coalesce(q.promoted_price, 0) as promoted_price
   from (
     select p.state_date, p.store_id, p.product_id, p.slow_units, p.slow_days, p.mid_units, p.mid_days, p.fast_units, p.fast_days, p.clean_days, p.recent_clean,
-      p.last_seen, p.last_promotion, p.last_outlier, p.high_price, p.on_hand, p.out_since, p.out_lost, p.quiet_days, p.quiet_expected
+      p.last_seen, p.last_promotion, p.last_outlier, p.high_price, p.on_hand, p.out_since, p.out_lost, p.quiet_days, p.quiet_expected, p.spread_squares, p.spread_expected
     from pair_before as p
     union all
-    select cast(null as date), n.store_id, n.product_id, 0, 0, 0, 0, 0, 0, 0, 0, cast(null as date), null, null, null, null, null, 0, 0, 0
+    select cast(null as date), n.store_id, n.product_id, 0, 0, 0, 0, 0, 0, 0, 0, cast(null as date), null, null, null, null, null, 0, 0, 0, 0, 0
     from (select store_id, product_id from sold union select store_id, product_id from stock) as n
     left join pair_before as p on p.store_id = n.store_id and p.product_id = n.product_id
     where p.store_id is null
@@ -196,6 +197,7 @@ judged as (
 ),
 used as (
   select x.*, case when x.wanted > x.most and coalesce(cast($1 as date) - x.last_outlier, 9) > 2 then x.most else x.wanted end as used,
+    case when x.weight = 1 and x.clean_days >= 3 and x.step between 1 and 2 and x.is_out = 0 and x.sold_out = 0 then 1 else 0 end as learn,
     x.shape * x.lift * x.open_share as exposure, unnest(array[1]) as two
   from judged as x
 )
@@ -214,9 +216,11 @@ select cast($1 as date), x.store_id, x.product_id, x.category,
   case when x.sold > 0 then 0 when x.trading = 1 and x.is_out = 0 then x.quiet_days + 1 else x.quiet_days end,
   case when x.sold > 0 then 0 when x.trading = 1 and x.is_out = 0 then x.quiet_expected + x.expected else x.quiet_expected end,
   case when x.trading = 1 then x.kind else 0 end, x.offered, x.weight,
-  case when x.weight = 1 and x.clean_days >= 3 and x.step between 1 and 2 and x.is_out = 0 and x.sold_out = 0 then 1 else 0 end,
+  x.learn,
   case when x.trading = 1 and x.clean_days >= 3 and x.step between 1 and 2 and x.is_out = 0 and x.sold_out = 0 then 1 else 0 end,
-  x.exposure, x.sold, x.value, x.net_value, x.used, x.slow * x.lift, x.mid * x.lift, x.fast * x.lift, x.baseline, x.expected,
+  x.exposure, x.sold, x.value, x.net_value, x.used,
+  x.spread_squares * (1 - 0.01 * x.learn) + x.learn * (x.used - x.expected) * (x.used - x.expected), x.spread_expected * (1 - 0.01 * x.learn) + x.learn * x.expected,
+  x.slow * x.lift, x.mid * x.lift, x.fast * x.lift, x.baseline, x.expected,
   case when x.expected > 0 then x.step else 0 end, x.spread, x.size, coalesce(x.pool, 0),
   case when x.offered = 1 then x.promoted_price else x.regular_price end, x.regular_price, x.hours, x.lost
 from used as x

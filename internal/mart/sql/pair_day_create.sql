@@ -7,7 +7,7 @@ create temp table pair_day (
   clean_days bigint, recent_clean double precision, last_seen date, last_promotion date, last_outlier date, high_price double precision,
   on_hand double precision, out_since date, out_lost double precision, quiet_days bigint, quiet_expected double precision,
   kind bigint, offered bigint, weight bigint, learn bigint, served bigint, exposure double precision, sold double precision,
-  value double precision, net_value double precision, used double precision, slow_expected double precision, mid_expected double precision,
+  value double precision, net_value double precision, used double precision, spread_squares double precision, spread_expected double precision, slow_expected double precision, mid_expected double precision,
   fast_expected double precision, baseline double precision, expected double precision, ladder_step bigint, variance_ratio double precision,
   size double precision, pool double precision, price double precision, regular_price double precision, hours double precision, lost double precision
 )

@@ -1,6 +1,6 @@
 -- pair_state: the state after a date, kept.
 insert into wh.pair_state (state_date, store_id, product_id, slow_units, slow_days, mid_units, mid_days, fast_units, fast_days, clean_days, recent_clean,
-  last_seen, last_promotion, last_outlier, high_price, on_hand, out_since, out_lost, quiet_days, quiet_expected)
+  last_seen, last_promotion, last_outlier, high_price, on_hand, out_since, out_lost, quiet_days, quiet_expected, spread_squares, spread_expected)
 select state_date, store_id, product_id, slow_units, slow_days, mid_units, mid_days, fast_units, fast_days, clean_days, recent_clean,
-  last_seen, last_promotion, last_outlier, high_price, on_hand, out_since, out_lost, quiet_days, quiet_expected
+  last_seen, last_promotion, last_outlier, high_price, on_hand, out_since, out_lost, quiet_days, quiet_expected, spread_squares, spread_expected
 from pair_before

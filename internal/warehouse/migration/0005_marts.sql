@@ -66,7 +66,8 @@ create table wh.store_date (
 )
 --;
 -- A product in a store. A level is decayed units over decayed exposure (days weighted by the shapes), for three memories.
--- quiet_days and quiet_expected run since it last sold, out_since and out_lost while it is out of stock.
+-- quiet_days and quiet_expected run since it last sold, out_since and out_lost while it is out of stock. spread: squared errors
+-- over what was expected, decayed.
 create table wh.pair_state (
   state_date date not null, store_id text not null, product_id text not null,
   slow_units double precision not null, slow_days double precision not null,
@@ -75,7 +76,8 @@ create table wh.pair_state (
   clean_days bigint not null, recent_clean double precision not null,
   last_seen date not null, last_promotion date, last_outlier date, high_price double precision,
   on_hand double precision, out_since date, out_lost double precision not null,
-  quiet_days bigint not null, quiet_expected double precision not null
+  quiet_days bigint not null, quiet_expected double precision not null,
+  spread_squares double precision not null, spread_expected double precision not null
 )
 --;
 -- A category in a store: the store's size in it against the chain's, and what its pairs add up to on the date.

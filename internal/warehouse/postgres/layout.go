@@ -91,6 +91,15 @@ var layouts = map[string]layout{
 	"store_state":    {place: "store_id", indexes: []string{"state_date"}},
 	"store_shape":    {place: "store_id", indexes: []string{"state_date"}},
 	"chain_shape":    {place: reference, indexes: []string{"state_date"}},
+
+	// what is known of stock: the memory, and candidates
+	"drop_state":    {place: reference, indexes: []string{"state_date"}},
+	"silence_state": {month: "state_date", brin: "state_date", place: "store_id"},
+	"stock_check":   {shown: "run_id", place: reference, indexes: []string{"business_date"}},
+	"silent_day":    {shown: "run_id", place: "store_id", indexes: []string{"business_date"}},
+	"drop_day":      {shown: "run_id", place: reference, indexes: []string{"business_date"}},
+	"negative_day":  {shown: "run_id", place: "store_id", indexes: []string{"business_date"}},
+	"cover_day":     {shown: "run_id", month: "business_date", place: "store_id", indexes: []string{"business_date"}},
 }
 
 // layOut gives a table that a migration has just made, and that nothing refers to yet, its layout.

@@ -11,6 +11,21 @@ delete from wh.category_day where (business_date, run_id) in (
 delete from wh.stockout_day where (business_date, run_id) in (
   select business_date, build_run from wh.slice where dataset = 'stockout_day' and superseded_by <= cast($1 as bigint))
 --;
+delete from wh.stock_check where (business_date, run_id) in (
+  select business_date, build_run from wh.slice where dataset = 'stock_check' and superseded_by <= cast($1 as bigint))
+--;
+delete from wh.silent_day where (business_date, run_id) in (
+  select business_date, build_run from wh.slice where dataset = 'silent_day' and superseded_by <= cast($1 as bigint))
+--;
+delete from wh.drop_day where (business_date, run_id) in (
+  select business_date, build_run from wh.slice where dataset = 'drop_day' and superseded_by <= cast($1 as bigint))
+--;
+delete from wh.negative_day where (business_date, run_id) in (
+  select business_date, build_run from wh.slice where dataset = 'negative_day' and superseded_by <= cast($1 as bigint))
+--;
+delete from wh.cover_day where (business_date, run_id) in (
+  select business_date, build_run from wh.slice where dataset = 'cover_day' and superseded_by <= cast($1 as bigint))
+--;
 delete from wh.expected_sales where (business_date, run_id) in (
   select business_date, build_run from wh.slice where dataset = 'expected_sales' and superseded_by <= cast($1 as bigint))
 --;

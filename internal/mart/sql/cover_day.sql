@@ -1,0 +1,91 @@
+-- cover_day: candidates for too much and too little stock on date $7, the date of pair_day, by run $1; of each a store's 200 largest at most.
+-- Kind excess: on record is what sells in more than $2 days at the slow pace, more than $3 units and one case; or it has sold in no store
+-- for $4 days. Kind run_out: the record may not last until the order after the next one arrives: $5 days of lead time where the product has
+-- none of its own (0: none is known, none is told), $6 days of review. What is expected is the date's baseline moved to the weekdays to
+-- come, closed ones left out, times what promotions do that are planned; a record above it by a standard deviation and a unit is safe.
+insert into wh.cover_day (business_date, store_id, product_id, kind, on_hand, on_order, daily_units, lead_days, expected_lead, expected_units,
+  variance_ratio, idle_since, last_sold, case_pack, unit_price, unit_cost, clean_days, ladder_step, run_id)
+with today as (
+  select cast($7 as date) as date
+),
+excess as (
+  select y.*, row_number() over (partition by y.store_id
+    order by (y.on_hand - case when y.idle = 1 then 0 else greatest(y.daily * cast($2 as bigint), y.least) end) * y.worth desc, y.product_id collate "C") as place
+  from (
+    select p.state_date as date, p.store_id, p.product_id, p.on_hand, p.variance_ratio, p.price, p.clean_days, p.ladder_step, z.silent_since, c.last_sold,
+      m.case_pack, m.unit_cost, case when p.slow_days > 0 then p.slow_units / p.slow_days else 0 end as daily,
+      greatest(cast($3 as bigint), coalesce(cast(m.case_pack as double precision), 0)) as least, coalesce(cast(m.unit_cost as double precision), p.price) as worth,
+      case when z.silent_since <= p.state_date - cast($4 as integer) + 1 and coalesce(c.last_sold < z.silent_since, true) then 1 else 0 end as idle
+    from pair_day as p
+    left join silence_day as z on z.store_id = p.store_id and z.product_id = p.product_id and z.record = 1
+    left join wh.drop_state as c on c.state_date = p.state_date and c.product_id = p.product_id and c.place = ''
+    left join products as m on m.product_id = p.product_id
+    where p.on_hand > 0
+  ) as y
+  where y.worth > 0 and (y.idle = 1 or y.daily > 0 and y.clean_days >= 14 and y.on_hand > greatest(y.daily * cast($2 as bigint), y.least))
+),
+item as (
+  select d.date, p.product_id, p.category, p.case_pack, p.unit_cost, cast(coalesce(p.lead_time_days, cast($5 as bigint)) as bigint) as lead,
+    greatest(1, coalesce(q.promotion_units / nullif(q.promotion_expected, 0), 1)) as lift
+  from products as p
+  cross join today as d
+  left join wh.product_state as q on q.state_date = d.date and q.product_id = p.product_id
+  where coalesce(p.lead_time_days, cast($5 as bigint)) > 0
+),
+weekday as (
+  select w.member as category, w.slot, (w.dates * w.actual / nullif(w.expected, 0) + 3) / (w.dates + 3) as shape
+  from wh.chain_shape as w
+  join today as d on d.date = w.state_date
+  where w.shape = 'weekday'
+),
+-- What each of the days to come is worth of a day without weekday, for every product; and on which weekdays a store trades.
+coming as (
+  select i.product_id, n.day, max(i.lead) as lead, max(cast(extract(isodow from i.date + n.day) as bigint)) as slot,
+    max(coalesce(w.shape, 1) * case when o.product_id is null then 1 else i.lift end) as worth
+  from item as i
+  cross join (select cast(generate_series as integer) as day from generate_series(1, 180)) as n
+  left join weekday as w on w.category = i.category and w.slot = cast(extract(isodow from i.date + n.day) as bigint)
+  left join promotions as o on o.product_id = i.product_id and o.store_id is null and i.date + n.day between o.starts_on and o.ends_on
+  where n.day <= i.lead + cast($6 as bigint)
+  group by i.product_id, n.day
+),
+ahead as (
+  select c.product_id, t.store_id, max(c.lead) as lead, sum(case when c.day <= c.lead then c.worth else 0 end) as in_lead, sum(c.worth) as in_all
+  from coming as c
+  join (
+    select s.store_id, s.slot from wh.store_shape as s join today as d on d.date = s.state_date where s.measure = 'traded' and s.actual >= 0.5 * s.expected
+  ) as t on t.slot = c.slot
+  group by c.product_id, t.store_id
+),
+run_out as (
+  select y.*, row_number() over (partition by y.store_id order by (y.in_all - y.on_hand) * y.price desc, y.product_id collate "C") as place
+  from (
+    select p.state_date as date, p.store_id, p.product_id, p.on_hand, p.variance_ratio, p.price, p.clean_days, p.ladder_step, a.lead, i.case_pack, i.unit_cost,
+      p.baseline / coalesce(w.shape, 1) as daily, p.baseline / coalesce(w.shape, 1) * a.in_lead as in_lead, p.baseline / coalesce(w.shape, 1) * a.in_all as in_all
+    from pair_day as p
+    join ahead as a on a.store_id = p.store_id and a.product_id = p.product_id
+    join item as i on i.product_id = p.product_id
+    left join weekday as w on w.category = i.category and w.slot = cast(extract(isodow from p.state_date) as bigint)
+    where p.on_hand > 0 and p.ladder_step between 1 and 2
+  ) as y
+  where y.on_hand < y.in_all + sqrt(greatest(y.variance_ratio, 1) * y.in_all) + 1
+),
+found as (
+  select date, store_id, product_id, 'excess' as kind, on_hand, daily, cast(0 as bigint) as lead, cast(0 as double precision) as in_lead,
+    cast(0 as double precision) as in_all, variance_ratio, silent_since, last_sold, case_pack, price, unit_cost, clean_days, ladder_step
+  from excess where place <= 200
+  union all
+  select date, store_id, product_id, 'run_out', on_hand, daily, lead, in_lead, in_all, variance_ratio, cast(null as date), cast(null as date), case_pack, price,
+    unit_cost, clean_days, ladder_step
+  from run_out where place <= 200
+)
+select x.date, x.store_id, x.product_id, x.kind, wh.to_units(x.on_hand), i.on_order, cast(floor(x.daily * 1000000 + 0.500001) / 1000000 as decimal(18,6)),
+  x.lead, wh.to_units(x.in_lead), wh.to_units(x.in_all), wh.to_units(x.variance_ratio), x.silent_since, x.last_sold, x.case_pack, wh.to_price(nullif(x.price, 0)),
+  x.unit_cost, x.clean_days, x.ladder_step, cast($1 as bigint)
+from found as x
+left join (
+  select v.business_date, v.store_id, v.product_id, sum(v.on_order) as on_order
+  from inventory as v
+  where v.business_date = cast($7 as date) and v.on_order is not null
+  group by v.business_date, v.store_id, v.product_id
+) as i on i.business_date = x.date and i.store_id = x.store_id and i.product_id = x.product_id

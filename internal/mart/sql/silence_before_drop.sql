@@ -1,0 +1,2 @@
+-- The date before is over.
+drop table silence_before

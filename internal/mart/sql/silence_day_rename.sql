@@ -1,0 +1,2 @@
+-- The date becomes the date before.
+alter table silence_day rename to silence_before
