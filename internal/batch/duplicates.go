@@ -28,25 +28,35 @@ func (j *judge) duplicates(ctx context.Context, items []*item) error {
 		return err
 	}
 	suspects = slices.DeleteFunc(suspects, func(it *item) bool { return it.sha256 == "" })
-	same, err := j.same(ctx, suspects)
+	return j.again(ctx, suspects, "bytes", func(it *item) string { return it.sha256 }, j.ledger.Same)
+}
+
+// repacked does the same for what was read and is good: a file that was delivered before and is only packed otherwise.
+func (j *judge) repacked(ctx context.Context, items []*item) error {
+	return j.again(ctx, where(items, (*item).good), "content", func(it *item) string { return it.result.ContentSHA256 }, j.ledger.SameContent)
+}
+
+// again settles the items that have the same as another one of this run, or as an earlier delivery.
+func (j *judge) again(ctx context.Context, items []*item, what string, hash func(*item) string, ask func(context.Context, []string) ([]warehouse.Delivery, error)) error {
+	same, err := same(ctx, items, hash, ask)
 	if err != nil {
 		return err
 	}
 	first := map[string]*item{}
-	for _, it := range suspects {
-		key := it.key() + it.sha256
+	for _, it := range items {
+		key := it.key() + hash(it)
 		if twin := first[key]; twin != nil {
-			it.duplicateOf("the same bytes as " + twin.file.Name + " in this run")
+			it.duplicateOf("the same " + what + " as " + twin.file.Name + " in this run")
 			continue
 		}
 		first[key] = it
-		for _, old := range same[it.sha256] {
+		for _, old := range same[hash(it)] {
 			is, err := j.isAgain(ctx, it, old)
 			if err != nil {
 				return err
 			}
 			if is {
-				it.duplicateOf(fmt.Sprintf("the same bytes as %s, delivered in run %d as delivery %d", old.File, old.Run, old.ID))
+				it.duplicateOf(fmt.Sprintf("the same %s as %s, delivered in run %d as delivery %d", what, old.File, old.Run, old.ID))
 				break
 			}
 		}
@@ -76,14 +86,14 @@ func (j *judge) suspects(ctx context.Context, items []*item) ([]*item, error) {
 	return where(open, func(it *item) bool { return known[it.file.Size] || landed[twin{it.key(), it.file.Size}] > 1 }), nil
 }
 
-// same are the loaded deliveries with the suspects' bytes, by hash, newest first.
-func (j *judge) same(ctx context.Context, suspects []*item) (map[string][]warehouse.Delivery, error) {
-	hashes := make([]string, 0, len(suspects))
-	for _, it := range suspects {
-		hashes = append(hashes, it.sha256)
+// same are the loaded deliveries with the items' hashes, by hash, newest first.
+func same(ctx context.Context, items []*item, hash func(*item) string, ask func(context.Context, []string) ([]warehouse.Delivery, error)) (map[string][]warehouse.Delivery, error) {
+	hashes := make([]string, 0, len(items))
+	for _, it := range items {
+		hashes = append(hashes, hash(it))
 	}
 	slices.Sort(hashes)
-	list, err := j.ledger.Same(ctx, slices.Compact(hashes))
+	list, err := ask(ctx, slices.Compact(hashes))
 	m := map[string][]warehouse.Delivery{}
 	for _, d := range list {
 		m[d.SHA256] = append(m[d.SHA256], d)
@@ -98,6 +108,9 @@ func (j *judge) isAgain(ctx context.Context, it *item, old warehouse.Delivery) (
 	}
 	if it.contract.Dataset.Replace == contract.BySlice && old.WithdrawnBy == nil {
 		return true, nil
+	}
+	if it.contract.Dataset.Replace == contract.BySlice && it.slot.BusinessDate == nil {
+		return false, nil // a history that was withdrawn may come again: parts of it may have been corrected since, others not
 	}
 	newest, err := j.newest(ctx, it)
 	if it.contract.Dataset.Replace == contract.BySlice {
@@ -127,7 +140,10 @@ func (j *judge) newest(ctx context.Context, it *item) (id int64, err error) {
 
 func (it *item) duplicateOf(note string) {
 	v := it.verdict()
-	v.Outcome, v.Note, v.SHA256 = contract.Duplicate, note, it.sha256
+	v.Outcome, v.Note = contract.Duplicate, note
+	if v.SHA256 == "" {
+		v.SHA256 = it.sha256
+	}
 	it.settled = true
 }
 

@@ -1,6 +1,8 @@
 package batch_test
 
 import (
+	"bytes"
+	"compress/gzip"
 	"testing"
 
 	"github.com/daybookhq/daybook/internal/batch"
@@ -50,6 +52,32 @@ func TestDuplicates_UnderOtherNames(t *testing.T) {
 	other.name = "sales_2026-05-02.csv"
 	c.land(other)
 	c.run().is("published_with_quarantine", "landed 1 quarantined 1").finds(other.name, "violation: business_date")
+	c.verifies()
+}
+
+func TestDuplicates_PackedAndPlain(t *testing.T) {
+	t.Parallel()
+	plainFile := dated("sales", "05-01", salesHead, "S1 P1 1 10.00", "S2 P1 1 5.00")
+	packed := func(name string) doc {
+		var b bytes.Buffer
+		z := gzip.NewWriter(&b)
+		z.Name = name
+		_, _ = z.Write([]byte(plainFile.body))
+		_ = z.Close()
+		return doc{plainFile.name + ".gz", b.String()}
+	}
+	for _, order := range [][]doc{{plainFile, packed("a")}, {packed("a"), plainFile}, {packed("a"), packed("b")}} {
+		c := open(t, plain("sales_{business_date}.csv"))
+		c.land(order[0])
+		c.run().is("published", "landed 1 loaded 1")
+		c.land(order[1])
+		c.run().is("nothing_to_do", "landed 1 duplicate 1").says(order[1].name, "the same content as "+order[0].name)
+		c.verifies()
+	}
+	c := open(t, plain("sales_{business_date}.csv"))
+	c.land(plainFile, packed("a"))
+	c.run().is("published", "landed 2 loaded 1 duplicate 1")
+	c.sees(sums, "2026-05-01 S1 10.00, 2026-05-01 S2 5.00")
 	c.verifies()
 }
 

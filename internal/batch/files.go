@@ -65,7 +65,7 @@ func (n *night) deliveries() ([]warehouse.Delivery, error) {
 func (it *item) delivery(id, run int64) warehouse.Delivery {
 	v := it.verdict()
 	d := warehouse.Delivery{
-		ID: id, Run: run, Dataset: it.dataset(), File: it.file.Name, SHA256: v.SHA256, Bytes: it.file.Size,
+		ID: id, Run: run, Dataset: it.dataset(), File: it.file.Name, SHA256: v.SHA256, ContentSHA256: it.result.ContentSHA256, Bytes: it.file.Size,
 		BusinessDate: it.slot.BusinessDate, StoreID: it.slot.StoreID, Outcome: v.Outcome, Rows: v.Rows,
 		SalesValue: it.salesValue(), FindingsTotal: v.FindingsTotal, Verdict: *v,
 	}

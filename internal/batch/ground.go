@@ -22,6 +22,7 @@ type published interface {
 type ledger interface {
 	KnownSizes(ctx context.Context, sizes []int64) (map[int64]bool, error)
 	Same(ctx context.Context, hashes []string) ([]warehouse.Delivery, error)
+	SameContent(ctx context.Context, hashes []string) ([]warehouse.Delivery, error)
 	Ledger(ctx context.Context, place warehouse.Place) ([]warehouse.Delivery, error)
 	NewestOfName(ctx context.Context, contractID, file string) (int64, error)
 }

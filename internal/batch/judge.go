@@ -140,6 +140,9 @@ func (j *judge) read(ctx context.Context) error {
 
 // across runs the rules that look at more than one file, or at what is published.
 func (j *judge) across(ctx context.Context, items []*item) error {
+	if err := j.repacked(ctx, items); err != nil {
+		return err
+	}
 	if err := j.ground.learn(ctx, items); err != nil {
 		return err
 	}

@@ -34,6 +34,8 @@ func (nothing) KnownSizes(context.Context, []int64) (map[int64]bool, error) { re
 
 func (nothing) Same(context.Context, []string) ([]warehouse.Delivery, error) { return nil, nil }
 
+func (nothing) SameContent(context.Context, []string) ([]warehouse.Delivery, error) { return nil, nil }
+
 func (nothing) NewestOfName(context.Context, string, string) (int64, error) { return 0, nil }
 
 func (nothing) Ledger(context.Context, warehouse.Place) ([]warehouse.Delivery, error) {

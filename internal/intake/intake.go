@@ -48,8 +48,11 @@ type Options struct {
 // Result is what one reading found.
 type Result struct {
 	Verdict contract.Verdict
-	Slices  []Slice            // what the file says of each business date and store, sorted; empty for masters and keyed datasets
-	Unknown map[string]Unknown // rows loaded with an id that its master lacks (onUnknown: load), by column
+	// ContentSHA256 is the hash of the text that a packed file holds, lower-case hex; of a plain file that of its bytes. Two
+	// files that differ only in how they were packed have the same.
+	ContentSHA256 string
+	Slices        []Slice            // what the file says of each business date and store, sorted; empty for masters and keyed datasets
+	Unknown       map[string]Unknown // rows loaded with an id that its master lacks (onUnknown: load), by column
 }
 
 // Slice is one business date and store of a delivery, for the ledger, control totals and maxLoss.

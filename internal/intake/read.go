@@ -100,7 +100,7 @@ func (r *reading) finish(s *stream) (err error) {
 		return s.let()
 	}
 	v := &r.result.Verdict
-	v.SHA256, v.Bytes, err = s.finish()
+	v.SHA256, r.result.ContentSHA256, v.Bytes, err = s.finish()
 	return err
 }
 

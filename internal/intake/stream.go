@@ -28,8 +28,9 @@ type stream struct {
 	io.Reader
 	raw   io.ReadCloser
 	sum   hash.Hash
-	read  int64 // stored bytes
-	out   int64 // unpacked bytes
+	text  hash.Hash // of the unpacked bytes; nil for a file that is not packed
+	read  int64     // stored bytes
+	out   int64     // unpacked bytes
 	limit Limits
 	fault error // of the disk, while stored bytes were read: never the file's own
 	close []func()
@@ -84,7 +85,9 @@ func (s *stream) unpack(name, temp string) error {
 		s.Reader = &unpacked{s, r}
 	default:
 		s.Reader = in
+		return nil
 	}
+	s.text = sha256.New()
 	return nil
 }
 
@@ -118,6 +121,7 @@ const ratioFrom = 16 << 20 // unpacked bytes from which on the ratio counts: sma
 func (u *unpacked) Read(p []byte) (int, error) {
 	n, err := u.r.Read(p)
 	u.s.out += int64(n)
+	u.s.text.Write(p[:n])
 	switch {
 	case u.s.out > u.s.limit.MaxBytes:
 		return 0, unreadable("the archive unpacks to more than %s", size(u.s.limit.MaxBytes))
@@ -138,11 +142,17 @@ func (s *stream) let() error {
 	return s.raw.Close()
 }
 
-// finish reads what is left of the stored bytes, so that the hash is of all of them, and lets everything go.
-func (s *stream) finish() (sha string, size int64, err error) {
+// finish reads what is left of the stored bytes, so that the hash is of all of them, and lets everything go. content is the hash
+// of what a packed file holds, as far as it was read; of a plain one it is the same as sha.
+func (s *stream) finish() (sha, content string, size int64, err error) {
 	_, err = io.Copy(io.Discard, stored{s})
 	if cerr := s.let(); err == nil {
 		err = cerr
 	}
-	return hex.EncodeToString(s.sum.Sum(nil)), s.read, err
+	sha = hex.EncodeToString(s.sum.Sum(nil))
+	content = sha
+	if s.text != nil {
+		content = hex.EncodeToString(s.text.Sum(nil))
+	}
+	return sha, content, s.read, err
 }

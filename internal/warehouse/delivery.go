@@ -32,6 +32,7 @@ type Delivery struct {
 	Dataset         string
 	File            string // below landing
 	SHA256          string // "" for a file that could not be opened
+	ContentSHA256   string // of what a packed file holds; only for SaveDeliveries
 	Bytes           int64
 	ContractID      string
 	ContractVersion string
@@ -67,6 +68,7 @@ func (w *Warehouse) SaveDeliveries(ctx context.Context, list []Delivery) error {
 		column("store_id", arrowText), column("outcome", arrowText), column("rows", arrowInt), column("sales_value", arrowMoney),
 		column("findings_total", arrowInt), column("verdict", arrowText), column("place", arrowText), column("path", arrowText),
 		column("moved", arrowBool), column("closed_why", arrowText), column("released_from", arrowInt),
+		column("content_sha256", arrowText),
 	}, len(list), func(i int) ([]any, error) {
 		d := list[i]
 		verdict, err := json.Marshal(d.Verdict)
@@ -76,7 +78,7 @@ func (w *Warehouse) SaveDeliveries(ctx context.Context, list []Delivery) error {
 		return []any{
 			d.ID, d.Run, d.Dataset, d.File, d.SHA256, d.Bytes, d.ContractID, d.ContractVersion, d.ContractSHA256, d.BusinessDate,
 			d.StoreID, string(d.Outcome), d.Rows, minor(d.SalesValue), d.FindingsTotal, string(verdict), string(d.Place), d.Path,
-			d.Moved, "", d.ReleasedFrom,
+			d.Moved, "", d.ReleasedFrom, d.ContentSHA256,
 		}, nil
 	})
 }

@@ -31,12 +31,21 @@ func (w *Warehouse) KnownSizes(ctx context.Context, sizes []int64) (map[int64]bo
 
 // Same returns the loaded deliveries whose bytes have one of the hashes (SHA-256, lower-case hex), newest first. Only what a
 // duplicate check needs is filled in.
-func (w *Warehouse) Same(ctx context.Context, hashes []string) (list []Delivery, err error) {
+func (w *Warehouse) Same(ctx context.Context, hashes []string) ([]Delivery, error) {
+	return w.same(ctx, "delivery_same", hashes)
+}
+
+// SameContent is Same for what files hold, however they were packed; SHA256 is the hash of that.
+func (w *Warehouse) SameContent(ctx context.Context, hashes []string) ([]Delivery, error) {
+	return w.same(ctx, "delivery_same_content", hashes)
+}
+
+func (w *Warehouse) same(ctx context.Context, name string, hashes []string) (list []Delivery, err error) {
 	if len(hashes) == 0 {
 		return nil, nil
 	}
 	err = w.read(ctx, 0, func(q Reader) error {
-		return w.each(ctx, q, "delivery_same", func(r *sql.Rows) error {
+		return w.each(ctx, q, name, func(r *sql.Rows) error {
 			var d Delivery
 			var date day
 			if err := r.Scan(&d.ID, &d.Run, &d.Dataset, &d.File, &d.SHA256, &date, &d.StoreID, &d.ContractID, &d.WithdrawnBy); err != nil {
