@@ -61,6 +61,17 @@ func (n *night) deliveries() ([]warehouse.Delivery, error) {
 	return list, nil
 }
 
+// keepContracts keeps the contracts of what is loaded, so that the archive can be read again as it was read.
+func (n *night) keepContracts(ctx context.Context) error {
+	texts := map[string][]byte{}
+	for _, it := range n.items {
+		if n.fate(it) == load {
+			texts[it.contract.SHA256] = it.contract.Text
+		}
+	}
+	return n.Warehouse.SaveContracts(ctx, texts)
+}
+
 // delivery is an item as the ledger keeps it.
 func (it *item) delivery(id, run int64) warehouse.Delivery {
 	v := it.verdict()

@@ -6,29 +6,27 @@ import (
 	"sync"
 )
 
-// forEach runs f over all items on as many workers as there are cores and returns the first error. After an error no
-// further item is begun.
-func forEach(ctx context.Context, items []*item, f func(context.Context, *item) error) error {
+// forEach runs f over a list on as many workers as there are cores and returns the first error. After an error nothing further
+// is begun.
+func forEach[T any](ctx context.Context, list []T, f func(context.Context, T) error) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	work := make(chan *item)
+	work := make(chan T)
 	var wg sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), max(len(items), 1)) {
-		wg.Add(1)
-		go func() {
-			defer wg.Done()
-			for it := range work {
+	for range min(runtime.GOMAXPROCS(0), max(len(list), 1)) {
+		wg.Go(func() {
+			for x := range work {
 				if ctx.Err() != nil {
 					continue
 				}
-				if err := f(ctx, it); err != nil {
+				if err := f(ctx, x); err != nil {
 					cancel(err)
 				}
 			}
-		}()
+		})
 	}
-	for _, it := range items {
-		work <- it
+	for _, x := range list {
+		work <- x
 	}
 	close(work)
 	wg.Wait()

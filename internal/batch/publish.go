@@ -24,6 +24,9 @@ func (n *night) publish(ctx context.Context, j *judge) error {
 	if err := n.stageSettled(ctx); err != nil {
 		return err
 	}
+	if err := n.keepContracts(ctx); err != nil {
+		return err
+	}
 	return n.commit(ctx, change{Change: n.laid.diff(), days: n.laid.days(), inside: func(tx warehouse.Tx) error {
 		if err := n.Warehouse.ApplySettled(ctx, tx, n.run); err != nil {
 			return err

@@ -1,12 +1,14 @@
 package batch
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
 	"math/big"
 	"os"
 	"slices"
+	"sync"
 
 	"github.com/daybookhq/daybook/internal/contract"
 	"github.com/daybookhq/daybook/internal/mart/read"
@@ -22,6 +24,7 @@ type VerifyReport struct {
 	SalesValue string    `json:"sales_value"` // of sales, sale_lines and store_days together, as the ledger has it
 	Swept      int       `json:"swept"`       // superseded longer ago than is kept: their sums are in the ledger alone
 	Files      int       `json:"files"`       // in archive and quarantine, hashed again
+	Reread     int       `json:"reread"`      // of these, read again under the contract of their time and held against the warehouse cell by cell
 	Problems   []Problem `json:"problems"`
 }
 
@@ -32,55 +35,128 @@ type Problem struct {
 	What     string `json:"what"`
 }
 
-// Verify recounts every loaded delivery against the ledger, number column by number column, hashes every archived and
-// quarantined file again, and adds up the published store-days.
+// verifyPage is how many deliveries are looked at at once.
+const verifyPage = 4000
+
+// Verify looks at everything twice. Every loaded delivery is recounted in the warehouse against the ledger, number column by
+// number column; every archived file is hashed, read again and held against its rows in the warehouse, cell by cell; every
+// quarantined file is hashed; and the published store-days are added up from their sales.
 func Verify(ctx context.Context, h Home) (VerifyReport, error) {
-	r := VerifyReport{Problems: []Problem{}}
-	list, err := h.Warehouse.Deliveries(ctx, 0, "")
+	texts, err := h.Warehouse.Contracts(ctx)
 	if err != nil {
-		return r, err
+		return VerifyReport{}, err
 	}
-	counts := map[string]map[int64]warehouse.Recount{}
+	v := &verifying{Home: h, contracts: map[string]*contract.Contract{}}
+	v.report.Problems = []Problem{}
+	for sha, text := range texts {
+		if c, err := contract.Load("contract "+sha, text); err == nil { // one that today's Daybook no longer reads: its files are hashed
+			v.contracts[sha] = c
+		}
+	}
+	all, err := h.Warehouse.Ledger(ctx, "")
+	if err != nil {
+		return v.report, err
+	}
+	v.total = int64(len(all))
+	for after := int64(0); ; {
+		page, err := h.Warehouse.DeliveriesAfter(ctx, after, verifyPage)
+		if err != nil {
+			return v.report, err
+		}
+		last := int64(1) << 62
+		if len(page) == verifyPage {
+			last = page[len(page)-1].ID
+		}
+		if err := v.page(ctx, page, after+1, last); err != nil {
+			return v.report, err
+		}
+		if after = last; len(page) < verifyPage {
+			break
+		}
+	}
+	if err := v.marts(ctx); err != nil {
+		return v.report, err
+	}
+	v.report.SalesValue = warehouse.Unscaled(v.value, 2)
+	slices.SortStableFunc(v.report.Problems, func(a, b Problem) int { return cmp.Compare(a.Delivery, b.Delivery) })
+	v.report.Clean = len(v.report.Problems) == 0
+	return v.report, nil
+}
+
+// verifying is a verification under way.
+type verifying struct {
+	Home
+	contracts map[string]*contract.Contract // that of the time of each delivery, by hash
+	mu        sync.Mutex
+	report    VerifyReport
+	value     int64
+	done      int64
+	total     int64
+}
+
+// held is what the warehouse holds of a page of deliveries.
+type held struct {
+	counts map[string]map[int64]warehouse.Recount
+	prints map[string]map[int64]warehouse.Fingerprint
+}
+
+// page looks at some deliveries, and at all rows whose delivery is numbered first to last.
+func (v *verifying) page(ctx context.Context, list []warehouse.Delivery, first, last int64) error {
+	h := held{map[string]map[int64]warehouse.Recount{}, map[string]map[int64]warehouse.Fingerprint{}}
 	for _, d := range contract.Datasets {
-		if counts[d.Name], err = h.Warehouse.Recount(ctx, d); err != nil {
-			return r, err
+		var err error
+		if h.counts[d.Name], err = v.Warehouse.Recount(ctx, d, first, last); err != nil {
+			return err
+		}
+		if h.prints[d.Name], err = v.Warehouse.Fingerprints(ctx, d, first, last); err != nil {
+			return err
 		}
 	}
-	var value int64
-	for i, d := range list {
+	v.orphans(list, h)
+	return forEach(ctx, list, func(ctx context.Context, d warehouse.Delivery) error {
 		if d.Loaded() {
-			r.Deliveries++
-			r.Rows += d.Rows
-			value += d.SalesValue
-			if d.Swept {
-				r.Swept++
-			} else {
-				r.recount(d, counts[d.Dataset][d.ID])
-			}
+			v.recount(d, h.counts[d.Dataset][d.ID])
 		}
-		r.file(h, d)
-		h.Progress.Step("verify", int64(i+1), int64(len(list)))
-	}
-	r.orphans(list, counts)
-	if err := r.marts(ctx, h); err != nil {
-		return r, err
-	}
-	r.SalesValue = warehouse.Unscaled(value, 2)
-	r.Clean = len(r.Problems) == 0
-	return r, nil
+		err := v.file(ctx, d, h.prints[d.Dataset][d.ID])
+		v.mu.Lock()
+		v.done++
+		done := v.done
+		v.mu.Unlock()
+		v.Progress.Step("verify", done, v.total)
+		return err
+	})
 }
 
-func (r *VerifyReport) add(d warehouse.Delivery, format string, args ...any) {
-	r.Problems = append(r.Problems, Problem{Delivery: d.ID, File: d.File, What: fmt.Sprintf(format, args...)})
+func (v *verifying) add(d warehouse.Delivery, format string, args ...any) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.report.Problems = append(v.report.Problems, Problem{Delivery: d.ID, File: d.File, What: fmt.Sprintf(format, args...)})
 }
 
-func (r *VerifyReport) recount(d warehouse.Delivery, c warehouse.Recount) {
+// recount holds what the warehouse counts of a delivery against the ledger.
+func (v *verifying) recount(d warehouse.Delivery, c warehouse.Recount) {
+	v.mu.Lock()
+	v.report.Deliveries++
+	v.report.Rows += d.Rows
+	v.value += d.SalesValue
+	if d.Swept {
+		v.report.Swept++
+	}
+	v.mu.Unlock()
+	if d.Swept {
+		return
+	}
 	if c.Rows != d.Rows {
-		r.add(d, "the warehouse holds %d rows, the ledger says %d", c.Rows, d.Rows)
+		v.add(d, "the warehouse holds %d rows, the ledger says %d", c.Rows, d.Rows)
 	}
+	v.sums(d, c.Sums, "in the warehouse")
+}
+
+// sums compares sums of number columns with those of the ledger.
+func (v *verifying) sums(d warehouse.Delivery, sums map[string]string, where string) {
 	for _, name := range slices.Sorted(maps.Keys(d.Verdict.Sums)) {
-		if has, ok := c.Sums[name]; ok && !sameAmount(has, d.Verdict.Sums[name]) {
-			r.add(d, "%s adds up to %s in the warehouse, the ledger says %s", name, has, d.Verdict.Sums[name])
+		if has, ok := sums[name]; ok && !sameAmount(has, d.Verdict.Sums[name]) {
+			v.add(d, "%s adds up to %s %s, the ledger says %s", name, has, where, d.Verdict.Sums[name])
 		}
 	}
 }
@@ -93,50 +169,62 @@ func sameAmount(a, b string) bool {
 }
 
 // marts looks whether what readers see of each store-day is what its facts add up to.
-func (r *VerifyReport) marts(ctx context.Context, h Home) error {
-	q, err := h.Warehouse.At(ctx, 0)
+func (v *verifying) marts(ctx context.Context) error {
+	q, err := v.Warehouse.At(ctx, 0)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = q.Close() }()
 	list, err := read.Disagreements(ctx, q)
 	for _, d := range list {
-		r.Problems = append(r.Problems, Problem{What: fmt.Sprintf("store_day of %s, store %s: %s of %s, its sales add up to %s", d.Date, d.StoreID, d.What, d.Mart, d.Facts)})
+		v.add(warehouse.Delivery{}, "store_day of %s, store %s: %s of %s, its sales add up to %s", d.Date, d.StoreID, d.What, d.Mart, d.Facts)
 	}
 	return err
 }
 
-// file looks whether a delivery's file is where the ledger says, as it was delivered.
-func (r *VerifyReport) file(h Home, d warehouse.Delivery) {
+// file looks whether a delivery's file is where the ledger says, as it was delivered, and holds the rows that were loaded.
+func (v *verifying) file(ctx context.Context, d warehouse.Delivery, has warehouse.Fingerprint) error {
 	if d.Place != warehouse.InArchive && d.Place != warehouse.InQuarantine {
-		return
+		return nil
 	}
-	path := h.Folder.Abs(d.Path)
-	if _, err := os.Stat(path); err != nil {
-		r.add(d, "the file is not at %s", d.Path)
-		return
+	if _, err := os.Stat(v.Folder.Abs(d.Path)); err != nil {
+		v.add(d, "the file is not at %s", d.Path)
+		return nil
 	}
-	r.Files++
-	sum, err := h.Folder.HashPath(d.Path)
+	v.mu.Lock()
+	v.report.Files++
+	v.mu.Unlock()
+	if c := v.contracts[d.ContractSHA256]; c != nil && d.Loaded() && !d.Swept {
+		return v.reread(ctx, d, c, has)
+	}
+	sum, err := v.Folder.HashPath(d.Path)
 	switch {
 	case err != nil && d.SHA256 == "": // it could not be read when it came either
 	case err != nil:
-		r.add(d, "%v", err)
-	case sum != d.SHA256:
-		r.add(d, "%s is not what was delivered: sha256 %s, the ledger says %s", d.Path, sum, d.SHA256)
+		v.add(d, "%v", err)
+	default:
+		v.hash(d, sum)
 	}
+	return nil
+}
+
+func (v *verifying) hash(d warehouse.Delivery, sum string) bool {
+	if sum != d.SHA256 {
+		v.add(d, "%s is not what was delivered: sha256 %s, the ledger says %s", d.Path, sum, d.SHA256)
+	}
+	return sum == d.SHA256
 }
 
 // orphans are rows that no loaded delivery brought. Swept runs leave none; a killed run's wait for the next run.
-func (r *VerifyReport) orphans(list []warehouse.Delivery, counts map[string]map[int64]warehouse.Recount) {
+func (v *verifying) orphans(list []warehouse.Delivery, h held) {
 	loaded := map[int64]bool{}
 	for _, d := range list {
 		loaded[d.ID] = d.Loaded()
 	}
 	for _, d := range contract.Datasets {
-		for id, c := range counts[d.Name] {
+		for id, c := range h.counts[d.Name] {
 			if !loaded[id] {
-				r.Problems = append(r.Problems, Problem{Delivery: id, What: fmt.Sprintf("%d rows of %s belong to no loaded delivery; daybook sweep removes them", c.Rows, d.Name)})
+				v.add(warehouse.Delivery{ID: id}, "%d rows of %s belong to no loaded delivery; daybook sweep removes them", c.Rows, d.Name)
 			}
 		}
 	}

@@ -13,6 +13,7 @@ type Contract struct {
 	Version string
 	Status  string
 	SHA256  string // of the document's bytes, lower-case hex
+	Text    []byte // the document's bytes
 	Owner   string // team member with role owner, else the first member, else the team's name; "" where none is named
 	Support string // first support channel: channel and, where there is one, its url; "" where none is named
 	Dataset Dataset

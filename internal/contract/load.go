@@ -31,7 +31,7 @@ func Load(path string, doc []byte) (*Contract, error) {
 		return nil, d.problems.fault()
 	}
 	sum := sha256.Sum256(doc)
-	l := &loader{document: d, c: &Contract{Path: path, SHA256: hex.EncodeToString(sum[:])}}
+	l := &loader{document: d, c: &Contract{Path: path, SHA256: hex.EncodeToString(sum[:]), Text: doc}}
 	d.check(d.root, odcsRoot, "the document")
 	if d.root.Kind == yaml.MappingNode {
 		l.head()

@@ -85,7 +85,7 @@ func (w *Warehouse) SaveDeliveries(ctx context.Context, list []Delivery) error {
 
 // Delivery returns one delivery; fault.NotFound where there is none of that number.
 func (w *Warehouse) Delivery(ctx context.Context, id int64) (Delivery, error) {
-	list, err := w.deliveries(ctx, 0, id, "", true)
+	list, err := w.deliveries(ctx, filter{id: id, verdicts: true})
 	if err != nil {
 		return Delivery{}, err
 	}
@@ -98,15 +98,31 @@ func (w *Warehouse) Delivery(ctx context.Context, id int64) (Delivery, error) {
 
 // Deliveries returns the files of a run (0: of all runs) in place ("": any), in the order of their numbers.
 func (w *Warehouse) Deliveries(ctx context.Context, run int64, place Place) ([]Delivery, error) {
-	return w.deliveries(ctx, run, 0, place, true)
+	return w.deliveries(ctx, filter{run: run, place: place, verdicts: true})
 }
 
 // Ledger returns the deliveries in place ("": any) without their verdicts, which for years of nights would not fit in memory.
 func (w *Warehouse) Ledger(ctx context.Context, place Place) ([]Delivery, error) {
-	return w.deliveries(ctx, 0, 0, place, false)
+	return w.deliveries(ctx, filter{place: place})
 }
 
-func (w *Warehouse) deliveries(ctx context.Context, run, id int64, place Place, verdicts bool) (list []Delivery, err error) {
+// DeliveriesAfter returns the next most deliveries after the one numbered id, in the order of their numbers.
+func (w *Warehouse) DeliveriesAfter(ctx context.Context, id int64, most int) ([]Delivery, error) {
+	return w.deliveries(ctx, filter{after: id, most: most, verdicts: true})
+}
+
+// filter says which deliveries are asked for; zero values mean all.
+type filter struct {
+	run, id, after int64
+	place          Place
+	most           int
+	verdicts       bool
+}
+
+func (w *Warehouse) deliveries(ctx context.Context, f filter) (list []Delivery, err error) {
+	if f.most == 0 {
+		f.most = 1 << 40
+	}
 	err = w.read(ctx, 0, func(q Reader) error {
 		return w.each(ctx, q, "delivery_select", func(r *sql.Rows) error {
 			var d Delivery
@@ -124,7 +140,7 @@ func (w *Warehouse) deliveries(ctx context.Context, run, id int64, place Place, 
 			}
 			list = append(list, d)
 			return nil
-		}, run, id, string(place), verdicts)
+		}, f.run, f.id, string(f.place), f.verdicts, f.after, f.most)
 	})
 	return list, err
 }

@@ -13,8 +13,9 @@ type Recount struct {
 	Sums map[string]string // of each number column, exact, by canonical name; as many decimals as the column has
 }
 
-// Recount counts a dataset's rows and adds up its number columns by delivery, for `verify`.
-func (w *Warehouse) Recount(ctx context.Context, dataset contract.Dataset) (map[int64]Recount, error) {
+// Recount counts a dataset's rows and adds up its number columns by delivery, for `verify`. It looks at the deliveries numbered
+// first to last.
+func (w *Warehouse) Recount(ctx context.Context, dataset contract.Dataset, first, last int64) (map[int64]Recount, error) {
 	var names []string
 	for _, f := range dataset.Fields {
 		if f.Kind == contract.Decimal {
@@ -39,7 +40,28 @@ func (w *Warehouse) Recount(ctx context.Context, dataset contract.Dataset) (map[
 			}
 			counts[id] = c
 			return nil
-		})
+		}, first, last)
 	})
 	return counts, err
+}
+
+// Fingerprint is what Fingerprints says of a delivery's rows: how many there are, and a number that no other rows have.
+type Fingerprint struct {
+	Rows int64
+	Sum  string // whole number; see the statement for how it is made
+}
+
+// Fingerprints looks at every cell of the rows of a dataset's deliveries numbered first to last.
+func (w *Warehouse) Fingerprints(ctx context.Context, dataset contract.Dataset, first, last int64) (map[int64]Fingerprint, error) {
+	list := map[int64]Fingerprint{}
+	err := w.read(ctx, 0, func(q Reader) error {
+		return w.each(ctx, q, "fingerprint_"+dataset.Name, func(r *sql.Rows) error {
+			var id int64
+			var f Fingerprint
+			err := r.Scan(&id, &f.Rows, &f.Sum)
+			list[id] = f
+			return err
+		}, first, last)
+	})
+	return list, err
 }

@@ -15,6 +15,3 @@ create table wh.delivery_settled (
   closed_by bigint,
   closed_why text not null
 )
---;
--- The hash of what a packed file holds; of a plain one that of its bytes. Null in deliveries of older binaries.
-alter table wh.delivery add column content_sha256 text
