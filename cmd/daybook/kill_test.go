@@ -72,7 +72,7 @@ func killedAtAnyMoment(t *testing.T, on engine) {
 	copyInto(t, filepath.Join(chain, "*.csv"), filepath.Join(calm, "landing"))
 	must(t, []int{0}, "run", "--home", calm)
 	query := "SELECT business_date, store_id, net_sales, units, transactions, complete FROM store_day ORDER BY 1, 2"
-	compareLines(t,
+	compareLines(t, "sums",
 		table(t, must(t, []int{0}, "sql", "--home", calm, "--format", "csv", query).out),
 		table(t, must(t, []int{0}, "sql", "--home", home, "--format", "csv", query).out))
 }

@@ -63,8 +63,19 @@ func (j *judge) sample(ctx context.Context) error {
 		if it.held {
 			it.verdict().Note = note
 		}
-		return nil
+		return j.countDrifted(ctx, it)
 	})
+}
+
+// countDrifted counts the rows of a file that drifted and goes to quarantine: nobody can add up its values, but its rows came
+// in. Where drift stops the run every file stays where it is, and none is counted.
+func (j *judge) countDrifted(ctx context.Context, it *item) error {
+	if it.outcome() != contract.Drifted || it.held || it.contract.OnDrift != contract.DriftQuarantines {
+		return nil
+	}
+	var err error
+	it.verdict().Rows, err = intake.Count(ctx, it.source(), it.contract, intake.Options{Limits: j.home.Limits})
+	return it.unopened(err)
 }
 
 // number writes the delivery's number into its verdict.
@@ -87,7 +98,7 @@ func (it *item) unopened(err error) error {
 		v.Note = "somebody took the file away, or put another one in its place, while it was looked at"
 	case errors.Is(err, fs.ErrPermission):
 		it.settled = true
-		v.Outcome, v.FindingsTotal = contract.Unreadable, 1
+		v.Outcome, v.FindingsTotal, v.ByRule = contract.Unreadable, 1, map[string]int64{"readable": 1}
 		v.Findings = []contract.Finding{{
 			Rule: "readable", Severity: contract.Error,
 			Message: "Daybook's user may not read the file; give it the right to, then release it",
@@ -176,6 +187,9 @@ func (j *judge) readOne(ctx context.Context, it *item, ids *[]string, known map[
 	it.result = result
 	it.result.Verdict = result.Verdict.Normalised()
 	it.number()
+	if err := j.countDrifted(ctx, it); err != nil {
+		return err
+	}
 	it.steady()
 	if it.good() && j.loaders != nil {
 		err = s.flush()

@@ -173,3 +173,34 @@ func TestRead_DriftWithoutHeader(t *testing.T) {
 		}
 	}
 }
+
+// Of a drifted file the rows are counted, as far as it can be split into any.
+func TestCount(t *testing.T) {
+	t.Parallel()
+	const rows = "2026-05-30,S1,P1,3,4.50,x\n\n2026-05-30,S1,\"P\n2\",3,4.50,x\n2026-05-30,S1\n"
+	for _, c := range []struct {
+		name, file, doc string
+		settings        []string
+		want            int64
+	}{
+		{"another header", "sales.csv", "a,b\n" + rows, nil, 3},
+		{"no header", "sales.csv", rows, []string{"header: false"}, 3},
+		{"packed", "sales.csv.gz", gz(t, "a,b\n"+rows), nil, 3},
+		{"utf-16", "sales.csv", bomLE + wide("a,b\n"+rows, false), nil, 3},
+		{"utf-16 without a mark", "sales.csv", wide("a,b\n"+rows, true), nil, 3},
+		{"utf-8 under utf-16", "sales.csv", "a,b\n" + rows, []string{"encoding: utf-16"}, 3},
+		{"an open quote", "sales.csv", "a,b\n1,2\n\"3,4\n5,6\n", nil, 2},
+		{"a header only", "sales.csv", "a,b\n", nil, 0},
+		{"nothing", "sales.csv", "", nil, 0},
+		{"a damaged archive", "sales.csv.gz", gz(t, "a,b\n"+rows)[:20], nil, 0},
+	} {
+		contract := compile(t, simple(c.settings...))
+		slot, _ := contract.Match(c.file)
+		for _, chunk := range []int{0, 7} {
+			n, err := intake.Count(t.Context(), source(c.file, slot, []byte(c.doc)), contract, intake.Options{}.WithBounds(chunk, 0))
+			if err != nil || n != c.want {
+				t.Errorf("%s: %d rows, want %d; %v", c.name, n, c.want, err)
+			}
+		}
+	}
+}

@@ -69,14 +69,7 @@ func (h head) foreign(encoding string) string {
 		return "the file begins with the byte order mark of " + h.mark + "; the contract says " + encoding
 	}
 	even, odd := zeros(h.bytes)
-	pairs := len(h.bytes) / 2
-	looks := ""
-	switch { // text of mostly ASCII has a NUL in one half of each pair
-	case pairs > 0 && odd > pairs/2 && odd > 2*even:
-		looks = "utf-16le"
-	case pairs > 0 && even > pairs/2 && even > 2*odd:
-		looks = "utf-16be"
-	}
+	pairs, looks := len(h.bytes)/2, h.looks()
 	switch {
 	case !wide && looks != "":
 		return "the file is full of NUL bytes, as utf-16 is; the contract says " + encoding
@@ -88,6 +81,28 @@ func (h head) foreign(encoding string) string {
 		return "the file looks like " + looks + "; the contract says " + encoding
 	}
 	return ""
+}
+
+// looks is the byte order of UTF-16 that the head looks like, "" where it does not: text of mostly ASCII has a NUL in one half
+// of each pair.
+func (h head) looks() string {
+	even, odd := zeros(h.bytes)
+	pairs := len(h.bytes) / 2
+	switch {
+	case odd > pairs/2 && odd > 2*even:
+		return "utf-16le"
+	case even > pairs/2 && even > 2*odd:
+		return "utf-16be"
+	}
+	return ""
+}
+
+// wide is the UTF-16 that the head's mark names or that it looks like, "" for none.
+func (h head) wide() string {
+	if strings.HasPrefix(h.mark, "utf-16") {
+		return h.mark
+	}
+	return h.looks()
 }
 
 func zeros(b []byte) (even, odd int) {
