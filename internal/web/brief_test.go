@@ -117,7 +117,7 @@ func TestBrief_States(t *testing.T) {
 	t.Run("Busy", func(t *testing.T) {
 		t.Parallel()
 		a := page(t, func(s *web.State) { s.Busy = &web.Busy{What: "demo", Done: 12, Total: 28} })
-		has(t, text(a.doc), "Demo: night 12 of 28 is loading")
+		has(t, text(a.doc), "Demo: night 12 of 28; this page follows")
 		if attr(all(a.doc, "#truth")[0], "hx-trigger") == "" {
 			t.Error("the line does not renew itself while nights are loading")
 		}

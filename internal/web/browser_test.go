@@ -17,6 +17,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"github.com/daybookhq/daybook/internal/mart/read/readtest"
+	"github.com/daybookhq/daybook/internal/web"
 )
 
 // chromium is the browser that the tests use; without one they fail, for pages nobody looked at are not tested.
@@ -217,5 +218,27 @@ func TestBrowser_ThreeClicksToALine(t *testing.T) {
 	page := evaluate[string](t, tab, "document.querySelector('#main').innerText")
 	for _, want := range []string{"sales_2026-05-30.csv", "Line ", "sed -n", "sha256", "its run", "Contract"} {
 		has(t, page, want)
+	}
+}
+
+// TestBrowser_FollowsTheNights says that while nights are loading a page renews its line of truth, and all of itself once
+// another run is published: new words never stand over old figures.
+func TestBrowser_FollowsTheNights(t *testing.T) {
+	t.Parallel()
+	d := readtest.Chain(t)
+	d.Exec(t, "update wh.published set run_id = 28")
+	server := httptest.NewServer(handlerOf(altered{sourceOf(d), func(s *web.State) { s.Busy = &web.Busy{Done: int(s.Run), Total: 40} }}, nil))
+	t.Cleanup(server.Close)
+	tab, _ := open(t, browser(t), phone)
+	visit(t, tab, server.URL+"/")
+	const shown = "document.querySelector('#truth b').innerText + '|' + document.querySelector('.lead .value').innerText"
+	before := evaluate[string](t, tab, shown)
+	d.Exec(t, "update wh.published set run_id = 29")
+	after := evaluate[string](t, tab, `(async () => {
+  for (let i = 0; i < 600 && !document.querySelector('#truth').innerText.includes('run 29'); i++) await new Promise(r => setTimeout(r, 50));
+  return `+shown+`;
+})()`)
+	if !strings.HasPrefix(before, "Fri 29 May 2026|") || !strings.HasPrefix(after, "Sat 30 May 2026|") || strings.Split(before, "|")[1] == strings.Split(after, "|")[1] {
+		t.Errorf("before %s, after %s", before, after)
 	}
 }

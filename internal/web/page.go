@@ -6,6 +6,7 @@ import (
 	"errors"
 	"html/template"
 	"net/http"
+	"strconv"
 
 	"github.com/daybookhq/daybook/internal/contract"
 	"github.com/daybookhq/daybook/internal/fault"
@@ -61,6 +62,7 @@ func (s *server) page(name string, build handler) http.HandlerFunc {
 			return
 		}
 		if r.q == nil {
+			r.base.Title = "Nothing is published yet"
 			s.send(w, r, "empty", &Empty{Base: r.base, State: r.state})
 			return
 		}
@@ -117,10 +119,22 @@ func (s *server) send(w http.ResponseWriter, r *request, name string, p page) {
 // write sends a rendered page; htmx is told the page's shortest address.
 func (s *server) write(w http.ResponseWriter, r *request, status int, b *body) {
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	s.renew(w, r)
 	if r.Header.Get("HX-Request") == "true" && r.Header.Get("HX-Target") == "page" {
 		w.Header().Set("HX-Push-Url", r.view.Self(r.base.Path))
 	}
 	respond(w, r.Request, status, b)
+}
+
+// renew answers a line of truth that asks for itself while nights are loading. Once another run is published than the one
+// that its page shows, the whole page is renewed: new words never stand over old figures.
+func (s *server) renew(w http.ResponseWriter, r *request) {
+	if seen := r.URL.Query().Get("seen"); seen == "" || seen == strconv.FormatInt(r.state.Run, 10) {
+		return
+	}
+	w.Header().Set("HX-Retarget", "#page")
+	w.Header().Set("HX-Reselect", "#page")
+	w.Header().Set("HX-Reswap", "outerHTML show:none")
 }
 
 // pageNames are the templates; each has a page struct of its own.

@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/daybookhq/daybook/internal/contract"
@@ -95,18 +96,18 @@ func (s *server) busy(st State, t *Truth) {
 	t.Busy = "A run is under way"
 	switch {
 	case b.Total > 0:
-		t.Busy = fmt.Sprintf("Night %d of %d is loading", b.Done, b.Total)
+		t.Busy = fmt.Sprintf("Night %d of %d", b.Done, b.Total)
 		if b.What != "" {
-			t.Busy = sentence(b.What)
-			t.Busy = fmt.Sprintf("%s: night %d of %d is loading", t.Busy[:len(t.Busy)-1], b.Done, b.Total)
+			t.Busy = fmt.Sprintf("%s: night %d of %d", strings.TrimSuffix(sentence(b.What), "."), b.Done, b.Total)
 		}
 		t.Share = 100 * b.Done / b.Total
 	case b.What != "":
 		t.Busy = sentence(b.What)
 	}
 	if b.Night != "" {
-		t.Busy += " (" + s.dayText(b.Night) + ")"
+		t.Busy += ", " + s.dayText(b.Night)
 	}
+	t.Busy += "; this page follows"
 }
 
 // truthOfEmpty is the line while nothing is published.
