@@ -20,6 +20,7 @@ type Brief struct {
 	Periods    []PeriodLine
 	Bridge     Bridge
 	First      []Finding
+	Then       []Finding // what comes after the first few
 	Checks     int64
 	StoodOut   int64
 	Below      []Gap
@@ -35,8 +36,10 @@ type Learning struct {
 }
 
 const (
-	shownBelow = 5
-	shownAbove = 3
+	firstOfMany = 7 // findings that a brief begins with
+	firstOfOne  = 5 // that of a store
+	shownBelow  = 5
+	shownAbove  = 3
 )
 
 func (s *server) brief(r *request) (page, error) {
@@ -87,8 +90,16 @@ func (s *server) findingsOf(r *request, p *Brief) error {
 			p.First = append(p.First, f)
 		}
 	}
+	p.split(firstOfMany)
 	p.Checks, p.StoodOut, err = s.checks(r)
 	return err
+}
+
+// split leaves the first n findings; nobody begins a morning with forty.
+func (b *Brief) split(n int) {
+	if len(b.First) > n+1 { // one more stands there rather than behind a click
+		b.First, b.Then = b.First[:n], b.First[n:]
+	}
 }
 
 // headline sums the night and says where there are no figures, or nothing to compare them with.

@@ -139,3 +139,23 @@ func TestBrief_States(t *testing.T) {
 		has(t, text(get(t, handlerOf(sourceOf(d), nil), "/").want(t, 200).doc), "These figures are 5 days old: nothing has been published for Sat 30 May.")
 	})
 }
+
+// TestBrief_FirstThingsFirst says that a morning begins with a few findings, and that the others are there all the same.
+func TestBrief_FirstThingsFirst(t *testing.T) {
+	t.Parallel()
+	d := readtest.Chain(t)
+	d.Exec(t, `insert into wh.insight (run_id, business_date, insight_id, kind, level, store_id, place, capped, state, document)
+select 29, date '2026-05-30', 'x' || n, 'stockout', 'product', 'S0104', 10 + n, false, 'open', replace(replace(document, 'so-S0104-P007', 'x' || n), 'Yoghurt plain 500 g', 'Product ' || n)
+from wh.insight, range(20) as r(n) where insight_id = 'so-S0104-P007'`)
+	h := handlerOf(sourceOf(d), nil)
+	for url, first := range map[string]int{"/": 7, "/stores/S0104": 5} {
+		a := get(t, h, url).want(t, 200)
+		lists := all(a.doc, "#first ol.findings")
+		if len(lists) != 2 || len(all(lists[0], "li")) != first {
+			t.Fatalf("%s: %d lists, the first with %d", url, len(lists), len(all(lists[0], "li")))
+		}
+		if n := len(all(lists[1], "li")); n != 16 { // of 23 in the chain, of 21 in the store
+			t.Errorf("%s: %d more, want 16", url, n)
+		}
+	}
+}

@@ -77,7 +77,7 @@ func (s *server) runLine(r *request, run warehouse.RunRow) RunLine {
 	case "running":
 		l.AsOf = ""
 	}
-	if run.Run > r.state.Run {
+	if run.Run > r.state.Run || run.Run < r.state.OldestRun {
 		l.AsOf = ""
 	}
 	if run.FirstDate != nil && run.LastDate != nil {

@@ -233,3 +233,28 @@ func (c *counting) At(ctx context.Context, run int64) (warehouse.Reader, error) 
 	c.readers++
 	return c.Source.At(ctx, run)
 }
+
+// TestPast says that a page reads as a run left it, with what was known then, and that beyond what is kept it says so and
+// leads to the ledger.
+func TestPast(t *testing.T) {
+	t.Parallel()
+	d := readtest.Chain(t)
+	h := handlerOf(altered{sourceOf(d), func(s *web.State) { s.OldestRun = 20 }}, nil)
+	then := get(t, h, "/stores?run=25").want(t, 200)
+	has(t, text(then.doc), "You read the chain as run 25 left it.")
+	has(t, text(then.doc), "Tue 26 May 2026")
+	for _, link := range all(then.doc, "nav.pages a") {
+		has(t, attr(link, "href"), "run=25")
+	}
+	get(t, h, "/?run=25&date=2026-05-27").want(t, 404) // not published then
+	gone := get(t, h, "/?run=19").want(t, 404)
+	has(t, text(gone.doc), "What run 19 left can no longer be read")
+	links := all(gone.doc, "main a.button")
+	if len(links) < 2 || attr(links[0], "href") != "/data/runs/19" {
+		t.Fatalf("it leads to %v", texts(links))
+	}
+	has(t, text(get(t, h, "/data/runs/19").want(t, 200).doc), "✓ yes, rows and money")
+	for _, link := range links {
+		get(t, h, attr(link, "href")).want(t, 200)
+	}
+}

@@ -104,6 +104,7 @@ func (s *server) storeBrief(r *request, p *StorePage) error {
 			b.First = append(b.First, f)
 		}
 	}
+	b.split(firstOfOne)
 	if b.Checks, _, err = s.checks(r); err != nil || b.Absent != "" {
 		return err
 	}
