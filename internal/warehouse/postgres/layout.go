@@ -36,16 +36,18 @@ var layouts = map[string]layout{
 	"schema_version": {place: reference},
 
 	// the ledger
-	"run":         {place: reference, updated: true, indexes: []string{"unique run_id"}},
-	"delivery":    {place: reference, updated: true, indexes: []string{"unique delivery_id", "run_id", "place", "dataset, bytes"}},
-	"slice":       {place: reference, updated: true, indexes: []string{"dataset, business_date", "delivery_id"}},
-	"slice_new":   {place: reference, updated: true},
-	"slice_gone":  {place: reference, updated: true},
-	"published":   {place: reference, updated: true},
-	"insight":     {shown: "run_id", place: reference, indexes: []string{"business_date, run_id"}},
-	"withdrawal":  {place: reference, indexes: []string{"delivery_id"}},
-	"transfer":    {place: reference, updated: true},
-	"insight_day": {shown: "run_id", place: reference, indexes: []string{"business_date, run_id"}},
+	"run":              {place: reference, updated: true, indexes: []string{"unique run_id"}},
+	"delivery":         {place: reference, updated: true, indexes: []string{"unique delivery_id", "run_id", "place", "dataset, bytes"}},
+	"slice":            {place: reference, updated: true, indexes: []string{"dataset, business_date", "delivery_id"}},
+	"slice_new":        {place: reference, updated: true},
+	"slice_gone":       {place: reference, updated: true},
+	"published":        {place: reference, updated: true},
+	"insight":          {shown: "run_id", place: reference, indexes: []string{"business_date, run_id"}},
+	"contract":         {place: reference},
+	"delivery_settled": {place: reference, indexes: []string{"delivery_id"}},
+	"withdrawal":       {place: reference, indexes: []string{"delivery_id"}},
+	"transfer":         {place: reference, updated: true},
+	"insight_day":      {shown: "run_id", place: reference, indexes: []string{"business_date, run_id"}},
 
 	// people
 	"person":       {place: reference, updated: true},
