@@ -21,6 +21,7 @@ type Home struct {
 	Contracts *contract.Set
 	Warehouse *warehouse.Warehouse
 	Limits    intake.Limits // of delivered files; zero means intake's own
+	KeepDays  int           // what was superseded longer ago is swept after a run; 0: nothing is
 	Insights  insight.Settings
 	Currency  string
 	Version   string // of this binary, for the ledger

@@ -186,6 +186,7 @@ func (j *judge) readOne(ctx context.Context, it *item, ids *[]string, known map[
 	}
 	it.result = result
 	it.result.Verdict = result.Verdict.Normalised()
+	it.strangers()
 	it.number()
 	if err := j.countDrifted(ctx, it); err != nil {
 		return err

@@ -1,6 +1,7 @@
 package batch_test
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/daybookhq/daybook/internal/batch"
@@ -177,4 +178,18 @@ func TestKeyed_ReplacedPerKeyAndNeverForgotten(t *testing.T) {
 	c.sees("calendar: date, event, kind", "2026-05-01 Labour closed, 2026-05-02 Fair local_event")
 	c.saw(1, "promotions: promotion_id, product_id, promo_price", "A P1 1.0000, A P2 2.0000, B - 3.0000")
 	c.verifies()
+}
+
+func TestMasters_UnknownIDsThatLoadAreCountedAndShown(t *testing.T) {
+	t.Parallel()
+	c := open(t, products, deal("sales", "sales_{business_date}.csv", "business_date*!:d", "store_id*!", "product_id*!>products~", "units!:3", "sales_value!:2"))
+	c.land(file("products.csv", productsHead, "P1 food 1.00"), dated("sales", "05-01", salesHead, "S1 P1 1 5.00", "S1 X1 1 6.00", "S2 X1 1 6.12"), dated("sales", "05-02", salesHead, "S1 X2 1 0.50"))
+	r := c.run().is("published", "landed 3 loaded 3")
+	if got := fmt.Sprint(r.Unknown); got != "[{sales products 2 3 12.62}]" {
+		t.Errorf("unknown %s", got)
+	}
+	if got := fmt.Sprint(r.verdict("sales_2026-05-01.csv").Unknown); got != "[{products product_id 1 2 12.12}]" {
+		t.Errorf("of one file %s", got)
+	}
+	c.sees("sales: product_id, sales_value, cogs", "P1 5.00 1.00, X1 6.00 -, X1 6.12 -, X2 0.50 -")
 }

@@ -145,6 +145,11 @@ func (n *night) after(ctx context.Context) error {
 	if _, err := n.Warehouse.SweepUnloaded(ctx); err != nil {
 		return err
 	}
+	if n.KeepDays > 0 {
+		if _, err := n.Warehouse.SweepSuperseded(ctx, n.Now().AddDate(0, 0, -n.KeepDays)); err != nil {
+			return err
+		}
+	}
 	if err := n.Warehouse.Maintain(ctx); err != nil {
 		return err
 	}

@@ -116,7 +116,7 @@ func (n *night) report(ctx context.Context, tx warehouse.Tx, days, first []contr
 		n.result.Outcome = PublishedWithQuarantine
 	}
 	n.result.Late = n.late(first)
-	n.result.Corrected = n.corrections()
+	n.result.Corrected, n.result.Unknown = n.corrections(), n.unknown()
 	return nil
 }
 

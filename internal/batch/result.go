@@ -36,10 +36,11 @@ type Result struct {
 	Reason    string            `json:"reason"`
 	Held      []string          `json:"held"` // what --hold named
 	Corrected []Correction      `json:"corrected"`
-	Late      []Missing         `json:"late"`     // loaded now, after their dates had been published without them
-	Skipped   []landing.Skipped `json:"skipped"`  // in landing, and no file that can be taken in
-	Insights  map[string]int    `json:"insights"` // found on the newest business date, by kind
-	Note      string            `json:"note"`     // what a person must know besides; "": nothing
+	Late      []Missing         `json:"late"`        // loaded now, after their dates had been published without them
+	Skipped   []landing.Skipped `json:"skipped"`     // in landing, and no file that can be taken in
+	Unknown   []Unknown         `json:"unknown_ids"` // loaded, though their master does not know them
+	Insights  map[string]int    `json:"insights"`    // found on the newest business date, by kind
+	Note      string            `json:"note"`        // what a person must know besides; "": nothing
 	Error     string            `json:"error"`
 }
 
@@ -59,7 +60,7 @@ func NewResult(kind, reason string) Result {
 func (r Result) Normalised() Result {
 	r.BusinessDates, r.Verdicts, r.Missing = filled(r.BusinessDates), filled(r.Verdicts), filled(r.Missing)
 	r.Held, r.Corrected, r.Late = filled(r.Held), filled(r.Corrected), filled(r.Late)
-	r.Skipped = filled(r.Skipped)
+	r.Skipped, r.Unknown = filled(r.Skipped), filled(r.Unknown)
 	if r.Insights == nil {
 		r.Insights = map[string]int{}
 	}
@@ -119,4 +120,13 @@ type Correction struct {
 	RowsAfter    int64  `json:"rows_after"`
 	ValueBefore  string `json:"sales_value_before"`
 	ValueAfter   string `json:"sales_value_after"`
+}
+
+// Unknown counts the rows of a run's files that were loaded with an id that a master lacks, as their contract says.
+type Unknown struct {
+	Dataset    string `json:"dataset"`
+	Master     string `json:"master"`
+	IDs        int    `json:"ids"`
+	Rows       int64  `json:"rows"`
+	SalesValue string `json:"sales_value"` // exact; 0.00 where the dataset has none
 }

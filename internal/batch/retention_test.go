@@ -83,6 +83,30 @@ func TestRetention_SupersededSlicesGoAfterTheirTime(t *testing.T) {
 	c.verifies()
 }
 
+func TestRetention_EachRunSweepsWhatIsOldEnough(t *testing.T) {
+	t.Parallel()
+	c := open(t, plain("sales_{business_date}.csv"))
+	c.KeepDays = 35
+	c.land(dated("sales", "05-01", salesHead, "S1 P1 1 10.00"))
+	c.run()
+	c.land(dated("sales", "05-01", salesHead, "S1 P1 1 11.00"))
+	c.run()
+	c.now = c.now.AddDate(0, 0, 34)
+	c.land(dated("sales", "05-02", salesHead, "S1 P1 1 20.00"))
+	c.run()
+	c.saw(1, sums, "2026-05-01 S1 10.00")
+	c.now = c.now.AddDate(0, 0, 2)
+	c.land(dated("sales", "05-03", salesHead, "S1 P1 1 30.00"))
+	c.run()
+	if got := c.rowsIn("sales"); got != "sales 3" {
+		t.Error(got)
+	}
+	if oldest, err := c.Warehouse.OldestRun(c.ctx); err != nil || oldest != 2 {
+		t.Errorf("oldest run %d, %v", oldest, err)
+	}
+	c.verifies()
+}
+
 func TestRetention_RowsOfRunsThatFailedAreUnseenAndRemoved(t *testing.T) {
 	t.Parallel()
 	c := open(t, plain("sales_{business_date}.csv"))

@@ -145,7 +145,7 @@ func (a *app) openFiles(dir string) (*opened, error) {
 		Home: batch.Home{
 			Dir:       dir,
 			Folder:    landing.Folder{Home: dir, Landing: c.Landing, Quarantine: c.Quarantine, Archive: c.Archive},
-			Contracts: set, Limits: limits(c.Limits), Insights: insightSettings(c), Currency: c.Currency, Version: Version, Now: a.now,
+			Contracts: set, Limits: limits(c.Limits), KeepDays: c.Retention.SupersededDays, Insights: insightSettings(c), Currency: c.Currency, Version: Version, Now: a.now,
 			Log: slog.New(slog.NewJSONHandler(log, nil)), Progress: a.progress(),
 		},
 	}, nil

@@ -46,8 +46,21 @@ func (a *app) printResult(r batch.Result, whole bool) {
 		a.line("corrected", "%s: %s, %s before; %s, %s now", clean(c.File),
 			plural(c.RowsBefore, "row", "rows"), c.ValueBefore, plural(c.RowsAfter, "row", "rows"), c.ValueAfter)
 	}
+	for _, u := range r.Unknown {
+		a.line("unknown", "%s not in the %s master: %s of %s, %s", plural(int64(u.IDs), "id", "ids"), u.Master, plural(u.Rows, "row", "rows"), u.Dataset, u.SalesValue)
+	}
 	a.printMissing(r.Late)
 	a.printMissing(r.Missing)
+	for i, s := range r.Skipped {
+		if i == mostFiles {
+			a.under("… and %d more", len(r.Skipped)-mostFiles)
+			break
+		}
+		a.line("left alone", "%s %s", clean(s.Name), clean(s.Why))
+	}
+	if r.Note != "" {
+		a.line("note", "%s", clean(r.Note))
+	}
 	if r.Error != "" {
 		a.line("error", "%s", clean(r.Error))
 	}
@@ -68,13 +81,14 @@ func (a *app) printMissing(list []batch.Missing) {
 		datasets, owners  []string
 	}
 	var lines []*line
+	at := map[[3]string]*line{}
 	for _, m := range list {
-		i := slices.IndexFunc(lines, func(l *line) bool { return l.word == m.Word && l.date == m.BusinessDate && l.store == m.StoreID })
-		if i < 0 {
-			i = len(lines)
-			lines = append(lines, &line{word: m.Word, date: m.BusinessDate, store: m.StoreID})
+		l := at[[3]string{m.Word, m.BusinessDate, m.StoreID}]
+		if l == nil {
+			l = &line{word: m.Word, date: m.BusinessDate, store: m.StoreID}
+			lines = append(lines, l)
+			at[[3]string{m.Word, m.BusinessDate, m.StoreID}] = l
 		}
-		l := lines[i]
 		l.datasets = append(l.datasets, m.Dataset)
 		if m.Owner != "" && !slices.Contains(l.owners, m.Owner) {
 			l.owners = append(l.owners, m.Owner)

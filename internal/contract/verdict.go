@@ -40,6 +40,16 @@ type Verdict struct {
 	DeliveryID  int64            `json:"delivery_id"` // 0 where nothing was delivered: a check
 	Note        string           `json:"note"`        // one sentence, e.g. why a duplicate is one, or that a master waits
 	RulesNotRun []string         `json:"rules_not_applicable"`
+	Unknown     []UnknownIDs     `json:"unknown_ids"` // loaded all the same, because the contract says so
+}
+
+// UnknownIDs counts the rows of a file whose id a master lacks.
+type UnknownIDs struct {
+	Master     string `json:"master"`
+	Column     string `json:"column"` // as the header has it
+	IDs        int    `json:"ids"`    // different ones; 1,000 stands for any more
+	Rows       int64  `json:"rows"`
+	SalesValue string `json:"sales_value"` // of these rows, exact; 0.00 where the dataset has none
 }
 
 // Finding is one broken rule at one place.
@@ -97,6 +107,9 @@ func (v Verdict) Normalised() Verdict {
 	}
 	if v.Diff.Renamed == nil {
 		v.Diff.Renamed = []Renamed{}
+	}
+	if v.Unknown == nil {
+		v.Unknown = []UnknownIDs{}
 	}
 	return v
 }

@@ -171,4 +171,5 @@ func (w *worker) reference(c *column, id []byte) {
 		w.part.unknown[c.Name] = u
 	}
 	u.add(string(id), 1)
+	w.strange = append(w.strange, u)
 }

@@ -70,8 +70,9 @@ type Slice struct {
 
 // Unknown counts the rows of a column whose id its master lacks.
 type Unknown struct {
-	Rows int64
-	IDs  map[string]int64 // rows by id; the first 1,000 ids are told apart
+	Rows       int64
+	SalesValue int64            // of these rows, minor units; 0 where the dataset has none
+	IDs        map[string]int64 // rows by id; the first 1,000 ids are told apart
 }
 
 const unknownIDs = 1000

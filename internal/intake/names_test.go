@@ -144,7 +144,7 @@ func TestRead_UnknownIDsThatLoad(t *testing.T) {
 		g := read(t, c, "sales.csv", []byte(text), intake.Options{Known: map[string]*intake.IDs{"products": intake.NewIDs([]string{"P1"})}}.WithBounds(chunk, 0))
 		same(t, "verdict", g.told(), []string{"ok"})
 		u := g.Unknown["product_id"]
-		if u.Rows != 3 || len(u.IDs) != 2 || u.IDs["X1"] != 2 || u.IDs["X2"] != 1 || len(g.rows) != 4 {
+		if u.Rows != 3 || u.SalesValue != 1350 || len(u.IDs) != 2 || u.IDs["X1"] != 2 || u.IDs["X2"] != 1 || len(g.rows) != 4 {
 			t.Errorf("%+v, %d rows", u, len(g.rows))
 		}
 	}

@@ -30,6 +30,9 @@ func (w *worker) row() {
 	if w.sliced {
 		w.slice()
 	}
+	for _, u := range w.strange {
+		u.SalesValue += w.money()
+	}
 	if w.out != nil {
 		w.out.add(w)
 	}
@@ -40,6 +43,18 @@ func (w *worker) noKeys() {
 	for i := range w.part.keys {
 		w.part.keys[i].add(keyHash{})
 	}
+}
+
+// money is the sales value of the row, 0 where the dataset has none.
+func (w *worker) money() int64 {
+	if w.lines {
+		return w.till.value.at
+	}
+	if w.at.value.field < 0 {
+		return 0
+	}
+	n, _ := w.number(w.at.value)
+	return n
 }
 
 // number is the value of a field in the row, in the field's units; false where there is none.

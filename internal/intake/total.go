@@ -121,6 +121,7 @@ func (t *total) joinUnknown(p *part) {
 			u.Rows -= rows
 		}
 		all.Rows += u.Rows // of ids beyond those that are told apart
+		all.SalesValue += u.SalesValue
 		t.r.result.Unknown[name] = all
 	}
 }

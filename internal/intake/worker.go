@@ -11,22 +11,23 @@ import (
 // worker reads chunks, one at a time, each into a part of its own.
 type worker struct {
 	*plan
-	split  splitter
-	part   *part
-	clean  bool    // all of the chunk's text can be read
-	line   int64   // of the row at hand
-	states []state // by column: what its cell is
-	ints   []int64 // by column: the value of a number, date, time or truth
-	latest []latest
-	memos  []*memo // of the columns that refer to a master
-	quick  bool    // a number that parses and is in its range needs no second look
-	till   till
-	date   moment // business date of the row
-	sold   moment
-	store  []byte // of the file's name
-	out    *encoder
-	key    []byte
-	hashes *hashing
+	split   splitter
+	part    *part
+	clean   bool    // all of the chunk's text can be read
+	line    int64   // of the row at hand
+	states  []state // by column: what its cell is
+	ints    []int64 // by column: the value of a number, date, time or truth
+	latest  []latest
+	memos   []*memo // of the columns that refer to a master
+	quick   bool    // a number that parses and is in its range needs no second look
+	till    till
+	date    moment     // business date of the row
+	strange []*Unknown // of the row's ids that a master lacks and that are loaded all the same
+	sold    moment
+	store   []byte // of the file's name
+	out     *encoder
+	key     []byte
+	hashes  *hashing
 }
 
 // state says what a cell is.
@@ -116,6 +117,7 @@ func (w *worker) record() {
 	if len(w.keys) > 0 {
 		p.rowsAt = append(p.rowsAt, rowAt{uint32(s.start), uint32(w.line - p.chunk.line)})
 	}
+	w.strange = w.strange[:0]
 	if w.whole() {
 		for i := range s.cells {
 			w.cell(&w.columns[w.order[i]], s.cell(i))

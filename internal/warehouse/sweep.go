@@ -73,13 +73,16 @@ func (w *Warehouse) SweepSuperseded(ctx context.Context, before time.Time) (s Sw
 		if s.Slices, err = tx.Exec(ctx, w.text("sweep_slices"), last); err != nil {
 			return fmt.Errorf("sweep_slices: %w", err)
 		}
-		for _, name := range []string{"sweep_mark", "sweep_oldest"} {
-			if err := w.exec(ctx, tx, name, last); err != nil {
-				return err
-			}
+		if err := w.exec(ctx, tx, "sweep_oldest", last); err != nil {
+			return err
+		}
+		s.Rows, s.OldestRun = builds, max(s.OldestRun, last)
+		marked, err := tx.Exec(ctx, w.text("sweep_mark"), last)
+		if err != nil || marked == 0 {
+			return err
 		}
 		facts, err := w.script(ctx, tx, "sweep_deliveries")
-		s.Rows, s.OldestRun = builds+facts, max(s.OldestRun, last)
+		s.Rows += facts
 		return err
 	})
 	return s, err
