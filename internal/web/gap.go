@@ -124,7 +124,7 @@ func (s *server) categories(r *request, h read.Headline, link func(category stri
 		return nil, "", err
 	}
 	var list []category
-	rest := category{name: "not by category", sales: h.Now.Sales, base: h.Base.Sales}
+	rest := category{name: "not split by category", sales: h.Now.Sales, base: h.Base.Sales}
 	for _, c := range rows {
 		if !c.Base.Known() {
 			continue
@@ -140,10 +140,26 @@ func (s *server) categories(r *request, h read.Headline, link func(category stri
 	if len(list) == 0 {
 		return nil, "Not in this feed: no products or categories are delivered for these stores.", nil
 	}
+	lines := s.categoryLines(list, link)
 	if abs(rest.sales-rest.base) >= 100 || abs(rest.sales) >= 100 {
-		list = append(list, rest)
+		lines = append(lines, s.restLine(rest, list))
 	}
-	return s.categoryLines(list, link), "", nil
+	return lines, "", nil
+}
+
+// restLine is what categories do not hold of the gap of their stores: sales without a product, and the difference between
+// the normal of stores, which is learned from their takings, and that of their categories.
+func (s *server) restLine(rest category, list []category) Gap {
+	sales, gaps := []int64{rest.sales}, []int64{rest.sales - rest.base}
+	for _, c := range list {
+		sales, gaps = append(sales, c.sales), append(gaps, c.sales-c.base)
+	}
+	g := s.gap("", rest.name, "", rest.sales, rest.base, Decimals(sales...), Decimals(gaps...))
+	if g.Share, g.Bar = "", 0; rest.sales == 0 {
+		g.Sales = ""
+	}
+	g.Title = "of the stores' gap, more than their categories add up to"
+	return g
 }
 
 func (s *server) categoryLines(list []category, link func(string) string) []Gap {

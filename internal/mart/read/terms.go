@@ -77,7 +77,7 @@ var words = []Term{
 	},
 	{
 		ID: "category_gap", Name: "Gap of a category", Says: "Net sales of a category less what was expected of it, over the stores that are compared.",
-		Formula: "net_sales − expected_net_sales; a line of its own holds what the categories do not explain of the gap of their stores", Unit: "money",
+		Formula: "net_sales − expected_net_sales; a line of its own holds what the categories do not add up to: stores have a normal of their own, learned from their takings", Unit: "money",
 		Source: "category_day", LeftOut: "As gap.", From: []string{"mart/category_day", "read/category_days"},
 	},
 	{
