@@ -31,12 +31,16 @@ func (r *reasons) find(ctx context.Context, dates []contract.Day) error {
 	if err != nil {
 		return fmt.Errorf("insights of %s to %s: %w", from, to, err)
 	}
+	trade, err := mart.LookTrade(ctx, r.tx, from, to, r.n.Insights.PromotionSettleDays, r.n.Insights.PromotionAfterDays)
+	if err != nil {
+		return fmt.Errorf("insights of %s to %s: %w", from, to, err)
+	}
 	missing, err := r.n.missing(ctx, r.tx, dates)
 	if err != nil {
 		return fmt.Errorf("insights of %s to %s: %w", from, to, err)
 	}
 	for _, d := range dates {
-		if err := r.tell(ctx, d, rows, missing); err != nil {
+		if err := r.tell(ctx, d, rows, trade, missing); err != nil {
 			return fmt.Errorf("insights of %s: %w", d, err)
 		}
 	}
@@ -44,11 +48,12 @@ func (r *reasons) find(ctx context.Context, dates []contract.Day) error {
 }
 
 // tell finds the insights of one date and stores them.
-func (r *reasons) tell(ctx context.Context, d contract.Day, rows *mart.Candidates, missing []Missing) error {
+func (r *reasons) tell(ctx context.Context, d contract.Day, rows *mart.Candidates, trade *mart.Trade, missing []Missing) error {
 	day, err := r.collect(ctx, d, rows)
 	if err != nil {
 		return err
 	}
+	tradeRows(&day, trade, d)
 	day.Issues = r.issues(d, rows.Usual[d], missing)
 	found := insight.Find(day)
 	list := make([]warehouse.StoredInsight, 0, len(found.Insights))

@@ -166,6 +166,8 @@ func insightSettings(c config.Config) insight.Settings {
 	s := insight.Default()
 	s.FalseAlarms, s.Recapture, s.MinimumShare, s.Kinds = c.Insights.FalseAlarms, c.Insights.Recapture, c.Insights.MinimumShare, c.Insights.Kinds
 	s.Stock = stockSettings(c.Insights.Stock)
+	p := c.Insights.Promotions
+	s.PromotionSettleDays, s.PromotionAfterDays, s.PromotionCost, s.ControlStores, s.BrokeEven = p.JudgedAfter, p.AfterDays, int64(p.Cost)*100, p.ControlStores, p.BrokeEven
 	return s
 }
 

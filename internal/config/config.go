@@ -77,6 +77,7 @@ type Insights struct {
 	Recapture    float64           `yaml:"recapture"`     // share of lost sales that customers make up for with something else
 	MinimumShare float64           `yaml:"minimum_share"` // of a store's usual daily sales below which nothing is told
 	Stock        Stock             `yaml:"stock"`
+	Promotions   Promotions        `yaml:"promotions"`
 	Kinds        map[string]string `yaml:"kinds"` // kind: on, shadow or off
 }
 
@@ -91,7 +92,7 @@ func Default() Config {
 		Retention: Retention{SupersededDays: 35},
 		Log:       Log{MaxMB: 20, Keep: 5},
 		Calendar:  Calendar{Pattern: "gregorian", WeekStarts: "monday", YearStarts: "january", YearEnds: "january", EndsOn: "nearest", YearNamed: "start"},
-		Insights:  Insights{FalseAlarms: 0.10, Recapture: 0.5, MinimumShare: 0.002, Stock: defaultStock(), Kinds: map[string]string{}},
+		Insights:  Insights{FalseAlarms: 0.10, Recapture: 0.5, MinimumShare: 0.002, Stock: defaultStock(), Promotions: defaultPromotions(), Kinds: map[string]string{}},
 	}
 }
 

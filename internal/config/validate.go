@@ -48,6 +48,7 @@ func (r *reader) validate(c Config, home string, kinds []string) {
 	bad(!(i.Recapture >= 0 && i.Recapture <= 1), "insights.recapture", "a share from 0 to 1, not %v", i.Recapture)
 	bad(!(i.MinimumShare >= 0 && i.MinimumShare <= 1), "insights.minimum_share", "a share from 0 to 1, not %v", i.MinimumShare)
 	i.Stock.validate(bad)
+	i.Promotions.validate(bad)
 	for kind, mode := range i.Kinds {
 		key := "insights.kinds." + kind
 		if !slices.Contains(kinds, kind) {

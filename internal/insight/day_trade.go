@@ -28,14 +28,19 @@ type Promotion struct {
 	Funding       int64 // that the supplier pays for Units
 
 	BaselineVariance float64 // of BaselineUnits, in square units: what the rates of the single stores can be off
-	BaselineError    float64 // standard error that all stores share, as a share of BaselineUnits; 0: not known
+	BaselineError    float64 // standard error that all stores share, net of what other categories do, as a share of BaselineUnits; 0: not known
 	LadderStep       int     // of most of BaselineUnits
 
-	Control     *Comparison // the same products and days in stores that did not run it; nil: none
-	Substitutes *Comparison // products that it can have taken from; Margin is set
-	Others      *Comparison // other categories of the same stores and days: what Substitutes are net of
-	After       *Comparison // the same products and stores in the days after it
-	AfterDays   int         // of After
+	Control     *Comparison      // the same products and days in stores that did not run it; nil: none
+	Substitutes *Comparison      // products that it can have taken from; Margin is set
+	Others      *Comparison      // other categories on the same days, without promotions: what all else is net of
+	After       []PromotionAfter // the same products and stores in the days after it, the shorter first; once they are over
+}
+
+// PromotionAfter is what the products of a promotion sold in so many days after it, and what other categories did.
+type PromotionAfter struct {
+	Days         int
+	Sold, Others Comparison
 }
 
 // Comparison is what was sold against what was expected. Zero Variance means: not known.
@@ -52,13 +57,13 @@ type PriceLeak struct {
 	StoreID, StoreName, Region       string
 	ProductID, ProductName, Category string
 	Since                            contract.Day
-	Days                             int   // on which it sold so
-	Units                            int64 // sold since
-	SalesValue                       int64 // of Units
-	FairValue                        int64 // of Units at what the other stores took on the same days; 0: no other store sold it
-	Cost                             int64 // of Units; 0: not known
-	Spread                           float64
-	Selling                          int // stores that sold the product on Date
+	Days                             int     // on which it sold so
+	Units                            int64   // sold since
+	SalesValue                       int64   // of Units
+	FairValue                        int64   // of Units at what the other stores took on the same days; 0: no other store sold it
+	Cost                             int64   // of Units; 0: not known
+	Spread                           float64 // how much the prices of the other stores differ: standard deviation over mean
+	Selling                          int     // stores that sold the product on Date
 	OnPromotion                      bool
 }
 
@@ -74,9 +79,9 @@ type PriceChange struct {
 	Stores                           int   // that took part
 	Days, DaysBefore                 int   // counted since, and before
 
-	Units, UnitsBefore       int64   // sold since, and before
-	OthersUnits, OthersUnder int64   // what it is held against sold since, and before: other products, or the other stores
-	Lumpiness                float64 // variance over mean of daily units; below 1: not known
+	Units, UnitsBefore        int64   // sold since, and before
+	OthersUnits, OthersBefore int64   // what it is held against sold since, and before: other products, or the other stores
+	Lumpiness                 float64 // variance over mean of daily units; below 1: not known
 }
 
 // ReturnCount is what came back in the last days: of a product in a store, of a product in all stores, or of all products in a store.

@@ -56,10 +56,10 @@ func (n *night) priceEffect(p *PriceChange) (e *priceEffect, ok bool) {
 	told := since >= priceDays && since <= priceDays+toldFor || e.final && since <= priceDaysFinal+toldFor
 	if !told || p.Before <= 0 || p.After <= 0 || abs(product(p.Before, p.After-p.Before, 10_000)) < leastPriceChange ||
 		p.Days < leastPriceDays || p.DaysBefore < leastPriceDays || n.Weeks < n.Settings.LearnWeeks ||
-		p.UnitsBefore < leastPriceUnits || p.OthersUnder < leastPriceUnits || p.OthersUnits <= 0 {
+		p.UnitsBefore < leastPriceUnits || p.OthersBefore < leastPriceUnits || p.OthersUnits <= 0 {
 		return nil, false
 	}
-	e.expected = quotient([]int64{p.UnitsBefore, p.OthersUnits}, []int64{p.OthersUnder})
+	e.expected = quotient([]int64{p.UnitsBefore, p.OthersUnits}, []int64{p.OthersBefore})
 	if e.expected <= 0 {
 		return nil, false
 	}
@@ -68,7 +68,7 @@ func (n *night) priceEffect(p *PriceChange) (e *priceEffect, ok bool) {
 	if lumpy < 1 {
 		lumpy = lumpyDefault
 	}
-	for _, v := range []int64{e.expected, p.UnitsBefore, p.OthersUnits, p.OthersUnder} { // each count is off by chance
+	for _, v := range []int64{e.expected, p.UnitsBefore, p.OthersUnits, p.OthersBefore} { // each count is off by chance
 		e.sd += lumpy * 1000 / float64(v)
 	}
 	e.sd = math.Sqrt(e.sd + priceDrift*priceDrift)
@@ -83,7 +83,7 @@ func (n *night) priceEffect(p *PriceChange) (e *priceEffect, ok bool) {
 }
 
 // priceDrift is how far a product drifts from the others in some weeks by itself: one standard deviation, as a share.
-const priceDrift = 0.04
+const priceDrift = 0.08
 
 // priceChange tells one change.
 func (n *night) priceChange(e *priceEffect) *finding {
@@ -98,7 +98,7 @@ func (n *night) priceChange(e *priceEffect) *finding {
 	f.Evidence = map[string]any{
 		"changed_on": p.ChangedOn.String(), "price_before": money(p.Before), "price_after": money(p.After), "price_change_percent": percent(product(p.Before, p.After-p.Before, 10_000)),
 		"chain_price": nil, "days": p.Days, "days_before": p.DaysBefore, "stores": p.Stores, "units": quantity(p.Units), "units_before": quantity(p.UnitsBefore),
-		"expected_units": quantity(e.expected), "units_change_percent": percent(e.change), "others_units": quantity(p.OthersUnits), "others_units_before": quantity(p.OthersUnder),
+		"expected_units": quantity(e.expected), "units_change_percent": percent(e.change), "others_units": quantity(p.OthersUnits), "others_units_before": quantity(p.OthersBefore),
 		"elasticity": e.elasticity(), "margin_change": nil, "low": nil, "high": nil, "unit_cost": nil, "verdict": e.verdict, "product_name": p.ProductName, "store_name": p.StoreName,
 	}
 	if p.ChainPrice > 0 {

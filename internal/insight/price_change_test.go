@@ -13,7 +13,7 @@ func dearer(t testing.TB) insight.PriceChange {
 	t.Helper()
 	return insight.PriceChange{
 		ProductID: "P0033", ProductName: "Apple juice", Category: "Drinks", ChangedOn: day(t, "2026-05-17"), Before: 2_19, After: 2_49, UnitCost: 1_40,
-		Stores: 20, Days: 14, DaysBefore: 28, Units: 4_400_000, UnitsBefore: 10_000_000, OthersUnits: 51_000_000, OthersUnder: 100_000_000, Lumpiness: 2,
+		Stores: 20, Days: 14, DaysBefore: 28, Units: 4_400_000, UnitsBefore: 10_000_000, OthersUnits: 51_000_000, OthersBefore: 100_000_000, Lumpiness: 2,
 	}
 }
 

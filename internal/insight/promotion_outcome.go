@@ -10,8 +10,8 @@ type outcome struct {
 	known    bool // so is the margin
 
 	base, baseSales, baseCost int64 // what was expected, net of what the stores without it did
-	index                     int64 // what those did, basis points of what was expected of them; 10,000 without a control
-	controlled                bool
+	index                     int64 // what everything else did, basis points of what was expected of it
+	method                    string
 	extra                     int64 // units beyond base
 	lift                      int64 // basis points
 	unitMargin                int64 // of one unit in the promotion, ten thousandths of a minor unit
@@ -19,6 +19,7 @@ type outcome struct {
 	margin, low, high         int64 // incremental margin and its 80 % range
 	sd                        float64
 	pulled, pulledMargin      int64 // bought ahead
+	afterDays                 int   // of the days after it in which it is missing, or that were looked at
 	eaten, eatenMargin        int64 // taken from other products
 	net                       int64 // margin less those
 	verdict                   string
@@ -34,15 +35,24 @@ const (
 	mostAhead     = 4      // at most a fourth of what was added was bought ahead: the field's range ends there
 	knownShare    = 3      // at least three of four units sold must be of pairs of which something was expected
 	leastBaseline = 5_000  // thousandths of units
+	leastIndex    = 0.5    // everything else does not do less, or more: then it is no measure
+	mostIndex     = 2.0
+)
+
+// What a promotion is judged against: its own past, net of other categories, net of stores without it.
+const (
+	byItself = "own"
+	byOthers = "category"
+	byStores = "control"
 )
 
 // outcomeOf works out what a promotion came to.
 //
 //	margin = sales − cost + funding − (sales and cost of what was expected, at the regular price) − fixed cost
 func (n *night) outcomeOf(p *Promotion, s stage) *outcome {
-	o := &outcome{Promotion: p, stage: s, base: p.BaselineUnits, baseSales: p.BaselineSales, baseCost: p.BaselineCost, index: 10_000, fixed: n.Settings.PromotionCost}
+	o := &outcome{Promotion: p, stage: s, base: p.BaselineUnits, baseSales: p.BaselineSales, baseCost: p.BaselineCost, method: byItself, fixed: n.Settings.PromotionCost}
 	o.compared = p.BaselineUnits >= leastBaseline && p.Units >= knownShare*p.UnknownUnits && n.Weeks >= n.Settings.LearnWeeks
-	o.known = o.compared && p.CostKnown
+	o.known = o.compared && p.CostKnown && o.priced()
 	spread := o.control(n.Settings.ControlStores)
 	o.extra = p.Units - o.base
 	if o.base > 0 {
@@ -64,6 +74,9 @@ func (n *night) outcomeOf(p *Promotion, s stage) *outcome {
 	o.verdict, o.before = n.judgement(o, o.net, limit), n.judgement(o, o.net+o.pulledMargin, limit)
 	return o
 }
+
+// priced reports whether the feed says what was taken for what was sold.
+func (o *outcome) priced() bool { return o.SalesValue > 0 || o.BaselineSales > 0 }
 
 // judgement is the verdict on what is left of the margin.
 func (n *night) judgement(o *outcome, left, limit int64) string {
@@ -102,24 +115,30 @@ func (o *outcome) sure() float64 {
 	return 0.5 * math.Erfc(-math.Abs(float64(o.net))/e/math.Sqrt2)
 }
 
-// control nets what was expected of what stores without the promotion did on the same days, as far as their number can be trusted: the
-// move counts in the share k of it that is not chance, k = error² / (error² + noise²). It returns the standard error of the baseline
-// in units.
+// control nets what was expected of what everything else did on the same days: what other categories did, all of it; and what stores without
+// the promotion did beyond that, as far as their number can be trusted: in the share k of it that is not chance, k = error² / (error² +
+// noise²). It returns the standard error of the baseline in units.
 func (o *outcome) control(stores int) float64 {
 	shared := o.BaselineError
 	if !(shared > 0) {
 		shared = noError
 	}
-	units := float64(o.base) / 1000
+	index := 1.0
+	if c := o.Others; c != nil && c.Expected > 0 && c.Units > 0 {
+		index = float64(c.Units) / float64(c.Expected)
+		o.method = byOthers
+	}
 	if c := o.Control; c != nil && c.Stores >= stores && c.Expected > 0 && c.Units > 0 && c.Variance > 0 {
 		expected := float64(c.Expected) / 1000
 		noise := c.Variance / (expected * expected)
 		kept := shared * shared / (shared*shared + noise)
-		o.index = int64(math.Round(10_000 * (1 + kept*(float64(c.Units)/float64(c.Expected)-1))))
-		o.controlled = true
-		o.base, o.baseSales, o.baseCost = product(10_000, o.base, o.index), product(10_000, o.baseSales, o.index), product(10_000, o.baseCost, o.index)
+		index *= 1 + kept*(float64(c.Units)/float64(c.Expected)/index-1)
 		shared *= math.Sqrt(noise / (shared*shared + noise))
+		o.method = byStores
 	}
+	o.index = int64(math.Round(10_000 * min(max(index, leastIndex), mostIndex)))
+	o.base, o.baseSales, o.baseCost = product(10_000, o.base, o.index), product(10_000, o.baseSales, o.index), product(10_000, o.baseCost, o.index)
+	units := float64(o.base) / 1000
 	return math.Sqrt(max(o.BaselineVariance, 0) + units*units*shared*shared)
 }
 
@@ -129,16 +148,12 @@ func (o *outcome) afterEffects(over bool) {
 	if !o.compared || o.extra <= 0 || o.base <= 0 {
 		return
 	}
-	if a := o.After; over && a != nil {
-		o.pulled = min(a.dip(10_000, o.BaselineError), o.extra/mostAhead)
-		o.pulledMargin = product(o.base, o.pulled, max(o.baseSales-o.baseCost, 0))
+	if over {
+		o.bought(o.BaselineError)
 	}
 	if s := o.Substitutes; s != nil {
-		index := int64(10_000)
-		if c := o.Others; c != nil && c.Expected > 0 {
-			index = product(c.Expected, c.Units, 10_000)
-		}
-		o.eaten = min(s.dip(index, o.BaselineError), o.extra)
+		eaten, _ := s.dip(o.Others, o.BaselineError)
+		o.eaten = min(eaten, o.extra)
 		if s.Expected > 0 {
 			o.eatenMargin = product(s.Expected, o.eaten, max(s.Margin, 0))
 		}
@@ -148,21 +163,39 @@ func (o *outcome) afterEffects(over bool) {
 	}
 }
 
-// dip is how many units less than expected were sold, thousandths; 0 where that can be chance. index is what all else did, in basis points.
-func (c *Comparison) dip(index int64, shared float64) int64 {
+// bought looks for what was bought ahead in the days after: over the span of them in which it stands out most.
+func (o *outcome) bought(shared float64) {
+	best := 0.0
+	for _, a := range o.After {
+		if less, z := a.Sold.dip(&a.Others, shared); z > best {
+			best, o.pulled, o.afterDays = z, min(less, o.extra/mostAhead), a.Days
+		}
+	}
+	o.pulledMargin = product(o.base, o.pulled, max(o.baseSales-o.baseCost, 0))
+	if n := len(o.After); n > 0 && best == 0 {
+		o.afterDays = o.After[n-1].Days
+	}
+}
+
+// dip is how many units less than expected were sold, thousandths, and how many standard errors that is; 0 where it can be chance. others
+// is what all else did on the same days.
+func (c *Comparison) dip(others *Comparison, shared float64) (less int64, z float64) {
 	if c.Stores < leastStores || c.Variance <= 0 {
-		return 0
+		return 0, 0
 	}
 	if !(shared > 0) {
 		shared = noError
 	}
-	expected := product(10_000, c.Expected, index)
-	less := expected - c.Units
-	e := float64(expected) / 1000
-	if float64(less)/1000 < leastZ*math.Sqrt(c.Variance+e*e*shared*shared) {
-		return 0
+	expected := c.Expected
+	if others != nil && others.Expected > 0 {
+		expected = product(others.Expected, expected, others.Units)
 	}
-	return less
+	e := float64(expected) / 1000
+	less = expected - c.Units
+	if z = float64(less) / 1000 / math.Sqrt(c.Variance+e*e*shared*shared); z < leastZ {
+		return 0, 0
+	}
+	return less, z
 }
 
 // formula is the margin with its numbers.

@@ -70,6 +70,7 @@ func TestPromotion_Verdicts(t *testing.T) {
 		"no lift pays": {func(p *insight.Promotion) { p.SalesValue = 9_920_00 }, insight.LostMoney, "-2435.90", "", "no lift pays for it"},
 		"sold less":    {func(p *insight.Promotion) { p.Units, p.SalesValue, p.Cost = 400_000, 3_880_00, 3_280_00 }, insight.LostMoney, "-1587.90", "2.8600", "sold 22 % less than normal and lost € 1,588 of margin"},
 		"no cost":      {func(p *insight.Promotion) { p.CostKnown = false }, insight.CannotTell, "", "", "without costs nobody can say"},
+		"units only":   {func(p *insight.Promotion) { p.SalesValue, p.BaselineSales, p.CostKnown = 0, 0, false }, insight.CannotTell, "", "", "sold 143 % more than normal; without costs"},
 		"new item":     {func(p *insight.Promotion) { p.BaselineUnits, p.UnknownUnits = 0, 900_000 }, insight.CannotTell, "", "", "no normal to compare with"},
 		"half unknown": {func(p *insight.Promotion) { p.UnknownUnits = 1_240_000 }, insight.CannotTell, "", "", "no normal to compare with"},
 		"sold none":    {func(p *insight.Promotion) { p.Units, p.SalesValue, p.Cost = 0, 0, 0 }, insight.LostMoney, "-2187.90", "", "sold 100 % less than normal"},
@@ -154,29 +155,27 @@ func TestPromotion_Episode(t *testing.T) {
 func TestPromotion_AfterEffects(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
-		change     func(*insight.Promotion)
-		pulled     string
-		eaten      any
-		net        string
-		verdict    string
-		isNotFinal bool
+		change              func(*insight.Promotion)
+		pulled              string
+		eaten               any
+		money, net, verdict string
 	}{
-		"a dip":         {func(p *insight.Promotion) { p.After.Units = 1_900_000 }, "140.000", nil, "-15.30", insight.BrokeEven, false},  // 585.30 − 140 × 4.29
-		"a deep dip":    {func(p *insight.Promotion) { p.After.Units = 1_000_000 }, "367.500", nil, "-991.28", insight.LostMoney, false}, // a fourth of 1,470
-		"chance":        {func(p *insight.Promotion) { p.After.Units = 1_980_000 }, "0.000", nil, "585.30", insight.Worked, false},
-		"few stores":    {func(p *insight.Promotion) { p.After.Units, p.After.Stores = 1_000_000, 7 }, "0.000", nil, "585.30", insight.Worked, false},
-		"not yet":       {func(p *insight.Promotion) { p.After.Units = 1_000_000; p.EndsOn += 25 }, "", nil, "585.30", insight.Worked, true},
-		"similar ones":  {func(p *insight.Promotion) { p.Substitutes.Units = 800_000 }, "0.000", "200.000", "385.30", insight.Worked, false}, // 200 × 1.00
-		"net of others": {func(p *insight.Promotion) { p.Substitutes.Units, p.Others.Units = 800_000, 900_000 }, "0.000", "100.000", "485.30", insight.Worked, false},
-		"all are down":  {func(p *insight.Promotion) { p.Substitutes.Units, p.Others.Units = 800_000, 800_000 }, "0.000", "0.000", "585.30", insight.Worked, false},
+		"a dip":         {func(p *insight.Promotion) { p.After[0].Sold.Units = 1_900_000 }, "140.000", nil, "585.30", "-15.30", insight.BrokeEven},  // 585.30 − 140 × 4.29
+		"a deep dip":    {func(p *insight.Promotion) { p.After[0].Sold.Units = 1_000_000 }, "367.500", nil, "585.30", "-991.28", insight.LostMoney}, // a fourth of 1,470
+		"chance":        {func(p *insight.Promotion) { p.After[0].Sold.Units = 1_980_000 }, "0.000", nil, "585.30", "585.30", insight.Worked},
+		"few stores":    {func(p *insight.Promotion) { p.After[0].Sold.Units, p.After[0].Sold.Stores = 1_000_000, 7 }, "0.000", nil, "585.30", "585.30", insight.Worked},
+		"not yet":       {func(p *insight.Promotion) { p.After[0].Sold.Units = 1_000_000; p.EndsOn += 25 }, "", nil, "585.30", "585.30", insight.Worked},
+		"similar ones":  {func(p *insight.Promotion) { p.Substitutes.Units = 800_000 }, "0.000", "200.000", "585.30", "385.30", insight.Worked}, // 200 × 1.00
+		"net of others": {func(p *insight.Promotion) { p.Substitutes.Units, p.Others.Units = 800_000, 900_000 }, "0.000", "100.000", "804.09", "704.09", insight.Worked},
+		"all are down":  {func(p *insight.Promotion) { p.Substitutes.Units, p.Others.Units = 800_000, 800_000 }, "0.000", "0.000", "1022.88", "1022.88", insight.Worked},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			d := offer(t, func(p *insight.Promotion) {
 				p.Units, p.SalesValue, p.Cost = 1_980_000, 19_206_00, 16_236_00 // 2,970.00 earned instead of 2,187.90 …
 				p.SalesValue -= 196_80                                          // … less a coupon: 585.30
-				p.StartsOn, p.EndsOn, p.AfterDays, p.BaselineError, p.BaselineVariance = p.StartsOn-25, p.EndsOn-25, 28, 0.01, 100
-				p.After = &insight.Comparison{Stores: 20, Units: 2_040_000, Expected: 2_040_000, Variance: 2_000}
+				p.StartsOn, p.EndsOn, p.BaselineError, p.BaselineVariance = p.StartsOn-25, p.EndsOn-25, 0.01, 100
+				p.After = []insight.PromotionAfter{{Days: 28, Sold: insight.Comparison{Stores: 20, Units: 2_040_000, Expected: 2_040_000, Variance: 2_000}}}
 				if c.eaten != nil {
 					p.Substitutes = &insight.Comparison{Stores: 20, Products: 3, Units: 1_000_000, Expected: 1_000_000, Variance: 1_000, Margin: 1_000_00}
 					p.Others = &insight.Comparison{Stores: 20, Products: 30, Units: 1_000_000, Expected: 1_000_000, Variance: 1_000}
@@ -185,7 +184,7 @@ func TestPromotion_AfterEffects(t *testing.T) {
 			})
 			i := one(t, insight.Find(d), "promotion")
 			pulled, _ := i.Evidence["pull_forward_units"].(string)
-			if *i.Money != "585.30" || pulled != c.pulled || i.Evidence["cannibalised_units"] != c.eaten || i.Evidence["net_margin"] != c.net || i.Evidence["verdict"] != c.verdict {
+			if *i.Money != c.money || pulled != c.pulled || i.Evidence["cannibalised_units"] != c.eaten || i.Evidence["net_margin"] != c.net || i.Evidence["verdict"] != c.verdict {
 				t.Errorf("money %s, bought ahead %q, taken %v, net %v, %v\n%s", *i.Money, pulled, i.Evidence["cannibalised_units"], i.Evidence["net_margin"], i.Evidence["verdict"], i.Body)
 			}
 		})

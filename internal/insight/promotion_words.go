@@ -2,6 +2,7 @@ package insight
 
 import (
 	"cmp"
+	"math"
 
 	"github.com/daybookhq/daybook/internal/contract"
 )
@@ -12,11 +13,11 @@ func (n *night) promotionEvidence(o *outcome) map[string]any {
 	e := map[string]any{
 		"promotion_name": p.Name, "product_name": p.ProductName, "mechanic": p.Mechanic, "starts_on": p.StartsOn.String(), "ends_on": p.EndsOn.String(),
 		"days": p.Days, "days_planned": int(p.EndsOn-p.StartsOn) + 1, "days_since_end": int(n.Date - p.EndsOn), "products": p.Products, "stores": p.Stores, "verdict": o.verdict, "units": quantity(p.Units),
-		"sales_value": money(p.SalesValue), "unknown_units": quantity(p.UnknownUnits), "all_units": quantity(p.Units + p.UnknownUnits), "missed_units": quantity(p.MissedUnits), "stores_out": p.StoresOut,
+		"sales_value": nil, "unknown_units": quantity(p.UnknownUnits), "all_units": quantity(p.Units + p.UnknownUnits), "missed_units": quantity(p.MissedUnits), "stores_out": p.StoresOut,
 		"stores_not_carried_out": len(p.PriceNotChanged), "which_not_carried_out": listed(p.PriceNotChanged),
 		"stores_nothing_sold": len(p.NothingSold), "which_nothing_sold": listed(p.NothingSold),
-		"shared_with": listed(p.SharedWith), "ladder_step": p.LadderStep, "method": "own",
-		"after_days": nil, "control_stores": nil, "control_percent": nil,
+		"shared_with": listed(p.SharedWith), "ladder_step": p.LadderStep, "method": o.method,
+		"after_days": nil, "control_stores": nil, "control_percent": nil, "baseline_error_percent": nil,
 	}
 	for _, key := range []string{
 		"baseline_units", "lift", "lift_percent", "incremental_units", "incremental_sales", "incremental_margin", "low", "high", "net_margin",
@@ -25,22 +26,34 @@ func (n *night) promotionEvidence(o *outcome) map[string]any {
 	} {
 		e[key] = nil
 	}
-	if p.Units > 0 {
+	if o.priced() {
+		e["sales_value"] = money(p.SalesValue)
+	}
+	if p.Units > 0 && o.priced() {
 		e["price"] = money(product(p.Units, p.SalesValue, 1000))
 	}
 	if !o.compared {
 		return e
 	}
 	e["baseline_units"], e["lift"], e["lift_percent"] = quantity(o.base), contract.FormatDecimal(o.lift, 4), percent(o.lift-10_000)
-	e["incremental_units"], e["incremental_sales"], e["baseline_sales"] = quantity(o.extra), money(p.SalesValue-o.baseSales), money(o.baseSales)
+	e["incremental_units"] = quantity(o.extra)
 	if o.base > 0 {
+		e["baseline_error_percent"] = percent(int64(math.Round(10_000 * o.sd / float64(o.base))))
+	}
+	if o.priced() {
+		e["incremental_sales"], e["baseline_sales"] = money(p.SalesValue-o.baseSales), money(o.baseSales)
+	}
+	if o.priced() && o.base > 0 {
 		e["regular_price"] = money(product(o.base, o.baseSales, 1000))
 	}
-	if o.controlled {
-		e["method"], e["control_stores"], e["control_percent"] = "control", p.Control.Stores, percent(o.index-10_000)
+	if o.method != byItself {
+		e["control_percent"] = percent(o.index - 10_000)
 	}
-	if o.stage == final && p.After != nil {
-		e["after_days"], e["pull_forward_units"] = p.AfterDays, quantity(o.pulled)
+	if o.method == byStores {
+		e["control_stores"] = p.Control.Stores
+	}
+	if o.afterDays > 0 {
+		e["after_days"], e["pull_forward_units"] = o.afterDays, quantity(o.pulled)
 	}
 	if p.Substitutes != nil {
 		e["cannibalised_units"] = quantity(o.eaten)
@@ -103,7 +116,7 @@ func (n *night) sayPromotion(f *finding, o *outcome, pieces []piece) {
 		"units": quantityOf(p.Units + p.UnknownUnits), "days": whole(p.Days), "stores": whole(p.Stores), "baseline": unitsOf(o.base), "sold": quantityOf(p.Units),
 		"money": amount(o.margin), "low": changeOf{o.low, step(o.low)}, "high": changeOf{o.high, step(o.high)}, "margin": changeOf{o.margin, step(o.margin)},
 		"net": changeOf{o.net, step(o.net)}, "skipped": whole(len(p.PriceNotChanged)), "out": whole(p.StoresOut), "missed": unitsOf(p.MissedUnits),
-		"pulled": unitsOf(o.pulled), "after": whole(p.AfterDays), "eaten": unitsOf(o.eaten), "date": dateOf(n.judgedOn(p)),
+		"pulled": unitsOf(o.pulled), "after": whole(o.afterDays), "eaten": unitsOf(o.eaten), "date": dateOf(n.judgedOn(p)),
 	}
 	with["change"] = w.say("promotion.same", nil)
 	switch tenths := (o.lift - 10_000) / 10; {
@@ -130,8 +143,8 @@ func (n *night) sayPromotion(f *finding, o *outcome, pieces []piece) {
 		say(o.compared, "sold"), say(!o.compared, "sold_only"),
 		say(o.known, "range"), say(o.pulled > 0, "pulled"), say(o.eaten > 0, "eaten"), say(o.known && o.net != o.margin, "net"),
 		say(p.StoresOut > 0 && p.MissedUnits > 0, "missed"), say(len(p.PriceNotChanged) > 0, "skipped"),
-		parts, say(o.controlled, "control"),
-		say(o.stage == final && p.After != nil && o.pulled == 0 && o.compared, "no_dip"))
+		parts, say(o.method == byStores, "control"),
+		say(o.afterDays > 0 && o.pulled == 0, "no_dip"))
 	f.Action = w.say("promotion.act_"+o.action(), with)
 }
 

@@ -61,7 +61,12 @@ func randomPromotion(r *rand.Rand, date contract.Day, i int) insight.Promotion {
 		expected := int64(r.IntN(900_000))
 		return &insight.Comparison{Stores: r.IntN(40), Products: r.IntN(9), Units: int64(float64(expected) * (0.5 + r.Float64())), Expected: expected, Variance: float64(r.IntN(2000)), Margin: int64(r.IntN(900_00))}
 	}
-	p.Control, p.Substitutes, p.Others, p.After, p.AfterDays = compare(), compare(), compare(), compare(), r.IntN(29)
+	p.Control, p.Substitutes, p.Others = compare(), compare(), compare()
+	for _, days := range []int{7, 14, 28} {
+		if sold, others := compare(), compare(); sold != nil && others != nil {
+			p.After = append(p.After, insight.PromotionAfter{Days: days, Sold: *sold, Others: *others})
+		}
+	}
 	return p
 }
 
@@ -69,7 +74,7 @@ func randomPriceChange(r *rand.Rand, d *insight.Day) insight.PriceChange {
 	p := insight.PriceChange{
 		ProductID: fmt.Sprintf("P%03d", r.IntN(60)), ProductName: "Gouda", Category: "Dairy", ChangedOn: d.Date - contract.Day(r.IntN(34)),
 		Before: int64(1 + r.IntN(9_00)), After: int64(1 + r.IntN(9_00)), UnitCost: int64(r.IntN(6_00)), Stores: r.IntN(40), Days: r.IntN(29), DaysBefore: r.IntN(29),
-		Units: int64(r.IntN(900)) * 1000, UnitsBefore: int64(r.IntN(900)) * 1000, OthersUnits: int64(r.IntN(9000)) * 1000, OthersUnder: int64(r.IntN(9000)) * 1000,
+		Units: int64(r.IntN(900)) * 1000, UnitsBefore: int64(r.IntN(900)) * 1000, OthersUnits: int64(r.IntN(9000)) * 1000, OthersBefore: int64(r.IntN(9000)) * 1000,
 		Lumpiness: float64(r.IntN(4)),
 	}
 	if r.IntN(3) == 0 {

@@ -21,6 +21,8 @@ const (
 	priorReturns = 2.0 // returns that the chain's usual rate counts for where a product's own history is short
 	leastReturns = 2   // units that have to come back before anything is told
 	leastRate    = 1e-4
+	looks        = 3    // a week's window moves on by a day: what came back is looked at on seven nights, which are as good as three
+	rateMoves    = 0.25 // how much usual rates move by themselves, as a share: many returns are no surer than that
 )
 
 // findReturns tells what came back more often than it usually does: a product in one store, a product in all of them (a bad batch), or
@@ -41,7 +43,7 @@ func findReturns(n *night) []*finding {
 	p := make([]float64, len(sorted))
 	for i := range sorted {
 		tests[i] = testReturns(&sorted[i])
-		p[i] = tests[i].p
+		p[i] = min(looks*tests[i].p, 1)
 	}
 	var told []*returnTest
 	for i, q := range AdjustAmong(p, n.ReturnsChecked) {
@@ -90,7 +92,7 @@ func testReturns(c *ReturnCount) *returnTest {
 	if c.Returned > 0 && t.excess > 0 {
 		t.value = product(c.Returned, c.Value, t.excess)
 	}
-	lumpy := max(c.Lumpiness, 1) * (1 + sold/(known+prior))
+	lumpy := max(c.Lumpiness, 1)*(1+sold/(known+prior)) + rateMoves*rateMoves*t.expected
 	_, t.p = CountTail(c.Returned/1000, t.expected, lumpy)
 	return t
 }

@@ -10,11 +10,11 @@ import (
 	"github.com/daybookhq/daybook/internal/insight"
 )
 
-// cameBack is 9 of 40 units of Grapes in S0004 in a week, worth 31.50; in all stores 120 of 10,000 came back in the weeks before, as of
+// cameBack is 11 of 40 units of Grapes in S0004 in a week, worth 38.50; in all stores 120 of 10,000 came back in the weeks before, as of
 // everything.
 func cameBack() insight.ReturnCount {
 	return insight.ReturnCount{
-		StoreID: "S0004", Region: "South", ProductID: "P0034", ProductName: "Grapes", Category: "Fruit", Days: 7, Returned: 9_000, Sold: 40_000, Value: 31_50,
+		StoreID: "S0004", Region: "South", ProductID: "P0034", ProductName: "Grapes", Category: "Fruit", Days: 7, Returned: 11_000, Sold: 40_000, Value: 38_50,
 		UsualReturned: 120_000, UsualSold: 10_000_000, ChainReturned: 12_000_000, ChainSold: 1_000_000_000, Lumpiness: 1.5, MarginRate: 0.3,
 	}
 }
@@ -27,12 +27,12 @@ func returned(t *testing.T, list ...insight.ReturnCount) insight.Day {
 	return d
 }
 
-// TestReturns_Golden is the worked example of docs/insights/returns.md: 40 × 0.012 are usual, 8.52 of 9 are too many, 29.82 at 30 %.
+// TestReturns_Golden is the worked example of docs/insights/returns.md: 40 × 0.012 are usual, 10.52 of 11 are too many, 36.82 at 30 %.
 func TestReturns_Golden(t *testing.T) {
 	t.Parallel()
 	i := one(t, insight.Find(returned(t, cameBack())), "returns")
 	golden(t, i)
-	if i.Evidence["expected_returns"] != "0.480" || i.Evidence["excess_value"] != "29.82" || *i.Money != "-8.95" {
+	if i.Evidence["expected_returns"] != "0.480" || i.Evidence["excess_value"] != "36.82" || *i.Money != "-11.05" {
 		t.Errorf("expected %v, excess %v, money %s", i.Evidence["expected_returns"], i.Evidence["excess_value"], *i.Money)
 	}
 }
@@ -43,9 +43,9 @@ func TestReturns_Cases(t *testing.T) {
 		change func(*insight.Day)
 		says   string // "": nothing
 	}{
-		"a burst":            {func(*insight.Day) {}, "S0004: 9 units of Grapes returned in 7 days, 0.5 usual"},
-		"a bad batch":        {func(d *insight.Day) { d.Returns[0].StoreID, d.Returns[0].Region = "", "" }, "9 units of Grapes returned in 7 days over all stores"},
-		"a store":            {func(d *insight.Day) { d.Returns[0].ProductID, d.Returns[0].ProductName = "", "" }, "S0004: 9 units returned in 7 days"},
+		"a burst":            {func(*insight.Day) {}, "S0004: 11 units of Grapes returned in 7 days, 0.5 usual"},
+		"a bad batch":        {func(d *insight.Day) { d.Returns[0].StoreID, d.Returns[0].Region = "", "" }, "11 units of Grapes returned in 7 days over all stores"},
+		"a store":            {func(d *insight.Day) { d.Returns[0].ProductID, d.Returns[0].ProductName = "", "" }, "S0004: 11 units returned in 7 days"},
 		"as usual":           {func(d *insight.Day) { d.Returns[0].Returned, d.Returns[0].Sold = 9_000, 700_000 }, ""},
 		"one unit":           {func(d *insight.Day) { d.Returns[0].Returned, d.Returns[0].Sold = 1_000, 1_000 }, ""},
 		"often taken back":   {func(d *insight.Day) { d.Returns[0].UsualReturned = 2_000_000 }, ""},

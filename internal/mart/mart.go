@@ -85,6 +85,9 @@ func Build(ctx context.Context, tx warehouse.Tx, r Request, progress func(done, 
 				return fmt.Errorf("%s: %w", name, err)
 			}
 		}
+		if changed[d] {
+			return execute(ctx, tx, "part_pair")
+		}
 		return nil
 	}
 	done := 0
@@ -92,6 +95,9 @@ func Build(ctx context.Context, tx warehouse.Tx, r Request, progress func(done, 
 		dates := within(part, changed)
 		expected := within(dates, first)
 		if err := build(ctx, tx, r.Run, dates, actuals); err != nil {
+			return err
+		}
+		if err := execute(ctx, tx, "part_pair_create"); err != nil {
 			return err
 		}
 		if err := b.learn(ctx, part, pairs); err != nil {
@@ -104,6 +110,9 @@ func Build(ctx context.Context, tx warehouse.Tx, r Request, progress func(done, 
 			return err
 		}
 		if err := publish(ctx, tx, r.Run, dates, stock); err != nil {
+			return err
+		}
+		if err := buildTrade(ctx, tx, r.Run, dates); err != nil {
 			return err
 		}
 		if err := b.forget(ctx); err != nil {

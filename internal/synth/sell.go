@@ -8,7 +8,7 @@ import (
 
 // demand is what one pair would sell on a date on which the shelf is never empty.
 type demand struct {
-	normal    float64 // expected units without the promotion
+	normal    float64 // expected units without its promotion; those of other products run
 	mean      float64 // expected units with all that is planned, before what is planted
 	promotion *promo
 	calm      bool // neither promotion nor the dip behind one
@@ -26,22 +26,24 @@ func (c *Chain) expect(t *today, s, p int, pr *pair, level float64) demand {
 		m *= math.Pow(float64(t.regular[p])/float64(x.price), elasticity)
 	}
 	q := demand{normal: m, mean: m, calm: true}
+	hurt := 0.0
+	for _, o := range t.hurtBy[x.cat] {
+		if o.runsIn(s) && o.product != p {
+			hurt += o.cannibalised
+		}
+	}
+	hurt = math.Min(0.3, hurt)
 	switch promotion := t.promoOf[p]; {
 	case promotion != nil && promotion.runsIn(s):
 		q.promotion, q.calm = promotion, false
+		q.normal *= 1 - hurt // without this promotion the others would take from it too
 		q.mean *= promotion.lift
 	case t.dipOf[p] != nil && t.dipOf[p].runsIn(s):
 		q.calm = false
 		q.mean *= 1 - t.dipOf[p].dip
 		q.normal = q.mean
 	default:
-		hurt := 0.0
-		for _, o := range t.hurtBy[x.cat] {
-			if o.runsIn(s) {
-				hurt += o.cannibalised
-			}
-		}
-		q.mean *= 1 - math.Min(0.3, hurt)
+		q.mean *= 1 - hurt
 		q.normal = q.mean
 	}
 	return q

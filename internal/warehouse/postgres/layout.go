@@ -79,6 +79,11 @@ var layouts = map[string]layout{
 	"category_day":          {shown: "run_id", month: "business_date", place: "store_id", indexes: []string{"business_date", "store_id, business_date"}},
 	"stockout_day":          {shown: "run_id", month: "business_date", place: "store_id", indexes: []string{"business_date", "store_id, business_date"}},
 	"expected_sales":        {shown: "run_id", month: "business_date", brin: "business_date, run_id", place: "store_id"},
+	"price_day":             {shown: "run_id", place: "product_id", indexes: []string{"business_date", "product_id, business_date"}},
+	"price_off_day":         {shown: "run_id", month: "business_date", brin: "business_date, run_id", place: "store_id"},
+	"promotion_pair_day":    {shown: "run_id", month: "business_date", brin: "business_date, run_id", place: "store_id"},
+	"promotion_day":         {shown: "run_id", place: "promotion_id", indexes: []string{"business_date"}},
+	"return_day":            {shown: "run_id", month: "business_date", brin: "business_date, run_id", place: "store_id"},
 	"expected_category_day": {shown: "run_id", month: "business_date", place: "store_id", indexes: []string{"business_date", "store_id, business_date"}},
 	"expected_store_day":    {shown: "run_id", place: "store_id", indexes: []string{"business_date", "store_id, business_date"}},
 

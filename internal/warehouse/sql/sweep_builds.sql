@@ -26,6 +26,21 @@ delete from wh.negative_day where (business_date, run_id) in (
 delete from wh.cover_day where (business_date, run_id) in (
   select business_date, build_run from wh.slice where dataset = 'cover_day' and superseded_by <= cast($1 as bigint))
 --;
+delete from wh.price_day where (business_date, run_id) in (
+  select business_date, build_run from wh.slice where dataset = 'price_day' and superseded_by <= cast($1 as bigint))
+--;
+delete from wh.price_off_day where (business_date, run_id) in (
+  select business_date, build_run from wh.slice where dataset = 'price_off_day' and superseded_by <= cast($1 as bigint))
+--;
+delete from wh.promotion_pair_day where (business_date, run_id) in (
+  select business_date, build_run from wh.slice where dataset = 'promotion_pair_day' and superseded_by <= cast($1 as bigint))
+--;
+delete from wh.promotion_day where (business_date, run_id) in (
+  select business_date, build_run from wh.slice where dataset = 'promotion_day' and superseded_by <= cast($1 as bigint))
+--;
+delete from wh.return_day where (business_date, run_id) in (
+  select business_date, build_run from wh.slice where dataset = 'return_day' and superseded_by <= cast($1 as bigint))
+--;
 delete from wh.expected_sales where (business_date, run_id) in (
   select business_date, build_run from wh.slice where dataset = 'expected_sales' and superseded_by <= cast($1 as bigint))
 --;

@@ -1,0 +1,2 @@
+-- The dates are built.
+drop table part_pair
