@@ -17,7 +17,7 @@ func TestNights_HistoryAtOnceIsTheSame(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	chain, atOnce, nights := filepath.Join(dir, "chain"), filepath.Join(dir, "once"), filepath.Join(dir, "nights")
-	must(t, []int{0}, "generate", "--stores", "6", "--products", "12", "--from", "2026-03-01", "--days", "48", "--seed", "5", "--out", chain)
+	must(t, []int{0}, "generate", "--stores", "8", "--products", "12", "--from", "2026-03-01", "--days", "48", "--seed", "5", "--out", chain)
 	for _, home := range []string{atOnce, nights} {
 		must(t, []int{0}, "init", home)
 		copyInto(t, filepath.Join(chain, "*.csv"), filepath.Join(home, "landing"))

@@ -78,8 +78,11 @@ func Build(ctx context.Context, tx warehouse.Tx, r Request, progress func(done, 
 		}
 		for _, name := range names {
 			args := []any{r.Run}
-			if name == "cover_day" {
+			switch name {
+			case "cover_day":
 				args = append(args, int64(r.Cover.Days), int64(r.Cover.ShelfUnits), int64(r.Cover.DeadDays), int64(r.Cover.LeadDays), int64(r.Cover.ReviewDays), d.Time())
+			case "stock_check", "drop_day":
+				args = append(args, d.Time())
 			}
 			if _, err := tx.Exec(ctx, text(name), args...); err != nil {
 				return fmt.Errorf("%s: %w", name, err)

@@ -12,17 +12,25 @@ excess as (
   select y.*, row_number() over (partition by y.store_id
     order by (y.on_hand - case when y.idle = 1 then 0 else greatest(y.daily * cast($2 as bigint), y.least) end) * y.worth desc, y.product_id collate "C") as place
   from (
-    select p.state_date as date, p.store_id, p.product_id, p.on_hand, p.variance_ratio, p.price, p.clean_days, p.ladder_step, z.silent_since, c.last_sold,
-      m.case_pack, m.unit_cost, case when p.slow_days > 0 then p.slow_units / p.slow_days else 0 end as daily,
-      greatest(cast($3 as bigint), coalesce(cast(m.case_pack as double precision), 0)) as least, coalesce(cast(m.unit_cost as double precision), p.price) as worth,
-      case when z.silent_since <= p.state_date - cast($4 as integer) + 1 and coalesce(c.last_sold < z.silent_since, true) then 1 else 0 end as idle
-    from pair_day as p
+    select p.store_id, p.product_id, p.on_hand, p.variance_ratio, p.price, p.clean_days, p.ladder_step, z.silent_since, c.last_sold, m.case_pack, m.unit_cost,
+      p.daily, greatest(cast($3 as bigint), coalesce(cast(m.case_pack as double precision), 0)) as least, coalesce(cast(m.unit_cost as double precision), p.price) as worth,
+      case when z.silent_since <= cast($7 as date) - cast($4 as integer) + 1 and coalesce(c.last_sold < z.silent_since, true) then 1 else 0 end as idle
+    from (
+      select store_id, product_id, on_hand, variance_ratio, price, clean_days, ladder_step, slow_units / slow_days as daily
+      from pair_day
+      where slow_days > 0 and slow_units > 0 and clean_days >= 14 and on_hand > greatest(slow_units / slow_days * cast($2 as bigint), cast($3 as bigint))
+      union all
+      select d.store_id, d.product_id, d.on_hand, d.variance_ratio, d.price, d.clean_days, d.ladder_step, 0
+      from pair_day as d
+      join silence_day as s on s.store_id = d.store_id and s.product_id = d.product_id
+      where s.record = 1 and s.silent_since <= cast($7 as date) - cast($4 as integer) + 1 and d.on_hand > 0
+        and not (d.slow_days > 0 and d.slow_units > 0 and d.clean_days >= 14 and d.on_hand > greatest(d.slow_units / d.slow_days * cast($2 as bigint), cast($3 as bigint)))
+    ) as p
     left join silence_day as z on z.store_id = p.store_id and z.product_id = p.product_id and z.record = 1
-    left join wh.drop_state as c on c.state_date = p.state_date and c.product_id = p.product_id and c.place = ''
+    left join wh.drop_state as c on c.state_date = cast($7 as date) and c.product_id = p.product_id and c.place = ''
     left join products as m on m.product_id = p.product_id
-    where p.on_hand > 0
   ) as y
-  where y.worth > 0 and (y.idle = 1 or y.daily > 0 and y.clean_days >= 14 and y.on_hand > greatest(y.daily * cast($2 as bigint), y.least))
+  where y.worth > 0 and (y.idle = 1 or y.daily > 0 and y.on_hand > y.least)
 ),
 item as (
   select d.date, p.product_id, p.category, p.case_pack, p.unit_cost, cast(coalesce(p.lead_time_days, cast($5 as bigint)) as bigint) as lead,
@@ -71,7 +79,7 @@ run_out as (
   where y.on_hand < y.in_all + sqrt(greatest(y.variance_ratio, 1) * y.in_all) + 1
 ),
 found as (
-  select date, store_id, product_id, 'excess' as kind, on_hand, daily, cast(0 as bigint) as lead, cast(0 as double precision) as in_lead,
+  select cast($7 as date) as date, store_id, product_id, 'excess' as kind, on_hand, daily, cast(0 as bigint) as lead, cast(0 as double precision) as in_lead,
     cast(0 as double precision) as in_all, variance_ratio, silent_since, last_sold, case_pack, price, unit_cost, clean_days, ladder_step
   from excess where place <= 200
   union all

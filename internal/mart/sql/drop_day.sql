@@ -1,4 +1,4 @@
--- drop_day: products that hardly sell on the date of pair_day, in the chain or in a region, by run $1.
+-- drop_day: products that hardly sell on date $2, the date of pair_day, in the chain or in a region, by run $1.
 insert into wh.drop_day (business_date, product_id, place, drop_since, drop_days, stores, selling, normal_selling, selling_days, normal_days, units,
   expected_units, expected_today, in_stock, unit_price, unit_cost, run_id)
 select x.state_date, x.product_id, x.place, x.drop_since, x.drop_days, x.stores, x.selling, wh.to_units(x.normal), x.drop_selling,
@@ -7,4 +7,4 @@ select x.state_date, x.product_id, x.place, x.drop_since, x.drop_days, x.stores,
 from wh.drop_state as x
 left join wh.product_state as q on q.state_date = x.state_date and q.product_id = x.product_id
 left join products as p on p.product_id = x.product_id
-where x.state_date in (select max(state_date) from pair_day) and x.drop_days > 0 and x.stores >= 2 and x.drop_normal >= 2
+where x.state_date = cast($2 as date) and x.drop_days > 0 and x.stores >= 2 and x.drop_normal >= 2

@@ -8,7 +8,7 @@ with region as (
   select x.product_id, d.region, max(x.category) as category,
     sum(case when x.carried = 1 then cast(x.baseline * 1000000 as bigint) else 0 end) as baseline,
     sum(case when x.carried = 1 then 1 else 0 end) as stores, sum(case when x.carried = 1 and x.sold > 0 then 1 else 0 end) as selling,
-    sum(case when x.carried = 1 then cast((1 - exp(-x.expected * x.zero)) * 1000000 as bigint) else 0 end) as normal,
+    sum(case when x.carried = 1 then cast((1 - exp(greatest(-50, -x.expected * x.zero))) * 1000000 as bigint) else 0 end) as normal,
     sum(case when x.carried = 1 then cast(x.sold * 1000000 as bigint) else 0 end) as units,
     sum(case when x.carried = 1 then cast(x.expected * 1000000 as bigint) else 0 end) as expected,
     sum(case when x.served = 1 then cast(x.sold * 1000000 as bigint) else 0 end) as peer_units,
