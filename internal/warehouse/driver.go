@@ -25,6 +25,8 @@ type Driver interface {
 	// Migrate brings the schema to this binary's version, one transaction a step. It MUST fail with kind fault.Config
 	// and change nothing when the database is newer than the binary.
 	Migrate(ctx context.Context, steps []Step) error
+	// Version is the number of the newest step that was done, 0 in a warehouse that was never migrated.
+	Version(ctx context.Context) (int, error)
 	// Begin opens the writing transaction. There is at most one; a second call MUST wait or fail with fault.Locked.
 	// The views in it show run as if it were published, so that marts are built from what is about to be.
 	Begin(ctx context.Context, run int64) (Tx, error)
@@ -37,6 +39,9 @@ type Driver interface {
 	Load(ctx context.Context, table string, r array.RecordReader) (int64, error)
 	// At returns a reader whose views show run; 0 is the published run at the time of the call.
 	At(ctx context.Context, run int64) (Reader, error)
+	// Snapshot is At(ctx, 0) for whoever reads the tables themselves: all its statements MUST see the database as it was at the
+	// first of them, whatever is written meanwhile.
+	Snapshot(ctx context.Context) (Reader, error)
 	// Select runs one SELECT of a user over the published views of run and nothing else: MUST refuse with kind
 	// fault.Usage files, network, other schemas, settings, extensions, several statements and writes.
 	Select(ctx context.Context, run int64, query string, limit Limit) (*sql.Rows, func(), error)

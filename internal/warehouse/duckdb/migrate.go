@@ -46,6 +46,18 @@ func (d *DB) Migrate(ctx context.Context, steps []warehouse.Step) error {
 	return nil
 }
 
+// Version implements warehouse.Driver.
+func (d *DB) Version(ctx context.Context) (newest int, err error) {
+	done, err := d.versions(ctx)
+	if err != nil {
+		return 0, fmt.Errorf("version of %s: %w", d.path, err)
+	}
+	for number := range done {
+		newest = max(newest, number)
+	}
+	return newest, nil
+}
+
 // versions returns the steps that were done; none in a database that was never migrated.
 func (d *DB) versions(ctx context.Context) (map[int]string, error) {
 	var n int

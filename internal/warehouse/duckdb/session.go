@@ -36,6 +36,34 @@ func (d *DB) session(ctx context.Context, run int64) (*session, error) {
 	return s, nil
 }
 
+// Snapshot implements warehouse.Driver: a session inside a transaction, which sees what was committed before its first statement.
+func (d *DB) Snapshot(ctx context.Context) (warehouse.Reader, error) {
+	s, err := d.session(ctx, 0)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := s.conn.ExecContext(ctx, "begin transaction"); err != nil {
+		s.discard()
+		return nil, d.explain(stopped(ctx, err))
+	}
+	return &snapshot{s}, nil
+}
+
+// snapshot is a session whose transaction ends with it.
+type snapshot struct{ *session }
+
+// Close implements warehouse.Reader.
+func (s *snapshot) Close() error {
+	if s.conn == nil {
+		return nil
+	}
+	if _, err := s.conn.ExecContext(context.Background(), "rollback"); err != nil {
+		s.discard() // a statement that failed has ended it
+		return nil
+	}
+	return s.session.Close()
+}
+
 // Query implements warehouse.Querier.
 func (s *session) Query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
 	rows, err := s.conn.QueryContext(ctx, query, args...)

@@ -73,6 +73,18 @@ func (d *DB) newer(done map[int]string, steps []warehouse.Step) error {
 	return nil
 }
 
+// Version implements warehouse.Driver.
+func (d *DB) Version(ctx context.Context) (newest int, err error) {
+	done, err := d.versions(ctx, d.db)
+	if err != nil {
+		return 0, fmt.Errorf("version of %s: %w", d.name, d.explain(ctx, err))
+	}
+	for number := range done {
+		newest = max(newest, number)
+	}
+	return newest, nil
+}
+
 type querier interface {
 	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
 	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)

@@ -28,6 +28,9 @@ func (d *DB) At(ctx context.Context, run int64) (warehouse.Reader, error) {
 	return s, nil
 }
 
+// Snapshot implements warehouse.Driver.
+func (d *DB) Snapshot(ctx context.Context) (warehouse.Reader, error) { return d.At(ctx, 0) }
+
 func (d *DB) read(ctx context.Context, run int64) (*session, error) {
 	conn, err := d.db.Conn(ctx)
 	if err != nil {

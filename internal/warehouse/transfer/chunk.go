@@ -14,12 +14,7 @@ const chunkRows = 1_000_000
 
 // copy brings one table, part by part, leaving out what has arrived.
 func (c *copying) copy(ctx context.Context, t table) error {
-	q, err := c.from.At(ctx, 0)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = q.Close() }()
-	chunks, rows, err := t.chunks(ctx, q)
+	chunks, rows, err := t.chunks(ctx, c.from)
 	if err != nil {
 		return err
 	}
@@ -32,7 +27,7 @@ func (c *copying) copy(ctx context.Context, t table) error {
 	}
 	for i, k := range chunks {
 		if n, arrived := c.done[k]; !arrived || n != rows[i] {
-			if err := c.bring(ctx, q, t, k, rows[i]); err != nil {
+			if err := c.bring(ctx, t, k, rows[i]); err != nil {
 				return err
 			}
 		}
@@ -46,7 +41,10 @@ func (c *copying) copy(ctx context.Context, t table) error {
 func (t table) chunks(ctx context.Context, q warehouse.Querier) (list []chunk, rows []int64, err error) {
 	if t.key == "" {
 		n, err := number(ctx, q, "select count(*) from wh."+t.name)
-		return []chunk{{table: t.name}}, []int64{n}, err
+		if err != nil || n == 0 {
+			return nil, nil, err
+		}
+		return []chunk{{table: t.name}}, []int64{n}, nil
 	}
 	r, err := q.Query(ctx, "select "+t.key+", count(*) from wh."+t.name+" group by "+t.key+" order by "+t.key)
 	if err != nil {
@@ -82,11 +80,11 @@ func (c *copying) forgetOthers(ctx context.Context, t table, chunks []chunk, row
 }
 
 // bring copies one part. What an interrupted attempt left of it is removed first; the mark is set when all of it is there.
-func (c *copying) bring(ctx context.Context, q warehouse.Querier, t table, k chunk, rows int64) error {
+func (c *copying) bring(ctx context.Context, t table, k chunk, rows int64) error {
 	if err := c.remove(ctx, t, k); err != nil {
 		return err
 	}
-	n, err := c.load(ctx, q, t, k)
+	n, err := c.load(ctx, t, k)
 	if err != nil {
 		return err
 	}
@@ -100,8 +98,8 @@ func (c *copying) bring(ctx context.Context, q warehouse.Querier, t table, k chu
 }
 
 // load streams one part from the source into the target.
-func (c *copying) load(ctx context.Context, q warehouse.Querier, t table, k chunk) (int64, error) {
-	r, err := q.Query(ctx, t.selection(), t.bounds(k)...)
+func (c *copying) load(ctx context.Context, t table, k chunk) (int64, error) {
+	r, err := c.from.Query(ctx, t.selection(), t.bounds(k)...)
 	if err != nil {
 		return 0, err
 	}

@@ -42,13 +42,8 @@ func number(ctx context.Context, q warehouse.Querier, query string) (n int64, er
 }
 
 // identify names the source, and the runs that its readers see.
-func (c *copying) identify(ctx context.Context) (err error) {
-	q, err := c.from.At(ctx, 0)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, q.Close()) }()
-	rows, err := q.Query(ctx, text("identity"))
+func (c *copying) identify(ctx context.Context) error {
+	rows, err := c.from.Query(ctx, text("identity"))
 	if err != nil {
 		return err
 	}
@@ -64,12 +59,7 @@ func (c *copying) identify(ctx context.Context) (err error) {
 }
 
 // sums adds up a table on one side.
-func sums(ctx context.Context, d warehouse.Driver, t table) (list []string, err error) {
-	q, err := d.At(ctx, 0)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { err = errors.Join(err, q.Close()) }()
+func sums(ctx context.Context, q warehouse.Querier, t table) (list []string, err error) {
 	rows, err := q.Query(ctx, t.totals())
 	if err != nil {
 		return nil, err
@@ -94,8 +84,12 @@ func (c *copying) compare(ctx context.Context, t table) (Table, error) {
 	if err != nil {
 		return Table{}, err
 	}
-	theirs, err := sums(ctx, c.to, t)
+	target, err := c.to.At(ctx, 0)
 	if err != nil {
+		return Table{}, err
+	}
+	theirs, err := sums(ctx, target, t)
+	if err = errors.Join(err, target.Close()); err != nil {
 		return Table{}, err
 	}
 	out := Table{Name: t.name, Sums: []string{}}

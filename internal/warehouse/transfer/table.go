@@ -3,7 +3,6 @@ package transfer
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -28,27 +27,28 @@ type column struct {
 	text bool
 }
 
-var created = regexp.MustCompile(`(?m)^create table wh\.([a-z_]+)`)
+// made finds the tables that a migration makes or drops.
+var made = regexp.MustCompile(`(?m)^(create|drop) table (?:if (?:not )?exists )?wh\.([a-z_]+)`)
 
-// tablesOf lists the tables that the migrations of this binary make, with their columns; those that make rows visible come last.
-func tablesOf(ctx context.Context, d warehouse.Driver) (list []table, err error) {
-	steps, err := warehouse.Steps(d.Engine())
+// tablesOf lists the tables that the migrations up to step version make, with their columns; those that make rows visible come last.
+func tablesOf(ctx context.Context, q warehouse.Querier, engine string, version int) (list []table, err error) {
+	steps, err := warehouse.Steps(engine)
 	if err != nil {
 		return nil, err
 	}
 	var names []string
 	for _, s := range steps {
-		for _, m := range created.FindAllStringSubmatch(s.SQL, -1) {
-			if name := m[1]; name != "transfer" && name != "published" && !slices.Contains(last, name) {
+		if s.Number > version {
+			break
+		}
+		for _, m := range made.FindAllStringSubmatch(s.SQL, -1) {
+			name := m[2]
+			names = slices.DeleteFunc(names, func(n string) bool { return n == name })
+			if m[1] == "create" && name != "transfer" && name != "published" && !slices.Contains(last, name) {
 				names = append(names, name)
 			}
 		}
 	}
-	q, err := d.At(ctx, 0)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { err = errors.Join(err, q.Close()) }()
 	for _, name := range append(names, last...) {
 		t, err := describe(ctx, q, name)
 		if err != nil {

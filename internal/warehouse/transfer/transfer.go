@@ -14,6 +14,7 @@ import (
 
 // Options of a transfer.
 type Options struct {
+	Locked   bool // the caller holds the run lock of the source
 	Wait     bool // for a run that is under way in the source
 	Progress func(table string, done, total int64)
 }
@@ -37,16 +38,24 @@ type Summary struct {
 // itself is moved at the very end.
 var last = []string{"run", "delivery", "slice"}
 
-// Copy brings all of from into to. Both must be migrated to this binary's schema. to must be empty, or hold an earlier part of the same
-// transfer; else the error has kind fault.Usage. No run can start in from while it lasts.
+// Copy brings all of from into to. Both must be migrated to the same step. to must be empty, or hold an earlier part of the same
+// transfer; else the error has kind fault.Usage. No run can start in from while it lasts; what else is written there meanwhile (people,
+// what they did) is seen by a later one: the whole source is read as it was at one moment.
 func Copy(ctx context.Context, from, to warehouse.Driver, opt Options) (s Summary, err error) {
-	release, err := from.Lock(ctx, opt.Wait)
+	if !opt.Locked {
+		release, err := from.Lock(ctx, opt.Wait)
+		if err != nil {
+			return s, err
+		}
+		defer func() { err = errors.Join(err, release()) }()
+	}
+	source, err := from.Snapshot(ctx)
 	if err != nil {
 		return s, err
 	}
-	defer func() { err = errors.Join(err, release()) }()
-	c := &copying{from: from, to: to, opt: opt}
-	if err := c.begin(ctx); err != nil {
+	defer func() { err = errors.Join(err, source.Close()) }()
+	c := &copying{from: source, to: to, opt: opt}
+	if err := c.begin(ctx, from); err != nil {
 		return s, err
 	}
 	s.Resumed = len(c.done) > 0
@@ -72,13 +81,14 @@ func Copy(ctx context.Context, from, to warehouse.Driver, opt Options) (s Summar
 
 // copying is a transfer under way.
 type copying struct {
-	from, to warehouse.Driver
-	opt      Options
-	source   string // names the warehouse that it comes from
-	run      int64  // that readers of from see
-	oldest   int64  // that they can still see
-	tables   []table
-	done     map[chunk]int64
+	from   warehouse.Reader
+	to     warehouse.Driver
+	opt    Options
+	source string // names the warehouse that it comes from
+	run    int64  // that readers of from see
+	oldest int64  // that they can still see
+	tables []table
+	done   map[chunk]int64
 }
 
 // chunk is a part of a table: rows of deliveries, or runs, first to last.
@@ -88,8 +98,15 @@ type chunk struct {
 }
 
 // begin looks at both sides.
-func (c *copying) begin(ctx context.Context) error {
-	tables, err := tablesOf(ctx, c.from)
+func (c *copying) begin(ctx context.Context, from warehouse.Driver) error {
+	version, err := from.Version(ctx)
+	if err != nil {
+		return err
+	}
+	if there, err := c.to.Version(ctx); err != nil || there != version {
+		return errors.Join(err, fault.New(fault.Failed, "the source is at step %d of its schema, the target at %d", version, there))
+	}
+	tables, err := tablesOf(ctx, c.from, from.Engine(), version)
 	if err != nil {
 		return err
 	}

@@ -190,6 +190,82 @@ func TestCopy_GoesOn(t *testing.T) {
 	}
 }
 
+// busy writes into the source whenever something arrives in the target.
+type busy struct {
+	warehouse.Driver
+	write func()
+}
+
+func (b *busy) Load(ctx context.Context, table string, r array.RecordReader) (int64, error) {
+	b.write()
+	return b.Driver.Load(ctx, table, r)
+}
+
+// TestCopy_WhilePeopleAreAtWork: what is written into the source meanwhile is not in the target, and nothing disagrees.
+func TestCopy_WhilePeopleAreAtWork(t *testing.T) {
+	t.Parallel()
+	for name, open := range engines {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			a, b := open(t), engines["duckdb"](t)
+			fill(t, a)
+			n := 0
+			at := &busy{Driver: b, write: func() {
+				n++
+				tx, err := a.Begin(context.Background(), 0)
+				if err == nil {
+					_, err = tx.Exec(context.Background(), `insert into wh.audit (done_at, actor, action, object, detail, address, run_id)
+						values (timestamp '2026-05-30 05:12:00', 'ada', 'looked', 'brief', '', '', 5)`)
+				}
+				if err == nil {
+					err = tx.Commit()
+				}
+				if err != nil {
+					t.Error(err)
+				}
+			}}
+			s, err := transfer.Copy(t.Context(), a, at, transfer.Options{Progress: quiet})
+			if err != nil || n < 3 {
+				t.Fatalf("%d writes, %v", n, err)
+			}
+			for _, table := range s.Tables {
+				if table.Name == "audit" && table.Rows != 0 {
+					t.Errorf("%d rows of the audit log came over, though the transfer began before them", table.Rows)
+				}
+			}
+		})
+	}
+}
+
+// TestCopy_AnOlderWarehouse: one that an older binary has made goes as it is into a target of the same step.
+func TestCopy_AnOlderWarehouse(t *testing.T) {
+	t.Parallel()
+	older := func() warehouse.Driver {
+		d, err := duckdb.Open(t.Context(), filepath.Join(t.TempDir(), "w.duckdb"), duckdb.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = d.Close() })
+		steps, err := warehouse.Steps(d.Engine())
+		if err == nil {
+			err = d.Migrate(t.Context(), steps[:15])
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		return d
+	}
+	a, b := older(), older()
+	fill(t, a)
+	s, err := transfer.Copy(t.Context(), a, b, transfer.Options{Progress: quiet})
+	if err != nil || s.Rows != 30 || s.Run != 5 {
+		t.Errorf("%d rows, run %d, %v", s.Rows, s.Run, err)
+	}
+	if _, err := transfer.Copy(t.Context(), a, engines["duckdb"](t), transfer.Options{Progress: quiet}); err == nil {
+		t.Error("an older warehouse goes into a newer one")
+	}
+}
+
 // TestCopy_WaitsForNobody: while a run holds the source, a transfer that may not wait is refused.
 func TestCopy_WaitsForNobody(t *testing.T) {
 	t.Parallel()

@@ -21,10 +21,18 @@ func migrate(t *testing.T, open Open) {
 		t.Parallel()
 		d := open(t)
 		all := Steps(t, d)
+		version := func(want int) {
+			t.Helper()
+			if got, err := d.Version(t.Context()); err != nil || got != want {
+				t.Errorf("version %d, want %d (%v)", got, want, err)
+			}
+		}
+		version(0)
 		for i := range all {
 			if err := d.Migrate(t.Context(), all[:i+1]); err != nil {
 				t.Fatalf("up to %s: %v", all[i].Name, err)
 			}
+			version(all[i].Number)
 		}
 		equal(t, "an empty view", at(t, d, 0, "select cast(count(*) as text) from sales"), "0")
 	})

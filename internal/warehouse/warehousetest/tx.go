@@ -147,6 +147,38 @@ func readers(t *testing.T, open Open) {
 	}
 }
 
+// snapshots: all statements see the tables as they were at the first, with a writer beside.
+func snapshots(t *testing.T, open Open) {
+	d := migrated(t, open)
+	write(t, d, "insert into wh.secret (name, value) values ('a', '1')")
+	s, err := d.Snapshot(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	const secrets = `select name, value from wh.secret order by name collate "C"`
+	equal(t, "at first", ask(t, s, secrets), "a,1")
+	write(t, d, "update wh.secret set value = '2'", "insert into wh.secret (name, value) values ('b', '1')")
+	equal(t, "after a commit", ask(t, s, secrets), "a,1")
+	if err := s.Close(); err != nil {
+		t.Error(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Errorf("closed twice: %v", err)
+	}
+	equal(t, "of a reader after it", at(t, d, 0, secrets), "a,2 b,1")
+	if s, err = d.Snapshot(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Query(t.Context(), "select nothing from nowhere"); err == nil {
+		t.Error("a wrong statement passed")
+	}
+	if err := s.Close(); err != nil {
+		t.Errorf("closed after a mistake: %v", err)
+	}
+	write(t, d, "delete from wh.secret")
+	equal(t, "of a reader at the end", at(t, d, 0, secrets), "")
+}
+
 func publishSecond(t *testing.T, d warehouse.Driver) {
 	t.Helper()
 	write(t, d, "update wh.slice set superseded_by = 2 where delivery_id = 1", slice("sales", "2026-05-30", "", "2", "2", "0"), publish("2"))

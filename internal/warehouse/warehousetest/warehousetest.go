@@ -34,6 +34,7 @@ func Run(t *testing.T, open Open) {
 		{"store days", storeDays},
 		{"frozen cost", frozenCost},
 		{"readers", readers},
+		{"snapshots", snapshots},
 		{"select", selects},
 		{"select refused", selectRefused},
 		{"limits", limits},
