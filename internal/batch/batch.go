@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/daybookhq/daybook/internal/contract"
+	"github.com/daybookhq/daybook/internal/fiscal"
 	"github.com/daybookhq/daybook/internal/insight"
 	"github.com/daybookhq/daybook/internal/intake"
 	"github.com/daybookhq/daybook/internal/landing"
@@ -23,6 +24,7 @@ type Home struct {
 	Limits    intake.Limits // of delivered files; zero means intake's own
 	KeepDays  int           // what was superseded longer ago is swept after a run; 0: nothing is
 	Insights  insight.Settings
+	Calendar  fiscal.Calendar // how the chain counts its weeks
 	Currency  string
 	Version   string // of this binary, for the ledger
 	Now       func() time.Time

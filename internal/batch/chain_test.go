@@ -16,6 +16,7 @@ import (
 	"github.com/daybookhq/daybook/internal/batch"
 	"github.com/daybookhq/daybook/internal/contract"
 	"github.com/daybookhq/daybook/internal/fault"
+	"github.com/daybookhq/daybook/internal/fiscal"
 	"github.com/daybookhq/daybook/internal/insight"
 	"github.com/daybookhq/daybook/internal/landing"
 	"github.com/daybookhq/daybook/internal/warehouse"
@@ -64,7 +65,7 @@ func openAt(t testing.TB, dir string, contracts ...string) *chain {
 	c.Home = batch.Home{
 		Dir:       dir,
 		Folder:    landing.Folder{Home: dir, Landing: filepath.Join(dir, "landing"), Quarantine: filepath.Join(dir, "quarantine"), Archive: filepath.Join(dir, "archive")},
-		Warehouse: warehouse.New(d, clock), Insights: insight.Default(), Currency: "EUR", Version: "test", Now: clock,
+		Warehouse: warehouse.New(d, clock), Insights: insight.Default(), Calendar: fiscal.Default(), Currency: "EUR", Version: "test", Now: clock,
 		Log: slog.New(slog.DiscardHandler), Progress: batch.Quiet{},
 	}
 	c.contracts(contracts...)

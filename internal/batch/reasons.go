@@ -16,12 +16,13 @@ import (
 type reasons struct {
 	n     *night
 	tx    warehouse.Tx
-	found map[contract.Day][]insight.Insight // of the dates just looked at
-	begun *contract.Day                      // the first business date of the history
+	found map[contract.Day][]insight.Insight       // of the dates just looked at, those in shadow too
+	tails map[contract.Day]map[string]insight.Tail // tests of the weeks before, by family
+	begun *contract.Day                            // the first business date of the history
 }
 
 func newReasons(n *night, tx warehouse.Tx) *reasons {
-	return &reasons{n: n, tx: tx, found: map[contract.Day][]insight.Insight{}}
+	return &reasons{n: n, tx: tx, found: map[contract.Day][]insight.Insight{}, tails: map[contract.Day]map[string]insight.Tail{}}
 }
 
 // find looks at some dates, oldest first. It runs after their marts, inside the publishing transaction.
@@ -35,12 +36,19 @@ func (r *reasons) find(ctx context.Context, dates []contract.Day) error {
 	if err != nil {
 		return fmt.Errorf("insights of %s to %s: %w", from, to, err)
 	}
+	if err := r.lookTails(ctx, from, to); err != nil {
+		return fmt.Errorf("insights of %s to %s: %w", from, to, err)
+	}
+	weeks, err := r.lookYears(ctx, dates)
+	if err != nil {
+		return fmt.Errorf("insights of %s to %s: %w", from, to, err)
+	}
 	missing, err := r.n.missing(ctx, r.tx, dates)
 	if err != nil {
 		return fmt.Errorf("insights of %s to %s: %w", from, to, err)
 	}
 	for _, d := range dates {
-		if err := r.tell(ctx, d, rows, trade, missing); err != nil {
+		if err := r.tell(ctx, d, rows, trade, weeks, missing); err != nil {
 			return fmt.Errorf("insights of %s: %w", d, err)
 		}
 	}
@@ -48,45 +56,69 @@ func (r *reasons) find(ctx context.Context, dates []contract.Day) error {
 }
 
 // tell finds the insights of one date and stores them.
-func (r *reasons) tell(ctx context.Context, d contract.Day, rows *mart.Candidates, trade *mart.Trade, missing []Missing) error {
+func (r *reasons) tell(ctx context.Context, d contract.Day, rows *mart.Candidates, trade *mart.Trade, weeks years, missing []Missing) error {
 	day, err := r.collect(ctx, d, rows)
 	if err != nil {
 		return err
 	}
 	tradeRows(&day, trade, d)
+	day.LikeForLike = weeks.likeForLike(d)
 	day.Issues = r.issues(d, rows.Usual[d], missing)
 	found := insight.Find(day)
-	list := make([]warehouse.StoredInsight, 0, len(found.Insights))
+	out := warehouse.FoundDay{Checks: found.Checks, StoodOut: found.StoodOut, Tails: r.keepTails(d, found.Tails)}
+	if out.Insights, err = stored(found.Insights); err != nil {
+		return err
+	}
+	if out.Shadow, err = stored(found.Shadow); err != nil {
+		return err
+	}
 	r.n.result.Insights = map[string]int{}
-	for i, x := range found.Insights {
+	for _, x := range found.Insights {
+		r.n.result.Insights[x.Kind]++
+	}
+	r.found[d] = append(found.Insights[:len(found.Insights):len(found.Insights)], found.Shadow...)
+	delete(r.found, d-remembered)
+	return r.n.Warehouse.SaveInsights(ctx, r.tx, r.n.run, d, out)
+}
+
+// stored are insights as the warehouse keeps them, in the order of their ranks.
+func stored(found []insight.Insight) ([]warehouse.StoredInsight, error) {
+	list := make([]warehouse.StoredInsight, 0, len(found))
+	for i, x := range found {
 		doc, err := json.Marshal(x)
 		if err != nil {
-			return fmt.Errorf("insight %s: %w", x.ID, err)
+			return nil, fmt.Errorf("insight %s: %w", x.ID, err)
 		}
 		list = append(list, warehouse.StoredInsight{
 			ID: x.ID, Kind: x.Kind, Level: x.Level, StoreID: x.StoreID, Place: i + 1, Capped: x.Capped, State: x.State, Document: doc,
 		})
-		r.n.result.Insights[x.Kind]++
 	}
-	r.found[d] = found.Insights
-	delete(r.found, d-remembered)
-	return r.n.Warehouse.SaveInsights(ctx, r.tx, r.n.run, d, list, found.Checks, found.StoodOut)
+	return list, nil
 }
 
-// collect brings together what the heuristics look at.
-func (r *reasons) collect(ctx context.Context, d contract.Day, rows *mart.Candidates) (insight.Day, error) {
-	day := insight.Day{Date: d, Currency: r.n.Currency, Settings: r.n.Insights, PairsChecked: rows.Stock.Checks[d]["stockout"], Stock: stockOf(rows.Stock, d, r.n.Insights.Stock)}
+// begin returns the first business date of the history; where there is none, d.
+func (r *reasons) begin(ctx context.Context, d contract.Day) (contract.Day, error) {
 	if r.begun == nil {
 		first, ok, err := mart.FirstDate(ctx, r.tx)
 		if err != nil {
-			return day, err
+			return d, err
 		}
 		if !ok {
 			first = d
 		}
 		r.begun = &first
 	}
-	day.Weeks = int(d-*r.begun) / 7
+	return *r.begun, nil
+}
+
+// collect brings together what the heuristics look at.
+func (r *reasons) collect(ctx context.Context, d contract.Day, rows *mart.Candidates) (insight.Day, error) {
+	day := insight.Day{Date: d, Currency: r.n.Currency, Settings: r.n.Insights, PairsChecked: rows.Stock.Checks[d]["stockout"], Stock: stockOf(rows.Stock, d, r.n.Insights.Stock)}
+	begun, err := r.begin(ctx, d)
+	if err != nil {
+		return day, err
+	}
+	day.Weeks, day.Tails = int(d-begun)/7, r.tailsBefore(d)
 	for _, g := range rows.Stores[d] {
 		day.Stores = append(day.Stores, insight.StoreGap{
 			StoreID: g.StoreID, Name: g.Name, Region: g.Region, NetSales: g.NetSales, Expected: g.Expected, Low: g.Low, High: g.High,
@@ -99,7 +131,10 @@ func (r *reasons) collect(ctx context.Context, d contract.Day, rows *mart.Candid
 		day.Groups = append(day.Groups, insight.Group{Region: region, RelativeError: e})
 	}
 	for _, c := range rows.Categories[d] {
-		day.Categories = append(day.Categories, insight.CategoryGap{StoreID: c.StoreID, Category: c.Category, NetSales: c.NetSales, Expected: c.Expected})
+		day.Categories = append(day.Categories, insight.CategoryGap{
+			StoreID: c.StoreID, Category: c.Category, NetSales: c.NetSales, Expected: c.Expected, Units: c.Units, ExpectedUnits: c.ExpectedUnits,
+			RelativeError: c.RelativeError, Lumpiness: c.Lumpiness, Before: [2]insight.UnitCount{insight.UnitCount(c.Before[0]), insight.UnitCount(c.Before[1])},
+		})
 	}
 	for _, s := range rows.Stockouts[d] {
 		day.Stockouts = append(day.Stockouts, insight.StockoutPair{
@@ -116,7 +151,6 @@ func (r *reasons) collect(ctx context.Context, d contract.Day, rows *mart.Candid
 			day.FilesChecked++
 		}
 	}
-	var err error
 	day.Previous, err = r.before(ctx, d)
 	return day, err
 }
@@ -169,14 +203,17 @@ func (r *reasons) before(ctx context.Context, d contract.Day) (list []insight.In
 	for day := d - remembered; day < d; day++ {
 		found, ok := r.found[day]
 		if !ok {
-			docs, err := r.n.Warehouse.Insights(ctx, r.tx, warehouse.InsightFilter{Date: &day, All: true})
-			if err != nil {
-				return nil, err
-			}
-			found = make([]insight.Insight, len(docs))
-			for i, doc := range docs {
-				if err := json.Unmarshal(doc, &found[i]); err != nil {
-					return nil, fmt.Errorf("insight of %s: %w", day, err)
+			for _, shadow := range []bool{false, true} {
+				docs, err := r.n.Warehouse.Insights(ctx, r.tx, warehouse.InsightFilter{Date: &day, All: true, Shadow: shadow})
+				if err != nil {
+					return nil, err
+				}
+				for _, doc := range docs {
+					var i insight.Insight
+					if err := json.Unmarshal(doc, &i); err != nil {
+						return nil, fmt.Errorf("insight of %s: %w", day, err)
+					}
+					found = append(found, i)
 				}
 			}
 		}

@@ -145,7 +145,7 @@ func (a *app) openFiles(dir string) (*opened, error) {
 		Home: batch.Home{
 			Dir:       dir,
 			Folder:    landing.Folder{Home: dir, Landing: c.Landing, Quarantine: c.Quarantine, Archive: c.Archive},
-			Contracts: set, Limits: limits(c.Limits), KeepDays: c.Retention.SupersededDays, Insights: insightSettings(c), Currency: c.Currency, Version: Version, Now: a.now,
+			Contracts: set, Limits: limits(c.Limits), KeepDays: c.Retention.SupersededDays, Insights: insightSettings(c), Calendar: calendarOf(c.Calendar), Currency: c.Currency, Version: Version, Now: a.now,
 			Log: slog.New(slog.NewJSONHandler(log, nil)), Progress: a.progress(),
 		},
 	}, nil
@@ -165,7 +165,7 @@ func limits(c config.Limits) intake.Limits {
 func insightSettings(c config.Config) insight.Settings {
 	s := insight.Default()
 	s.FalseAlarms, s.Recapture, s.MinimumShare, s.Kinds = c.Insights.FalseAlarms, c.Insights.Recapture, c.Insights.MinimumShare, c.Insights.Kinds
-	s.Stock = stockSettings(c.Insights.Stock)
+	s.ComparableDays, s.Stock = c.Insights.ComparableDays, stockSettings(c.Insights.Stock)
 	p := c.Insights.Promotions
 	s.PromotionSettleDays, s.PromotionAfterDays, s.PromotionCost, s.ControlStores, s.BrokeEven = p.JudgedAfter, p.AfterDays, int64(p.Cost)*100, p.ControlStores, p.BrokeEven
 	return s

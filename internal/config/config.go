@@ -73,12 +73,13 @@ type Log struct {
 
 // Insights sets the heuristics. Shares are between 0 and 1.
 type Insights struct {
-	FalseAlarms  float64           `yaml:"false_alarms"`  // expected share of false alarms among what is shown
-	Recapture    float64           `yaml:"recapture"`     // share of lost sales that customers make up for with something else
-	MinimumShare float64           `yaml:"minimum_share"` // of a store's usual daily sales below which nothing is told
-	Stock        Stock             `yaml:"stock"`
-	Promotions   Promotions        `yaml:"promotions"`
-	Kinds        map[string]string `yaml:"kinds"` // kind: on, shadow or off
+	FalseAlarms    float64           `yaml:"false_alarms"`    // expected share of false alarms among what is shown
+	Recapture      float64           `yaml:"recapture"`       // share of lost sales that customers make up for with something else
+	MinimumShare   float64           `yaml:"minimum_share"`   // of a store's usual daily sales below which nothing is told
+	ComparableDays int               `yaml:"comparable_days"` // after its opening from which a store is held against last year
+	Stock          Stock             `yaml:"stock"`
+	Promotions     Promotions        `yaml:"promotions"`
+	Kinds          map[string]string `yaml:"kinds"` // kind: on, shadow or off
 }
 
 // Default returns the settings of a home whose daybook.yaml says nothing.
@@ -92,7 +93,7 @@ func Default() Config {
 		Retention: Retention{SupersededDays: 35},
 		Log:       Log{MaxMB: 20, Keep: 5},
 		Calendar:  Calendar{Pattern: "gregorian", WeekStarts: "monday", YearStarts: "january", YearEnds: "january", EndsOn: "nearest", YearNamed: "start"},
-		Insights:  Insights{FalseAlarms: 0.10, Recapture: 0.5, MinimumShare: 0.002, Stock: defaultStock(), Promotions: defaultPromotions(), Kinds: map[string]string{}},
+		Insights:  Insights{FalseAlarms: 0.10, Recapture: 0.5, MinimumShare: 0.002, ComparableDays: 395, Stock: defaultStock(), Promotions: defaultPromotions(), Kinds: map[string]string{}},
 	}
 }
 

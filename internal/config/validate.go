@@ -47,6 +47,7 @@ func (r *reader) validate(c Config, home string, kinds []string) {
 	bad(!(i.FalseAlarms > 0 && i.FalseAlarms <= 0.5), "insights.false_alarms", "a share over 0 up to 0.5, not %v", i.FalseAlarms)
 	bad(!(i.Recapture >= 0 && i.Recapture <= 1), "insights.recapture", "a share from 0 to 1, not %v", i.Recapture)
 	bad(!(i.MinimumShare >= 0 && i.MinimumShare <= 1), "insights.minimum_share", "a share from 0 to 1, not %v", i.MinimumShare)
+	bad(i.ComparableDays < 364 || i.ComparableDays > 1500, "insights.comparable_days", "a whole number from 364 to 1500, not %d", i.ComparableDays)
 	i.Stock.validate(bad)
 	i.Promotions.validate(bad)
 	for kind, mode := range i.Kinds {

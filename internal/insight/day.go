@@ -29,6 +29,10 @@ type Day struct {
 	PricesChecked  int // store × product pairs whose price was looked at
 	ReturnsChecked int // pairs, products and stores whose returns were looked at
 
+	// Tails count the tests of the eight weeks before Date by family, as Find returned them (Result.Tails), added up. With them chances
+	// mean what they say for this chain; without them they are those of the curves.
+	Tails map[string]Tail
+
 	// Previous holds the insights of the two business dates before Date, as Find returned them (Insights, not Shadow).
 	// With them an episode keeps its id and its first day, and one normal day does not end it.
 	Previous []Insight
@@ -67,7 +71,14 @@ type CategoryGap struct {
 	Expected             int64
 	Units, ExpectedUnits int64   // 0: not known
 	RelativeError        float64 // mean absolute error of Expected as a share of it; 0: the category is not tested by itself
+	Lumpiness            float64 // variance of its units over their mean, net of what the category did elsewhere; 0: not known, and tested by its sales
+	// Before is what it sold on the trading day before, and on the two before, against what was expected net of what the category did
+	// in all stores. A gap that lasts is seen in days added up when none of them is odd enough by itself.
+	Before [2]UnitCount
 }
+
+// UnitCount is a number of units against what was expected. Zero Expected means: not known.
+type UnitCount struct{ Units, Expected float64 }
 
 // StockoutPair is a product that a store carries and that the stock record says is out: nothing on hand at close, or hours without
 // stock. Zeros mean: not known.

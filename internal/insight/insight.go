@@ -80,7 +80,8 @@ type Result struct {
 	Resolved []Insight // episodes that came to their end today: two normal days
 	Checks   int       // how many tests ran
 	StoodOut int       // how many of them stood out, before one cause was told once
-	Note     string    // one sentence on the two numbers, for a page or a mail
+	Tails    map[string]Tail
+	Note     string // one sentence on the two numbers, for a page or a mail
 }
 
 // money writes minor units as JSON does: two decimals, no group marks, no negative zero.

@@ -55,7 +55,7 @@ func Find(day Day) Result {
 		shown = n.found
 	}
 	shown = append(shown[:len(shown):len(shown)], n.rollUps(shown)...)
-	result := Result{Checks: n.checks, StoodOut: n.stoodOut()}
+	result := Result{Checks: n.checks, StoodOut: n.stoodOut(), Tails: n.tails}
 	result.Resolved = n.carry(shown)
 	n.carry(shadow)
 	result.Insights, result.Shadow = n.ranked(shown), n.ranked(shadow)

@@ -25,6 +25,8 @@ type LikeForLike struct {
 	Transactions, LastTransactions int64 // of the comparable stores; 0: not known
 	Units, LastUnits               int64
 
+	Products []Item // of the chain, both years, all stores; for price, volume and mix
+
 	Weeks         int     // before this one that have a year to compare with
 	Usual, Spread float64 // mean and standard deviation of their like-for-like change, as shares
 }
@@ -108,8 +110,40 @@ func (n *night) likeForLike(t *likeTest) *finding {
 		f.Formula = "(0 - " + money(-t.Actual) + " - " + money(t.LastYear) + ") / " + money(t.LastYear) + " * 100 = " + percent(change)
 	}
 	f.Confidence, f.ConfidenceReason = n.confidence(ground{prob: f.prob, stores: t.Stores, troubled: n.troubled[""]})
+	products, moved := n.productParts(t)
+	if len(products) > 0 {
+		f.Evidence["price_volume_mix"], f.Evidence["products_change"] = named(products), money(moved)
+	}
 	f.speak = func() { n.sayLikeForLike(f, t, gap, change, parts) }
 	return f
+}
+
+// productParts split what all products changed by into price, volume, mix, new and delisted products, and returns; nil without products
+// that both years sold.
+func (n *night) productParts(t *likeTest) (pieces []piece, change int64) {
+	split := PVM(t.Products)
+	if split.Price == 0 && split.Volume == 0 && split.Mix == 0 {
+		return nil, 0
+	}
+	for _, p := range []struct {
+		less, more string
+		money      int64
+	}{
+		{"price_down", "price_up", split.Price},
+		{"fewer_units", "more_units", split.Volume},
+		{"mix_down", "mix_up", split.Mix},
+		{"new_products", "new_products", split.New},
+		{"delisted", "delisted", split.Delisted},
+		{"returns_more", "returns_less", split.Returns},
+	} {
+		switch {
+		case p.money < 0:
+			pieces = append(pieces, piece{n.words.say("part."+p.less, nil), p.money})
+		case p.money > 0:
+			pieces = append(pieces, piece{n.words.say("part."+p.more, nil), p.money})
+		}
+	}
+	return pieces, split.Change()
 }
 
 // likeParts are where the whole change came from: the drivers of the comparable stores, then stores and days that have no counterpart.
@@ -149,7 +183,12 @@ func (n *night) sayLikeForLike(f *finding, t *likeTest, gap, change int64, parts
 	if t.Usual < 0 {
 		usual = "like_for_like.usual_below"
 	}
-	f.Body = body(bodyWords, w.say("like_for_like.sold", with), w.say(usual, with), w.say("like_for_like.all", with))
+	byProduct := ""
+	if pieces, moved := n.productParts(t); len(pieces) > 0 {
+		with["products_change"], with["products"] = changes(moved, []int64{moved})[0], n.pieces(moved, pieces)
+		byProduct = w.say("like_for_like.products", with)
+	}
+	f.Body = body(bodyWords, w.say("like_for_like.sold", with), w.say(usual, with), w.say("like_for_like.all", with), byProduct)
 	f.Action = w.say("like_for_like.act_"+f.Level, with)
 	if f.good {
 		f.Action = w.say("like_for_like.act_good", with)

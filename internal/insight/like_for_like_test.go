@@ -14,6 +14,10 @@ func likeForLike(t *testing.T) insight.LikeForLike {
 		From: day(t, "2026-05-24"), To: day(t, "2026-05-30"), Stores: 148, Actual: 7_600_000_00, LastYear: 8_000_000_00,
 		Total: 7_900_000_00, TotalLastYear: 8_060_000_00, New: 300_000_00, Closed: -60_000_00,
 		Transactions: 248_000_000, LastTransactions: 260_000_000, Weeks: 13, Usual: 0.01, Spread: 0.012,
+		Products: []insight.Item{
+			{ID: "P1", UnitsBefore: 2_000_000_000, UnitsAfter: 1_800_000_000, SalesBefore: 4_060_000_00, SalesAfter: 3_900_000_00},
+			{ID: "P2", UnitsBefore: 1_000_000_000, UnitsAfter: 1_000_000_000, SalesBefore: 4_000_000_00, SalesAfter: 4_000_000_00},
+		},
 	}
 }
 

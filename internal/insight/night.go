@@ -16,6 +16,8 @@ type night struct {
 	troubled   map[string]bool   // stores with a data issue; "" where the whole chain has one
 	carried    map[[2]string]int // stores by product and region; filled when first asked
 	checks     int
+	tails      map[string]Tail    // of the date, by family
+	powers     map[string]float64 // of each family, once asked for
 	found      []*finding
 }
 
@@ -46,7 +48,7 @@ const (
 )
 
 func newNight(day Day) *night {
-	n := &night{Day: day, words: catalogueOf(day.Settings.Locale, day.Currency), stores: map[string]*StoreGap{}, categories: map[string][]CategoryGap{}, troubled: map[string]bool{}}
+	n := &night{Day: day, words: catalogueOf(day.Settings.Locale, day.Currency), stores: map[string]*StoreGap{}, categories: map[string][]CategoryGap{}, troubled: map[string]bool{}, tails: map[string]Tail{}, powers: map[string]float64{}}
 	n.Stores = slices.SortedFunc(slices.Values(day.Stores), func(a, b StoreGap) int { return cmp.Compare(a.StoreID, b.StoreID) })
 	n.Stockouts = slices.SortedFunc(slices.Values(day.Stockouts), func(a, b StockoutPair) int {
 		return cmp.Or(cmp.Compare(a.StoreID, b.StoreID), cmp.Compare(a.ProductID, b.ProductID))

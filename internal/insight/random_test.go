@@ -121,6 +121,11 @@ func randomLikeForLike(r *rand.Rand, date contract.Day, region string) insight.L
 		Usual: 0.1 * r.NormFloat64(), Spread: 0.05 * r.Float64(), Transactions: int64(r.IntN(2)) * amount(), LastTransactions: amount(), Units: amount(), LastUnits: int64(r.IntN(2)) * amount(),
 	}
 	l.New, l.Closed, l.Other, l.Calendar = int64(r.IntN(2))*amount(), -int64(r.IntN(2))*amount(), int64(r.IntN(2))*amount()/10, -int64(r.IntN(2))*amount()/20
+	for range r.IntN(4) {
+		l.Products = append(l.Products, insight.Item{
+			UnitsBefore: int64(r.IntN(2)) * amount(), UnitsAfter: int64(r.IntN(2)) * amount(), SalesBefore: amount(), SalesAfter: amount(), ReturnedBefore: int64(r.IntN(2)) * amount() / 9,
+		})
+	}
 	l.TotalLastYear = l.LastYear + amount()
 	l.Total = l.TotalLastYear + l.Actual - l.LastYear + l.New + l.Closed + l.Other + l.Calendar + int64(r.IntN(2))
 	return l

@@ -15,11 +15,16 @@ type storeTest struct {
 	noise    float64 // variance that judging net of moved adds to sd²
 	q        float64 // adjusted p
 	p        float64
-	group    *groupTest // the nearest told common cause, or nil
-	index    float64    // what is told of its surroundings: 0.94 is 6 % down
-	outer    float64    // the same without group's own move
-	net      int64      // the gap without what is told of its surroundings
-	finding  *finding   // what tells it
+	days     int // over which it is surest
+
+	lumpiness float64      // of a category's units; 0: not known
+	before    [2]UnitCount // of a category: the trading day before, and the two before
+
+	group   *groupTest // the nearest told common cause, or nil
+	index   float64    // what is told of its surroundings: 0.94 is 6 % down
+	outer   float64    // the same without group's own move
+	net     int64      // the gap without what is told of its surroundings
+	finding *finding   // what tells it
 }
 
 // line is what a told move of the surroundings makes up of the gap, minor units.
@@ -72,20 +77,35 @@ func (t *storeTest) off() float64 {
 	return math.Log(max(ratio, leastRatio))
 }
 
+// family names the tests whose chances behave alike.
+func (t *storeTest) family(ahead bool) string {
+	name := "store_below"
+	switch {
+	case t.category != "" && ahead:
+		name = "category_above"
+	case t.category != "":
+		name = "category_below"
+	case ahead:
+		name = "store_above"
+	}
+	return name
+}
+
 // judgeStores tests all of them together and returns those to tell.
 func (n *night) judgeStores(tests []*storeTest) map[*storeTest]bool {
 	n.checks += len(tests)
 	p := make([]float64, len(tests))
+	ahead := make([]bool, len(tests))
 	for i, t := range tests {
-		t.p = StudentT7(t.off() / math.Sqrt(t.sd*t.sd+t.noise))
+		c := t.chance()
+		t.p, t.days, ahead[i] = n.calibrated(t.family(c.ahead), c.p), c.days, c.ahead
 		p[i] = t.p
 	}
 	told := map[*storeTest]bool{}
 	for i, q := range Adjust(p) {
 		t := tests[i]
 		t.q, t.net = q, t.NetSales-t.Expected-t.line(t.index)
-		ahead := float64(t.NetSales) > float64(t.Expected)*t.moved
-		if q <= n.Settings.FalseAlarms && n.material(t.net, t.usual) && ahead == (t.net > 0) {
+		if q <= n.Settings.FalseAlarms && n.material(t.net, t.usual) && ahead[i] == (t.net > 0) {
 			told[t] = true
 		}
 	}
@@ -140,6 +160,9 @@ func (n *night) storeGap(t *storeTest) *finding {
 		"gap": money(gap), "gap_percent": percent(product(t.Expected, gap, 10_000)), "net_gap": money(t.net), "clean_days": t.CleanDays,
 		"excluded_days": t.ExcludedDays, "ladder_step": t.LadderStep, "one_in": oneIn(t.p), "event": t.Event, "store_name": t.Name,
 		"margin_percent": percent(rate), "common_move_percent": percent(int64(math.Round((t.moved - 1) * 10_000))),
+	}
+	if t.category != "" {
+		f.Evidence["gap_days"] = t.days
 	}
 	n.counts(f, t)
 	f.Confidence, f.ConfidenceReason = n.confidence(ground{

@@ -45,7 +45,10 @@ func (n *night) categoryTests(stores []*storeTest) (tests []*storeTest) {
 			gap.Transactions, gap.ExpectedTransactions = 0, 0
 			sd := max(meanToStandard*c.RelativeError, leastError)
 			gap.Low, gap.High = spread(c.Expected, sd)
-			t := &storeTest{StoreGap: &gap, category: c.Category, usual: s.Expected, sd: sd, moved: s.moved, noise: s.noise, index: s.index, outer: s.index, group: s.group}
+			t := &storeTest{
+				StoreGap: &gap, category: c.Category, usual: s.Expected, sd: sd, moved: s.moved, noise: s.noise, index: s.index, outer: s.index, group: s.group,
+				lumpiness: c.Lumpiness, before: c.Before,
+			}
 			tests = append(tests, t)
 		}
 	}

@@ -27,7 +27,10 @@ func (n *night) sayStoreGap(f *finding, t *storeTest, parts, categories []piece)
 	}
 	f.Headline = w.say(key, with)
 
-	event, byCategory, out := "", "", ""
+	event, byCategory, out, together := "", "", "", ""
+	if t.days > 1 {
+		together = w.say("sales_gap.together", facts{"days": whole(t.days)})
+	}
 	if t.Event != "" {
 		event = w.say("sales_gap.event", facts{"event": name(t.Event)})
 	}
@@ -48,7 +51,7 @@ func (n *night) sayStoreGap(f *finding, t *storeTest, parts, categories []piece)
 		}
 		out = w.say(key, with)
 	}
-	f.Body = body(bodyWords, w.say("sales_gap.sold", with), n.where(t.NetSales-t.Expected, parts), out, event, byCategory)
+	f.Body = body(bodyWords, w.say("sales_gap.sold", with), n.where(t.NetSales-t.Expected, parts), out, event, together, byCategory)
 
 	switch {
 	case f.good:

@@ -42,6 +42,8 @@ type Settings struct {
 	ControlStores       int     // stores without a promotion that have to be there to judge it against them
 	BrokeEven           float64 // share of the normal margin within which a promotion just paid for itself
 
+	ComparableDays int // after its opening from which a store is held against last year
+
 	Stock StockSettings
 
 	Locale string // language of the words and form of the numbers: en, en-GB
@@ -55,7 +57,7 @@ func Default() Settings {
 		CapStore: 5, CapRegion: 7, CapChain: 7, GoodNewsEvery: 5,
 		HighProb: 0.9, MediumProb: 0.7, HighCleanDays: 28, MediumCleanDays: 4, LearnWeeks: 3, FullWeeks: 8,
 		CommonStores: 5, CommonShare: 0.4, Correlation: 0.15, Contained: 0.7, Realert: 0.5, PercentFloor: 100_00,
-		PromotionSettleDays: 3, PromotionAfterDays: 28, ControlStores: 10, BrokeEven: 0.10,
+		PromotionSettleDays: 3, PromotionAfterDays: 28, ControlStores: 10, BrokeEven: 0.10, ComparableDays: 395,
 		Stock: defaultStock(), Locale: "en", Kinds: map[string]string{},
 	}
 }
@@ -90,6 +92,7 @@ func (s Settings) Validate() (problems []string) {
 	bad(s.PromotionCost < 0, "promotion cost: money from 0 up")
 	bad(s.ControlStores < 2, "control stores: at least 2")
 	bad(s.LearnWeeks < 0 || s.FullWeeks < s.LearnWeeks, "weeks: learning ends before confidence can be high")
+	bad(s.ComparableDays < 364 || s.ComparableDays > 1500, "comparable days: 364 (there is a year to compare with) to 1500, not %d", s.ComparableDays)
 	s.Stock.validate(bad, share)
 	for name, mode := range s.Kinds {
 		bad(!slices.Contains(Kinds(), name), "kinds: %q is none of %v", name, Kinds())

@@ -23,11 +23,18 @@ type StoreGap struct {
 	MarginRate                         float64 // gross margin over net sales, four weeks before; 0 where no cost is known
 }
 
-// CategoryGap is one category of a store-day against what was normal, minor units.
+// CategoryGap is one category of a store-day against what was normal, minor units and thousandths of units.
 type CategoryGap struct {
-	StoreID, Category  string
-	NetSales, Expected int64
+	StoreID, Category    string
+	NetSales, Expected   int64
+	Units, ExpectedUnits int64
+	RelativeError        float64     // of the eight weeks before, net of what the category did in all stores; 0: not known
+	Lumpiness            float64     // variance over mean of units, likewise
+	Before               [2]DayUnits // the trading day before, and the two before added up
 }
+
+// DayUnits is what was sold against what was expected, net of what the category did in all stores, in units.
+type DayUnits struct{ Units, Expected float64 }
 
 // Stockout is a pair that a date ends without, or had hours without. Quantities are thousandths, price and cost are minor units.
 type Stockout struct {

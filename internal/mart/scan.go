@@ -36,7 +36,8 @@ func (c *Candidates) scanGroup(r *sql.Rows) error {
 func (c *Candidates) scanCategory(r *sql.Rows) error {
 	var d time.Time
 	var g CategoryGap
-	err := r.Scan(&d, &g.StoreID, &g.Category, number{&g.NetSales, 2}, number{&g.Expected, 2})
+	err := r.Scan(&d, &g.StoreID, &g.Category, number{&g.NetSales, 2}, number{&g.Expected, 2}, number{&g.Units, 3}, number{&g.ExpectedUnits, 3},
+		&g.RelativeError, &g.Lumpiness, &g.Before[0].Units, &g.Before[0].Expected, &g.Before[1].Units, &g.Before[1].Expected)
 	day := contract.DayOf(d)
 	c.Categories[day] = append(c.Categories[day], g)
 	return err

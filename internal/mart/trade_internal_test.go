@@ -4,13 +4,11 @@ import (
 	"context"
 	"fmt"
 	"math"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/daybookhq/daybook/internal/contract"
 	"github.com/daybookhq/daybook/internal/warehouse"
-	"github.com/daybookhq/daybook/internal/warehouse/engine"
 )
 
 // shop is a chain of twelve stores in which the same is normal every day, and told so; what is sold is what a story says. Day 0 is Monday 2 March 2026.
@@ -48,32 +46,7 @@ func dayOf(n int) contract.Day { return contract.Day(first + n) }
 func (s shop) live(t *testing.T, days int) warehouse.Tx {
 	t.Helper()
 	ctx := context.Background()
-	d, err := engine.Open(ctx, "duckdb:"+filepath.Join(t.TempDir(), "daybook.duckdb"), engine.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = d.Close() })
-	steps, err := warehouse.Steps("duckdb")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := d.Migrate(ctx, steps); err != nil {
-		t.Fatal(err)
-	}
-	tx, err := d.Begin(ctx, 1)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = tx.Rollback() })
-	exec := func(query string) {
-		t.Helper()
-		if _, err := tx.Exec(ctx, query); err != nil {
-			t.Fatalf("%v\n%s", err, query[:min(len(query), 500)])
-		}
-	}
-	slice := func(dataset, date string, delivery int) {
-		exec(fmt.Sprintf("insert into wh.slice values ('%s', %s, '', %d, 0, 1, null, 0, 0, 0, 0, 0)", dataset, date, delivery))
-	}
+	tx, exec, slice := opened(t)
 	var stores, products, sales, normal, pairs []string
 	for i := 1; i <= 12; i++ {
 		stores = append(stores, fmt.Sprintf("('S%02d', 'Town %d', '%s', 1, %d)", i, i, []string{"North", "South"}[i%2], i))

@@ -23,26 +23,88 @@ type StoredInsight struct {
 	Document json.RawMessage
 }
 
+// FoundDay is what the heuristics found on a business date.
+type FoundDay struct {
+	Insights, Shadow []StoredInsight // Shadow: of kinds that are worked out and not shown
+	Tails            []Tail
+	Checks, StoodOut int
+}
+
+// Tail counts the tests of a family on a date, and those whose chance was at most 5 %, 1 % and 0.2 %.
+type Tail struct {
+	Family string
+	Tests  int
+	Small  [3]int
+}
+
 // SaveInsights writes what was found for a business date in place of what stood there. It belongs into the publishing transaction.
-func (w *Warehouse) SaveInsights(ctx context.Context, tx Tx, run int64, date contract.Day, list []StoredInsight, checks, stoodOut int) error {
+func (w *Warehouse) SaveInsights(ctx context.Context, tx Tx, run int64, date contract.Day, found FoundDay) error {
 	if err := w.exec(ctx, tx, "insight_supersede", run, date.Time()); err != nil {
 		return err
 	}
-	if err := w.insertInsights(ctx, tx, run, date, list); err != nil {
+	if err := w.insertInsights(ctx, tx, "insight_insert", run, date, found.Insights); err != nil {
 		return err
 	}
-	if _, err := w.insert(ctx, tx, "insight_day_insert", run, date.Time(), checks, stoodOut); err != nil {
+	if err := w.insertInsights(ctx, tx, "insight_shadow_insert", run, date, found.Shadow); err != nil {
 		return err
 	}
-	_, err := w.insert(ctx, tx, "insight_slice", run, date.Time(), len(list))
+	if err := w.insertTails(ctx, tx, run, date, found.Tails); err != nil {
+		return err
+	}
+	if _, err := w.insert(ctx, tx, "insight_day_insert", run, date.Time(), found.Checks, found.StoodOut); err != nil {
+		return err
+	}
+	_, err := w.insert(ctx, tx, "insight_slice", run, date.Time(), len(found.Insights))
 	return err
+}
+
+// insertTails writes a date's counts of tests with one statement.
+func (w *Warehouse) insertTails(ctx context.Context, tx Tx, run int64, date contract.Day, list []Tail) error {
+	if len(list) == 0 {
+		return nil
+	}
+	columns := make([][]string, 5)
+	for _, t := range list {
+		for i, v := range []string{t.Family, strconv.Itoa(t.Tests), strconv.Itoa(t.Small[0]), strconv.Itoa(t.Small[1]), strconv.Itoa(t.Small[2])} {
+			columns[i] = append(columns[i], v)
+		}
+	}
+	args := []any{run, date.Time()}
+	for _, c := range columns {
+		args = append(args, strings.Join(c, ","))
+	}
+	_, err := w.insert(ctx, tx, "insight_tail_insert", args...)
+	return err
+}
+
+// TailDay is a Tail of a business date.
+type TailDay struct {
+	Date contract.Day
+	Tail
+}
+
+// Tails returns the tests of the dates from first to last, by date and family.
+func (w *Warehouse) Tails(ctx context.Context, q Querier, first, last contract.Day) (list []TailDay, err error) {
+	err = w.each(ctx, q, "insight_tails", func(r *sql.Rows) error {
+		var d day
+		var t TailDay
+		if err := r.Scan(&d, &t.Family, &t.Tests, &t.Small[0], &t.Small[1], &t.Small[2]); err != nil {
+			return err
+		}
+		if d.Day != nil {
+			t.Date = *d.Day
+		}
+		list = append(list, t)
+		return nil
+	}, first.Time(), last.Time())
+	return list, err
 }
 
 // separator joins the lists that become columns.
 const separator = "\x1f"
 
 // insertInsights writes a date's insights with one statement.
-func (w *Warehouse) insertInsights(ctx context.Context, tx Tx, run int64, date contract.Day, list []StoredInsight) error {
+func (w *Warehouse) insertInsights(ctx context.Context, tx Tx, statement string, run int64, date contract.Day, list []StoredInsight) error {
 	if len(list) == 0 {
 		return nil
 	}
@@ -66,9 +128,9 @@ func (w *Warehouse) insertInsights(ctx context.Context, tx Tx, run int64, date c
 	for _, c := range columns {
 		args = append(args, strings.Join(c, separator))
 	}
-	n, err := w.insert(ctx, tx, "insight_insert", args...)
+	n, err := w.insert(ctx, tx, statement, args...)
 	if err == nil && n != int64(len(list)) {
-		err = fmt.Errorf("insight_insert: %d of %d written", n, len(list))
+		err = fmt.Errorf("%s: %d of %d written", statement, n, len(list))
 	}
 	return err
 }
@@ -79,11 +141,16 @@ type InsightFilter struct {
 	StoreID string
 	Kind    string
 	All     bool // capped ones too
+	Shadow  bool // those of kinds in shadow instead
 }
 
 // Insights returns the documents of what was found, by date and rank, as q shows them.
 func (w *Warehouse) Insights(ctx context.Context, q Querier, f InsightFilter) (docs []json.RawMessage, err error) {
-	err = w.each(ctx, q, "insights", func(r *sql.Rows) error {
+	name := "insights"
+	if f.Shadow {
+		name = "insights_shadow"
+	}
+	err = w.each(ctx, q, name, func(r *sql.Rows) error {
 		var d day
 		var doc string
 		if err := r.Scan(&d, &doc); err != nil {

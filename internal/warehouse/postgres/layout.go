@@ -47,6 +47,9 @@ var layouts = map[string]layout{
 	"delivery_settled": {place: reference, indexes: []string{"delivery_id"}},
 	"withdrawal":       {place: reference, indexes: []string{"delivery_id"}},
 	"transfer":         {place: reference, updated: true},
+	"insight_shadow":   {shown: "run_id", place: reference, indexes: []string{"business_date, run_id"}},
+	"insight_tail":     {shown: "run_id", place: reference, indexes: []string{"business_date, run_id"}},
+	"feedback":         {place: reference, indexes: []string{"insight_id"}},
 	"insight_day":      {shown: "run_id", place: reference, indexes: []string{"business_date, run_id"}},
 
 	// people

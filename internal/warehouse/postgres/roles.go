@@ -19,7 +19,7 @@ const withoutCost = "without_cost"
 var cost = regexp.MustCompile(`cost|cogs|margin|funding`)
 
 // tellCost are views that tell it in words; they have no view without it.
-var tellCost = []string{"insight"}
+var tellCost = []string{"insight", "insight_shadow"}
 
 // rights gives the readers' roles what they may read, where something of it is missing.
 func (d *DB) rights(ctx context.Context, views []string) error {

@@ -55,3 +55,9 @@ delete from wh.insight where (business_date, run_id) in (
 --;
 delete from wh.insight_day where (business_date, run_id) in (
   select business_date, build_run from wh.slice where dataset = 'insight' and superseded_by <= cast($1 as bigint))
+--;
+delete from wh.insight_shadow where (business_date, run_id) in (
+  select business_date, build_run from wh.slice where dataset = 'insight' and superseded_by <= cast($1 as bigint))
+--;
+delete from wh.insight_tail where (business_date, run_id) in (
+  select business_date, build_run from wh.slice where dataset = 'insight' and superseded_by <= cast($1 as bigint))

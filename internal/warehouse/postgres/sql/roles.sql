@@ -5,5 +5,5 @@ select exists (select 1 from pg_catalog.pg_roles where rolname = current_databas
    where r.rolname = current_database() || '_reader'
      and not has_table_privilege(r.oid, to_regclass(quote_ident(cast($1 as text)) || '.' || quote_ident(v.name)), 'select'))
   + (select count(*) from pg_catalog.pg_roles as r, unnest(cast($2 as text[])) as v(name)
-   where r.rolname = current_database() || '_reader_without_cost' and v.name <> 'insight'
+   where r.rolname = current_database() || '_reader_without_cost' and v.name not in ('insight', 'insight_shadow')
      and not coalesce(has_table_privilege(r.oid, to_regclass('without_cost.' || quote_ident(v.name)), 'select'), false))
