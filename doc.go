@@ -22,6 +22,7 @@
 //	  …/read             what pages ask of them: one statement and one typed function a question
 //	internal/insight     what happened and why, in money: pure functions over rows
 //	internal/batch       one run from files to published reasons
+//	internal/notify      alerts: what is wrong, who is told, when it is over
 //	internal/web         the dashboard
 //	internal/synth       made-up chains whose truth is known
 //	internal/score       what was said of a made-up chain against its truth

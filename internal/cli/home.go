@@ -19,6 +19,7 @@ import (
 	"github.com/daybookhq/daybook/internal/insight"
 	"github.com/daybookhq/daybook/internal/intake"
 	"github.com/daybookhq/daybook/internal/landing"
+	"github.com/daybookhq/daybook/internal/notify"
 	"github.com/daybookhq/daybook/internal/warehouse"
 	"github.com/daybookhq/daybook/internal/warehouse/engine"
 	"github.com/daybookhq/daybook/internal/web"
@@ -153,7 +154,7 @@ func (a *app) openFiles(dir string) (*opened, error) {
 
 // loadConfig reads a home's daybook.yaml.
 func (a *app) loadConfig(dir string) (config.Config, error) {
-	return config.Load(dir, insight.Kinds(), a.env)
+	return config.Load(dir, config.Words{Insights: insight.Kinds(), Alerts: notify.Kinds}, a.env)
 }
 
 // limits are those of delivered files, in bytes.

@@ -27,7 +27,7 @@ func (a *app) withRun(ctx context.Context, wait bool, f func(*opened) error) err
 			if h.busy.CompareAndSwap(nil, &web.Busy{}) {
 				defer h.busy.Store(nil)
 			}
-			return f(h)
+			return a.telling(ctx, h, f)
 		})
 	}
 	patience := patience
@@ -40,8 +40,22 @@ func (a *app) withRun(ctx context.Context, wait bool, f func(*opened) error) err
 			return err
 		}
 		defer free()
-		return f(h)
+		return a.telling(ctx, h, f)
 	})
+}
+
+// telling runs f, which may change how things stand, and has channels told what they do not know yet.
+func (a *app) telling(ctx context.Context, h *opened, f func(*opened) error) error {
+	if len(h.config.Alerts.Channels) == 0 && h.config.Alerts.Heartbeat == "" {
+		return f(h)
+	}
+	before, err := h.Warehouse.Published(ctx)
+	if err != nil {
+		return err
+	}
+	err = f(h)
+	a.told(context.WithoutCancel(ctx), h, before)
+	return err
 }
 
 // lockRun takes the run lock of the home, which is the system's, and that of the warehouse, which other homes on other machines may

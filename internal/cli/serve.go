@@ -120,6 +120,9 @@ func (a *app) startServer(ctx context.Context, dir, listen string, anyPort bool)
 		}
 	}()
 	go a.answer(s.ctx, s.socket, s.home, s.url())
+	if len(s.home.config.Alerts.Channels) > 0 {
+		go s.watch()
+	}
 	return s, nil
 }
 
@@ -175,7 +178,11 @@ func (s *server) schedule(spec string) error {
 		defer unlock()
 		s.busy.Store(&web.Busy{})
 		defer s.busy.Store(nil)
-		if _, err := batch.Run(s.ctx, s.home.Home, batch.Options{}); err != nil {
+		err = s.app.telling(s.ctx, s.home, func(h *opened) error {
+			_, err := batch.Run(s.ctx, h.Home, batch.Options{})
+			return err
+		})
+		if err != nil {
 			s.home.Log.Warn("scheduled run", "error", err)
 		}
 	})
@@ -184,6 +191,27 @@ func (s *server) schedule(spec string) error {
 	}
 	s.cron.Start()
 	return nil
+}
+
+// lookEvery is how often serve looks whether something is wrong: a night that does not begin tells nobody by itself.
+const lookEvery = 5 * time.Minute
+
+// watch looks at once and then every few minutes.
+func (s *server) watch() {
+	tick := time.NewTicker(lookEvery)
+	defer tick.Stop()
+	for {
+		if s.busy.Load() == nil { // a run under way tells when it ends
+			if _, err := s.app.lookForTrouble(s.ctx, s.home); err != nil && s.ctx.Err() == nil {
+				s.home.Log.Warn("alerts", "error", err)
+			}
+		}
+		select {
+		case <-s.ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
 }
 
 // wait serves until the context ends or serving fails.

@@ -33,6 +33,7 @@ type Config struct {
 	Log         Log       `yaml:"log"`
 	Calendar    Calendar  `yaml:"calendar"`
 	Insights    Insights  `yaml:"insights"`
+	Alerts      Alerts    `yaml:"alerts"`
 }
 
 // Limits say when a delivered file is more than anybody means to send; what crosses one is quarantined.
@@ -94,12 +95,18 @@ func Default() Config {
 		Log:       Log{MaxMB: 20, Keep: 5},
 		Calendar:  Calendar{Pattern: "gregorian", WeekStarts: "monday", YearStarts: "january", YearEnds: "january", EndsOn: "nearest", YearNamed: "start"},
 		Insights:  Insights{FalseAlarms: 0.10, Recapture: 0.5, MinimumShare: 0.002, ComparableDays: 395, Stock: defaultStock(), Promotions: defaultPromotions(), Kinds: map[string]string{}},
+		Alerts:    Alerts{StaleHours: 36},
 	}
 }
 
-// Load reads the daybook.yaml of a home. kinds are the kinds of insights that may be set; env looks up what a reference
-// env:NAME means.
-func Load(home string, kinds []string, env func(string) string) (Config, error) {
+// Words are what other packages know the names of.
+type Words struct {
+	Insights []string // kinds of insights
+	Alerts   []string // kinds of alerts
+}
+
+// Load reads the daybook.yaml of a home. env looks up what a reference env:NAME means.
+func Load(home string, words Words, env func(string) string) (Config, error) {
 	path := filepath.Join(home, FileName)
 	doc, err := os.ReadFile(path)
 	if err != nil {
@@ -108,7 +115,7 @@ func Load(home string, kinds []string, env func(string) string) (Config, error) 
 	r := reader{path: path, lines: map[string]position{}}
 	c := r.read(doc)
 	if len(r.problems) == 0 || r.readable {
-		r.validate(c, home, kinds)
+		r.validate(c, home, words)
 	}
 	if len(r.problems) > 0 {
 		return Config{}, fault.New(fault.Config, "%s", strings.Join(r.told(), "\n"))

@@ -111,6 +111,9 @@ func (r *reader) value(n *yaml.Node, into reflect.Value, name string) {
 	case reflect.Map:
 		r.words(n, into, name)
 		return
+	case reflect.Slice:
+		r.list(n, into, name)
+		return
 	}
 	if n.Kind != yaml.ScalarNode || empty(n) {
 		r.bad(at(n), "%s needs a value, as in %s: %v", name, last(name), into.Interface())
@@ -134,6 +137,26 @@ func (r *reader) value(n *yaml.Node, into reflect.Value, name string) {
 		into.SetFloat(v)
 	default:
 		into.SetString(n.Value)
+	}
+}
+
+// list reads a sequence of sections; their names count from 1, as in rules[2].to.
+func (r *reader) list(n *yaml.Node, into reflect.Value, name string) {
+	if empty(n) {
+		return
+	}
+	if n.Kind != yaml.SequenceNode {
+		r.bad(at(n), "%s needs a list: lines that begin with a hyphen", name)
+		return
+	}
+	for i, item := range n.Content {
+		here := fmt.Sprintf("%s[%d]", name, i+1)
+		r.lines[here] = at(item)
+		v := reflect.New(into.Type().Elem()).Elem()
+		r.section(item, v, here+".")
+		if item.Kind == yaml.MappingNode {
+			into.Set(reflect.Append(into, v))
+		}
 	}
 }
 

@@ -17,7 +17,8 @@ var (
 )
 
 // validate finds what no setting may be, whatever the file says it in.
-func (r *reader) validate(c Config, home string, kinds []string) {
+func (r *reader) validate(c Config, home string, words Words) {
+	kinds := words.Insights
 	bad := func(is bool, key, format string, args ...any) {
 		if is {
 			r.bad(r.lines[key], key+": "+format, args...)
@@ -43,6 +44,7 @@ func (r *reader) validate(c Config, home string, kinds []string) {
 	bad(c.Log.MaxMB < 1, "log.max_mb", "%d is too little; at least 1", c.Log.MaxMB)
 	bad(c.Log.Keep < 0, "log.keep", "%d is no number of files", c.Log.Keep)
 	r.calendar(c.Calendar)
+	r.alerts(c.Alerts, words.Alerts)
 	i := c.Insights
 	bad(!(i.FalseAlarms > 0 && i.FalseAlarms <= 0.5), "insights.false_alarms", "a share over 0 up to 0.5, not %v", i.FalseAlarms)
 	bad(!(i.Recapture >= 0 && i.Recapture <= 1), "insights.recapture", "a share from 0 to 1, not %v", i.Recapture)

@@ -61,6 +61,10 @@ var layouts = map[string]layout{
 	"audit":        {place: reference, indexes: []string{"done_at"}},
 	"secret":       {place: reference},
 
+	// alerts
+	"alert":        {place: reference, updated: true},
+	"alert_notice": {place: reference, indexes: []string{"alert_id"}},
+
 	// masters and keyed datasets
 	"stores":      {shown: "delivery_id", place: reference, indexes: []string{"delivery_id"}},
 	"products":    {shown: "delivery_id", place: reference, indexes: []string{"delivery_id"}},

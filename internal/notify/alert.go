@@ -1,0 +1,79 @@
+// Package notify tells people and their tools what is wrong, once, and when it is over.
+//
+// What is wrong is judged anew after every run and every few minutes from what the warehouse says (Judge); nothing has to be
+// handed from a run to an alert, so nothing gets lost between them. A look that finds the same cause again changes the alert
+// that is open; a cause that is gone resolves it (Desk.Look). What each channel has been told is on record, so a message that
+// did not get through is sent by the next look, and one that did is not sent again.
+package notify
+
+import "time"
+
+// Kind is what an alert is about.
+type Kind string
+
+// The kinds, most urgent first.
+const (
+	Drift      Kind = "drift"      // schema drift stopped the night
+	Failed     Kind = "failed"     // the newest run failed
+	Stale      Kind = "stale"      // readers see an old business date
+	Overdue    Kind = "overdue"    // whole business dates have not come
+	Control    Kind = "control"    // store totals and rows do not agree
+	Quarantine Kind = "quarantine" // files were not loaded
+	Missing    Kind = "missing"    // deliveries or stores of a published date
+	Insight    Kind = "insight"    // a finding worth more than a sum
+)
+
+// Kinds are the words of rules.
+var Kinds = []string{string(Drift), string(Failed), string(Stale), string(Overdue), string(Control), string(Quarantine), string(Missing), string(Insight)}
+
+// Severity says how soon somebody must look. The words are those that incident tools share.
+type Severity string
+
+// The severities.
+const (
+	Critical Severity = "critical" // readers see nothing new until somebody acts
+	Error    Severity = "error"    // a part of the night is not there
+	Warning  Severity = "warning"
+	Info     Severity = "info"
+)
+
+// severities of the kinds.
+var severities = map[Kind]Severity{
+	Drift: Critical, Failed: Critical, Stale: Critical, Overdue: Error, Control: Error, Quarantine: Error, Missing: Warning, Insight: Info,
+}
+
+// Alert is one thing that is wrong, with all that a person needs to act on it. Texts hold names and values of files: they are
+// plain text, and each channel escapes them for itself.
+type Alert struct {
+	Cause        string   `json:"cause"` // the same as long as it is the same trouble: incident tools know the alert by it
+	Kind         Kind     `json:"kind"`
+	Severity     Severity `json:"severity"`
+	Title        string   `json:"title"` // one line
+	Lines        []string `json:"lines"` // what is known, a fact a line
+	Owner        string   `json:"owner"` // who can mend it; "" where nobody is named
+	Next         string   `json:"next"`  // what to type or do
+	BusinessDate string   `json:"business_date"`
+	Run          int64    `json:"run"` // 0: of no run
+}
+
+// Action is what a channel is told of an alert.
+type Action string
+
+// The actions.
+const (
+	Open     Action = "open"
+	Change   Action = "change" // it reads differently now
+	Escalate Action = "escalate"
+	Resolve  Action = "resolve"
+)
+
+// Notice is one message to one channel.
+type Notice struct {
+	Action Action
+	Alert  Alert
+	ID     int64
+	Chain  string
+	Link   string    // of the page that shows it; "" where pages have no address
+	Opened time.Time // UTC
+	At     time.Time // UTC
+}

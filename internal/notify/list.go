@@ -1,0 +1,77 @@
+package notify
+
+import (
+	"context"
+	"time"
+
+	"github.com/daybookhq/daybook/internal/fault"
+)
+
+// Item is an alert as people look it up.
+type Item struct {
+	ID            int64      `json:"id"`
+	Alert                    // its keys stand beside those of the item
+	State         string     `json:"state"` // open, silenced, resolved
+	OpenedAt      time.Time  `json:"opened_at"`
+	ResolvedAt    *time.Time `json:"resolved_at"`
+	SilencedUntil *time.Time `json:"silenced_until"`
+	SilencedWhy   string     `json:"silenced_why"`
+	Told          []Told     `json:"told"` // every message, also those that did not arrive
+}
+
+// Told is one message to one channel.
+type Told struct {
+	Channel string    `json:"channel"`
+	Action  Action    `json:"action"`
+	At      time.Time `json:"at"`
+	Tries   int       `json:"tries"`
+	Error   string    `json:"error"` // "": it was taken
+}
+
+// List returns what is wrong, and what was resolved within the last days, oldest first.
+func (d *Desk) List(ctx context.Context, days int) ([]Item, error) {
+	now := d.Now()
+	rows, told, err := d.Warehouse.Alerts(ctx, now.AddDate(0, 0, -days))
+	if err != nil {
+		return nil, err
+	}
+	list := make([]Item, len(rows))
+	at := map[int64]int{}
+	for i, r := range rows {
+		alert, err := read(r)
+		if err != nil {
+			return nil, err
+		}
+		item := Item{ID: r.ID, Alert: alert, State: "open", OpenedAt: r.OpenedAt, ResolvedAt: r.ResolvedAt, SilencedWhy: r.SilencedWhy, Told: []Told{}}
+		switch {
+		case r.ResolvedAt != nil:
+			item.State = "resolved"
+		case r.SilencedUntil != nil && now.Before(*r.SilencedUntil):
+			item.State, item.SilencedUntil = "silenced", r.SilencedUntil
+		}
+		list[i], at[r.ID] = item, i
+	}
+	for _, n := range told {
+		if i, ok := at[n.AlertID]; ok {
+			list[i].Told = append(list[i].Told, Told{n.Channel, Action(n.Action), n.At, n.Tries, n.Error})
+		}
+	}
+	return list, nil
+}
+
+// Silence keeps channels from hearing of an open alert for a while. It stays on record and on pages.
+func (d *Desk) Silence(ctx context.Context, id int64, how time.Duration, why string) (Item, error) {
+	list, err := d.List(ctx, 0)
+	if err != nil {
+		return Item{}, err
+	}
+	for _, item := range list {
+		if item.ID != id || item.State == "resolved" {
+			continue
+		}
+		until := d.Now().Add(how).UTC()
+		item.State, item.SilencedUntil, item.SilencedWhy = "silenced", &until, why
+		return item, d.Warehouse.SilenceAlert(ctx, id, until, why)
+	}
+	return Item{}, fault.New(fault.Usage, "no alert %d is open", id).WithHint("daybook alert list")
+}

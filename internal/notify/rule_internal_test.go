@@ -1,0 +1,65 @@
+package notify
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+)
+
+// TestErrands_WhoHearsWhat: what a channel is told depends on the alert and on what it took in last.
+func TestErrands_WhoHearsWhat(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 5, 31, 6, 0, 0, 0, time.UTC)
+	in := func(d time.Duration) *time.Time { at := now.Add(d); return &at }
+	rules := []Rule{
+		{Kind: Drift, To: []string{"chat"}, EscalateTo: []string{"pager"}, EscalateAfter: 30 * time.Minute},
+		{Kind: Drift, To: []string{"chat", "log"}}, // two rules for one kind: a channel hears it once
+		{Kind: Missing, To: []string{"chat"}},
+	}
+	for name, c := range map[string]struct {
+		a    state
+		want string
+	}{
+		"a new one":                        {state{opened: now}, "chat open, log open"},
+		"told already":                     {state{opened: now, told: map[string]heard{"chat": {Open, "x"}, "log": {Open, "x"}}}, ""},
+		"one channel did not take it":      {state{opened: now, told: map[string]heard{"chat": {Open, "x"}}}, "log open"},
+		"it reads differently":             {state{opened: now, told: map[string]heard{"chat": {Open, "old"}, "log": {Change, "x"}}}, "chat change"},
+		"half an hour later":               {state{opened: now.Add(-30 * time.Minute), told: map[string]heard{"chat": {Open, "x"}, "log": {Open, "x"}}}, "pager escalate"},
+		"escalated already":                {state{opened: now.Add(-time.Hour), told: map[string]heard{"chat": {Open, "x"}, "log": {Open, "x"}, "pager": {Escalate, "x"}}}, ""},
+		"over":                             {state{opened: now, resolved: true, told: map[string]heard{"chat": {Open, "x"}, "pager": {Escalate, "x"}}}, "chat resolve, pager resolve"},
+		"over, told":                       {state{opened: now, resolved: true, told: map[string]heard{"chat": {Resolve, "x"}}}, ""},
+		"over before anybody heard":        {state{opened: now, resolved: true}, ""},
+		"silenced":                         {state{opened: now, silencedUntil: in(time.Hour)}, ""},
+		"the silence is over":              {state{opened: now, silencedUntil: in(-time.Second)}, "chat open, log open"},
+		"over while silenced, heard of it": {state{opened: now, resolved: true, silencedUntil: in(time.Hour), told: map[string]heard{"chat": {Open, "x"}}}, "chat resolve"},
+	} {
+		c.a.alert.Kind, c.a.content = Drift, "x"
+		var got []string
+		for _, e := range errands(rules, c.a, now) {
+			got = append(got, e.channel+" "+string(e.action))
+		}
+		if s := fmt.Sprint(got); s != "["+replace(c.want)+"]" {
+			t.Errorf("%s: %s, want %s", name, s, c.want)
+		}
+	}
+}
+
+func replace(s string) string {
+	var out []rune
+	for _, r := range s {
+		if r != ',' {
+			out = append(out, r)
+		}
+	}
+	return string(out)
+}
+
+// TestEveryone_HearsOfEverythingButFindings: single findings are many; they need a sum, and so a rule.
+func TestEveryone_HearsOfEverythingButFindings(t *testing.T) {
+	t.Parallel()
+	rules := Everyone([]string{"chat"})
+	if len(rules) != len(Kinds)-1 || slices.ContainsFunc(rules, func(r Rule) bool { return r.Kind == Insight }) {
+		t.Errorf("%v", rules)
+	}
+}
