@@ -28,6 +28,20 @@ func jsonCommand(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
+// keepCommand keeps a text of the last command's JSON as a variable.
+func keepCommand(ts *testscript.TestScript, neg bool, args []string) {
+	positive(ts, "keep", neg)
+	if len(args) != 2 {
+		ts.Fatalf("usage: keep PATH NAME")
+	}
+	v, err := at(lastJSON(ts), args[0])
+	text, ok := v.(string)
+	if err != nil || !ok {
+		ts.Fatalf("keep %s: %v is no text, %v", args[0], v, err)
+	}
+	ts.Setenv(args[1], text)
+}
+
 func keysCommand(ts *testscript.TestScript, neg bool, args []string) {
 	positive(ts, "keys", neg)
 	if len(args) < 2 {

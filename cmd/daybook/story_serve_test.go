@@ -77,7 +77,12 @@ func hangupCommand(ts *testscript.TestScript, neg bool, args []string) {
 
 func fetchCommand(ts *testscript.TestScript, neg bool, args []string) {
 	positive(ts, "fetch", neg)
-	answer, err := http.Get(args[0])
+	ask, err := http.NewRequest(http.MethodGet, args[0], nil)
+	ts.Check(err)
+	if len(args) > 1 {
+		ask.Header.Set("Authorization", "Bearer "+args[1])
+	}
+	answer, err := http.DefaultClient.Do(ask)
 	ts.Check(err)
 	defer func() { _ = answer.Body.Close() }()
 	if answer.StatusCode != http.StatusOK {

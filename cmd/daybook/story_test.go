@@ -84,6 +84,7 @@ func tell(t *testing.T, on engine, stories []string) {
 			"replace":  replaceCommand,
 			"json":     jsonCommand,
 			"keys":     keysCommand,
+			"keep":     keepCommand,
 			"head":     headCommand,
 			"loglines": logLinesCommand,
 			"locked":   lockedCommand,

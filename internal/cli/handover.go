@@ -77,7 +77,7 @@ func (a *app) handOver(ctx context.Context, home string) (code int, ok bool, err
 	defer stop()
 	defer func() { _ = conn.Close() }()
 	env := map[string]string{}
-	for _, name := range []string{"NO_COLOR", "TERM", "COLUMNS", "DAYBOOK_HOME"} {
+	for _, name := range []string{"NO_COLOR", "TERM", "COLUMNS", "DAYBOOK_HOME", "USER"} {
 		if v := a.env(name); v != "" {
 			env[name] = v
 		}

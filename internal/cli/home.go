@@ -20,6 +20,7 @@ import (
 	"github.com/daybookhq/daybook/internal/intake"
 	"github.com/daybookhq/daybook/internal/landing"
 	"github.com/daybookhq/daybook/internal/notify"
+	"github.com/daybookhq/daybook/internal/people"
 	"github.com/daybookhq/daybook/internal/warehouse"
 	"github.com/daybookhq/daybook/internal/warehouse/engine"
 	"github.com/daybookhq/daybook/internal/web"
@@ -31,6 +32,8 @@ type opened struct {
 	config config.Config
 	log    io.Closer
 	busy   *atomic.Pointer[web.Busy] // what the pages of a serving process say is under way; nil elsewhere
+
+	directory *people.Directory // what a serving process knows of people; nil elsewhere
 }
 
 // close lets go of the warehouse and the log.

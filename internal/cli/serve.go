@@ -8,7 +8,7 @@ import (
 	"net/http"
 	"os"
 	"strconv"
-	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -26,7 +26,8 @@ func (a *app) serveCommand() *cobra.Command {
 		Use:   "serve",
 		Short: "Serve the dashboard, and run at night where --schedule says so",
 		Long: `Serve shows the published run on pages. Other commands on the same home go on working: they hand their work to this process.
-Without users configured it listens on loopback only.`,
+Without users it listens on loopback only, and asks for no login; daybook user add makes the first one. Beyond loopback it needs users, and
+dashboard.url in daybook.yaml, with dashboard.tls_cert and tls_key or a proxy that ends TLS.`,
 		Example: "  daybook serve\n  daybook serve --listen 127.0.0.1:9000 --schedule \"30 4 * * *\"",
 		Args:    takes(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -52,9 +53,12 @@ Without users configured it listens on loopback only.`,
 				}
 			}
 			a.tell("serving %s on %s (Ctrl-C ends it)", dir, s.url())
+			if s.open {
+				a.tell("there are no users: pages are served to this machine only and ask for no login; daybook user add makes the first one")
+			}
 			return s.wait(cmd.Context())
 		},
-	}, "0  ended by Ctrl-C or a signal", "1  the address is in use", "2  wrong words, or an address that is not loopback", "5  the home is served already")
+	}, "0  ended by Ctrl-C or a signal", "1  the address is in use", "2  wrong words, or an address beyond loopback without users or dashboard.url", "5  the home is served already")
 	cmd.Flags().StringVar(&listen, "listen", "", "on address `ADDR` (else that of daybook.yaml, else 127.0.0.1:8088)")
 	cmd.Flags().StringVar(&schedule, "schedule", "", "run when `CRON` says: minute hour day month weekday, local time")
 	return cmd
@@ -73,6 +77,9 @@ type server struct {
 	busy   atomic.Pointer[web.Busy] // nil: nothing is under way
 	cancel context.CancelFunc
 	ctx    context.Context
+	secure bool           // TLS ends here
+	open   bool           // there are no users
+	logged sync.WaitGroup // the audit log's last lines
 }
 
 // startServer opens a home and serves it. anyPort takes the next free port where the wanted one is in use.
@@ -97,7 +104,24 @@ func (a *app) startServer(ctx context.Context, dir, listen string, anyPort bool)
 	if listen == "" {
 		listen = s.home.config.Listen
 	}
+	crew, err := a.peopleOf(ctx, s.home, listen)
+	if err != nil {
+		return nil, err
+	}
+	s.home.directory = crew.Directory
+	some, err := crew.Directory.Anybody(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if err := mayListen(listen, some, s.home.config.Dashboard); err != nil {
+		return nil, err
+	}
 	if s.tcp, err = bind(listen, anyPort); err != nil {
+		return nil, err
+	}
+	s.secure = s.home.config.Dashboard.TLSCert != ""
+	pages, err := encrypted(s.tcp, s.home.config.Dashboard)
+	if err != nil {
 		return nil, err
 	}
 	if err := mend(ctx, s.home); err != nil {
@@ -107,7 +131,7 @@ func (a *app) startServer(ctx context.Context, dir, listen string, anyPort bool)
 	handler := web.New(web.Config{
 		Source: web.FromWarehouse(s.home.Warehouse, s.busy.Load), Now: a.now,
 		Currency: s.home.config.Currency, ChainName: s.home.config.Chain, Locale: s.home.config.Dashboard.Locale,
-		Compare: s.home.config.Dashboard.Compare, Hosts: strings.Fields(strings.ToLower(s.home.config.Dashboard.Hosts)),
+		Compare: s.home.config.Dashboard.Compare, Hosts: hostsOf(s.home.config.Dashboard), People: crew,
 		StateFor: time.Second, Due: s.due, Version: Version, Log: s.home.Log,
 	})
 	s.http = &http.Server{
@@ -115,10 +139,12 @@ func (a *app) startServer(ctx context.Context, dir, listen string, anyPort bool)
 		WriteTimeout: 2 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
 	}
 	go func() {
-		if err := s.http.Serve(s.tcp); !errors.Is(err, http.ErrServerClosed) {
+		if err := s.http.Serve(pages); !errors.Is(err, http.ErrServerClosed) {
 			s.failed <- err
 		}
 	}()
+	s.logged.Go(func() { crew.Log.Keep(s.ctx, 5*time.Second) })
+	s.open = !some
 	go a.answer(s.ctx, s.socket, s.home, s.url())
 	if len(s.home.config.Alerts.Channels) > 0 {
 		go s.watch()
@@ -139,15 +165,11 @@ func mend(ctx context.Context, h *opened) error {
 	return batch.Mend(ctx, h.Home)
 }
 
-// bind listens on a loopback address.
+// bind listens on an address.
 func bind(listen string, anyPort bool) (net.Listener, error) {
 	host, port, err := net.SplitHostPort(listen)
 	if err != nil {
 		return nil, fault.New(fault.Usage, "--listen %q is no address like 127.0.0.1:8088", listen)
-	}
-	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
-		return nil, fault.New(fault.Usage, "without users Daybook listens on loopback only, not on %q", listen).
-			WithHint("use 127.0.0.1, and an SSH tunnel or a proxy with a login in front of it")
 	}
 	first, err := strconv.Atoi(port)
 	if err != nil {
@@ -164,7 +186,12 @@ func bind(listen string, anyPort bool) (net.Listener, error) {
 	return l, nil
 }
 
-func (s *server) url() string { return fmt.Sprintf("http://%s", s.tcp.Addr()) }
+func (s *server) url() string {
+	if s.secure {
+		return fmt.Sprintf("https://%s", s.tcp.Addr())
+	}
+	return fmt.Sprintf("http://%s", s.tcp.Addr())
+}
 
 // schedule runs the home at the times that spec says.
 func (s *server) schedule(spec string) error {
@@ -242,6 +269,7 @@ func (s *server) close() error {
 	if s.cancel != nil {
 		s.cancel()
 	}
+	s.logged.Wait()
 	if s.socket != nil {
 		_ = s.socket.Close()
 		_ = os.Remove(s.path)

@@ -56,9 +56,13 @@ type Calendar struct {
 
 // Dashboard says how pages are written and under which names they are served.
 type Dashboard struct {
-	Locale  string `yaml:"locale"`  // how numbers are written: a language, or language-REGION
-	Compare string `yaml:"compare"` // what numbers are compared with unless the reader chooses: normal, lastweek, lastyear, target
-	Hosts   string `yaml:"hosts"`   // names, separated by spaces, that a proxy serves the pages under; this machine's own need none
+	Locale  string `yaml:"locale"`   // how numbers are written: a language, or language-REGION
+	Compare string `yaml:"compare"`  // what numbers are compared with unless the reader chooses: normal, lastweek, lastyear, target
+	Hosts   string `yaml:"hosts"`    // names, separated by spaces, that a proxy serves the pages under; this machine's own need none
+	URL     string `yaml:"url"`      // under which browsers reach the pages; needed beyond loopback
+	TLSCert string `yaml:"tls_cert"` // certificate and key as PEM files, where no proxy ends TLS
+	TLSKey  string `yaml:"tls_key"`
+	Proxies string `yaml:"proxies"` // addresses or networks, separated by spaces, of proxies whose X-Forwarded-For counts
 }
 
 // Retention says how long what nobody sees any more is kept.
@@ -131,6 +135,11 @@ func Load(home string, words Words, env func(string) string) (Config, error) {
 func (c Config) resolve(home string) Config {
 	for _, p := range []*string{&c.Contracts, &c.Landing, &c.Quarantine, &c.Archive, &c.Logs} {
 		*p = inside(home, *p)
+	}
+	for _, p := range []*string{&c.Dashboard.TLSCert, &c.Dashboard.TLSKey} {
+		if *p != "" {
+			*p = inside(home, *p)
+		}
 	}
 	if path, ok := c.DuckDBPath(); ok {
 		c.Warehouse = "duckdb:" + inside(home, path)

@@ -2,6 +2,7 @@ package config
 
 import (
 	"net"
+	"net/netip"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -40,6 +41,7 @@ func (r *reader) validate(c Config, home string, words Words) {
 	for _, host := range strings.Fields(c.Dashboard.Hosts) {
 		bad(!hostName.MatchString(host), "dashboard.hosts", "%q is no name like daybook.example.com; ports and paths do not belong here", host)
 	}
+	r.address(c.Dashboard)
 	bad(c.Retention.SupersededDays < 1, "retention.superseded_days", "%d is too few; at least 1", c.Retention.SupersededDays)
 	bad(c.Log.MaxMB < 1, "log.max_mb", "%d is too little; at least 1", c.Log.MaxMB)
 	bad(c.Log.Keep < 0, "log.keep", "%d is no number of files", c.Log.Keep)
@@ -60,6 +62,32 @@ func (r *reader) validate(c Config, home string, words Words) {
 		}
 		bad(mode != "on" && mode != "shadow" && mode != "off", key, "%q is none of on, shadow, off", mode)
 	}
+}
+
+// address looks at how browsers reach the pages.
+func (r *reader) address(d Dashboard) {
+	if d.URL != "" {
+		u, err := url.Parse(d.URL)
+		if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.User != nil || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.Fragment != "" {
+			r.bad(r.lines["dashboard.url"], "dashboard.url: %q is no address like https://daybook.example.com", d.URL)
+		}
+	}
+	if (d.TLSCert == "") != (d.TLSKey == "") {
+		r.bad(r.lines["dashboard.tls_cert"], "dashboard: tls_cert and tls_key belong together")
+	}
+	for _, p := range strings.Fields(d.Proxies) {
+		if _, err := ParsePrefix(p); err != nil {
+			r.bad(r.lines["dashboard.proxies"], "dashboard.proxies: %q is no address or network like 10.0.0.0/8", p)
+		}
+	}
+}
+
+// ParsePrefix reads a network, or an address as the network of itself alone.
+func ParsePrefix(s string) (netip.Prefix, error) {
+	if a, err := netip.ParseAddr(s); err == nil {
+		return netip.PrefixFrom(a, a.BitLen()), nil
+	}
+	return netip.ParsePrefix(s)
 }
 
 // warehouse looks at the URL as it stands in the file: it may name an engine that there is, and no secret.

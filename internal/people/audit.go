@@ -50,17 +50,42 @@ type Log struct {
 
 	mu      sync.Mutex
 	waiting []Deed
+	seen    map[Deed]time.Time // when a page was last noted as looked at
 }
 
-// Note adds a deed.
+// again is how long looking at the same page counts as one look.
+const again = 5 * time.Minute
+
+// mostSeen bounds the looks that are remembered.
+const mostSeen = 10_000
+
+// Note adds a deed. Looking at the same page again within a few minutes is not a new one.
 func (l *Log) Note(d Deed) {
 	if d.At.IsZero() {
 		d.At = l.Register.Now()
+	}
+	if d.Action == "see" && l.justSeen(d) {
+		return
 	}
 	l.File.Info("audit", "actor", d.Actor, "action", d.Action, "object", d.Object, "detail", d.Detail, "address", d.Address, "run", d.Run)
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.waiting = append(l.waiting, d)
+}
+
+func (l *Log) justSeen(d Deed) bool {
+	at := d.At
+	d.At = time.Time{}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if last, ok := l.seen[d]; ok && at.Sub(last) < again {
+		return true
+	}
+	if l.seen == nil || len(l.seen) >= mostSeen {
+		l.seen = map[Deed]time.Time{}
+	}
+	l.seen[d] = at
+	return false
 }
 
 // Flush writes what waits.

@@ -149,6 +149,7 @@ func TestLog(t *testing.T) {
 	on(t, func(t *testing.T, r people.Register) {
 		l := &people.Log{Register: r, File: slog.New(slog.NewTextHandler(io.Discard, nil))}
 		l.Note(people.Deed{Actor: "anna", Action: "see", Object: "/stores?sort=-gap", Run: 184})
+		l.Note(people.Deed{At: noon.Add(time.Minute), Actor: "anna", Action: "see", Object: "/stores?sort=-gap", Run: 184}) // the same look
 		l.Note(people.Deed{At: noon.Add(time.Minute), Actor: "token:finance", Action: "export", Object: "/api/v1/stores", Address: "10.0.0.1"})
 		gone, cancel := context.WithCancel(t.Context())
 		cancel()

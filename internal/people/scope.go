@@ -1,7 +1,10 @@
 package people
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"slices"
+	"strings"
 
 	"github.com/daybookhq/daybook/internal/contract"
 )
@@ -20,6 +23,22 @@ type Scope struct {
 func (s Scope) Holds(store string) bool {
 	_, found := slices.BinarySearch(s.Stores, store)
 	return s.All || found
+}
+
+// Everything is the scope of whoever may see all of it.
+var Everything = Scope{All: true, SeesCost: true}
+
+// Key names a scope: two that let see the same have the same key, others another.
+func (s Scope) Key() string {
+	key := "all"
+	if !s.All {
+		sum := sha256.Sum256([]byte(strings.Join(s.Stores, "\x00")))
+		key = hex.EncodeToString(sum[:12])
+	}
+	if s.SeesCost {
+		key += "+cost"
+	}
+	return key
 }
 
 // Empty reports whether there is nothing to see.

@@ -7,6 +7,7 @@ import (
 	"database/sql"
 	"encoding/base64"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -94,9 +95,16 @@ func (r Register) ByToken(ctx context.Context, secret string) (Token, error) {
 	return Token{}, fault.New(fault.NotFound, "there is no such token")
 }
 
-// Revoke ends a token.
+// Revoke ends a token; fault.NotFound where there is none, or it is ended.
 func (r Register) Revoke(ctx context.Context, id int64) error {
-	_, err := r.write(ctx, "", func(int64) []statement { return []statement{{"token_revoke", []any{id, r.Now().UTC()}}} })
+	all, err := r.Tokens(ctx)
+	if err != nil {
+		return err
+	}
+	if !slices.ContainsFunc(all, func(t Token) bool { return t.ID == id && t.Revoked == nil }) {
+		return fault.New(fault.NotFound, "there is no token %d that could be revoked", id).WithHint("daybook user token list")
+	}
+	_, err = r.write(ctx, "", func(int64) []statement { return []statement{{"token_revoke", []any{id, r.Now().UTC()}}} })
 	return err
 }
 

@@ -21,7 +21,8 @@ type Brief struct {
 	Bridge     Bridge
 	First      []Finding
 	Then       []Finding // what comes after the first few
-	Checks     int64
+	Checked    bool
+	Checks     int64 // 0 where only a part of the chain is seen
 	StoodOut   int64
 	Below      []Gap
 	Above      []Gap
@@ -74,7 +75,9 @@ func (s *server) brief(r *request) (page, error) {
 	}
 	p.Periods = s.periods(r)
 	p.Bridge = s.bridge(h, func(by read.SortBy) string { return stores(by, false) })
-	p.Below, p.Above = s.furthest(r)
+	if len(r.w.Chain.Stores) > 1 {
+		p.Below, p.Above = s.furthest(r)
+	}
 	p.Categories, p.NoCategory, err = s.categories(r, h, func(c string) string { return r.view.Link("/stores", "category", c) })
 	return p, err
 }
@@ -91,7 +94,7 @@ func (s *server) findingsOf(r *request, p *Brief) error {
 		}
 	}
 	p.split(firstOfMany)
-	p.Checks, p.StoodOut, err = s.checks(r)
+	p.Checks, p.StoodOut, p.Checked, err = r.q.Checks(r.ctx, r.date)
 	return err
 }
 

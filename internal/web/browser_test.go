@@ -70,7 +70,7 @@ func (h *heard) listen(ev any) {
 	case *runtime.EventExceptionThrown:
 		h.errors = append(h.errors, "script error: "+e.ExceptionDetails.Text)
 	case *cdplog.EventEntryAdded:
-		if e.Entry.Level == cdplog.EntryLevelError && !strings.Contains(e.Entry.Text, "status of 404") {
+		if e.Entry.Level == cdplog.EntryLevelError && !strings.Contains(e.Entry.Text, "status of 404") && !strings.Contains(e.Entry.Text, "status of 403") {
 			h.errors = append(h.errors, "console: "+e.Entry.Text)
 		}
 	}

@@ -44,6 +44,9 @@ func (s *server) cards(r *request, h read.Headline, compared bool, stock Card, l
 	}
 	list := make([]Card, 0, 5)
 	for _, m := range []read.Measure{read.NetSales, read.GrossMargin, read.Transactions, read.ATV} {
+		if m.Cost && !r.sees.SeesCost {
+			continue
+		}
 		v := of(m, now)
 		c := Card{Term: m.ID, Label: m.Name, Link: link(m)}
 		if m.ID == read.ATV.ID {

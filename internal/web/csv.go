@@ -14,7 +14,7 @@ const csvType = "text/csv; charset=utf-8"
 // storesCSV is the table of stores as a file: all rows in the same order, the same columns, numbers with a point and no
 // grouping.
 func (s *server) storesCSV(r *request) (name, mediaType string, content []byte, err error) {
-	by, down, err := sortOf(r.view)
+	by, down, err := sortOf(r)
 	if err != nil {
 		return "", "", nil, err
 	}

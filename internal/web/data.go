@@ -51,7 +51,7 @@ func (s *server) data(r *request) (page, error) {
 		return nil, err
 	}
 	if r.state.Outcome == "stopped_by_drift" && r.state.NewestRun > r.state.Run {
-		files, err := s.Source.Deliveries(r.ctx, r.state.NewestRun, "")
+		files, err := r.q.FilesOf(r.ctx, r.state.NewestRun)
 		if err != nil {
 			return nil, err
 		}
@@ -62,10 +62,7 @@ func (s *server) data(r *request) (page, error) {
 			}
 		}
 	}
-	runs, err := read.RememberLedger(r.ctx, r.q, "runs", func() ([]warehouse.RunRow, int64, error) {
-		list, err := s.Source.Runs(r.ctx, shownRuns)
-		return list, int64(len(list)), err
-	})
+	runs, err := r.q.Runs(r.ctx, shownRuns)
 	if err != nil {
 		return nil, err
 	}
@@ -80,10 +77,7 @@ func (s *server) waiting(r *request, p *Data) error {
 	if r.state.Quarantined == 0 {
 		return nil
 	}
-	files, err := read.RememberLedger(r.ctx, r.q, "waiting", func() ([]warehouse.Delivery, int64, error) {
-		list, err := s.Source.Deliveries(r.ctx, 0, warehouse.InQuarantine)
-		return list, 20 * int64(len(list)), err
-	})
+	files, err := r.q.Quarantined(r.ctx)
 	if err != nil {
 		return err
 	}

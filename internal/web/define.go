@@ -32,6 +32,9 @@ func (s *server) definitions(r *request) (page, error) {
 		examples[m.ID] = s.example(m, side)
 	}
 	for _, t := range read.Terms {
+		if t.Cost && !r.sees.SeesCost {
+			continue
+		}
 		v := TermView{Term: t, Example: examples[t.ID]}
 		for _, from := range t.From {
 			file, sql := read.Statement(from)

@@ -15,17 +15,19 @@ import (
 // DeliveryPage is one file: what it was, what was found in it, what became of it, and one of its lines.
 type DeliveryPage struct {
 	Base
-	File    FileTrouble
-	Word    string // what became of it
-	Level   string
-	Facts   []Pair
-	Sums    []Pair
-	Rules   string
-	Run     string
-	Line    int64  // 0: none asked for
-	Command string // prints the line
-	Bad     bool   // it has findings, a diff, or waits
-	Back    string
+	File      FileTrouble
+	Word      string // what became of it
+	Level     string
+	Facts     []Pair
+	Sums      []Pair
+	Rules     string
+	Run       string // to it; empty for who sees a part of the chain
+	RunNumber int64
+	Part      bool   // other stores' rows are in it too, so it is not shown what it says
+	Line      int64  // 0: none asked for
+	Command   string // prints the line
+	Bad       bool   // it has findings, a diff, or waits
+	Back      string
 }
 
 func (s *server) delivery(r *request) (page, error) {
@@ -33,19 +35,24 @@ func (s *server) delivery(r *request) (page, error) {
 	if err != nil || id < 1 {
 		return nil, fault.New(fault.NotFound, "%q is not the number of a file", cut(r.PathValue("id")))
 	}
-	d, err := s.Source.Delivery(r.ctx, id)
+	d, err := r.q.File(r.ctx, id)
 	if err != nil {
 		return nil, err
 	}
 	if d.RunOutcome == "running" {
 		return nil, fault.New(fault.NotFound, "file %d belongs to a run that has not ended yet", id)
 	}
-	p := &DeliveryPage{Base: r.base, File: s.fileTrouble(r, d), Line: r.view.Line, Run: r.view.Link(fmt.Sprintf("/data/runs/%d", d.Run)), Back: r.view.Link("/data")}
+	p := &DeliveryPage{Base: r.base, File: s.fileTrouble(r, d), Line: r.view.Line, Run: s.runLink(r, d.Run), RunNumber: d.Run, Part: !r.q.SeesFile(d), Back: r.view.Link("/data")}
 	p.Title, p.Here = d.File, "/data"
 	p.ShowRegion, p.ShowVersus, p.ShowNight = false, false, false
 	p.Word, p.Level = becameOf(d)
 	p.Bad = len(p.File.Findings) > 0 || p.File.Diff != nil || d.Place == warehouse.InQuarantine
-	p.Facts, p.Sums = s.fileFacts(d), s.fileSums(d.Verdict)
+	p.Facts = s.fileFacts(d, p.Part)
+	if p.Part {
+		p.File.Findings, p.Bad = nil, false
+		return p, nil
+	}
+	p.Sums = s.fileSums(d.Verdict)
 	p.Rules = fmt.Sprintf("%d rules declared, %d run", d.Verdict.Rules.Declared, d.Verdict.Rules.Run)
 	if len(d.Verdict.RulesNotRun) > 0 {
 		p.Rules += "; not applicable: " + strings.Join(d.Verdict.RulesNotRun, ", ")
@@ -75,8 +82,8 @@ func becameOf(d warehouse.Delivery) (word, level string) {
 	return string(d.Outcome), "ok"
 }
 
-// fileFacts are what the ledger knows of a file.
-func (s *server) fileFacts(d warehouse.Delivery) []Pair {
+// fileFacts are what the ledger knows of a file; part leaves out what other stores in it make up.
+func (s *server) fileFacts(d warehouse.Delivery, part bool) []Pair {
 	var list []Pair
 	add := func(name, value string) {
 		if value != "" {
@@ -88,8 +95,10 @@ func (s *server) fileFacts(d warehouse.Delivery) []Pair {
 		add("Night", s.format.Day(*d.BusinessDate))
 	}
 	add("Store", deref(d.StoreID))
-	add("Rows", s.format.Whole(d.Rows))
-	add("Bytes", s.format.Whole(d.Bytes))
+	if !part {
+		add("Rows", s.format.Whole(d.Rows))
+		add("Bytes", s.format.Whole(d.Bytes))
+	}
 	add("sha256", d.SHA256)
 	add("Contract", strings.TrimSpace(d.ContractID+" "+d.ContractVersion))
 	add("sha256 of the contract", d.ContractSHA256)

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/daybookhq/daybook/internal/contract"
+	"github.com/daybookhq/daybook/internal/people"
 )
 
 // Health is what /healthz tells a monitor. It holds no figure of the chain.
@@ -69,7 +70,7 @@ func (s *server) health(r *http.Request) (Health, error) {
 }
 
 func (s *server) newestDate(r *http.Request, state State, text string, h *Health) error {
-	q := s.reader(state.Run, text)
+	q := s.reader(state.Run, text, people.Everything) // it holds a date, and no figure
 	defer s.closeReader(r, q)
 	dates, err := q.Dates(r.Context())
 	if err != nil || len(dates) == 0 {

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/daybookhq/daybook/internal/fault"
+	"github.com/daybookhq/daybook/internal/mart/read"
 )
 
 // InsightPage is one insight with its six slots: what, why, evidence, action, confidence, how computed; and its rows.
@@ -19,11 +20,11 @@ type InsightPage struct {
 
 func (s *server) insight(r *request) (page, error) {
 	id := r.PathValue("id")
-	docs, err := s.documents(r, true)
+	docs, err := r.q.Insights(r.ctx, r.date, true)
 	if err != nil {
 		return nil, err
 	}
-	at := slices.IndexFunc(docs, func(d document) bool { return d.ID == id })
+	at := slices.IndexFunc(docs, func(d read.Insight) bool { return d.ID == id })
 	if at < 0 {
 		return nil, elsewhere{
 			fault.New(fault.NotFound, "there is no insight %q on %s; it may be over, or a later run restated it", cut(id), s.format.Day(r.date)),

@@ -32,6 +32,34 @@ type Base struct {
 	ShowRegion bool // whether the page has each control
 	ShowVersus bool
 	ShowNight  bool
+	Who        Who
+	Place      string // whose figures these are, where it is not the whole chain: a region, a store, so many stores
+	Bare       bool   // without navigation: nobody is logged in
+}
+
+// Who is whoever looks at a page.
+type Who struct {
+	Open  bool   // nobody has to log in, because there are no users
+	Name  string // empty: nobody, or anybody
+	Role  string
+	Part  bool // sees a part of the chain
+	Cost  bool // sees cost and margin
+	Mends bool // may release and discard
+	Keeps bool // looks after people
+}
+
+// who describes a visitor for the frame of a page.
+func who(v visitor) Who {
+	w := Who{Open: v.actor != "" && v.open(), Role: string(v.role), Part: !v.scope.All, Cost: v.scope.SeesCost, Mends: v.mends(), Keeps: v.keeps()}
+	switch {
+	case v.person != nil && v.person.Name != "":
+		w.Name = v.person.Name
+	case v.person != nil:
+		w.Name = v.person.Login
+	case v.token != nil:
+		w.Name = v.token.Name
+	}
+	return w
 }
 
 // Choice is one entry of a control.
@@ -116,6 +144,25 @@ func (s *server) send(w http.ResponseWriter, r *request, name string, p page) {
 	s.write(w, r, http.StatusOK, b)
 }
 
+// bare is a request for a page that shows no night.
+func (s *server) bare(r *http.Request) *request {
+	v := visitorOf(r)
+	return &request{Request: r, ctx: r.Context(), sees: v.scope, base: Base{Chain: s.ChainName, Path: r.URL.EscapedPath(), Who: who(v), Bare: v.actor == ""}}
+}
+
+// sendBare renders a page that shows no night and writes it; nothing keeps it.
+func (s *server) sendBare(w http.ResponseWriter, r *http.Request, status int, name string, p page) {
+	var out bytes.Buffer
+	if err := s.pages[name].ExecuteTemplate(&out, "base", p); err != nil {
+		s.Log.Error("rendering", "page", name, "path", r.URL.Path, "error", err.Error())
+		plain(w, http.StatusInternalServerError, "this page could not be made\n")
+		return
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.Header().Set("Cache-Control", "no-store")
+	respond(w, r, status, newBody(out.Bytes()))
+}
+
 // write sends a rendered page; htmx is told the page's shortest address.
 func (s *server) write(w http.ResponseWriter, r *request, status int, b *body) {
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
@@ -138,7 +185,7 @@ func (s *server) renew(w http.ResponseWriter, r *request) {
 }
 
 // pageNames are the templates; each has a page struct of its own.
-var pageNames = []string{"brief", "stores", "store", "rows", "data", "run", "delivery", "definitions", "insight", "empty", "error"}
+var pageNames = []string{"login", "account", "brief", "stores", "store", "rows", "data", "run", "delivery", "definitions", "insight", "empty", "error"}
 
 // pages are the parsed templates by name, each with the frame around it.
 type pages map[string]*template.Template
@@ -159,6 +206,8 @@ func (s *server) trouble(w http.ResponseWriter, r *request, err error) {
 	}
 	status, said := fault.HTTPStatus(err), ""
 	switch kind := fault.KindOf(err); {
+	case errors.Is(err, errNothingYours):
+		status = http.StatusForbidden
 	case kind == fault.Usage, kind == fault.NotFound:
 		said = plainly(err)
 	case errors.Is(err, context.DeadlineExceeded):

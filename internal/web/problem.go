@@ -36,7 +36,7 @@ func (s *server) nothing(w http.ResponseWriter, r *http.Request) {
 
 // fail answers without any detail.
 func (s *server) fail(w http.ResponseWriter, r *http.Request, status int) {
-	s.problem(w, &request{Request: r, base: Base{Chain: s.ChainName, Path: r.URL.EscapedPath()}}, status, "", nil)
+	s.problem(w, s.bare(r), status, "", nil)
 }
 
 func (s *server) problem(w http.ResponseWriter, r *request, status int, said string, links []Part) {
@@ -46,10 +46,12 @@ func (s *server) problem(w http.ResponseWriter, r *request, status int, said str
 	switch status {
 	case http.StatusBadRequest:
 		p.Title, p.Do = "Not an address of this dashboard", "Go back and choose again, or start from the brief."
+	case http.StatusForbidden:
+		p.Title, p.Do = "Nothing is yours to see", "Ask whoever looks after people in Daybook which stores are yours."
 	case http.StatusNotFound:
 		p.Title, p.Do = "Nothing here", "Start from the brief, or choose another night, region or store."
 	case http.StatusMethodNotAllowed:
-		p.Title, p.Do = "Pages here are only read", "Use the daybook command to change something."
+		p.Title, p.Do = "That cannot be done here", "Go back and use the buttons of the page."
 	case http.StatusServiceUnavailable:
 		p.Title, p.Do = "The warehouse is busy", "Try again in a minute. If it stays so, run daybook status."
 	default:

@@ -13,7 +13,7 @@ import (
 	"github.com/daybookhq/daybook/internal/contract"
 	"github.com/daybookhq/daybook/internal/fault"
 	"github.com/daybookhq/daybook/internal/mart/read"
-	"github.com/daybookhq/daybook/internal/warehouse"
+	"github.com/daybookhq/daybook/internal/people"
 )
 
 // request is one page being made: its state, the night it shows and a reader bound to the run it reads.
@@ -23,6 +23,7 @@ type request struct {
 	state State
 	view  View
 	base  Base
+	sees  people.Scope
 	date  contract.Day
 	vs    versus
 	in    read.Scope
@@ -42,9 +43,9 @@ const morning = 6 * time.Hour
 // today is the date whose eve should be published by now.
 func (s *server) today() contract.Day { return contract.DayOf(s.Now().Add(-morning)) }
 
-// reader returns a reader of run; stamp is the state's text.
-func (s *server) reader(run int64, stamp string) *read.Reader {
-	return s.Memory.Reader(run, stamp, func(ctx context.Context) (warehouse.Reader, error) { return s.Source.At(ctx, run) })
+// reader returns a reader of run for who may see scope; stamp is the state's text.
+func (s *server) reader(run int64, stamp string, scope people.Scope) *read.Reader {
+	return s.Memory.Reader(run, stamp, scope, s.Source)
 }
 
 func (s *server) closeReader(r *http.Request, q *read.Reader) {
@@ -59,7 +60,7 @@ func (s *server) closeReader(r *http.Request, q *read.Reader) {
 // open reads the state of the page and of the home. done means that the answer is written: 304, or a page that was kept.
 // Where it fails, base is as much of the page's frame as is known.
 func (s *server) open(w http.ResponseWriter, hr *http.Request, kept bool) (r *request, done bool, err error) {
-	r = &request{Request: hr, ctx: hr.Context(), base: Base{Chain: s.ChainName, Path: hr.URL.EscapedPath()}}
+	r = s.bare(hr)
 	if r.view, err = parseView(hr.URL.Query()); err != nil {
 		return r, false, err
 	}
@@ -100,7 +101,14 @@ func (s *server) open(w http.ResponseWriter, hr *http.Request, kept bool) (r *re
 			}
 		}
 	}
-	r.q = s.reader(run, stamp)
+	if r.sees.Empty() {
+		return r, false, errNothingYours
+	}
+	r.q = s.reader(run, stamp, r.sees)
+	if err := s.mine(r); err != nil {
+		s.closeReader(hr, r.q)
+		return r, false, err
+	}
 	if err := s.locate(r); err != nil {
 		s.closeReader(hr, r.q)
 		return r, false, err
@@ -131,6 +139,7 @@ func (s *server) locate(r *request) error {
 		return elsewhere{fault.New(fault.NotFound, "there is no region %q", cut(r.view.Region)), []Part{{"All regions", r.view.Self(b.Path, "region", "")}}}
 	}
 	r.in.Region = r.view.Region
+	b.Place = s.placeOf(r, chain)
 	for _, vs := range allVersus {
 		b.Choices = append(b.Choices, Choice{Value: string(vs), Label: vs.label(), Chosen: vs == r.vs})
 	}
@@ -144,6 +153,23 @@ func (s *server) locate(r *request) error {
 	}
 	b.Truth, err = s.truth(r)
 	return err
+}
+
+// placeOf says whose figures a page shows; empty for the whole chain.
+func (s *server) placeOf(r *request, chain *read.Chain) string {
+	switch {
+	case r.view.Region != "":
+		return r.view.Region
+	case r.sees.All:
+		return ""
+	case len(chain.Stores) == 1 && chain.Stores[0].Name != "":
+		return chain.Stores[0].Name
+	case len(chain.Stores) == 1:
+		return chain.Stores[0].ID
+	case len(chain.Regions) == 1:
+		return chain.Regions[0]
+	}
+	return count(s.format, int64(len(chain.Stores)), "store")
 }
 
 // turnTo finds the night of a page among those that the run shows, newest first.
@@ -195,7 +221,7 @@ func (e elsewhere) Unwrap() error { return e.error }
 // etag names what is shown exactly: the program, what is published, what happened since, today's date and the page's state.
 func (s *server) etag(r *request, stamp string) string {
 	h := sha256.New()
-	for _, part := range []string{s.build, stamp, s.today().String(), s.Locale, s.Currency, s.Compare, s.ChainName, r.view.Self(r.base.Path)} {
+	for _, part := range []string{s.build, stamp, s.today().String(), s.Locale, s.Currency, s.Compare, s.ChainName, r.sees.Key(), fmt.Sprint(r.base.Who), r.view.Self(r.base.Path)} {
 		h.Write([]byte(part))
 		h.Write([]byte{0})
 	}

@@ -2,13 +2,11 @@ package web
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/daybookhq/daybook/internal/fault"
 	"github.com/daybookhq/daybook/internal/mart/read"
-	"github.com/daybookhq/daybook/internal/warehouse"
 )
 
 // rowsOnPage is how many rows of a store-day a page has; the CSV has all.
@@ -121,7 +119,7 @@ func (s *server) chosenRows(r *request, all []read.SalesRow) ([]read.SalesRow, e
 	}
 	name, down := strings.CutPrefix(cmp.Or(r.view.Sort, "-net"), "-")
 	less, ok := rowSorts[name]
-	if !ok {
+	if !ok || name == "margin" && !r.sees.SeesCost {
 		return nil, elsewhere{fault.New(fault.Usage, "the table has no column %q", cut(r.view.Sort)), []Part{{"The table in its own order", r.view.Link(r.base.Path)}}}
 	}
 	slices.SortStableFunc(list, func(a, b read.SalesRow) int {
@@ -148,19 +146,11 @@ func (s *server) hasTills(r *request, list []read.SalesRow) (map[int64]bool, err
 		if _, ok := tills[row.Delivery]; ok {
 			continue
 		}
-		d, err := s.fileOf(r, row.Delivery)
+		dataset, err := r.q.DatasetOf(r.ctx, row.Delivery)
 		if err != nil {
 			return nil, err
 		}
-		tills[row.Delivery] = d.Dataset == "sale_lines"
+		tills[row.Delivery] = dataset == "sale_lines"
 	}
 	return tills, nil
-}
-
-// fileOf returns a delivery; what it brought never changes, so it is asked for once.
-func (s *server) fileOf(r *request, id int64) (warehouse.Delivery, error) {
-	return read.Remember(r.ctx, r.q, fmt.Sprint("file ", id), func() (warehouse.Delivery, int64, error) {
-		d, err := s.Source.Delivery(r.ctx, id)
-		return d, 1 + int64(len(d.Verdict.Findings)), err
-	})
 }

@@ -36,6 +36,9 @@ func rowHeads(r *request) []Column {
 		{"margin", "Margin", "num opt", "gross_margin"},
 		{"", "File and line", "", ""},
 	} {
+		if c.term == read.GrossMargin.ID && !r.sees.SeesCost {
+			continue
+		}
 		h := Column{Label: c.label, Class: c.class, Sorted: "none", Phone: c.by == "net" || c.by == "units" || c.by == "product"}
 		if term, ok := read.TermOf(c.term); ok {
 			h.Title = term.Name + ": " + term.Says

@@ -37,11 +37,11 @@ func (s *server) run(r *request) (page, error) {
 	if err != nil || n < 1 {
 		return nil, fault.New(fault.NotFound, "%q is not the number of a run", cut(r.PathValue("run")))
 	}
-	row, err := s.Source.Run(r.ctx, n)
+	row, err := r.q.RunOf(r.ctx, n)
 	if err != nil {
 		return nil, err
 	}
-	files, err := s.Source.Deliveries(r.ctx, n, "")
+	files, err := r.q.FilesOf(r.ctx, n)
 	if err != nil {
 		return nil, err
 	}

@@ -10,23 +10,11 @@ import (
 )
 
 // Source is where pages get what they show. All methods but State are those of warehouse.Warehouse; FromWarehouse makes
-// a Source of one. Methods MUST be safe for concurrent use.
+// a Source of one. Methods MUST be safe for concurrent use. Handlers ask a read.Reader, which knows the scope, and never a Source.
 type Source interface {
+	read.Ledger
 	// State returns what is published and what happened since.
 	State(ctx context.Context) (State, error)
-	// At returns a reader bound to run; 0 is the published one.
-	At(ctx context.Context, run int64) (warehouse.Reader, error)
-	// Insights returns insight documents by date and rank.
-	Insights(ctx context.Context, q warehouse.Querier, f warehouse.InsightFilter) ([]json.RawMessage, error)
-	// InsightDay returns how many checks ran for a date and how many stood out.
-	InsightDay(ctx context.Context, q warehouse.Querier, date contract.Day) (checks, stoodOut int64, err error)
-	// Runs returns the newest runs first; Run returns one with its report, fault.NotFound where there is none.
-	Runs(ctx context.Context, limit int) ([]warehouse.RunRow, error)
-	Run(ctx context.Context, run int64) (warehouse.RunRow, error)
-	// Deliveries returns the files of run (0: of all) in place ("": any).
-	Deliveries(ctx context.Context, run int64, place warehouse.Place) ([]warehouse.Delivery, error)
-	// Delivery returns one file with its verdict, fault.NotFound where there is none.
-	Delivery(ctx context.Context, id int64) (warehouse.Delivery, error)
 }
 
 // FromWarehouse makes a Source of a warehouse. busy is asked at each request what is under way and may be nil.
@@ -65,7 +53,7 @@ func (s stored) State(ctx context.Context) (State, error) {
 		}
 		for _, d := range files {
 			if d.Outcome == contract.Drifted {
-				state.Drifted = append(state.Drifted, Drifted{d.File, d.Dataset, d.Verdict.Owner, d.Verdict.Support})
+				state.Drifted = append(state.Drifted, Drifted{d.File, d.Dataset, d.Verdict.Owner, d.Verdict.Support, deref(d.StoreID)})
 			}
 		}
 	}

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"sync"
 	"time"
 
@@ -30,6 +31,7 @@ const namedWaiting = 3
 // Drifted is a file that stopped a run.
 type Drifted struct {
 	File, Dataset, Owner, Support string
+	StoreID                       string // where the file is one store's
 }
 
 // Due is what should be there by now, and is not.
@@ -98,6 +100,46 @@ func (s *server) state(ctx context.Context) (State, string, error) {
 	}
 	k.at, k.state, k.text = now, state, string(text)
 	return state, k.text, nil
+}
+
+// run is the published run as it was last asked for.
+func (k *known) run() int64 {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.state.Run
+}
+
+// errNothingYours says that no store is in the scope of whoever asks, or none any more.
+var errNothingYours = errors.New("nothing is in scope")
+
+// mine narrows what happened since to the scope of who asks: which files wait or drifted, and that some were held, without their names.
+func (s *server) mine(r *request) error {
+	if r.sees.All {
+		return nil
+	}
+	st := &r.state
+	if len(st.Held) > 0 {
+		st.Held = []string{"some of its files"}
+	}
+	drifted := st.Drifted
+	st.Drifted = nil
+	for _, d := range drifted {
+		if d.StoreID == "" || r.sees.Holds(d.StoreID) {
+			st.Drifted = append(st.Drifted, d)
+		}
+	}
+	if st.Quarantined == 0 {
+		return nil
+	}
+	files, err := r.q.Quarantined(r.ctx)
+	if err != nil {
+		return err
+	}
+	st.Quarantined, st.Waiting = len(files), nil
+	for i := len(files) - 1; i >= 0 && len(st.Waiting) < namedWaiting; i-- {
+		st.Waiting = append(st.Waiting, Waiting{files[i].ID, files[i].File, files[i].Dataset, files[i].BusinessDate})
+	}
+	return nil
 }
 
 // askDue adds to a state what should be there and is not. The caller holds the lock.

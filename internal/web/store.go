@@ -105,7 +105,7 @@ func (s *server) storeBrief(r *request, p *StorePage) error {
 		}
 	}
 	b.split(firstOfOne)
-	if b.Checks, _, err = s.checks(r); err != nil || b.Absent != "" {
+	if _, _, b.Checked, err = r.q.Checks(r.ctx, r.date); err != nil || b.Absent != "" {
 		return err
 	}
 	stock, err := s.stockCard(r, "#out")

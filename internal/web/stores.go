@@ -51,7 +51,7 @@ type Cell struct {
 func (s *server) stores(r *request) (page, error) {
 	p := &Stores{Base: r.base}
 	p.Title, p.Here = "Stores", "/stores"
-	by, down, err := sortOf(r.view)
+	by, down, err := sortOf(r)
 	if err != nil {
 		return nil, err
 	}
@@ -121,7 +121,7 @@ func (s *server) storeRows(r *request, by read.SortBy, down bool) ([]read.StoreR
 	if err != nil {
 		return nil, totals, err
 	}
-	docs, err := s.documents(r, false)
+	docs, err := r.q.Insights(r.ctx, r.date, false)
 	if err != nil {
 		return nil, totals, err
 	}

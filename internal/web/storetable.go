@@ -42,12 +42,14 @@ var sortable = []read.SortBy{
 }
 
 // sortOf reads the sort of a URL.
-func sortOf(v View) (by read.SortBy, descending bool, err error) {
+func sortOf(r *request) (by read.SortBy, descending bool, err error) {
+	v := r.view
 	if v.Sort == "" {
 		return read.ByGap, false, nil
 	}
 	name, descending := strings.CutPrefix(v.Sort, "-")
-	if !slices.Contains(sortable, read.SortBy(name)) {
+	hidden := !r.sees.SeesCost && (name == string(read.ByMargin) || name == string(read.ByRate))
+	if hidden || !slices.Contains(sortable, read.SortBy(name)) {
 		return "", false, elsewhere{fault.New(fault.Usage, "the table has no column %q", cut(v.Sort)), []Part{{"The table in its own order", v.Link("/stores")}}}
 	}
 	return read.SortBy(name), descending, nil
@@ -95,6 +97,9 @@ func (s *server) storeTable(r *request, by read.SortBy) storeTable {
 		gap(false), gap(true),
 	}
 	margin := storeTable{measure(read.GrossMargin, read.ByMargin, "num opt2", "", "gross_margin"), measure(read.MarginRate, read.ByRate, "num opt1", "", "margin_percent")}
+	if !r.sees.SeesCost {
+		margin = nil
+	}
 	if r.view.Category != "" {
 		return append(t, append(margin, s.unitsColumn())...)
 	}

@@ -78,13 +78,20 @@ func (s *server) rowsCSV(r *request) (name, mediaType string, content []byte, er
 	if err != nil {
 		return "", "", nil, err
 	}
-	records := [][]string{{"business_date", "run", "store_id", "product_id", "name", "category", "units", "sales_value", "discount", "returned_units", "returned_value", "net_sales", "cogs", "cogs_frozen", "delivery_id", "line"}}
+	records := [][]string{{"business_date", "run", "store_id", "product_id", "name", "category", "units", "sales_value", "discount", "returned_units", "returned_value", "net_sales"}}
+	if r.sees.SeesCost {
+		records[0] = append(records[0], "cogs", "cogs_frozen")
+	}
+	records[0] = append(records[0], "delivery_id", "line")
 	for _, v := range list {
-		records = append(records, []string{
+		record := []string{
 			r.date.String(), fmt.Sprint(r.q.Run()), defuse(r.in.Store), defuse(v.Product), defuse(v.Name), defuse(categoryOf(v)), decimalText(v.Units, 3), decimalText(v.Sales, 2),
-			decimalText(v.Discount, 2), decimalText(v.ReturnedUnits, 3), decimalText(v.Returned, 2), decimalText(v.Net, 2), decimalText(v.Cost, 2), fmt.Sprint(v.CostFrozen),
-			fmt.Sprint(v.Delivery), fmt.Sprint(v.Line),
-		})
+			decimalText(v.Discount, 2), decimalText(v.ReturnedUnits, 3), decimalText(v.Returned, 2), decimalText(v.Net, 2),
+		}
+		if r.sees.SeesCost {
+			record = append(record, decimalText(v.Cost, 2), fmt.Sprint(v.CostFrozen))
+		}
+		records = append(records, append(record, fmt.Sprint(v.Delivery), fmt.Sprint(v.Line)))
 	}
 	content, err = csvOf(records)
 	return fileName("csv", "rows", r), csvType, content, err

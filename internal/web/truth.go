@@ -35,16 +35,19 @@ const shownLeftOut = 3
 func (s *server) truth(r *request) (Truth, error) {
 	t := Truth{Level: "ok", Share: -1, PublishedRun: r.state.Run}
 	v := r.view
+	if !r.sees.All && r.base.Place != "" && r.in.Store == "" {
+		t.Parts = append(t.Parts, Part{Text: r.base.Place})
+	}
 	t.Parts = append(t.Parts, Part{Text: s.format.Day(r.date)})
 	run, finished := r.state.Run, r.state.FinishedAt
 	if v.Run > 0 {
-		row, err := s.Source.Run(r.ctx, v.Run)
+		at, err := r.q.Finished(r.ctx, v.Run)
 		if err != nil {
 			return t, err
 		}
 		run, finished = v.Run, time.Time{}
-		if row.FinishedAt != nil {
-			finished = *row.FinishedAt
+		if at != nil {
+			finished = *at
 		}
 	}
 	if !finished.IsZero() {
@@ -55,7 +58,7 @@ func (s *server) truth(r *request) (Truth, error) {
 	if r.state.Quarantined > 0 {
 		t.Parts = append(t.Parts, Part{Text: count(s.format, int64(r.state.Quarantined), "file") + " in quarantine", Link: v.Link("/data") + "#quarantine"})
 	}
-	t.Parts = append(t.Parts, Part{Text: fmt.Sprintf("run %d", run), Link: v.Link(fmt.Sprintf("/data/runs/%d", run))})
+	t.Parts = append(t.Parts, Part{Text: fmt.Sprintf("run %d", run), Link: s.runLink(r, run)})
 
 	s.newestRun(r, &t)
 	s.freshness(r, &t)
@@ -115,11 +118,7 @@ func (s *server) truthOfEmpty(st State) Truth {
 	t := Truth{Level: "amber", Share: -1, Parts: []Part{{Text: "Nothing is published yet"}}}
 	switch st.Outcome {
 	case "stopped_by_drift":
-		files := make([]string, len(st.Drifted))
-		for i, d := range st.Drifted {
-			files[i] = d.File
-		}
-		t.note("red", fmt.Sprintf("Run %d stopped: the shape of %s is not what the contract says. Every file is still in landing.", st.NewestRun, named(files, shownLeftOut)), "", "")
+		t.note("red", fmt.Sprintf("Run %d stopped: the shape of %s is not what the contract says. Every file is still in landing.", st.NewestRun, driftedNames(st)), "", "")
 	case "failed":
 		t.note("red", fmt.Sprintf("Run %d failed; logs/daybook.log has the reason.", st.NewestRun), "", "")
 	}

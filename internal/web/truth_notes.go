@@ -17,15 +17,23 @@ func (s *server) newestRun(r *request, t *Truth) {
 	}
 	switch st.Outcome {
 	case "stopped_by_drift":
-		files := make([]string, len(st.Drifted))
-		for i, d := range st.Drifted {
-			files[i] = d.File
-		}
 		t.note("red", fmt.Sprintf("Run %d stopped: the shape of %s is not what the contract says. Nothing of it was published; the figures below are those of run %d.",
-			st.NewestRun, named(files, shownLeftOut), st.Run), r.view.Link("/data")+"#drift", "What changed, and who sends it")
+			st.NewestRun, driftedNames(st), st.Run), r.view.Link("/data")+"#drift", "What changed, and who sends it")
 	case "failed":
-		t.note("red", fmt.Sprintf("Run %d failed. The figures below are those of run %d.", st.NewestRun, st.Run), r.view.Link(fmt.Sprintf("/data/runs/%d", st.NewestRun)), fmt.Sprintf("Run %d", st.NewestRun))
+		t.note("red", fmt.Sprintf("Run %d failed. The figures below are those of run %d.", st.NewestRun, st.Run), s.runLink(r, st.NewestRun), fmt.Sprintf("Run %d", st.NewestRun))
 	}
+}
+
+// driftedNames names the files that stopped a run, as far as the reader may know them.
+func driftedNames(st State) string {
+	if len(st.Drifted) == 0 {
+		return "a file"
+	}
+	files := make([]string, len(st.Drifted))
+	for i, d := range st.Drifted {
+		files[i] = d.File
+	}
+	return named(files, shownLeftOut)
 }
 
 // freshness says where the reader is not looking at the newest figures there are, or these are old.
@@ -41,12 +49,28 @@ func (s *server) freshness(r *request, t *Truth) {
 		return
 	}
 	if o := r.state.Overdue; o != nil {
-		t.note("amber", s.overdue(o), r.view.Link("/data")+"#runs", "Runs")
+		t.note("amber", s.overdue(o), s.runsLink(r), "Runs")
 		return
 	}
 	if age := s.today() - r.date; age > 1 {
-		t.note("amber", fmt.Sprintf("These figures are %d days old: nothing has been published for %s.", contract.DayOf(s.Now())-r.date, s.format.ShortDay(s.today()-1)), r.view.Link("/data")+"#runs", "Runs")
+		t.note("amber", fmt.Sprintf("These figures are %d days old: nothing has been published for %s.", contract.DayOf(s.Now())-r.date, s.format.ShortDay(s.today()-1)), s.runsLink(r), "Runs")
 	}
+}
+
+// runLink leads to a run in the ledger; empty for who sees a part of the chain only.
+func (s *server) runLink(r *request, run int64) string {
+	if !r.sees.All {
+		return ""
+	}
+	return r.view.Link(fmt.Sprintf("/data/runs/%d", run))
+}
+
+// runsLink leads to the list of runs; empty for who sees a part of the chain only.
+func (s *server) runsLink(r *request) string {
+	if !r.sees.All {
+		return ""
+	}
+	return r.view.Link("/data") + "#runs"
 }
 
 // overdue says which nights have not come, and whom to ask.
@@ -68,7 +92,7 @@ func (s *server) notThere(r *request, t *Truth) {
 		return
 	}
 	if len(r.state.Held) > 0 && r.date == r.base.Newest {
-		t.note("amber", fmt.Sprintf("Published on purpose without %s.", named(r.state.Held, shownLeftOut)), r.view.Link(fmt.Sprintf("/data/runs/%d", r.state.Run)), "Who and why")
+		t.note("amber", fmt.Sprintf("Published on purpose without %s.", named(r.state.Held, shownLeftOut)), s.runLink(r, r.state.Run), "Who and why")
 	}
 	for _, m := range r.state.Missing {
 		if m.BusinessDate != r.date.String() || m.Word == "held" {

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/daybookhq/daybook/internal/mart/read"
+	"github.com/daybookhq/daybook/internal/people"
 )
 
 // Config is what the dashboard needs. Source, Now, Currency and Log are needed; the rest has defaults.
@@ -25,6 +26,7 @@ type Config struct {
 	Due       DueFunc          // asks what should be there and is not; nil: nobody knows
 	Memory    *read.Memory     // what pages share of what they read; nil: one of its own
 	Version   string           // of the program, for monitors; may be empty
+	People    *People          // who may log in; nil: nobody has to
 	Log       *slog.Logger
 }
 
@@ -43,7 +45,11 @@ type server struct {
 	pages  pages
 	cache  *cache
 	known  known
-	build  string // changes when the program's pages do; part of every ETag
+
+	throttle people.Throttle
+	hashes   chan struct{} // as many as passwords are checked at a time
+
+	build string // changes when the program's pages do; part of every ETag
 }
 
 // New returns the dashboard. It panics where an embedded template does not parse, which any test would show.
@@ -60,32 +66,43 @@ func New(c Config) http.Handler {
 	if c.Memory == nil {
 		c.Memory = read.NewMemory(memoryRows)
 	}
+	s := newServer(c)
+	return s.secure(s.onlyHosts(s.protect(s.mux(s.routes()))))
+}
+
+func newServer(c Config) *server {
 	s := &server{Config: c, format: NewFormat(c.Locale, c.Currency)}
 	s.cache = newCache()
+	s.throttle.Now, s.hashes = c.Now, make(chan struct{}, hashing)
 	s.assets = loadAssets()
 	s.pages = parsePages(s)
 	s.build = buildHash(s.assets)
-	return s.secure(s.onlyHosts(s.routes()))
+	return s
 }
 
 // routes is every address that the dashboard answers.
-func (s *server) routes() http.Handler {
-	mux := http.NewServeMux()
-	mux.HandleFunc("GET /{$}", s.page("brief", s.brief))
-	mux.HandleFunc("GET /stores", s.page("stores", s.stores))
-	mux.HandleFunc("GET /stores.csv", s.file(s.storesCSV))
-	mux.HandleFunc("GET /stores/{id}", s.page("store", s.store))
-	mux.HandleFunc("GET /stores/{id}/rows", s.page("rows", s.rows))
-	mux.HandleFunc("GET /stores/{id}/rows.csv", s.file(s.rowsCSV))
-	mux.HandleFunc("GET /data", s.page("data", s.data))
-	mux.HandleFunc("GET /data/runs/{run}", s.page("run", s.run))
-	mux.HandleFunc("GET /data/files/{id}", s.page("delivery", s.delivery))
-	mux.HandleFunc("GET /definitions", s.page("definitions", s.definitions))
-	mux.HandleFunc("GET /insights/{id}", s.page("insight", s.insight))
-	mux.HandleFunc("GET /healthz", s.healthz)
-	mux.HandleFunc("GET /readyz", s.readyz)
-	mux.HandleFunc("GET /static/{name...}", s.static)
-	mux.HandleFunc("GET /robots.txt", s.robots)
-	mux.HandleFunc("/", s.nothing)
-	return mux
+func (s *server) routes() []route {
+	get := http.MethodGet
+	return []route{
+		{get, "/{$}", doorKnown, s.page("brief", s.brief)},
+		{get, "/stores", doorKnown, s.page("stores", s.stores)},
+		{get, "/stores.csv", doorKnown, s.file(s.storesCSV)},
+		{get, "/stores/{id}", doorKnown, s.page("store", s.store)},
+		{get, "/stores/{id}/rows", doorKnown, s.page("rows", s.rows)},
+		{get, "/stores/{id}/rows.csv", doorKnown, s.file(s.rowsCSV)},
+		{get, "/data", doorKnown, s.page("data", s.data)},
+		{get, "/data/runs/{run}", doorKnown, s.page("run", s.run)},
+		{get, "/data/files/{id}", doorKnown, s.page("delivery", s.delivery)},
+		{get, "/definitions", doorKnown, s.page("definitions", s.definitions)},
+		{get, "/insights/{id}", doorKnown, s.page("insight", s.insight)},
+		{get, accountPath, doorKnown, s.account},
+		{http.MethodPost, accountPath, doorKnown, s.changeAccount},
+		{get, loginPath, doorOpen, s.loginForm},
+		{http.MethodPost, loginPath, doorOpen, s.login},
+		{http.MethodPost, logoutPath, doorOpen, s.logout},
+		{get, "/healthz", doorOpen, s.healthz},
+		{get, "/readyz", doorOpen, s.readyz},
+		{get, "/static/{name...}", doorOpen, s.static},
+		{get, "/robots.txt", doorOpen, s.robots},
+	}
 }

@@ -11,9 +11,12 @@ import (
 const manyStores = 5_000
 
 // byStore puts the statement called name, whose last parameter is a store (” all), and returns the rows of the store
-// called id.
+// called id, none where it is out of scope.
 func byStore[T any](ctx context.Context, r *Reader, id, name string, scan func(rows *sql.Rows, store *string, to *T) error, args ...any) ([]T, error) {
-	chain, err := r.Chain(ctx)
+	if !r.scope.Holds(id) {
+		return nil, nil
+	}
+	chain, err := r.everyStore(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -26,8 +29,8 @@ func byStore[T any](ctx context.Context, r *Reader, id, name string, scan func(r
 		store string
 		value T
 	}
-	stores, err := Remember(ctx, r, fmt.Sprintf("%s%q by store", name, args), func() (map[string][]T, int64, error) {
-		q, err := r.Querier(ctx)
+	stores, err := remember(ctx, r, fmt.Sprintf("%s%q by store", name, args), func() (map[string][]T, int64, error) {
+		q, err := r.querier(ctx)
 		if err != nil {
 			return nil, 0, err
 		}

@@ -150,11 +150,19 @@ func (r *Reader) CategoryNames(ctx context.Context, w *Window, date contract.Day
 }
 
 func (r *Reader) categoryDays(ctx context.Context, store string, date contract.Day) ([]categoryDay, error) {
-	return byStore(ctx, r, store, "category_days", func(rows *sql.Rows, store *string, v *categoryDay) error {
+	list, err := byStore(ctx, r, store, "category_days", func(rows *sql.Rows, store *string, v *categoryDay) error {
 		err := rows.Scan(store, &v.name, &v.sales, &v.units, &v.margin, &v.normal)
 		v.name = r.memory.word(v.name)
 		return err
 	}, date.Time())
+	if err != nil || r.scope.SeesCost {
+		return list, err
+	}
+	list = slices.Clone(list)
+	for i := range list {
+		list[i].margin = Unknown
+	}
+	return list, nil
 }
 
 // compared are the stores in scope that are complete on a date and have something to compare with.

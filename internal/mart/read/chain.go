@@ -28,10 +28,29 @@ type closedEntry struct {
 	region, store *string
 }
 
-// Chain returns the stores of the run.
+// Chain returns the stores of the run that are in scope.
 func (r *Reader) Chain(ctx context.Context) (*Chain, error) {
-	return Remember(ctx, r, "chain", func() (*Chain, int64, error) {
-		q, err := r.Querier(ctx)
+	all, err := r.everyStore(ctx)
+	if err != nil || r.scope.All {
+		return all, err
+	}
+	return rememberMine(ctx, r, "chain", func() (*Chain, int64, error) {
+		var mine []Store
+		for _, s := range all.Stores {
+			if r.scope.Holds(s.ID) {
+				mine = append(mine, *s)
+			}
+		}
+		c := newChain(mine, nil)
+		c.closed = all.closed
+		return c, int64(len(mine)), nil
+	})
+}
+
+// everyStore returns all stores of the run, in scope or not.
+func (r *Reader) everyStore(ctx context.Context) (*Chain, error) {
+	return remember(ctx, r, "chain", func() (*Chain, int64, error) {
+		q, err := r.querier(ctx)
 		if err != nil {
 			return nil, 0, err
 		}

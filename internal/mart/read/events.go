@@ -14,8 +14,12 @@ type Event struct {
 	Products       int64 // of a promotion; 0: all
 }
 
-// Events returns what touches a store from first to last: promotions by their first day, then the calendar's entries.
+// Events returns what touches a store from first to last: promotions by their first day, then the calendar's entries; nothing where the
+// store is out of scope.
 func (r *Reader) Events(ctx context.Context, st *Store, first, last contract.Day) ([]Event, error) {
+	if !r.scope.Holds(st.ID) {
+		return nil, nil
+	}
 	list, err := r.promotions(ctx, "", first, last)
 	if err != nil {
 		return nil, err
@@ -66,8 +70,11 @@ func (r *Reader) Products(ctx context.Context) (int64, error) {
 	return list[0], nil
 }
 
-// LastSeen returns the newest date on which anything came for the store called id; nil where nothing ever did.
+// LastSeen returns the newest date on which anything came for the store called id; nil where nothing ever did, or it is out of scope.
 func (r *Reader) LastSeen(ctx context.Context, id string) (*contract.Day, error) {
+	if !r.scope.Holds(id) {
+		return nil, nil //nolint:nilnil // nothing that may be seen
+	}
 	list, err := ask(ctx, r, "last_seen", func(rows *sql.Rows, d **contract.Day) error { return rows.Scan(maybeDay{d}) }, id)
 	if err != nil || len(list) == 0 {
 		return nil, err

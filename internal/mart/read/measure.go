@@ -12,6 +12,7 @@ type Term struct {
 	Source  string   // columns
 	LeftOut string   // what it does not hold
 	From    []string // statements that work it out: mart/NAME, read/NAME
+	Cost    bool     // it tells what things cost, which not everybody sees
 }
 
 // Label is the term's name in narrow places.
@@ -43,7 +44,7 @@ var (
 	}, func(s Side) (Amount, bool) { return Amount{s.Sales, 1}, s.Stores > 0 }}
 
 	GrossMargin = Measure{Term{
-		ID: "gross_margin", Name: "Gross margin", Short: "Margin", Says: "Net sales less what the goods cost.",
+		ID: "gross_margin", Cost: true, Name: "Gross margin", Short: "Margin", Says: "Net sales less what the goods cost.",
 		Formula: "net_sales − cogs", Unit: "money",
 		Source:  "sales.cogs; where it is not sent, units less returned units × the unit cost of the product master, frozen when the sales were loaded",
 		LeftOut: "Stores without a known cost, on both sides of a comparison. Supplier funding, waste and shrink.",
@@ -51,7 +52,7 @@ var (
 	}, func(s Side) (Amount, bool) { return Amount{s.Margin, 1}, s.MarginSales != 0 }}
 
 	MarginRate = Measure{Term{
-		ID: "margin_rate", Name: "Margin rate", Short: "Margin %", Says: "Gross margin as a share of the net sales of the same stores.",
+		ID: "margin_rate", Cost: true, Name: "Margin rate", Short: "Margin %", Says: "Gross margin as a share of the net sales of the same stores.",
 		Formula: "gross_margin ÷ net_sales", Unit: "percent", Source: "as gross margin and net sales", LeftOut: "Stores without a known cost.",
 	}, func(s Side) (Amount, bool) { return Amount{s.Margin, s.MarginSales}, s.MarginSales != 0 }}
 

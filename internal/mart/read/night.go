@@ -84,7 +84,7 @@ func (r *Reader) load(ctx context.Context, span Span, to map[contract.Day]*Night
 	if missing = r.recall(all, span, to); len(missing) == 0 {
 		return nil
 	}
-	chain, err := r.Chain(ctx)
+	chain, err := r.everyStore(ctx)
 	if err != nil {
 		return err
 	}
@@ -124,7 +124,7 @@ func (r *Reader) recall(all []nightKey, span Span, to map[contract.Day]*Night) (
 }
 
 func (r *Reader) readNights(ctx context.Context, chain *Chain, span Span) (map[contract.Day]*Night, error) {
-	q, err := r.Querier(ctx)
+	q, err := r.querier(ctx)
 	if err != nil {
 		return nil, err
 	}

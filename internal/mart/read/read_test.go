@@ -7,20 +7,22 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/daybookhq/daybook/internal/contract"
 	"github.com/daybookhq/daybook/internal/mart/read"
 	"github.com/daybookhq/daybook/internal/mart/read/readtest"
+	"github.com/daybookhq/daybook/internal/people"
 	"github.com/daybookhq/daybook/internal/warehouse"
 	"github.com/daybookhq/daybook/internal/warehouse/postgres"
 	"github.com/daybookhq/daybook/internal/warehouse/postgres/postgrestest"
 	"github.com/daybookhq/daybook/internal/warehouse/warehousetest"
 )
 
-// reader returns a reader of the published run, with a memory of its own.
-func reader(t *testing.T, at func(context.Context, int64) (warehouse.Reader, error)) *read.Reader {
+// reader returns a reader of the published run for who sees all of it, with a memory of its own.
+func reader(t *testing.T, l read.Ledger) *read.Reader {
 	t.Helper()
-	r := read.NewMemory(1<<20).Reader(1, "", func(ctx context.Context) (warehouse.Reader, error) { return at(ctx, 0) })
+	r := read.NewMemory(1<<20).Reader(1, "", people.Everything, l)
 	t.Cleanup(func() {
 		if err := r.Close(); err != nil {
 			t.Error(err)
@@ -129,7 +131,9 @@ func TestTiny(t *testing.T) {
 		t.Parallel()
 		d := readtest.Empty(t)
 		d.Exec(t, tiny)
-		tinyChain(t, reader(t, d.At))
+		d.SetMaxOpenConns(2)
+		w := d.Warehouse(time.Now)
+		tinyChain(t, reader(t, w), w)
 	})
 	t.Run("PostgreSQL", func(t *testing.T) {
 		t.Parallel()
@@ -137,11 +141,12 @@ func TestTiny(t *testing.T) {
 		d := postgrestest.Open(t, url, postgres.Options{})
 		warehousetest.Migrate(t, d)
 		postgrestest.Exec(t, url, anyMonth+tiny)
-		tinyChain(t, reader(t, d.At))
+		w := warehouse.New(d, time.Now)
+		tinyChain(t, reader(t, w), w)
 	})
 }
 
-func tinyChain(t *testing.T, r *read.Reader) {
+func tinyChain(t *testing.T, r *read.Reader, ledger read.Ledger) {
 	ctx := context.Background()
 	n, err := contract.ParseDay("2026-01-10")
 	if err != nil {
@@ -316,8 +321,9 @@ func tinyChain(t *testing.T, r *read.Reader) {
 		equal(t, "Z", must(t, seen, err) == nil, true)
 	})
 	t.Run("Waiting", func(t *testing.T) {
-		q, err := r.Querier(ctx)
+		q, err := ledger.At(ctx, 0)
 		must(t, q, err)
+		defer func() { _ = q.Close() }()
 		list, err := read.Waits(ctx, q, 3)
 		must(t, list, err)
 		equal(t, "files", len(list), 1)

@@ -5,32 +5,39 @@ import (
 	"database/sql"
 	"fmt"
 
+	"github.com/daybookhq/daybook/internal/people"
 	"github.com/daybookhq/daybook/internal/warehouse"
 )
 
-// Reader answers what pages ask of one run, from memory where it can. It opens a connection when it first needs one, so
+// Reader answers what pages ask of one run, from memory where it can, and nothing that is outside of the scope of whoever asks: pages,
+// files for programs, exports, search and mail all get their figures here. It opens a connection when it first needs one, so
 // a page of which everything is known costs the warehouse nothing. It serves one page and is not safe for concurrent use.
 type Reader struct {
 	memory *Memory
 	run    int64
 	stamp  string
-	open   func(context.Context) (warehouse.Reader, error)
+	scope  people.Scope
+	key    string // of the scope
+	ledger Ledger
 	conn   warehouse.Reader
 }
 
-// Reader returns a reader of run. stamp names the state of the ledger, which other than the run goes on: it changes when a
-// file is released or a run ends. open gives the connection, bound to the run.
-func (m *Memory) Reader(run int64, stamp string, open func(context.Context) (warehouse.Reader, error)) *Reader {
-	return &Reader{memory: m, run: run, stamp: stamp, open: open}
+// Reader returns a reader of run for who may see scope. stamp names the state of the ledger, which other than the run goes on: it
+// changes when a file is released or a run ends.
+func (m *Memory) Reader(run int64, stamp string, scope people.Scope, ledger Ledger) *Reader {
+	return &Reader{memory: m, run: run, stamp: stamp, scope: scope, key: scope.Key(), ledger: ledger}
 }
 
 // Run is the run that is read.
 func (r *Reader) Run() int64 { return r.run }
 
-// Querier returns the connection.
-func (r *Reader) Querier(ctx context.Context) (warehouse.Querier, error) {
+// Sees is the scope of whoever asks.
+func (r *Reader) Sees() people.Scope { return r.scope }
+
+// querier returns the connection. What comes out of it is not narrowed to the scope yet: whoever uses it does that.
+func (r *Reader) querier(ctx context.Context) (warehouse.Querier, error) {
 	if r.conn == nil {
-		conn, err := r.open(ctx)
+		conn, err := r.ledger.At(ctx, r.run)
 		if err != nil {
 			return nil, err
 		}
@@ -54,18 +61,23 @@ type question struct {
 	stamp, text string
 }
 
-// Remember is Keep for an answer about the run of r.
-func Remember[T any](ctx context.Context, r *Reader, what string, build func() (value T, rows int64, err error)) (T, error) {
+// remember is Keep for an answer about the run of r that does not depend on the scope.
+func remember[T any](ctx context.Context, r *Reader, what string, build func() (value T, rows int64, err error)) (T, error) {
 	return Keep(ctx, r.memory, question{r.run, "", what}, build)
 }
 
-// RememberLedger is Remember for an answer about the ledger, which goes on while the run stays.
-func RememberLedger[T any](ctx context.Context, r *Reader, what string, build func() (value T, rows int64, err error)) (T, error) {
+// rememberLedger is remember for an answer about the ledger, which goes on while the run stays.
+func rememberLedger[T any](ctx context.Context, r *Reader, what string, build func() (value T, rows int64, err error)) (T, error) {
 	return Keep(ctx, r.memory, question{0, r.stamp, what}, build)
 }
 
+// rememberMine is Keep for an answer about the run of r in its scope.
+func rememberMine[T any](ctx context.Context, r *Reader, what string, build func() (value T, rows int64, err error)) (T, error) {
+	return Keep(ctx, r.memory, question{r.run, "", what + " of " + r.key}, build)
+}
+
 // ask puts the statement called name, unless its answer is known, and scans each row into a T. Callers must not change
-// what they get.
+// what they get, and narrow it to the scope.
 func ask[T any](ctx context.Context, r *Reader, name string, scan func(*sql.Rows, *T) error, args ...any) ([]T, error) {
 	return askAt(ctx, r, "", name, scan, args...)
 }
@@ -77,7 +89,7 @@ func askLedger[T any](ctx context.Context, r *Reader, name string, scan func(*sq
 
 func askAt[T any](ctx context.Context, r *Reader, stamp, name string, scan func(*sql.Rows, *T) error, args ...any) ([]T, error) {
 	return Keep(ctx, r.memory, question{r.run, stamp, fmt.Sprintf("%s%q", name, args)}, func() ([]T, int64, error) {
-		q, err := r.Querier(ctx)
+		q, err := r.querier(ctx)
 		if err != nil {
 			return nil, 0, err
 		}

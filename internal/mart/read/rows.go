@@ -22,12 +22,19 @@ type SalesRow struct {
 	Origin
 }
 
-// SalesRows returns the sales of a store and date, the largest first.
+// SalesRows returns the sales of a store and date, the largest first; none where the store is out of scope.
 func (r *Reader) SalesRows(ctx context.Context, id string, date contract.Day) ([]SalesRow, error) {
-	return ask(ctx, r, "rows_sales", func(rows *sql.Rows, v *SalesRow) error {
+	if !r.scope.Holds(id) {
+		return nil, nil
+	}
+	list, err := ask(ctx, r, "rows_sales", func(rows *sql.Rows, v *SalesRow) error {
 		return rows.Scan(&v.Product, label{&v.Name}, label{&v.Category}, &v.Known, &v.Units, &v.Sales, &v.Discount, &v.ReturnedUnits,
 			&v.Returned, &v.Net, &v.Cost, &v.CostFrozen, &v.Delivery, &v.Line)
 	}, id, date.Time())
+	if !r.scope.SeesCost {
+		list = costless(list)
+	}
+	return list, err
 }
 
 // TillLine is one line of a till receipt. At is nil where the feed has no times.
@@ -38,8 +45,12 @@ type TillLine struct {
 	Origin
 }
 
-// TillLines returns the till lines of a store, date and product, in the order of their files.
+// TillLines returns the till lines of a store, date and product, in the order of their files; none
+// where the store is out of scope.
 func (r *Reader) TillLines(ctx context.Context, id string, date contract.Day, product string) ([]TillLine, error) {
+	if !r.scope.Holds(id) {
+		return nil, nil
+	}
 	return ask(ctx, r, "rows_lines", func(rows *sql.Rows, v *TillLine) error {
 		return rows.Scan(&v.At, &v.Till, &v.Transaction, &v.Kind, &v.Units, &v.Sales, &v.Discount, &v.Delivery, &v.Line)
 	}, id, date.Time(), product)

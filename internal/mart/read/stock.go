@@ -13,10 +13,24 @@ type InStock struct{ Pairs, InStock int64 }
 // Stock is the in-stock rates of one date by store.
 type Stock map[string]InStock
 
-// Stock returns the in-stock rates of a date; empty where no inventory was delivered.
+// Stock returns the in-stock rates of a date, of the stores in scope; empty where no inventory was delivered.
 func (r *Reader) Stock(ctx context.Context, date contract.Day) (Stock, error) {
-	return Remember(ctx, r, "stock "+date.String(), func() (Stock, int64, error) {
-		q, err := r.Querier(ctx)
+	all, err := r.stockOfAll(ctx, date)
+	if err != nil || r.scope.All {
+		return all, err
+	}
+	mine := Stock{}
+	for _, id := range r.scope.Stores {
+		if v, ok := all[id]; ok {
+			mine[id] = v
+		}
+	}
+	return mine, nil
+}
+
+func (r *Reader) stockOfAll(ctx context.Context, date contract.Day) (Stock, error) {
+	return remember(ctx, r, "stock "+date.String(), func() (Stock, int64, error) {
+		q, err := r.querier(ctx)
 		if err != nil {
 			return nil, 0, err
 		}

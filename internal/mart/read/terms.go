@@ -65,7 +65,7 @@ var words = []Term{
 		From: []string{"read/days"},
 	},
 	{
-		ID: "normal_margin", Name: "Normal margin", Says: "Normal net sales at the margin rate that the same stores usually have.",
+		ID: "normal_margin", Cost: true, Name: "Normal margin", Says: "Normal net sales at the margin rate that the same stores usually have.",
 		Formula: "normal × (gross margin ÷ net sales of the same weekday in the four weeks before)", Unit: "money", Source: "store_day", LeftOut: "As gross margin.",
 		From: []string{"read/days"},
 	},

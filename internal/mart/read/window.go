@@ -23,7 +23,7 @@ type storeDate struct {
 	date  contract.Day
 }
 
-// Window reads the nights of the spans. With targets it reads those of the first span too.
+// Window reads the nights of the spans, of the stores in scope. With targets it reads those of the first span too.
 func (r *Reader) Window(ctx context.Context, targets bool, spans ...Span) (*Window, error) {
 	chain, err := r.Chain(ctx)
 	if err != nil {
@@ -35,6 +35,7 @@ func (r *Reader) Window(ctx context.Context, targets bool, spans ...Span) (*Wind
 			return nil, err
 		}
 	}
+	r.narrow(w)
 	if !targets || len(spans) == 0 {
 		return w, nil
 	}
@@ -46,7 +47,9 @@ func (r *Reader) Window(ctx context.Context, targets bool, spans ...Span) (*Wind
 		return s.Scan(day{&t.date}, &t.store, &t.value)
 	}, spans[0].First.Time(), spans[0].Last.Time())
 	for _, t := range list {
-		w.targets[t.storeDate] = t.value
+		if r.scope.Holds(t.store) {
+			w.targets[t.storeDate] = t.value
+		}
 	}
 	return w, err
 }

@@ -6,6 +6,7 @@ import (
 	"context"
 	"database/sql"
 	_ "embed"
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -135,4 +136,51 @@ func (driver) Engine() string { return "duckdb" }
 // At implements warehouse.Driver.
 func (d driver) At(ctx context.Context, run int64) (warehouse.Reader, error) {
 	return d.db.At(ctx, run)
+}
+
+// Begin implements warehouse.Driver.
+func (d driver) Begin(ctx context.Context, run int64) (warehouse.Tx, error) {
+	r, err := d.db.At(ctx, run)
+	if err != nil {
+		return nil, err
+	}
+	conn := r.(reader).Conn
+	t, err := conn.BeginTx(ctx, nil)
+	if err != nil {
+		_ = conn.Close()
+		return nil, err
+	}
+	return tx{t, conn}, nil
+}
+
+type tx struct {
+	*sql.Tx
+	conn *sql.Conn
+}
+
+// Exec implements warehouse.Execer.
+func (t tx) Exec(ctx context.Context, query string, args ...any) (int64, error) {
+	res, err := t.ExecContext(ctx, query, args...)
+	if err != nil {
+		return 0, err
+	}
+	return res.RowsAffected()
+}
+
+// Query implements warehouse.Querier.
+func (t tx) Query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	return t.QueryContext(ctx, query, args...)
+}
+
+// Commit implements warehouse.Tx.
+func (t tx) Commit() error { return errors.Join(t.Tx.Commit(), t.conn.Close()) }
+
+// Rollback implements warehouse.Tx.
+func (t tx) Rollback() error {
+	err := t.Tx.Rollback()
+	_ = t.conn.Close()
+	if errors.Is(err, sql.ErrTxDone) {
+		return nil
+	}
+	return err
 }

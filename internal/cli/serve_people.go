@@ -1,0 +1,89 @@
+package cli
+
+import (
+	"context"
+	"crypto/tls"
+	"net"
+	"net/url"
+	"strings"
+
+	"github.com/daybookhq/daybook/internal/config"
+	"github.com/daybookhq/daybook/internal/fault"
+	"github.com/daybookhq/daybook/internal/people"
+	"github.com/daybookhq/daybook/internal/web"
+)
+
+// mayListen says whether pages may be served on an address. Beyond loopback there have to be users, and passwords have to travel over TLS:
+// here, or at a proxy whose address dashboard.url names.
+func mayListen(listen string, users bool, d config.Dashboard) error {
+	host, _, err := net.SplitHostPort(listen)
+	if err != nil {
+		return fault.New(fault.Usage, "--listen %q is no address like 127.0.0.1:8088", listen)
+	}
+	switch {
+	case loopback(host):
+		return nil
+	case !users:
+		return fault.New(fault.Usage, "without users Daybook listens on loopback only, not on %q", listen).
+			WithHint("daybook user add LOGIN --role admin makes the first one; or use 127.0.0.1, and an SSH tunnel")
+	case d.URL == "":
+		return fault.New(fault.Usage, "on %q browsers of other machines log in: name the address that they use", listen).
+			WithHint("dashboard.url in daybook.yaml, as in https://daybook.example.com; with tls_cert and tls_key, or behind a proxy that ends TLS")
+	}
+	return nil
+}
+
+// loopback reports whether a host means this machine alone.
+func loopback(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
+}
+
+// peopleOf is what the pages need to let people log in. listen is where they are served.
+func (a *app) peopleOf(ctx context.Context, h *opened, listen string) (*web.People, error) {
+	r := people.Register{Warehouse: h.Warehouse, Now: a.now}
+	key, err := r.Key(ctx, "session")
+	if err != nil {
+		return nil, err
+	}
+	d := h.config.Dashboard
+	p := &web.People{Directory: &people.Directory{Register: r}, Log: &people.Log{Register: r, File: h.Log}, Key: key, URL: strings.TrimSuffix(d.URL, "/")}
+	if host, _, err := net.SplitHostPort(listen); err == nil {
+		p.Needed = !loopback(host)
+	}
+	if p.URL == "" && d.TLSCert != "" {
+		p.URL = "https://" + listen
+	}
+	for _, s := range strings.Fields(d.Proxies) {
+		prefix, err := config.ParsePrefix(s)
+		if err != nil {
+			return nil, fault.New(fault.Config, "dashboard.proxies: %w", err)
+		}
+		p.Proxies = append(p.Proxies, prefix)
+	}
+	return p, nil
+}
+
+// hostsOf are the names that pages are served under.
+func hostsOf(d config.Dashboard) []string {
+	names := strings.Fields(strings.ToLower(d.Hosts))
+	if u, err := url.Parse(d.URL); err == nil && u.Host != "" {
+		names = append(names, strings.ToLower(u.Hostname()))
+	}
+	return names
+}
+
+// encrypted wraps a listener in TLS where the home has a certificate. It is read again at every handshake, so that a renewed one is taken.
+func encrypted(l net.Listener, d config.Dashboard) (net.Listener, error) {
+	if d.TLSCert == "" {
+		return l, nil
+	}
+	load := func(*tls.ClientHelloInfo) (*tls.Certificate, error) {
+		pair, err := tls.LoadX509KeyPair(d.TLSCert, d.TLSKey)
+		return &pair, err
+	}
+	if _, err := load(nil); err != nil {
+		return nil, fault.New(fault.Config, "dashboard.tls_cert: %w", err)
+	}
+	return tls.NewListener(l, &tls.Config{MinVersion: tls.VersionTLS12, GetCertificate: load, NextProtos: []string{"http/1.1"}}), nil
+}

@@ -1,0 +1,103 @@
+package cli
+
+import (
+	"encoding/csv"
+	"strconv"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/daybookhq/daybook/internal/contract"
+	"github.com/daybookhq/daybook/internal/people"
+)
+
+func (a *app) userLog() *cobra.Command {
+	var from, to, format string
+	cmd := &cobra.Command{
+		Use: "log", Short: "The audit log: who saw, exported, released or changed what", Args: takes(),
+		Long: "Log prints what was done from a day to a day, both in it, newest first. It is only ever appended to.",
+		Example: `  daybook user log --from 2026-05-01 --to 2026-05-31 --format csv
+  daybook user log --json`,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			write, err := oneOf(cmd, "format", format, map[string]func([]people.Deed) error{"table": a.deedTable, "csv": a.deedCSV}, "table", "csv")
+			if err != nil {
+				return err
+			}
+			first, err := day(cmd, "from", from)
+			if err != nil {
+				return err
+			}
+			last, err := day(cmd, "to", to)
+			if err != nil {
+				return err
+			}
+			now := a.now()
+			begin, end := time.Time{}.AddDate(1, 0, 0), now.Add(24*time.Hour)
+			if first != nil {
+				begin = midnight(*first, now.Location())
+			}
+			if last != nil {
+				end = midnight(*last+1, now.Location())
+			}
+			return a.withPeople(cmd.Context(), func(r people.Register) error {
+				list, err := r.Deeds(cmd.Context(), begin, end, mostDeeds)
+				if err != nil {
+					return err
+				}
+				if a.json {
+					if list == nil {
+						list = []people.Deed{}
+					}
+					return a.printJSON(list)
+				}
+				return write(list)
+			})
+		},
+	}
+	f := cmd.Flags()
+	f.StringVar(&from, "from", "", "from `DATE` on")
+	f.StringVar(&to, "to", "", "up to `DATE`")
+	f.StringVar(&format, "format", "table", "`FORMAT` table or csv")
+	return cmd
+}
+
+// mostDeeds is more than any log has: nothing is cut.
+const mostDeeds = 1 << 30
+
+func midnight(d contract.Day, in *time.Location) time.Time {
+	t := d.Time()
+	return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, in)
+}
+
+func (a *app) deedTable(list []people.Deed) error {
+	rows := make([][]string, len(list))
+	for i, d := range list {
+		run := ""
+		if d.Run > 0 {
+			run = strconv.FormatInt(d.Run, 10)
+		}
+		rows[i] = []string{d.At.In(a.now().Location()).Format("2006-01-02 15:04:05"), d.Actor, d.Action, d.Object, d.Detail, d.Address, run}
+	}
+	a.table([]string{"at", "who", "did", "what", "detail", "from", "run"}, rows)
+	return nil
+}
+
+func (a *app) deedCSV(list []people.Deed) error {
+	w := csv.NewWriter(a.streams.Out)
+	if err := w.Write([]string{"at", "actor", "action", "object", "detail", "address", "run"}); err != nil {
+		return err
+	}
+	for _, d := range list {
+		record := []string{d.At.UTC().Format(time.RFC3339), d.Actor, d.Action, d.Object, d.Detail, d.Address, strconv.FormatInt(d.Run, 10)}
+		for i := range record {
+			if record[i] != "" && (record[i][0] == '=' || record[i][0] == '+' || record[i][0] == '-' || record[i][0] == '@') {
+				record[i] = "'" + record[i] // no spreadsheet takes it for a formula
+			}
+		}
+		if err := w.Write(record); err != nil {
+			return err
+		}
+	}
+	w.Flush()
+	return w.Error()
+}

@@ -1,0 +1,134 @@
+package read
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"github.com/daybookhq/daybook/internal/contract"
+	"github.com/daybookhq/daybook/internal/warehouse"
+)
+
+// Insight is an insight as scripts read it, of which pages read the same.
+type Insight struct {
+	ID               string          `json:"id"`
+	Kind             string          `json:"kind"`
+	BusinessDate     string          `json:"business_date"`
+	Level            string          `json:"level"`
+	Region           *string         `json:"region"`
+	StoreID          *string         `json:"store_id"`
+	Category         *string         `json:"category"`
+	ProductID        *string         `json:"product_id"`
+	PromotionID      *string         `json:"promotion_id"`
+	Headline         string          `json:"headline"`
+	Body             string          `json:"body"`
+	Money            *string         `json:"money"`
+	Currency         *string         `json:"currency"`
+	MoneyBasis       *string         `json:"money_basis"`
+	Parts            []InsightPart   `json:"parts"`
+	Evidence         map[string]any  `json:"evidence"`
+	Action           *string         `json:"action"`
+	OwnerRole        *string         `json:"owner_role"`
+	Due              *string         `json:"due"`
+	Confidence       json.RawMessage `json:"confidence"`
+	ConfidenceReason *string         `json:"confidence_reason"`
+	Formula          *string         `json:"formula"`
+	Rank             *int            `json:"rank"`
+	State            string          `json:"state"`
+	FirstSeen        *string         `json:"first_seen"`
+	DaysOpen         *int            `json:"days_open"`
+}
+
+// InsightPart is one summand of what happened, a decimal string.
+type InsightPart struct {
+	Name  string `json:"name"`
+	Money string `json:"money"`
+}
+
+// Insights returns the insights of a date that are in scope, by rank; all adds those beyond the caps.
+func (r *Reader) Insights(ctx context.Context, date contract.Day, all bool) ([]Insight, error) {
+	list, err := remember(ctx, r, fmt.Sprint("insights ", date, all), func() ([]Insight, int64, error) {
+		q, err := r.querier(ctx)
+		if err != nil {
+			return nil, 0, err
+		}
+		raw, err := r.ledger.Insights(ctx, q, warehouse.InsightFilter{Date: &date, All: all})
+		if err != nil {
+			return nil, 0, err
+		}
+		list := make([]Insight, len(raw))
+		for i, text := range raw {
+			if err := json.Unmarshal(text, &list[i]); err != nil {
+				return nil, 0, fmt.Errorf("reading an insight: %w", err)
+			}
+		}
+		return list, 10 * int64(len(list)), nil
+	})
+	if err != nil || r.scope.All && r.scope.SeesCost {
+		return list, err
+	}
+	chain, err := r.everyStore(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var mine []Insight
+	for _, d := range list {
+		if !r.concerns(chain, d) {
+			continue
+		}
+		if r.scope.SeesCost {
+			mine = append(mine, d)
+		} else if d, ok := withoutCost(d); ok {
+			mine = append(mine, d)
+		}
+	}
+	return mine, nil
+}
+
+// concerns reports whether all that an insight sums up is in scope: its store, or every store of its region.
+func (r *Reader) concerns(all *Chain, d Insight) bool {
+	switch {
+	case r.scope.All:
+		return true
+	case d.StoreID != nil:
+		return r.scope.Holds(*d.StoreID)
+	case d.Level != "region" || d.Region == nil:
+		return false
+	}
+	some := false
+	for _, s := range all.Stores {
+		if s.Region == *d.Region {
+			if !r.scope.Holds(s.ID) {
+				return false
+			}
+			some = true
+		}
+	}
+	return some
+}
+
+// Checks returns how many checks ran for a date and how many stood out, over the whole chain: zeros for who sees a part of it. ran says
+// whether there were any.
+func (r *Reader) Checks(ctx context.Context, date contract.Day) (checks, stoodOut int64, ran bool, err error) {
+	pair, err := remember(ctx, r, fmt.Sprint("checks ", date), func() ([2]int64, int64, error) {
+		q, err := r.querier(ctx)
+		if err != nil {
+			return [2]int64{}, 0, err
+		}
+		ran, out, err := r.ledger.InsightDay(ctx, q, date)
+		return [2]int64{ran, out}, 1, err
+	})
+	if !r.scope.All {
+		return 0, 0, pair[0] > 0, err
+	}
+	return pair[0], pair[1], pair[0] > 0, err
+}
+
+// telling are the kinds of insights that say nothing without what things cost.
+var telling = map[string]bool{"margin_leak": true, "overstock": true, "promotion": true, "price_change": true}
+
+// withoutCost is an insight for who does not see cost: its money is margin, and so are its parts. False where nothing is left to say.
+func withoutCost(d Insight) (Insight, bool) {
+	d.Money, d.MoneyBasis, d.Parts, d.Formula, d.Evidence, d.Body = nil, nil, []InsightPart{}, nil, map[string]any{}, ""
+	return d, !telling[d.Kind]
+}

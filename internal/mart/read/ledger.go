@@ -1,0 +1,149 @@
+package read
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/daybookhq/daybook/internal/contract"
+	"github.com/daybookhq/daybook/internal/fault"
+	"github.com/daybookhq/daybook/internal/warehouse"
+)
+
+// Ledger is the warehouse as a Reader needs it; warehouse.Warehouse is one. Methods MUST be safe for concurrent use.
+type Ledger interface {
+	// At returns a reader bound to run; 0 is the published one.
+	At(ctx context.Context, run int64) (warehouse.Reader, error)
+	// Insights returns insight documents by date and rank.
+	Insights(ctx context.Context, q warehouse.Querier, f warehouse.InsightFilter) ([]json.RawMessage, error)
+	// InsightDay returns how many checks ran for a date and how many stood out.
+	InsightDay(ctx context.Context, q warehouse.Querier, date contract.Day) (checks, stoodOut int64, err error)
+	// Runs returns the newest runs first; Run returns one with its report, fault.NotFound where there is none.
+	Runs(ctx context.Context, limit int) ([]warehouse.RunRow, error)
+	Run(ctx context.Context, run int64) (warehouse.RunRow, error)
+	// Deliveries returns the files of run (0: of all) in place ("": any).
+	Deliveries(ctx context.Context, run int64, place warehouse.Place) ([]warehouse.Delivery, error)
+	// Delivery returns one file with its verdict, fault.NotFound where there is none.
+	Delivery(ctx context.Context, id int64) (warehouse.Delivery, error)
+}
+
+// Runs returns the newest runs, at most limit. A run's rows and sums are those of the whole chain: who sees a part of it gets none.
+func (r *Reader) Runs(ctx context.Context, limit int) ([]warehouse.RunRow, error) {
+	if !r.scope.All {
+		return nil, nil
+	}
+	return rememberLedger(ctx, r, "runs", func() ([]warehouse.RunRow, int64, error) {
+		list, err := r.ledger.Runs(ctx, limit)
+		return list, int64(len(list)), err
+	})
+}
+
+// RunOf returns one run with its report; fault.NotFound where there is none, or for who sees a part of the chain.
+func (r *Reader) RunOf(ctx context.Context, run int64) (warehouse.RunRow, error) {
+	if !r.scope.All {
+		return warehouse.RunRow{}, fault.New(fault.NotFound, "there is no run %d, or it is not yours to see", run)
+	}
+	return r.ledger.Run(ctx, run)
+}
+
+// Finished returns when a run ended; nil where that is not known.
+func (r *Reader) Finished(ctx context.Context, run int64) (*time.Time, error) {
+	row, err := r.ledger.Run(ctx, run)
+	return row.FinishedAt, err
+}
+
+// FilesOf returns the files of run that are in scope.
+func (r *Reader) FilesOf(ctx context.Context, run int64) ([]warehouse.Delivery, error) {
+	list, err := r.ledger.Deliveries(ctx, run, "")
+	return r.visible(list), err
+}
+
+// Quarantined returns the files in scope that wait in quarantine, oldest first.
+func (r *Reader) Quarantined(ctx context.Context) ([]warehouse.Delivery, error) {
+	list, err := rememberLedger(ctx, r, "waiting", func() ([]warehouse.Delivery, int64, error) {
+		list, err := r.ledger.Deliveries(ctx, 0, warehouse.InQuarantine)
+		return list, 20 * int64(len(list)), err
+	})
+	return r.visible(list), err
+}
+
+// File returns one file; fault.NotFound where there is none, or it is not in scope. A file of facts that holds other stores too is
+// returned without what it says of them: its size, sums and findings.
+func (r *Reader) File(ctx context.Context, id int64) (warehouse.Delivery, error) {
+	d, err := r.ledger.Delivery(ctx, id)
+	if err != nil {
+		return d, err
+	}
+	switch {
+	case r.SeesFile(d):
+		return r.seen(d), nil
+	case d.StoreID == nil && facts[d.Dataset] && !r.scope.Empty():
+		d.Rows, d.SalesValue, d.FindingsTotal, d.Bytes, d.Path, d.ClosedWhy = 0, 0, 0, 0, "", ""
+		d.Verdict = contract.Verdict{File: d.File, Dataset: d.Dataset, Outcome: d.Outcome, Owner: d.Verdict.Owner, Support: d.Verdict.Support, Sums: map[string]string{}}
+		return d, nil
+	}
+	return warehouse.Delivery{}, fault.New(fault.NotFound, "there is no file %d, or it is not yours to see", id)
+}
+
+// DatasetOf returns the dataset of a file whose rows are seen already; what it brought never changes.
+func (r *Reader) DatasetOf(ctx context.Context, id int64) (string, error) {
+	return remember(ctx, r, fmt.Sprint("dataset of ", id), func() (string, int64, error) {
+		d, err := r.ledger.Delivery(ctx, id)
+		return d.Dataset, 1, err
+	})
+}
+
+// SeesFile reports whether all that a file says is in scope.
+func (r *Reader) SeesFile(d warehouse.Delivery) bool {
+	return r.scope.All || d.StoreID != nil && r.scope.Holds(*d.StoreID)
+}
+
+// facts are the datasets whose rows belong to stores.
+var facts = map[string]bool{"sales": true, "sale_lines": true, "store_days": true, "inventory": true}
+
+// costly are the datasets that may hold cost or funding, and free the number columns that tell neither.
+var (
+	costly = map[string]bool{"products": true, "sales": true, "sale_lines": true, "promotions": true}
+	free   = map[string]bool{
+		"units": true, "sales_value": true, "discount": true, "returned_units": true, "returned_value": true, "net_sales": true, "transactions": true,
+		"visitors": true, "on_hand": true, "on_order": true, "stockout_hours": true, "net_sales_target": true, "unit_price": true, "promo_price": true,
+		"list_price": true, "case_pack": true, "lead_time_days": true, "floor_area_m2": true, "latitude": true, "longitude": true,
+	}
+)
+
+// visible are the files of a list that are in scope.
+func (r *Reader) visible(list []warehouse.Delivery) []warehouse.Delivery {
+	if r.scope.All && r.scope.SeesCost {
+		return list
+	}
+	var mine []warehouse.Delivery
+	for _, d := range list {
+		if r.SeesFile(d) {
+			mine = append(mine, r.seen(d))
+		}
+	}
+	return mine
+}
+
+// seen is a file without what it says of cost, for who does not see it: sums of such columns, and raw values out of datasets that have them.
+func (r *Reader) seen(d warehouse.Delivery) warehouse.Delivery {
+	if r.scope.SeesCost {
+		return d
+	}
+	sums := map[string]string{}
+	for name, sum := range d.Verdict.Sums {
+		if free[name] {
+			sums[name] = sum
+		}
+	}
+	d.Verdict.Sums = sums
+	if costly[d.Dataset] {
+		d.Verdict.Findings = slices.Clone(d.Verdict.Findings)
+		for i := range d.Verdict.Findings {
+			d.Verdict.Findings[i].Value = ""
+		}
+	}
+	return d
+}

@@ -1,0 +1,132 @@
+package people
+
+import (
+	"context"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/daybookhq/daybook/internal/contract"
+	"github.com/daybookhq/daybook/internal/fault"
+)
+
+// Fresh is how old a Directory's picture of the register may be: somebody who is removed, wherever that is done, is out this much later.
+const Fresh = 10 * time.Second
+
+// Directory answers at every request who somebody is and what they may see, from a picture of the register that is at most Fresh old.
+// It is safe for concurrent use.
+type Directory struct {
+	Register Register
+
+	mu      sync.Mutex
+	at      time.Time
+	picture *picture
+}
+
+// picture is the register at one time.
+type picture struct {
+	persons map[int64]Person // who are not removed
+	tokens  map[string]Token // by sum; those that are not revoked
+	placed  []Placed
+	scopes  map[string]Scope // worked out already
+}
+
+// look returns a picture that is fresh enough. Where the register cannot be read it returns the error: whoever cannot be known is nobody.
+func (d *Directory) look(ctx context.Context) (*picture, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	now := d.Register.Now()
+	if age := now.Sub(d.at); d.picture != nil && age >= 0 && age < Fresh {
+		return d.picture, nil
+	}
+	p := &picture{persons: map[int64]Person{}, tokens: map[string]Token{}, scopes: map[string]Scope{}}
+	all, err := d.Register.All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, one := range all {
+		if one.Removed == nil {
+			p.persons[one.ID] = one
+		}
+	}
+	tokens, err := d.Register.Tokens(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, t := range tokens {
+		if t.Revoked == nil {
+			p.tokens[t.sum] = t
+		}
+	}
+	if len(p.persons)+len(p.tokens) > 0 {
+		if p.placed, err = d.Register.Placed(ctx); err != nil {
+			return nil, err
+		}
+	}
+	d.at, d.picture = now, p
+	return p, nil
+}
+
+// Forget makes the next question read the register again: this process has just changed it.
+func (d *Directory) Forget() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.picture = nil
+}
+
+// Anybody reports whether there is any person: without one nobody has to log in.
+func (d *Directory) Anybody(ctx context.Context) (bool, error) {
+	p, err := d.look(ctx)
+	return err == nil && len(p.persons) > 0, err
+}
+
+// Person returns who a session is of; fault.NotFound where they are removed, or their sessions were ended.
+func (d *Directory) Person(ctx context.Context, s Session) (Person, error) {
+	p, err := d.look(ctx)
+	if err != nil {
+		return Person{}, err
+	}
+	one, ok := p.persons[s.Person]
+	if !ok || one.Epoch != s.Epoch {
+		return Person{}, fault.New(fault.NotFound, "the session is over")
+	}
+	return one, nil
+}
+
+// Token returns the token of a secret; fault.NotFound where there is none, or it is over.
+func (d *Directory) Token(ctx context.Context, secret string) (Token, error) {
+	p, err := d.look(ctx)
+	if err != nil {
+		return Token{}, err
+	}
+	if t, ok := p.tokens[sumOf(secret)]; ok && strings.HasPrefix(secret, tokenPrefix) && d.Register.Now().Before(t.Expires) {
+		return t, nil
+	}
+	return Token{}, fault.New(fault.NotFound, "there is no such token")
+}
+
+// Scope works out what grants let a role see today, among the stores of the published master.
+func (d *Directory) Scope(ctx context.Context, role Role, grants []Grant, seesCost bool) (Scope, error) {
+	p, err := d.look(ctx)
+	if err != nil {
+		return Scope{}, err
+	}
+	today := contract.DayOf(d.Register.Now())
+	words := make([]string, 0, len(grants)+3)
+	words = append(words, string(role), today.String())
+	if seesCost {
+		words = append(words, "cost")
+	}
+	for _, g := range grants {
+		words = append(words, g.String())
+	}
+	key := strings.Join(words, "\x00")
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	s, ok := p.scopes[key]
+	if !ok {
+		s = ScopeOf(role, grants, seesCost, p.placed, today)
+		p.scopes[key] = s
+	}
+	return s, nil
+}

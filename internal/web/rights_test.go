@@ -1,0 +1,299 @@
+package web_test
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/daybookhq/daybook/internal/mart/read/readtest"
+	"github.com/daybookhq/daybook/internal/people"
+	"github.com/daybookhq/daybook/internal/web"
+)
+
+// place is what somebody sees: its stores in SQL, and things inside and outside of it by kind.
+type place struct {
+	grants          []string
+	stores          string // of the chain's master
+	inside, outside map[string][]string
+}
+
+// The store S0104 is in South, S0112 in North; file 1841 holds the sales of all stores, 9100 those of S0104 alone, 9101 those of S0112.
+var (
+	whole = place{stores: "true", inside: map[string][]string{
+		"store": {"S0104", "S0112"}, "run": {"28", "29"}, "file": {"1841", "9002", "9100", "9101"}, "insight": {"sg-2026-05-30-north", "so-S0104-P007", "dq-S0112"}, "region": {"North", "South"},
+	}}
+	north = place{grants: []string{"region:North"}, stores: "region = 'North'", inside: map[string][]string{
+		"store": {"S0112"}, "file": {"1841", "9101"}, "insight": {"sg-2026-05-30-north", "dq-S0112"}, "region": {"North"},
+	}, outside: map[string][]string{
+		"store": {"S0104"}, "run": {"29", "30"}, "file": {"9002", "9100"}, "insight": {"so-S0104-P007", "so-S0119-P017"}, "region": {"South"},
+	}}
+	one = place{grants: []string{"store:S0104"}, stores: "store_id = 'S0104'", inside: map[string][]string{
+		"store": {"S0104"}, "file": {"1841", "9100"}, "insight": {"so-S0104-P007"}, "region": {"South"},
+	}, outside: map[string][]string{
+		"store": {"S0112", "S0119"}, "run": {"29"}, "file": {"9002", "9101"}, "insight": {"sg-2026-05-30-north", "dq-S0112"}, "region": {"North"},
+	}}
+)
+
+// sees is who may see what in the tests.
+var sees = map[string]struct {
+	role  people.Role
+	place place
+}{
+	"chain": {people.Chain, whole}, "chain of the north": {people.Chain, north}, "region": {people.Region, north}, "store": {people.Store, one},
+	"data": {people.Data, whole}, "admin": {people.Admin, whole},
+}
+
+// asked is how each address is asked for: the kind of thing in its path, and queries to try it with.
+var asked = map[string]struct {
+	kind    string
+	queries []string
+}{
+	"GET /{$}":                  {"", []string{"", "?vs=lastweek", "?vs=target", "?date=2026-05-20", "?run=25"}},
+	"GET /stores":               {"", []string{"", "?sort=-sales", "?vs=lastyear", "?category=Dairy", "?sort=upt-gap"}},
+	"GET /stores.csv":           {"", []string{"", "?category=Dairy&vs=lastweek", "?sort=-atv"}},
+	"GET /stores/{id}":          {"store", []string{"", "?vs=lastweek", "?date=2026-05-20"}},
+	"GET /stores/{id}/rows":     {"store", []string{"", "?category=Dairy", "?sort=-units"}},
+	"GET /stores/{id}/rows.csv": {"store", []string{""}},
+	"GET /data":                 {"", []string{"", "?stores=each"}},
+	"GET /data/runs/{run}":      {"run", []string{""}},
+	"GET /data/files/{id}":      {"file", []string{"", "?line=7"}},
+	"GET /definitions":          {"", []string{""}},
+	"GET /insights/{id}":        {"insight", []string{""}},
+	"GET /account":              {"", []string{""}},
+	"POST /account":             {"", nil},
+	"GET /login":                {"", nil},
+	"POST /login":               {"", nil},
+	"POST /logout":              {"", nil},
+	"GET /healthz":              {"", []string{""}},
+	"GET /readyz":               {"", []string{""}},
+	"GET /robots.txt":           {"", []string{""}},
+	"GET /static/{name...}":     {"", nil},
+}
+
+var inPath = regexp.MustCompile(`\{[a-z.$]+\}`)
+
+// addressesOf are the addresses of a route with things of one kind in it.
+func addressesOf(path string, things []string, queries []string) (list []string) {
+	if !inPath.MatchString(strings.ReplaceAll(path, "{$}", "")) {
+		things = []string{""}
+	}
+	for _, thing := range things {
+		for _, q := range queries {
+			list = append(list, strings.ReplaceAll(inPath.ReplaceAllString(strings.ReplaceAll(path, "{$}", ""), url.PathEscape(thing)), "//", "/")+q)
+		}
+	}
+	return list
+}
+
+// ownFiles are two files of one store each.
+const ownFiles = `
+insert into wh.delivery (delivery_id, run_id, dataset, file, sha256, bytes, contract_id, contract_version, contract_sha256, business_date, store_id, outcome,
+  rows, sales_value, findings_total, verdict, place, path, moved, closed_by, closed_why)
+select v.id, 29, 'store_days', 'days_' || v.store || '.csv', sha256(v.store), 480, 'store_days', '1.0.0', '', date '2026-05-30', v.store, 'violation', 1, 0, 1,
+  '{"file":"days.csv","dataset":"store_days","outcome":"violation","rows":1,"sums":{"net_sales":"7131.17"},"findings_total":1,"findings":[{"line":2,"column":"net_sales","value":"7131.17","rule":"control_total","message":"is not what the rows add up to"}],"owner":"pos@alder.example","support":"","rules":{"declared":9,"run":9}}',
+  'quarantine', 'quarantine/29/days_' || v.store || '.csv', true, null, ''
+from (values (9100, 'S0104'), (9101, 'S0112')) as v(id, store)`
+
+// otherwise changes every figure of the stores that %s does not hold, their names, and what is summed over all of them.
+const otherwise = `
+create temp table other as select store_id from wh.stores where not (%s)
+--;
+update wh.store_day set net_sales = net_sales * 3 + 1.11, sales_value = sales_value * 3, units = units * 2 + 7, transactions = transactions * 2 + 9, discount = discount + 5,
+  returned_value = returned_value + 3, gross_margin = gross_margin * 4 where store_id in (select store_id from other)
+--;
+update wh.expected_store_day set expected_net_sales = expected_net_sales * 2 + 0.01, low_net_sales = 1, high_net_sales = high_net_sales * 9, expected_transactions = expected_transactions * 5,
+  expected_units = expected_units + 11 where store_id in (select store_id from other)
+--;
+update wh.category_day set net_sales = net_sales * 7, units = units + 1, gross_margin = gross_margin - 4 where store_id in (select store_id from other)
+--;
+update wh.expected_category_day set expected_net_sales = expected_net_sales * 6 where store_id in (select store_id from other)
+--;
+update wh.sales set units = units + 1, sales_value = sales_value + 9, cogs = cogs + 2 where store_id in (select store_id from other)
+--;
+update wh.store_days set transactions = transactions + 3, net_sales = net_sales + 1 where store_id in (select store_id from other)
+--;
+update wh.inventory set on_hand = case when on_hand = 0 then 5 else 0 end where store_id in (select store_id from other)
+--;
+update wh.stockout_day set episode_lost_units = episode_lost_units * 8 where store_id in (select store_id from other)
+--;
+update wh.targets set net_sales_target = net_sales_target * 2 where store_id in (select store_id from other)
+--;
+update wh.insight set document = replace(replace(document, 'headline":"', 'headline":"Otherwise '), 'money":"-', 'money":"-9') where store_id in (select store_id from other) or (store_id is null and level <> 'region')
+--;
+update wh.insight set document = replace(document, 'headline":"', 'headline":"Otherwise ') where level = 'region' and exists (select 1 from wh.stores as s where s.region = 'North' and s.store_id in (select store_id from other))
+--;
+update wh.insight_day set checks = checks + 1, stood_out = stood_out + 2
+--;
+update wh.run set rows_in = rows_in * 2, rows_loaded = rows_loaded * 2, value_in = value_in * 2, value_loaded = value_loaded * 2, files_landed = 99, reason = 'otherwise'
+--;
+update wh.delivery set rows = rows * 2, sales_value = sales_value * 2, bytes = bytes + 1, findings_total = findings_total + 1, closed_why = 'otherwise', verdict = '{"outcome":"ok","sums":{"net_sales":"1.23"}}'
+where store_id is null or store_id in (select store_id from other)
+--;
+update wh.stores set name = 'Otherwise ' || name, city = 'Elsewhere' where store_id in (select store_id from other)
+--;
+update wh.stores set region = 'Wild ' || region where region not in (select region from wh.stores where store_id not in (select store_id from other))`
+
+// dearer changes all that tells what things cost.
+const dearer = `
+update wh.store_day set gross_margin = gross_margin * 1.7 + 3
+--;
+update wh.category_day set gross_margin = gross_margin * 1.7 + 3
+--;
+update wh.sales set cogs = cogs * 1.3 + 1
+--;
+update wh.products set unit_cost = unit_cost * 1.3 + 1
+--;
+update wh.stockout_day set unit_cost = unit_cost * 1.3 + 1
+--;
+update wh.promotions set funding_per_unit = funding_per_unit + 1`
+
+// TestRights asks every address as every role, with and without the right to see cost. What is outside of a scope is not there, and
+// what is inside does not change by a byte when everything outside is otherwise: no total, no rank, no word depends on it.
+func TestRights(t *testing.T) {
+	t.Parallel()
+	routes := map[string]string{}
+	for _, r := range web.Routes(web.Config{Now: morning, Currency: "EUR"}) {
+		if _, ok := asked[r.Method+" "+r.Path]; !ok {
+			t.Errorf("%s %s is asked by no test: say in rights_test.go how it is asked for", r.Method, r.Path)
+		}
+		routes[r.Method+" "+r.Path] = r.Door
+	}
+	for key := range asked {
+		if routes[key] == "" {
+			t.Errorf("%s is asked and is no address", key)
+		}
+	}
+	for name, who := range sees {
+		for _, cost := range []bool{true, false} {
+			t.Run(fmt.Sprintf("%s cost %v", name, cost), func(t *testing.T) {
+				t.Parallel()
+				rights(t, routes, person("anna", who.role, cost, who.place.grants...), who.place)
+			})
+		}
+	}
+}
+
+func rights(t *testing.T, routes map[string]string, p people.Person, place place) {
+	db, changed := readtest.Chain(t), readtest.Chain(t)
+	for _, d := range []readtest.DB{db, changed} {
+		d.Exec(t, ownFiles)
+	}
+	changed.SetMaxOpenConns(1) // the script has a temporary table
+	if place.grants != nil {
+		changed.Exec(t, fmt.Sprintf(otherwise, place.stores))
+	}
+	if !p.SeesCost {
+		changed.Exec(t, dearer)
+	}
+	changed.SetMaxOpenConns(4)
+	o, other := staffed(t, db, "", p), staffed(t, changed, "", p)
+	mine, theirs := o.cookie(t, "anna"), other.cookie(t, "anna")
+	seen := 0
+	for key, door := range routes {
+		method, path, _ := strings.Cut(key, " ")
+		ask := asked[key]
+		if method != http.MethodGet {
+			continue
+		}
+		for _, address := range addressesOf(path, place.inside[ask.kind], ask.queries) {
+			a, b := get(t, o, address, "Cookie", mine), get(t, other, address, "Cookie", theirs)
+			if a.Code != http.StatusOK && a.Code != http.StatusNotFound || allowed(door, p.Role) != (a.Code == http.StatusOK) && !strings.Contains(address, "lastyear") {
+				t.Errorf("%s: %d", address, a.Code)
+			}
+			if a.Code != b.Code || a.Body.String() != b.Body.String() {
+				t.Errorf("%s depends on what is not to be seen: %s", address, difference(a.Body.String(), b.Body.String()))
+			}
+			if words := path != "/account" && path != "/definitions"; words && !p.SeesCost && strings.Contains(strings.ToLower(text(a.doc)), "margin") {
+				t.Errorf("%s speaks of margins: %s", address, around(text(a.doc), "margin"))
+			}
+			seen++
+		}
+		for _, address := range addressesOf(path, place.outside[ask.kind], ask.queries) {
+			if ask.kind == "" {
+				continue
+			}
+			a := get(t, o, address, "Cookie", mine)
+			if a.Code != http.StatusNotFound {
+				t.Errorf("%s is outside: %d", address, a.Code)
+			}
+			if figure.MatchString(text(all(a.doc, "main")[0])) {
+				t.Errorf("%s is outside, and has a figure: %s", address, text(all(a.doc, "main")[0]))
+			}
+		}
+		for _, region := range place.outside["region"] {
+			for _, address := range addressesOf(path, place.inside[ask.kind], []string{"?region=" + region}) {
+				if a := get(t, o, address, "Cookie", mine); door == "known" && path != "/account" && a.Code != http.StatusNotFound {
+					t.Errorf("%s: %d", address, a.Code)
+				}
+			}
+		}
+	}
+	if seen < 20 {
+		t.Errorf("only %d addresses were asked", seen)
+	}
+}
+
+// figure is an amount.
+var figure = regexp.MustCompile(`[0-9][.,][0-9]|€`)
+
+// allowed says whether a role comes through a door.
+func allowed(door string, role people.Role) bool {
+	switch door {
+	case "mend":
+		return role == people.Data || role == people.Admin
+	case "keep":
+		return role == people.Admin
+	}
+	return true
+}
+
+// difference is where two texts part.
+func difference(a, b string) string {
+	at := 0
+	for at < len(a) && at < len(b) && a[at] == b[at] {
+		at++
+	}
+	cut := func(s string) string { return s[max(0, min(at-80, len(s))):min(at+80, len(s))] }
+	return fmt.Sprintf("%q, otherwise %q", cut(a), cut(b))
+}
+
+func around(s, word string) string {
+	at := strings.Index(strings.ToLower(s), word)
+	return s[max(0, at-80):min(len(s), at+80)]
+}
+
+// TestRights_OfNobody says that without a session nothing is shown but the way in and what monitors ask.
+func TestRights_OfNobody(t *testing.T) {
+	t.Parallel()
+	o := staffed(t, readtest.Chain(t), "", person("anna", people.Chain, true))
+	for _, r := range web.Routes(web.Config{Now: morning, Currency: "EUR"}) {
+		for _, address := range addressesOf(r.Path, []string{"S0104"}, []string{""}) {
+			var a answer
+			if r.Method == http.MethodGet {
+				a = get(t, o, address)
+			} else {
+				a = o.post(t, address, nil)
+			}
+			if in := a.Code == http.StatusSeeOther && strings.HasPrefix(a.Header().Get("Location"), "/login"); r.Door != "open" && !in {
+				t.Errorf("%s %s: %d", r.Method, address, a.Code)
+			}
+			if figure.MatchString(a.Body.String()) && !strings.HasPrefix(address, "/static") && !strings.Contains(a.Header().Get("Content-Type"), "html") && !slices.Contains([]string{"/healthz"}, address) {
+				t.Errorf("%s %s has a figure", r.Method, address)
+			}
+		}
+	}
+}
+
+// TestRights_OfNothing says that whoever has no store, or none any more, gets a page that says so.
+func TestRights_OfNothing(t *testing.T) {
+	t.Parallel()
+	o := staffed(t, readtest.Chain(t), "", person("anna", people.Store, true, "store:S0104@2026-05-30"), person("bert", people.Region, true, "region:Moon"))
+	for _, login := range []string{"anna", "bert"} {
+		a := get(t, o, "/", "Cookie", o.cookie(t, login)).want(t, http.StatusForbidden)
+		has(t, text(a.doc), "Nothing is yours to see")
+	}
+}
