@@ -118,7 +118,7 @@ func (r *reasons) collect(ctx context.Context, d contract.Day, rows *mart.Candid
 	if err != nil {
 		return day, err
 	}
-	day.Weeks, day.Tails = int(d-begun)/7, r.tailsBefore(d)
+	day.Weeks, day.Past, day.Recent = int(d-begun)/7, r.tailsBefore(d, tailDays), r.tailsBefore(d, recentDays)
 	for _, g := range rows.Stores[d] {
 		day.Stores = append(day.Stores, insight.StoreGap{
 			StoreID: g.StoreID, Name: g.Name, Region: g.Region, NetSales: g.NetSales, Expected: g.Expected, Low: g.Low, High: g.High,

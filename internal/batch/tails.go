@@ -8,8 +8,11 @@ import (
 	"github.com/daybookhq/daybook/internal/warehouse"
 )
 
-// tailDays is how many business dates before a date say how far chance went.
-const tailDays = 56
+// How many days before a date say how far chance went, and how many of them share its false alarms.
+const (
+	tailDays   = 56
+	recentDays = 28
+)
 
 // lookTails reads the tests of the dates before and among some dates. What this run has counted itself stands.
 func (r *reasons) lookTails(ctx context.Context, from, to contract.Day) error {
@@ -22,7 +25,10 @@ func (r *reasons) lookTails(ctx context.Context, from, to contract.Day) error {
 		if read[t.Date] == nil {
 			read[t.Date] = map[string]insight.Tail{}
 		}
-		read[t.Date][t.Family] = insight.Tail{Tests: t.Tests, Small: t.Small}
+		if read[t.Date][t.Family] == nil {
+			read[t.Date][t.Family] = insight.Tail{}
+		}
+		read[t.Date][t.Family][t.Bin] += t.Tests
 	}
 	for d, families := range read {
 		if r.tails[d] == nil {
@@ -37,10 +43,10 @@ func (r *reasons) lookTails(ctx context.Context, from, to contract.Day) error {
 	return nil
 }
 
-// tailsBefore adds up the tests of the dates before d.
-func (r *reasons) tailsBefore(d contract.Day) map[string]insight.Tail {
+// tailsBefore adds up the tests of so many days before d.
+func (r *reasons) tailsBefore(d, days contract.Day) map[string]insight.Tail {
 	sum := map[string]insight.Tail{}
-	for day := d - tailDays; day < d; day++ {
+	for day := d - days; day < d; day++ {
 		for family, t := range r.tails[day] {
 			sum[family] = sum[family].Plus(t)
 		}
@@ -52,7 +58,9 @@ func (r *reasons) tailsBefore(d contract.Day) map[string]insight.Tail {
 func (r *reasons) keepTails(d contract.Day, tails map[string]insight.Tail) (list []warehouse.Tail) {
 	r.tails[d] = tails
 	for family, t := range tails {
-		list = append(list, warehouse.Tail{Family: family, Tests: t.Tests, Small: t.Small})
+		for bin, tests := range t {
+			list = append(list, warehouse.Tail{Family: family, Bin: bin, Tests: tests})
+		}
 	}
 	return list
 }

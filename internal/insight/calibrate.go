@@ -1,34 +1,58 @@
 package insight
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
-// Tail counts the tests of a family, and how many of them came out with a chance of at most 5 %, 1 % and 0.2 %.
-type Tail struct {
-	Tests int    `json:"tests"`
-	Small [3]int `json:"small"`
-}
+// Tail counts the tests of a family by how small their chance was: bin b holds chances from 10^-(b/8) down to the next bin. Counts of days, of stores or
+// of shards are added up; the order in which they come does not matter.
+type Tail map[int]int
 
-// levels are the chances that Tail counts up to.
-var levels = [3]float64{0.05, 0.01, 0.002}
+// tailBins is how many bins Tail has; the last holds all that is smaller.
+const (
+	tailBins  = 97
+	perDecade = 8
+)
 
-// add counts one test.
-func (t Tail) add(p float64) Tail {
-	t.Tests++
-	for i, level := range levels {
-		if p <= level {
-			t.Small[i]++
-		}
+func binOf(p float64) int {
+	if !(p > 0) {
+		return tailBins - 1
 	}
-	return t
+	// The little more keeps an edge, which is a power of ten, in its own bin.
+	return min(max(int(math.Floor(-math.Log10(unit(p))*perDecade+1e-9)), 0), tailBins-1)
 }
+
+// edge is the largest chance in a bin.
+func edge(bin int) float64 { return math.Pow(10, -float64(bin)/perDecade) }
 
 // Plus adds up two counts.
 func (t Tail) Plus(o Tail) Tail {
-	t.Tests += o.Tests
-	for i, n := range o.Small {
-		t.Small[i] += n
+	sum := make(Tail, len(t)+len(o))
+	for _, counts := range []Tail{t, o} {
+		for bin, n := range counts {
+			sum[bin] += n
+		}
 	}
-	return t
+	return sum
+}
+
+// Tests is how many tests there were.
+func (t Tail) Tests() (n int) {
+	for _, k := range t {
+		n += k
+	}
+	return n
+}
+
+// from counts the tests in a bin and in those of smaller chances.
+func (t Tail) from(bin int) (n int) {
+	for b, k := range t {
+		if b >= bin {
+			n += k
+		}
+	}
+	return n
 }
 
 // How far the past may bend a chance, and how many tests of nothing but chance stand in front of it.
@@ -37,27 +61,74 @@ const (
 	freshTests            = 300
 )
 
-// power is what a chance is raised to so that, over the past, as many tests came out below 1 % and below 0.2 % as should: below 1 where
+// fitted are the bins up to which the past has to fit: chances of 1 % and of 0.18 %. What is told lies further out, and with it what was real.
+var fitted = [2]int{16, 22}
+
+// power is what a chance is raised to so that, over the past, as many tests came out below the fitted chances as should: below 1 where
 // chance went further than the curve says, above 1 where it never went as far. The more careful of the two counts; a new chain has none.
 func (t Tail) power() float64 {
 	power := mostPower
-	for i, level := range levels {
-		if i == 0 {
-			continue // what is told lies further out
-		}
-		share := (float64(t.Small[i]) + freshTests*level) / (float64(t.Tests) + freshTests)
+	for _, bin := range fitted {
+		level := edge(bin)
+		share := (float64(t.from(bin)) + freshTests*level) / (float64(t.Tests()) + freshTests)
 		power = min(power, math.Log(min(share, 0.5))/math.Log(level))
 	}
 	return max(power, leastPower)
 }
 
-// calibrated is the chance p as the past of its family has it, and counts it for the future.
+// calibrated is the chance p as the past of its family has it.
 func (n *night) calibrated(family string, p float64) float64 {
-	n.tails[family] = n.tails[family].add(p)
 	power, ok := n.powers[family]
 	if !ok {
-		power = n.Tails[family].power()
+		power = n.Past[family].power()
 		n.powers[family] = power
 	}
 	return unit(math.Pow(unit(p), power))
+}
+
+// discover returns the Benjamini–Hochberg adjusted value of each p among all tests of its family, tonight's and those of the four weeks before
+// (Day.Recent), and counts tonight's. Of all that is told over some weeks the promised share is a false alarm, not one in ten of the quiet days.
+// all is how many tests ran; those not listed count as certain to be chance.
+func (n *night) discover(family string, p []float64, all int) []float64 {
+	all = max(all, len(p))
+	counts := Tail{}
+	for _, v := range p {
+		counts[binOf(v)]++
+	}
+	counts[0] += all - len(p)
+	n.tails[family] = n.tails[family].Plus(counts)
+	return adjustWith(p, all, n.Recent[family])
+}
+
+// adjustWith is AdjustAmong with the tests of other nights, of which only the bin is known: they count as the largest chance of it.
+func adjustWith(p []float64, all int, others Tail) []float64 {
+	total := float64(max(all, len(p)) + others.Tests())
+	order := make([]int, len(p))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int {
+		switch x, y := unit(p[a]), unit(p[b]); {
+		case x < y:
+			return -1
+		case x > y:
+			return 1
+		}
+		return 0
+	})
+	q := make([]float64, len(p))
+	least, bin, beyond := 1.0, 0, others.Tests() // beyond: others at least as small as the edge of bin
+	for k := len(order) - 1; k >= 0; k-- {
+		at := unit(p[order[k]])
+		for bin < tailBins && edge(bin) > at { // a threshold may lie at what another night came to
+			if beyond > 0 {
+				least = min(least, edge(bin)*total/float64(beyond+k+1))
+			}
+			beyond -= others[bin]
+			bin++
+		}
+		least = min(least, at*total/float64(beyond+k+1))
+		q[order[k]] = max(least, at)
+	}
+	return q
 }

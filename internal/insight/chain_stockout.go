@@ -22,23 +22,39 @@ func findChainStockouts(n *night) []*finding {
 	if n.Weeks < n.Settings.LearnWeeks {
 		return nil
 	}
-	p := make([]float64, len(drops))
+	p, fresh := make([]float64, len(drops)), []float64{}
+	q := make([]float64, len(drops))
+	var at []int
 	for i := range drops {
-		p[i] = drops[i].chance()
+		d := &drops[i]
+		p[i] = d.chance()
+		if q[i] = p[i]; !n.before.goesOn("chain_stockout", d.level(), d.Region, "", "", d.ProductID, "") {
+			at, fresh = append(at, i), append(fresh, p[i])
+		}
+	}
+	for k, v := range n.discover("chain_stockout", fresh, tests) {
+		q[at[k]] = v
 	}
 	var list []*finding
 	told := map[string]bool{} // products told of the chain
-	for i, q := range AdjustAmong(p, tests) {
+	for i := range drops {
 		d := &drops[i]
-		if q > n.Settings.FalseAlarms || !n.stopped(d) || told[d.ProductID] {
+		if q[i] > n.Settings.FalseAlarms || !n.stopped(d) || told[d.ProductID] {
 			continue
 		}
-		if f := n.chainStockout(d, p[i], q); f != nil {
+		if f := n.chainStockout(d, p[i], q[i]); f != nil {
 			list = append(list, f)
 			told[d.ProductID] = told[d.ProductID] || d.Region == ""
 		}
 	}
 	return list
+}
+
+func (d *Drop) level() string {
+	if d.Region == "" {
+		return LevelChain
+	}
+	return LevelRegion
 }
 
 func (d *Drop) chance() float64 {

@@ -29,9 +29,9 @@ type Day struct {
 	PricesChecked  int // store × product pairs whose price was looked at
 	ReturnsChecked int // pairs, products and stores whose returns were looked at
 
-	// Tails count the tests of the eight weeks before Date by family, as Find returned them (Result.Tails), added up. With them chances
-	// mean what they say for this chain; without them they are those of the curves.
-	Tails map[string]Tail
+	// Past and Recent count the tests of the eight and of the four weeks before Date by family, as Find returned them (Result.Tails), added
+	// up. With Past, chances mean what they say for this chain; with Recent, false alarms are a share of what is told over weeks.
+	Past, Recent map[string]Tail
 
 	// Previous holds the insights of the two business dates before Date, as Find returned them (Insights, not Shadow).
 	// With them an episode keeps its id and its first day, and one normal day does not end it.

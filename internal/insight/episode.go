@@ -57,6 +57,25 @@ func (n *night) carry(list []*finding) (resolved []Insight) {
 	return resolved
 }
 
+// told are the episodes of the dates before, by what keyOf makes of them.
+type told map[string]bool
+
+func (n *night) toldBefore() told {
+	set := told{}
+	for i := range n.Previous {
+		p := &n.Previous[i]
+		if d, err := contract.ParseDay(p.BusinessDate); err == nil && d < n.Date && d >= n.Date-normalDays {
+			set[keyOf(p, wordOf(p))] = true
+		}
+	}
+	return set
+}
+
+// goesOn reports whether the same thing was told on the dates before. Empty texts mean: about none.
+func (t told) goesOn(kind, level, region, store, category, product, word string) bool {
+	return t[keyOf(&Insight{Kind: kind, Level: level, Region: optional(region), StoreID: optional(store), Category: optional(category), ProductID: optional(product)}, word)]
+}
+
 // goOn makes f the next day of episode p. It is told again only where the money, or a list without money, has grown by more than realert
 // since it was last told, or where the verdict is another.
 func (f *finding) goOn(p *Insight, realert float64) {

@@ -16,7 +16,10 @@ type night struct {
 	troubled   map[string]bool   // stores with a data issue; "" where the whole chain has one
 	carried    map[[2]string]int // stores by product and region; filled when first asked
 	checks     int
-	tails      map[string]Tail    // of the date, by family
+	tails      map[string]Tail // of the date, by family
+	before     told            // on the dates before
+	silent     []*silence      // judged once
+	judged     bool
 	powers     map[string]float64 // of each family, once asked for
 	found      []*finding
 }
@@ -33,6 +36,7 @@ type finding struct {
 	quiet  bool             // true, and nothing that a page has to say: listed on request
 	stands int              // tests that it tells as one
 	today  map[string]int64 // of what was not there: net sales missed on the date, by store
+	wanted map[string]int64 // the same before what is bought otherwise
 	pairs  [][2]string      // store and product of all that it tells
 	size   int              // of a list without money: how long it is
 	causes []*finding       // of a gap: what was not there and explains it
@@ -60,6 +64,7 @@ func newNight(day Day) *night {
 	n.Previous = slices.SortedStableFunc(slices.Values(day.Previous), func(a, b Insight) int {
 		return cmp.Or(cmp.Compare(b.BusinessDate, a.BusinessDate), cmp.Compare(a.ID, b.ID))
 	})
+	n.before = n.toldBefore()
 	for i := range n.Stores {
 		n.stores[n.Stores[i].StoreID] = &n.Stores[i]
 	}

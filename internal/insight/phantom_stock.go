@@ -44,7 +44,14 @@ func findPhantomStock(n *night) []*finding {
 }
 
 // silences are the pairs that can be judged, tested together; those of a product that stopped selling everywhere are told there.
-func (n *night) silences() (list []*silence) {
+func (n *night) silences() []*silence {
+	if !n.judged {
+		n.silent, n.judged = n.judgeSilences(), true
+	}
+	return n.silent
+}
+
+func (n *night) judgeSilences() (list []*silence) {
 	if n.Weeks < n.Settings.LearnWeeks {
 		return nil
 	}
@@ -70,7 +77,7 @@ func (n *night) silences() (list []*silence) {
 			fresh, p = append(fresh, s), append(p, s.p)
 		}
 	}
-	for i, q := range AdjustAmong(p, n.Stock.SilentTested) {
+	for i, q := range n.discover("phantom_stock", p, n.Stock.SilentTested) {
 		fresh[i].stood = q <= n.Settings.FalseAlarms
 	}
 	return list

@@ -40,15 +40,25 @@ func findReturns(n *night) []*finding {
 		return cmp.Or(cmp.Compare(a.ProductID, b.ProductID), cmp.Compare(a.StoreID, b.StoreID))
 	})
 	tests := make([]*returnTest, len(sorted))
-	p := make([]float64, len(sorted))
+	var fresh []*returnTest
+	var p []float64
 	for i := range sorted {
-		tests[i] = testReturns(&sorted[i])
-		p[i] = min(looks*tests[i].p, 1)
+		t := testReturns(&sorted[i])
+		tests[i], t.q = t, t.p
+		level := LevelStore
+		if t.StoreID == "" {
+			level = LevelChain
+		}
+		if !n.before.goesOn("returns", level, t.Region, t.StoreID, "", t.ProductID, "") {
+			fresh, p = append(fresh, t), append(p, min(looks*t.p, 1))
+		}
+	}
+	for i, q := range n.discover("returns", p, n.ReturnsChecked) {
+		fresh[i].q = q
 	}
 	var told []*returnTest
-	for i, q := range AdjustAmong(p, n.ReturnsChecked) {
-		t := tests[i]
-		if t.q = q; q <= n.Settings.FalseAlarms && t.excess > 0 && t.Returned >= leastReturns*1000 && n.material(t.value, n.usual(t.StoreID)) {
+	for _, t := range tests {
+		if t.q <= n.Settings.FalseAlarms && t.excess > 0 && t.Returned >= leastReturns*1000 && n.material(t.value, n.usual(t.StoreID)) {
 			told = append(told, t)
 		}
 	}

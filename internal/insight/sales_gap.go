@@ -15,7 +15,8 @@ type storeTest struct {
 	noise    float64 // variance that judging net of moved adds to sd²
 	q        float64 // adjusted p
 	p        float64
-	days     int // over which it is surest
+	days     int  // over which it is surest
+	ahead    bool // more was sold than was to be expected
 
 	lumpiness float64      // of a category's units; 0: not known
 	before    [2]UnitCount // of a category: the trading day before, and the two before
@@ -40,7 +41,7 @@ func (t *storeTest) line(index float64) int64 {
 //
 //	z = (actual / (expected × moved) − 1) / √(sd² + noise)
 //
-// with a two-sided t(7) tail and Benjamini–Hochberg over all stores tested, and again over all categories of all stores. Incomplete stores
+// with a two-sided t(7) tail, calibrated on the past, and Benjamini–Hochberg over all stores tested in four weeks; and again over all categories of all stores, by their units. Incomplete stores
 // and closed days are never tested.
 func findSalesGaps(n *night) []*finding {
 	if n.Weeks < n.Settings.LearnWeeks {
@@ -91,21 +92,48 @@ func (t *storeTest) family(ahead bool) string {
 	return name
 }
 
+// word says which way it points.
+func (t *storeTest) word() string {
+	if t.ahead {
+		return "above"
+	}
+	return "below"
+}
+
 // judgeStores tests all of them together and returns those to tell.
 func (n *night) judgeStores(tests []*storeTest) map[*storeTest]bool {
 	n.checks += len(tests)
-	p := make([]float64, len(tests))
-	ahead := make([]bool, len(tests))
-	for i, t := range tests {
+	var fresh []*storeTest
+	var p []float64
+	raw := map[string]Tail{}
+	for _, t := range tests {
 		c := t.chance()
-		t.p, t.days, ahead[i] = n.calibrated(t.family(c.ahead), c.p), c.days, c.ahead
-		p[i] = t.p
+		family := t.family(c.ahead)
+		t.p, t.days, t.ahead = n.calibrated(family, c.p), c.days, c.ahead
+		if n.before.goesOn("sales_gap", LevelStore, t.Region, t.StoreID, t.category, "", t.word()) {
+			t.q = t.p // told before, and no discovery any more
+			continue
+		}
+		if raw[family] == nil {
+			raw[family] = Tail{}
+		}
+		raw[family][binOf(c.p)]++
+		fresh, p = append(fresh, t), append(p, t.p)
+	}
+	for family, counts := range raw {
+		n.tails[family] = n.tails[family].Plus(counts)
+	}
+	family := "gap_store"
+	if len(tests) > 0 && tests[0].category != "" {
+		family = "gap_category"
+	}
+	for i, q := range n.discover(family, p, len(p)) {
+		fresh[i].q = q
 	}
 	told := map[*storeTest]bool{}
-	for i, q := range Adjust(p) {
-		t := tests[i]
-		t.q, t.net = q, t.NetSales-t.Expected-t.line(t.index)
-		if q <= n.Settings.FalseAlarms && n.material(t.net, t.usual) && ahead[i] == (t.net > 0) {
+	for _, t := range tests {
+		t.net = t.NetSales - t.Expected - t.line(t.index)
+		if t.q <= n.Settings.FalseAlarms && n.material(t.net, t.usual) && t.ahead == (t.net > 0) {
 			told[t] = true
 		}
 	}
@@ -215,20 +243,20 @@ func minusMoney(v int64) string {
 }
 
 // cause looks for products that the store misses and that make up a gap below normal. Where they make up most of it they are its cause: the
-// gap names them, and they are not told again. Else the money of each is its own: what they miss on this date is taken off the gap, as is
+// gap names them, and they are not told again; the gap of a category that one product makes up is told as that product. Else the money of each is its own: what they miss on this date is taken off the gap, as is
 // what is told of many stores or as a list. It returns that part of the gap, negative or zero.
 func (n *night) cause(f *finding, t *storeTest) (apart int64) {
 	if t.net >= 0 {
 		return 0
 	}
 	var own, others []*finding
-	var missed, elsewhere int64
+	var missed, wanted, elsewhere int64
 	for _, s := range n.found {
 		if t.category != "" && text(s.Category, true) != t.category {
 			continue
 		}
 		if loss := s.today[t.StoreID]; s.Level == LevelStore && !listKinds[s.Kind] && loss > 0 {
-			own, missed = append(own, s), missed+loss
+			own, missed, wanted = append(own, s), missed+loss, wanted+s.wanted[t.StoreID]
 		} else if loss > 0 {
 			others, elsewhere = append(others, s), elsewhere+loss
 		}
@@ -239,10 +267,14 @@ func (n *night) cause(f *finding, t *storeTest) (apart int64) {
 		f.within = others[0] // a product that many stores are out of is all of it
 		return apart
 	}
+	slices.SortStableFunc(own, func(a, b *finding) int { return int(sign(b.today[t.StoreID] - a.today[t.StoreID])) })
+	// What buyers took instead is in the sales already, so all that was wanted explains the gap.
+	enough := n.Settings.Contained * float64(-left)
 	switch {
 	case missed == 0:
-	case float64(missed) >= n.Settings.Contained*float64(-left):
-		slices.SortStableFunc(own, func(a, b *finding) int { return int(sign(b.today[t.StoreID] - a.today[t.StoreID])) })
+	case t.category != "" && own[0].Confidence != Low && float64(own[0].wanted[t.StoreID]) >= enough:
+		f.within = own[0] // one product is the category's gap, and says better what to do
+	case f.Confidence != Low && float64(wanted) >= enough:
 		for _, s := range own {
 			s.within = f
 		}

@@ -81,13 +81,26 @@ func (n *night) groupTests(tests []*storeTest) []*groupTest {
 // toldGroups are the groups whose move is told, of all that were tested together; their members are told net of it.
 func (n *night) toldGroups(all []*groupTest) (told []*groupTest) {
 	n.checks += len(all)
-	p := make([]float64, len(all))
-	for i, g := range all {
-		p[i] = g.p
+	var fresh []*groupTest
+	var p []float64
+	family := "gap_group"
+	for _, g := range all {
+		if g.category != "" {
+			family = "gap_category_everywhere"
+		}
+		word := "below"
+		if g.own > 1 {
+			word = "above"
+		}
+		if g.q = g.p; !n.before.goesOn("sales_gap", g.level(), g.region, "", g.category, "", word) {
+			fresh, p = append(fresh, g), append(p, g.p)
+		}
 	}
-	for i, q := range Adjust(p) {
-		g := all[i]
-		g.q = q
+	for i, q := range n.discover(family, p, len(p)) {
+		fresh[i].q = q
+	}
+	for _, g := range all {
+		q := g.q
 		expected := int64(0)
 		for _, t := range g.members {
 			expected += t.Expected

@@ -18,6 +18,7 @@ type pairLoss struct {
 	gross        int64   // margin of it
 	net          int64   // margin after recapture: what counts
 	today        int64   // net sales missed on the date, after recapture
+	wanted       int64   // the same before recapture
 	atStake      int64   // net sales missed since Since, after recapture
 	usual        int64   // what the store normally sells a day; 0: not known
 	recaptureBP  int64
@@ -70,6 +71,7 @@ func (n *night) loss(p *StockoutPair) *pairLoss {
 	if today == 0 {
 		today = p.LostUnits / int64(l.days)
 	}
+	l.wanted = product(1000, min(today, p.LostUnits), p.Price)
 	l.today = product(1000*10_000, min(today, p.LostUnits), p.Price, kept)
 	if p.UnitCost > 0 {
 		// Sold at or below cost nothing is lost by not selling.
@@ -119,9 +121,10 @@ func (n *night) stockout(l *pairLoss) *finding {
 func (n *night) price(f *finding, losses []*pairLoss) {
 	var units, sales, gross, net int64
 	known, cost := 0, 0
-	f.today = map[string]int64{}
+	f.today, f.wanted = map[string]int64{}, map[string]int64{}
 	for _, l := range losses {
 		f.today[l.pair.StoreID] += l.today
+		f.wanted[l.pair.StoreID] += l.wanted
 		if l.known {
 			known++
 			units, sales, gross, net = units+l.pair.LostUnits, sales+l.sales, gross+l.gross, net+l.net

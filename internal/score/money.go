@@ -7,7 +7,7 @@ type moneyScore struct{ seen, wrong ratio }
 
 // tells lists the kinds of insight that an event can be told as.
 var tells = map[string][]string{
-	"stockout": {"stockout", "sales_gap", "promotion"}, "phantom_stock": {"phantom_stock", "low_stock"}, "category_gap": {"sales_gap"}, "store_gap": {"sales_gap"},
+	"stockout": {"stockout", "sales_gap", "promotion"}, "phantom_stock": {"phantom_stock", "low_stock", "sales_gap"}, "category_gap": {"sales_gap"}, "store_gap": {"sales_gap"},
 	"region_gap": {"sales_gap"}, "chain_drop": {"chain_stockout"}, "negative_stock": {"negative_stock", "stockout"}, "returns_burst": {"returns"},
 	"below_cost": {"margin_leak"}, "deep_discount": {"margin_leak"}, "overstock": {"overstock"},
 }
@@ -43,6 +43,11 @@ func (m *moneyScore) add(t Truth, s Said) {
 				break
 			}
 		}
+		for _, h := range t.Holidays {
+			if i.Kind == "sales_gap" && i.StoreID == "" && i.BusinessDate == h.Date && (i.money() > 0) == (h.Factor > 1) {
+				wrong = 0
+			}
+		}
 		m.wrong.add(wrong, 1)
 	}
 }
@@ -72,6 +77,13 @@ func matches(e Event, i Insight) bool {
 		return false
 	case e.ProductID != "" && i.ProductID != "" && i.ProductID != e.ProductID:
 		return false
+	case e.Category != "" && i.Category != "" && i.Category != e.Category:
+		return false
+	case i.Kind == "sales_gap" && i.money() > 0:
+		return false // nothing that is planted sells more
+	case i.Kind == "sales_gap" && e.ProductID != "" && i.Category == "":
+		n, _ := i.evidence("stockouts")
+		return n > 0 // a gap of the whole store says nothing of one product, unless it names what was missing
 	case e.StoreID != "" && i.StoreID == "" && i.ProductID == "":
 		return false // the whole chain's move says nothing of one store's trouble
 	}

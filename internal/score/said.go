@@ -68,6 +68,9 @@ type Insight struct {
 	FirstSeen    string         `json:"first_seen"`
 }
 
+// money is what the insight is worth, in whole units of the currency.
+func (i Insight) money() float64 { return number(i.Money) }
+
 // evidence reads a number of the evidence.
 func (i Insight) evidence(key string) (v float64, ok bool) {
 	switch x := i.Evidence[key].(type) {

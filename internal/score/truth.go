@@ -16,6 +16,7 @@ import (
 type Truth struct {
 	Events     []Event     `json:"events"`
 	Promotions []Promotion `json:"promotions"`
+	Holidays   []Holiday   `json:"holidays"`
 	Pairs      []PairDay   `json:"-"` // of the last dates, from the files pairs_DATE.csv
 }
 
@@ -34,6 +35,12 @@ type Event struct {
 
 // money is what the event cost, in whole units of the currency.
 func (e Event) money() float64 { return number(e.LostMoney) }
+
+// Holiday is a day on which the whole chain sells so many times as much as on others like it.
+type Holiday struct {
+	Date   string  `json:"date"`
+	Factor float64 `json:"factor"`
+}
 
 // Promotion is one planted promotion.
 type Promotion struct {

@@ -32,7 +32,7 @@ func (c *Chain) event(kind string, store, product, cat int, from, to contract.Da
 		e.StoreID = c.stores[store].id
 	}
 	if product >= 0 {
-		e.ProductID = c.products[product].id
+		e.ProductID, e.Category = c.products[product].id, c.products[product].category
 	}
 	if cat >= 0 {
 		e.Category = categories[cat]

@@ -17,7 +17,15 @@ type Truth struct {
 	Events     []*Event             `json:"events"`
 	Promotions []PromotionTruth     `json:"promotions"`
 	Prices     []PriceTruth         `json:"price_changes"`
+	Holidays   []HolidayTruth       `json:"holidays"`
 	Faults     []plantedFault       `json:"faults"`
+}
+
+// HolidayTruth is a day on which the whole chain sells more or less than on others like it.
+type HolidayTruth struct {
+	Date   string  `json:"date"`
+	Event  string  `json:"event"`
+	Factor float64 `json:"factor"`
 }
 
 // PromotionTruth is one planted promotion. BaselineUnits is the expected demand without it.
@@ -50,7 +58,7 @@ type PriceTruth struct {
 func (c *Chain) truth() Truth {
 	t := Truth{
 		Seed: c.cfg.Seed, From: c.cfg.From.String(), Days: c.cfg.Days, Stores: c.cfg.Stores, Products: c.cfg.Products, Rows: c.rows,
-		NetSales: cents(c.net), Missed: c.short[0], MissedWas: cents(int64(math.Round(c.short[1]))), Weekdays: map[string][]float64{}, Events: c.events, Promotions: []PromotionTruth{}, Prices: []PriceTruth{}, Faults: c.faults,
+		NetSales: cents(c.net), Missed: c.short[0], MissedWas: cents(int64(math.Round(c.short[1]))), Weekdays: map[string][]float64{}, Events: c.events, Promotions: []PromotionTruth{}, Prices: []PriceTruth{}, Holidays: c.holidayTruth(), Faults: c.faults,
 	}
 	for i, name := range categories {
 		shape := weekdays[i%len(weekdays)]
@@ -78,6 +86,17 @@ func (c *Chain) truth() Truth {
 		}
 	}
 	return t
+}
+
+// holidayTruth are the holidays that the chain has lived through, by date.
+func (c *Chain) holidayTruth() []HolidayTruth {
+	list := []HolidayTruth{}
+	for d := c.cfg.From; d < c.next; d++ {
+		if h, ok := c.holidays[d]; ok {
+			list = append(list, HolidayTruth{d.String(), h.event, h.factor})
+		}
+	}
+	return list
 }
 
 // carriers is how many stores take part in a promotion and carry its product.

@@ -30,11 +30,10 @@ type FoundDay struct {
 	Checks, StoodOut int
 }
 
-// Tail counts the tests of a family on a date, and those whose chance was at most 5 %, 1 % and 0.2 %.
+// Tail counts the tests of a family on a date whose chance lies in a bin.
 type Tail struct {
-	Family string
-	Tests  int
-	Small  [3]int
+	Family     string
+	Bin, Tests int
 }
 
 // SaveInsights writes what was found for a business date in place of what stood there. It belongs into the publishing transaction.
@@ -63,9 +62,9 @@ func (w *Warehouse) insertTails(ctx context.Context, tx Tx, run int64, date cont
 	if len(list) == 0 {
 		return nil
 	}
-	columns := make([][]string, 5)
+	columns := make([][]string, 3)
 	for _, t := range list {
-		for i, v := range []string{t.Family, strconv.Itoa(t.Tests), strconv.Itoa(t.Small[0]), strconv.Itoa(t.Small[1]), strconv.Itoa(t.Small[2])} {
+		for i, v := range []string{t.Family, strconv.Itoa(t.Bin), strconv.Itoa(t.Tests)} {
 			columns[i] = append(columns[i], v)
 		}
 	}
@@ -83,12 +82,12 @@ type TailDay struct {
 	Tail
 }
 
-// Tails returns the tests of the dates from first to last, by date and family.
+// Tails returns the tests of the dates from first to last, by date, family and bin.
 func (w *Warehouse) Tails(ctx context.Context, q Querier, first, last contract.Day) (list []TailDay, err error) {
 	err = w.each(ctx, q, "insight_tails", func(r *sql.Rows) error {
 		var d day
 		var t TailDay
-		if err := r.Scan(&d, &t.Family, &t.Tests, &t.Small[0], &t.Small[1], &t.Small[2]); err != nil {
+		if err := r.Scan(&d, &t.Family, &t.Bin, &t.Tests); err != nil {
 			return err
 		}
 		if d.Day != nil {

@@ -1,14 +1,13 @@
 -- What the heuristics keep beside what they tell. insight_shadow: what kinds in shadow found, worked out like the others and shown on no page.
--- insight_tail: how many tests of a family ran on a date, and how many came out with a chance of at most 5 %, 1 % and 0.2 %. Both are part of
--- the slice 'insight'.
+-- insight_tail: how many tests of a family ran on a date, by how small their chance was: bin b holds chances from 10^-(b/8) down to the next. Both are
+-- part of the slice 'insight'.
 create table wh.insight_shadow (
   run_id bigint not null, business_date date not null, insight_id text not null, kind text not null, level text not null, store_id text,
   place bigint not null, capped boolean not null, state text not null, document text not null
 )
 --;
 create table wh.insight_tail (
-  run_id bigint not null, business_date date not null, family text not null, tests bigint not null, small_5 bigint not null, small_1 bigint not null,
-  small_02 bigint not null
+  run_id bigint not null, business_date date not null, family text not null, bin bigint not null, tests bigint not null
 )
 --;
 -- What people answered to insights; appended to and never changed. answer: confirmed, not_true, done, snooze (until a date). chance is how
@@ -24,7 +23,7 @@ from wh.insight_shadow as i
 join wh.live_slice as s on s.dataset = 'insight' and s.business_date = i.business_date and s.build_run = i.run_id
 --;
 create view insight_tail as
-select t.business_date, t.family, t.tests, t.small_5, t.small_1, t.small_02
+select t.business_date, t.family, t.bin, t.tests
 from wh.insight_tail as t
 join wh.live_slice as s on s.dataset = 'insight' and s.business_date = t.business_date and s.build_run = t.run_id
 --;
