@@ -42,6 +42,7 @@ var order = map[string]int{
 	"internal/batch":              9,
 	"internal/score":              2,  // it scores what others can read, and knows none of them
 	"internal/notify":             10, // web and notify share a rank too
+	"internal/monitor":            10,
 	"internal/web":                10,
 	"internal/cli":                11,
 	"cmd/daybook":                 12,
@@ -57,6 +58,7 @@ var never = map[string][]string{
 	"internal/web":     {"database/sql"},
 	"internal/batch":   {"database/sql"},
 	"internal/notify":  {"database/sql"},
+	"internal/monitor": {"database/sql", module + "internal/warehouse"},
 	"internal/synth":   {module + "internal/intake", module + "internal/landing"}, // it must not share a mistake with the reader
 	"internal/score":   {module + "internal/contract", module + "internal/synth", "database/sql"},
 }

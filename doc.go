@@ -23,6 +23,7 @@
 //	internal/insight     what happened and why, in money: pure functions over rows
 //	internal/batch       one run from files to published reasons
 //	internal/notify      alerts: what is wrong, who is told, when it is over
+//	internal/monitor     how nights go and pages are served, for Prometheus
 //	internal/web         the dashboard
 //	internal/synth       made-up chains whose truth is known
 //	internal/score       what was said of a made-up chain against its truth

@@ -135,7 +135,7 @@ func (a *app) startServer(ctx context.Context, dir, listen string, anyPort bool)
 		StateFor: time.Second, Due: s.due, Version: Version, Log: s.home.Log,
 	})
 	s.http = &http.Server{
-		Handler: handler, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 15 * time.Second,
+		Handler: s.monitored(handler), ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 15 * time.Second,
 		WriteTimeout: 2 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
 	}
 	go func() {

@@ -108,6 +108,21 @@ func (w *Warehouse) Run(ctx context.Context, run int64) (RunRow, error) {
 	return rows[0], nil
 }
 
+// Outcomes counts the runs of the ledger by how they ended.
+func (w *Warehouse) Outcomes(ctx context.Context) (map[string]int64, error) {
+	counts := map[string]int64{}
+	err := w.read(ctx, 0, func(q Reader) error {
+		return w.each(ctx, q, "run_outcomes", func(s *sql.Rows) error {
+			var outcome string
+			var n int64
+			err := s.Scan(&outcome, &n)
+			counts[outcome] = n
+			return err
+		})
+	})
+	return counts, err
+}
+
 func (w *Warehouse) runs(ctx context.Context, limit int, run int64) (list []RunRow, err error) {
 	err = w.read(ctx, 0, func(q Reader) error {
 		return w.each(ctx, q, "runs", func(s *sql.Rows) error {

@@ -57,6 +57,11 @@ func Steps(engine string) ([]Step, error) {
 		steps = append(steps, s)
 	}
 	sort.Slice(steps, func(i, j int) bool { return steps[i].Number < steps[j].Number })
+	for i := range steps[1:] {
+		if steps[i].Number == steps[i+1].Number {
+			return nil, fmt.Errorf("migrations %s and %s have one number", steps[i].Name, steps[i+1].Name)
+		}
+	}
 	return steps, nil
 }
 
