@@ -36,6 +36,7 @@ var order = map[string]int{
 	"internal/warehouse/transfer": 4,
 	"internal/warehouse/engine":   5,
 	"internal/people":             5,
+	"internal/backup":             6,
 	"internal/mart":               6,
 	"internal/mart/read":          7,
 	"internal/insight":            8,

@@ -17,6 +17,7 @@
 //	  …/engine           which of them a URL means
 //	  …/transfer         a whole warehouse from one engine to another
 //	  …/warehousetest    the suite that every engine passes
+//	internal/backup      a whole home to another place and back
 //	internal/people      who may see what: persons, scope, sessions, tokens, the audit log
 //	internal/mart        tables made of facts, one .sql file each
 //	  …/read             what pages ask of them: one statement and one typed function a question

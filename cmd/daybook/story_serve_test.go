@@ -2,6 +2,7 @@ package main_test
 
 import (
 	"bufio"
+	"fmt"
 	"io"
 	"net/http"
 	"os"
@@ -42,7 +43,7 @@ func serveCommand(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(err)
 	ts.Check(cmd.Start())
 	p := &process{cmd: cmd, rest: make(chan struct{})}
-	serving.Store(ts.Name()+"/"+args[0], p)
+	serving.Store(keptAs(ts, args[0]), p)
 	ts.Defer(func() { _ = cmd.Process.Kill(); _ = cmd.Wait() })
 	lines := bufio.NewReader(stderr)
 	line, err := lines.ReadString('\n')
@@ -59,7 +60,7 @@ func serveCommand(ts *testscript.TestScript, neg bool, args []string) {
 
 func hangupCommand(ts *testscript.TestScript, neg bool, args []string) {
 	positive(ts, "hangup", neg)
-	v, ok := serving.Load(ts.Name() + "/" + args[0])
+	v, ok := serving.Load(keptAs(ts, args[0]))
 	if !ok {
 		ts.Fatalf("nothing is served as %s", args[0])
 	}
@@ -101,7 +102,7 @@ func lockedCommand(ts *testscript.TestScript, neg bool, args []string) {
 	if ok, err := lock.TryLock(); err != nil || !ok {
 		ts.Fatalf("locked %s: %v, %v", args[0], ok, err)
 	}
-	locks.Store(ts.Name()+"/"+args[0], lock)
+	locks.Store(keptAs(ts, args[0]), lock)
 	ts.Defer(func() { _ = lock.Unlock() })
 }
 
@@ -109,9 +110,28 @@ func unlockCommand(ts *testscript.TestScript, neg bool, args []string) {
 	positive(ts, "unlock", neg)
 	after, err := time.ParseDuration(args[0])
 	ts.Check(err)
-	lock, ok := locks.Load(ts.Name() + "/" + args[1])
+	lock, ok := locks.Load(keptAs(ts, args[1]))
 	if !ok {
 		ts.Fatalf("%s is not locked", args[1])
 	}
 	time.AfterFunc(after, func() { _ = lock.(*flock.Flock).Unlock() })
+}
+
+func waitForCommand(ts *testscript.TestScript, neg bool, args []string) {
+	positive(ts, "waitfor", neg)
+	for end := time.Now().Add(longEnough); ; time.Sleep(20 * time.Millisecond) {
+		list, err := filepath.Glob(ts.MkAbs(args[0]))
+		ts.Check(err)
+		if len(list) > 0 {
+			return
+		}
+		if time.Now().After(end) {
+			ts.Fatalf("there is no %s", args[0])
+		}
+	}
+}
+
+// keptAs is the key of what a story keeps under a name: the same story is told on several engines at once.
+func keptAs(ts *testscript.TestScript, name string) string {
+	return fmt.Sprint(ts.Name(), ts.Value(onEngine{}), name)
 }

@@ -32,6 +32,7 @@ import (
 //	locked HOME               takes the home's run lock; unlock DURATION HOME gives it back after a while
 //	fetch URL                 what HTTP answers with status 200, as stdout
 //	serve NAME HOME ARGS…     daybook serve in the background, until it serves; its address is in $URL
+//	waitfor GLOB              until there is such a file
 //	hangup NAME               sends it what Ctrl-C sends; it must end with exit code 0
 func TestStory(t *testing.T) {
 	t.Parallel()
@@ -92,6 +93,7 @@ func tell(t *testing.T, on engine, stories []string) {
 			"fetch":    fetchCommand,
 			"serve":    serveCommand,
 			"hangup":   hangupCommand,
+			"waitfor":  waitForCommand,
 		},
 	})
 }

@@ -23,6 +23,7 @@ type Home struct {
 	Warehouse *warehouse.Warehouse
 	Limits    intake.Limits // of delivered files; zero means intake's own
 	KeepDays  int           // what was superseded longer ago is swept after a run; 0: nothing is
+	Backups   Schedule      // when backups are made; nil: nobody said
 	Insights  insight.Settings
 	Calendar  fiscal.Calendar // how the chain counts its weeks
 	Currency  string
@@ -31,6 +32,9 @@ type Home struct {
 	Log       *slog.Logger // the home's log: run status, record counts, validation failures
 	Progress  Progress     // never nil
 }
+
+// Schedule tells when something is due next after a moment.
+type Schedule interface{ Next(time.Time) time.Time }
 
 // Progress hears how far a long step is. Implementations must be safe for concurrent use.
 type Progress interface {

@@ -28,6 +28,10 @@ type StatusReport struct {
 	Missing     []Missing                  `json:"missing"` // of the newest business dates, as of now
 	Overdue     *Overdue                   `json:"overdue"` // business dates after the newest one that should be there by now; null: none
 	LandingWait int                        `json:"landing_files"`
+	Backup      *BackedUp                  `json:"last_backup"` // the newest good one; null: none
+	BackupError *BackupFailed              `json:"backup_error"`
+	BackupLate  bool                       `json:"backup_late"` // two were due since the last good one
+	Drill       *Drilled                   `json:"last_drill"`
 	Trouble     bool                       `json:"trouble"` // anything above that a person must see to
 	Next        []string                   `json:"next"`    // the next commands, most urgent first
 }
@@ -62,6 +66,9 @@ func Status(ctx context.Context, h Home) (StatusReport, error) {
 	}
 	if listing, err := h.Folder.List(); err == nil {
 		s.LandingWait = len(listing.Files)
+	}
+	if err := s.backups(ctx, h); err != nil {
+		return s, err
 	}
 	s.advise()
 	return s, nil
@@ -183,6 +190,9 @@ func (s *StatusReport) advise() {
 	}
 	if len(s.Quarantine) > 0 {
 		s.Next = append(s.Next, "daybook quarantine list")
+	}
+	if s.BackupError != nil || s.BackupLate {
+		s.Next = append(s.Next, "daybook backup")
 	}
 	s.Trouble = len(s.Next) > 0 || len(s.Missing) > 0 || s.Overdue != nil
 	if len(s.Next) == 0 && s.LandingWait > 0 {

@@ -3,7 +3,9 @@ package batch
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"maps"
 	"math/big"
 	"os"
@@ -24,6 +26,7 @@ type VerifyReport struct {
 	SalesValue string    `json:"sales_value"` // of sales, sale_lines and store_days together, as the ledger has it
 	Swept      int       `json:"swept"`       // superseded longer ago than is kept: their sums are in the ledger alone
 	Files      int       `json:"files"`       // in archive and quarantine, hashed again
+	Elsewhere  int       `json:"elsewhere"`   // archived files that are not here because the home was restored without its archive
 	Reread     int       `json:"reread"`      // of these, read again under the contract of their time and held against the warehouse cell by cell
 	Problems   []Problem `json:"problems"`
 }
@@ -48,6 +51,9 @@ func Verify(ctx context.Context, h Home) (VerifyReport, error) {
 	}
 	v := &verifying{Home: h, contracts: map[string]*contract.Contract{}}
 	v.report.Problems = []Problem{}
+	if v.elsewhere, err = h.Warehouse.NotRestored(ctx); err != nil {
+		return v.report, err
+	}
 	for sha, text := range texts {
 		if c, err := contract.Load("contract "+sha, text); err == nil { // one that today's Daybook no longer reads: its files are hashed
 			v.contracts[sha] = c
@@ -87,6 +93,7 @@ func Verify(ctx context.Context, h Home) (VerifyReport, error) {
 type verifying struct {
 	Home
 	contracts map[string]*contract.Contract // that of the time of each delivery, by hash
+	elsewhere int64                         // archived files of deliveries up to this one may be elsewhere
 	mu        sync.Mutex
 	report    VerifyReport
 	value     int64
@@ -188,6 +195,12 @@ func (v *verifying) file(ctx context.Context, d warehouse.Delivery, has warehous
 		return nil
 	}
 	if _, err := os.Stat(v.Folder.Abs(d.Path)); err != nil {
+		if d.Place == warehouse.InArchive && d.ID <= v.elsewhere && errors.Is(err, fs.ErrNotExist) {
+			v.mu.Lock()
+			v.report.Elsewhere++
+			v.mu.Unlock()
+			return nil
+		}
 		v.add(d, "the file is not at %s", d.Path)
 		return nil
 	}

@@ -121,11 +121,7 @@ func (a *app) openWarehouse(ctx context.Context, h *opened, wait time.Duration) 
 		return err
 	}
 	h.Warehouse = warehouse.New(driver, a.now)
-	steps, err := warehouse.Steps(driver.Engine())
-	if err != nil {
-		return err
-	}
-	return driver.Migrate(ctx, steps)
+	return a.migrate(ctx, h)
 }
 
 // openFiles opens everything of a home but its warehouse.
@@ -149,7 +145,7 @@ func (a *app) openFiles(dir string) (*opened, error) {
 		Home: batch.Home{
 			Dir:       dir,
 			Folder:    landing.Folder{Home: dir, Landing: c.Landing, Quarantine: c.Quarantine, Archive: c.Archive},
-			Contracts: set, Limits: limits(c.Limits), KeepDays: c.Retention.SupersededDays, Insights: insightSettings(c), Calendar: calendarOf(c.Calendar), Currency: c.Currency, Version: Version, Now: a.now,
+			Contracts: set, Limits: limits(c.Limits), KeepDays: c.Retention.SupersededDays, Backups: backupSchedule(c), Insights: insightSettings(c), Calendar: calendarOf(c.Calendar), Currency: c.Currency, Version: Version, Now: a.now,
 			Log: slog.New(slog.NewJSONHandler(log, nil)), Progress: a.progress(),
 		},
 	}, nil
@@ -157,7 +153,12 @@ func (a *app) openFiles(dir string) (*opened, error) {
 
 // loadConfig reads a home's daybook.yaml.
 func (a *app) loadConfig(dir string) (config.Config, error) {
-	return config.Load(dir, config.Words{Insights: insight.Kinds(), Alerts: notify.Kinds}, a.env)
+	return config.Load(dir, settingWords(), a.env)
+}
+
+// settingWords are the names that settings may use.
+func settingWords() config.Words {
+	return config.Words{Insights: insight.Kinds(), Alerts: notify.Kinds}
 }
 
 // limits are those of delivered files, in bytes.

@@ -42,10 +42,8 @@ dashboard.url in daybook.yaml, with dashboard.tls_cert and tls_key or a proxy th
 			if err != nil {
 				return err
 			}
-			if schedule != "" {
-				if err := s.schedule(schedule); err != nil {
-					return errors.Join(err, s.close())
-				}
+			if err := s.schedule(schedule); err != nil {
+				return errors.Join(err, s.close())
 			}
 			if a.json {
 				if err := a.printJSON(map[string]string{"url": s.url(), "home": dir}); err != nil {
@@ -193,31 +191,40 @@ func (s *server) url() string {
 	return fmt.Sprintf("http://%s", s.tcp.Addr())
 }
 
-// schedule runs the home at the times that spec says.
+// schedule runs the home at the times that spec says ("": never), and backs it up when daybook.yaml says so.
 func (s *server) schedule(spec string) error {
 	s.cron = cron.New(cron.WithChain(cron.SkipIfStillRunning(cron.DiscardLogger)))
-	_, err := s.cron.AddFunc(spec, func() {
-		unlock, err := lockRun(s.ctx, s.home, true)
-		if err != nil {
-			s.home.Log.Error("scheduled run", "error", err)
-			return
+	if spec != "" {
+		if _, err := s.cron.AddFunc(spec, s.scheduledRun); err != nil {
+			return fault.New(fault.Usage, "--schedule %q: %w", spec, err).WithHint("minute hour day month weekday, as in \"30 4 * * *\"")
 		}
-		defer unlock()
-		s.busy.Store(&web.Busy{})
-		defer s.busy.Store(nil)
-		err = s.app.telling(s.ctx, s.home, func(h *opened) error {
-			_, err := batch.Run(s.ctx, h.Home, batch.Options{})
-			return err
-		})
-		if err != nil {
-			s.home.Log.Warn("scheduled run", "error", err)
+	}
+	if at := s.home.config.Backup.Schedule; at != "" {
+		if _, err := s.cron.AddFunc(at, s.scheduledBackup); err != nil {
+			return fault.New(fault.Config, "backup.schedule %q: %w", at, err)
 		}
-	})
-	if err != nil {
-		return fault.New(fault.Usage, "--schedule %q: %w", spec, err).WithHint("minute hour day month weekday, as in \"30 4 * * *\"")
 	}
 	s.cron.Start()
 	return nil
+}
+
+// scheduledRun is the nightly run of a serving process.
+func (s *server) scheduledRun() {
+	unlock, err := lockRun(s.ctx, s.home, true)
+	if err != nil {
+		s.home.Log.Error("scheduled run", "error", err)
+		return
+	}
+	defer unlock()
+	s.busy.Store(&web.Busy{})
+	defer s.busy.Store(nil)
+	err = s.app.telling(s.ctx, s.home, func(h *opened) error {
+		_, err := batch.Run(s.ctx, h.Home, batch.Options{})
+		return err
+	})
+	if err != nil {
+		s.home.Log.Warn("scheduled run", "error", err)
+	}
 }
 
 // lookEvery is how often serve looks whether something is wrong: a night that does not begin tells nobody by itself.

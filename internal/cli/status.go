@@ -65,6 +65,7 @@ func (a *app) printStatus(s batch.StatusReport) {
 	if !s.Trouble && s.PublishedRun > 0 {
 		a.line("all well", "nothing in quarantine, nothing missing")
 	}
+	a.printBackups(s)
 	if s.LandingWait > 0 {
 		a.line("landing", "%s", plural(int64(s.LandingWait), "file waits", "files wait"))
 	}
@@ -123,6 +124,26 @@ func (a *app) printWaiting(list []warehouse.QuarantineItem) {
 			found = ", " + plural(q.FindingsTotal, "finding", "findings")
 		}
 		a.line("quarantine", "%d %s: %s%s%s", q.ID, clean(q.File), whyWaiting(q), found, owned(q.Owner, ""))
+	}
+}
+
+// printBackups tells how old the newest good backup is, and whether one could be brought back. Where nobody makes any it says nothing.
+func (a *app) printBackups(s batch.StatusReport) {
+	if e := s.BackupError; e != nil {
+		a.line("NO BACKUP", "%s ago: %s", age(a.now().Sub(e.At)), clean(e.Error))
+	}
+	switch b := s.Backup; {
+	case b != nil:
+		late := ""
+		if s.BackupLate {
+			late = "; two were due since"
+		}
+		a.line("backup", "%s ago, of run %d, in %s%s", age(a.now().Sub(b.MadeAt)), b.PublishedRun, clean(b.To), late)
+	case s.BackupLate:
+		a.line("backup", "none yet, though they are due")
+	}
+	if d := s.Drill; d != nil {
+		a.under("last drill %s ago: %s", age(a.now().Sub(d.At)), map[bool]string{true: "it could be brought back, and agreed", false: "it FAILED"}[d.OK])
 	}
 }
 

@@ -35,6 +35,9 @@ func (a *app) verifyCommand() *cobra.Command {
 func (a *app) printVerify(r batch.VerifyReport) {
 	a.printf("%s, %s, %s recounted; %s hashed\n", plural(int64(r.Deliveries), "delivery", "deliveries"),
 		plural(r.Rows, "row", "rows"), r.SalesValue, plural(int64(r.Files), "file", "files"))
+	if r.Elsewhere > 0 {
+		a.printf("%s not in this home: it was restored without its archive\n", plural(int64(r.Elsewhere), "archived file is", "archived files are"))
+	}
 	for _, p := range r.Problems {
 		a.printf("  delivery %d %s: %s\n", p.Delivery, clean(p.File), clean(p.What))
 	}

@@ -30,6 +30,7 @@ type Config struct {
 	Limits      Limits    `yaml:"limits"`
 	Dashboard   Dashboard `yaml:"dashboard"`
 	Retention   Retention `yaml:"retention"`
+	Backup      Backup    `yaml:"backup"`
 	Log         Log       `yaml:"log"`
 	Calendar    Calendar  `yaml:"calendar"`
 	Insights    Insights  `yaml:"insights"`
@@ -96,6 +97,7 @@ func Default() Config {
 		Limits:    Limits{UnpackedGB: 64, UnpackedRatio: 400, CellKB: 1024, RowMB: 16},
 		Dashboard: Dashboard{Locale: "en", Compare: "normal"},
 		Retention: Retention{SupersededDays: 35},
+		Backup:    defaultBackup(),
 		Log:       Log{MaxMB: 20, Keep: 5},
 		Calendar:  Calendar{Pattern: "gregorian", WeekStarts: "monday", YearStarts: "january", YearEnds: "january", EndsOn: "nearest", YearNamed: "start"},
 		Insights:  Insights{FalseAlarms: 0.10, Recapture: 0.5, MinimumShare: 0.002, ComparableDays: 395, Stock: defaultStock(), Promotions: defaultPromotions(), Kinds: map[string]string{}},
@@ -116,6 +118,12 @@ func Load(home string, words Words, env func(string) string) (Config, error) {
 	if err != nil {
 		return Config{}, fault.New(fault.Config, "read settings: %w", err).WithHint("daybook init DIR makes a home")
 	}
+	return Parse(doc, home, words, env)
+}
+
+// Parse is Load of a daybook.yaml that is not in its home yet.
+func Parse(doc []byte, home string, words Words, env func(string) string) (_ Config, err error) {
+	path := filepath.Join(home, FileName)
 	r := reader{path: path, lines: map[string]position{}}
 	c := r.read(doc)
 	if len(r.problems) == 0 || r.readable {
@@ -140,6 +148,9 @@ func (c Config) resolve(home string) Config {
 		if *p != "" {
 			*p = inside(home, *p)
 		}
+	}
+	if !isURL(c.Backup.To) {
+		c.Backup.To = inside(home, c.Backup.To)
 	}
 	if path, ok := c.DuckDBPath(); ok {
 		c.Warehouse = "duckdb:" + inside(home, path)

@@ -237,3 +237,57 @@ func TestLoad_Calendar(t *testing.T) {
 		}
 	}
 }
+
+func TestLoad_Backup(t *testing.T) {
+	t.Parallel()
+	c, _, err := load(t, "backup: {to: /mnt/backup, keep: 30, archive: yes, schedule: \"0 6 * * *\", before_upgrade: off}\n", nil)
+	if want := (config.Backup{To: "/mnt/backup", Keep: 30, Archive: true, Schedule: "0 6 * * *"}); err != nil || c.Backup != want {
+		t.Errorf("%+v, %v", c.Backup, err)
+	}
+	c, home, err := load(t, "backup: {keep: 2}\n", nil)
+	if err != nil || c.Backup.To != filepath.Join(home, "backups") || !c.Backup.BeforeUpgrade {
+		t.Errorf("%+v, %v", c.Backup, err)
+	}
+	for doc, want := range map[string]string{
+		"backup: {keep: 0}":              "backup.keep: 0 is too few",
+		"backup: {schedule: at six}":     `backup.schedule: "at six" is none: minute hour`,
+		"backup: {archive: perhaps}":     `backup.archive: "perhaps" is neither true nor false`,
+		"backup: {to: archive}":          `backup.to: "archive" is shared with archive`,
+		"backup: {to: ..}":               `backup.to: ".." holds the home itself`,
+		"backup: {too: x}":               `unknown key "backup.too" (did you mean "to"?)`,
+		"backup: {to: landing/backup}\n": "shared with landing",
+	} {
+		if _, _, err := load(t, doc+"\n", nil); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v", doc, err)
+		}
+	}
+}
+
+// TestRelocate_TouchesNothingOfTheOldHome: a copy of a home has folders and a warehouse of its own, and all else as it was.
+func TestRelocate_TouchesNothingOfTheOldHome(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct{ doc, warehouse, want string }{
+		"all inside": {
+			"# mine\nwarehouse: duckdb:data/x.duckdb\nlanding: in\n", "",
+			"# mine\nwarehouse: duckdb:data/x.duckdb\nlanding: in\n",
+		},
+		"a server": {
+			"chain: Alder # ours\nwarehouse: env:ALDER # secret\nlog: {keep: 3}\n", "",
+			"chain: Alder # ours\nwarehouse: duckdb:daybook.duckdb # where the home was restored\nlog: {keep: 3}\n",
+		},
+		"folders elsewhere": {
+			"warehouse : duckdb:/data/x.duckdb\narchive: /mnt/archive\nquarantine: ../q\nlanding: \"a/../../in\"\n", "postgres://u@h/new",
+			"warehouse: postgres://u@h/new # where the home was restored\narchive: archive # where the home was restored\n" +
+				"quarantine: quarantine # where the home was restored\nlanding: landing # where the home was restored\n",
+		},
+		"nothing said": {"chain: Alder\n", "postgres://u@h/new", "warehouse: postgres://u@h/new # where the home was restored\nchain: Alder\n"},
+	} {
+		got, changed, err := config.Relocate([]byte(c.doc), "/srv/alder", c.warehouse)
+		if err != nil || string(got) != c.want || len(changed) != strings.Count(c.want, "restored") {
+			t.Errorf("%s: %q\nwant %q\n%v, %v", name, got, c.want, changed, err)
+		}
+	}
+	if _, _, err := config.Relocate([]byte("{archive: /mnt/archive}\n"), "/srv/alder", ""); err == nil {
+		t.Error("settings that cannot be changed line by line were changed")
+	}
+}

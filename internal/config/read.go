@@ -128,6 +128,13 @@ func (r *reader) value(n *yaml.Node, into reflect.Value, name string) {
 			return
 		}
 		into.SetInt(int64(v))
+	case reflect.Bool:
+		v, ok := map[string]bool{"true": true, "yes": true, "on": true, "false": false, "no": false, "off": false}[strings.ToLower(n.Value)]
+		if !ok {
+			r.bad(at(n), "%s: %q is neither true nor false", name, n.Value)
+			return
+		}
+		into.SetBool(v)
 	case reflect.Float64:
 		v, err := strconv.ParseFloat(text, 64)
 		if err != nil {

@@ -43,6 +43,7 @@ func (r *reader) validate(c Config, home string, words Words) {
 	}
 	r.address(c.Dashboard)
 	bad(c.Retention.SupersededDays < 1, "retention.superseded_days", "%d is too few; at least 1", c.Retention.SupersededDays)
+	c.Backup.validate(bad)
 	bad(c.Log.MaxMB < 1, "log.max_mb", "%d is too little; at least 1", c.Log.MaxMB)
 	bad(c.Log.Keep < 0, "log.keep", "%d is no number of files", c.Log.Keep)
 	r.calendar(c.Calendar)
@@ -142,7 +143,11 @@ func (r *reader) folders(c Config, home string) {
 		{key: "quarantine", path: c.Quarantine},
 		{key: "archive", path: c.Archive},
 		{key: "logs", path: c.Logs},
+		{key: "backup.to", path: c.Backup.To},
 	} {
+		if f.key == "backup.to" && isURL(f.path) {
+			continue
+		}
 		switch f.at = inside(home, f.path); {
 		case f.path == "":
 			r.bad(r.lines[f.key], "%s: needs a folder", f.key)

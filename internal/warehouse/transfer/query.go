@@ -41,6 +41,27 @@ func number(ctx context.Context, q warehouse.Querier, query string) (n int64, er
 	return n, rows.Err()
 }
 
+// Identity tells a warehouse from others, wherever it was copied to; "" before its first run.
+func Identity(ctx context.Context, d warehouse.Driver) (id string, err error) {
+	q, err := d.At(ctx, 0)
+	if err != nil {
+		return "", err
+	}
+	defer func() { err = errors.Join(err, q.Close()) }()
+	c := &copying{from: q}
+	if err := c.identify(ctx); err != nil || c.source == none {
+		return "", err
+	}
+	return c.source, nil
+}
+
+// none is the name of a warehouse without a run.
+var none = nameOf("", "")
+
+func nameOf(began, first string) string {
+	return fmt.Sprintf("%x", sha256.Sum256([]byte(began+" "+first)))
+}
+
 // identify names the source, and the runs that its readers see.
 func (c *copying) identify(ctx context.Context) error {
 	rows, err := c.from.Query(ctx, text("identity"))
@@ -54,7 +75,7 @@ func (c *copying) identify(ctx context.Context) error {
 			return err
 		}
 	}
-	c.source = fmt.Sprintf("%x", sha256.Sum256([]byte(began+" "+first)))
+	c.source = nameOf(began, first)
 	return rows.Err()
 }
 

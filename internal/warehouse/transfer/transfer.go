@@ -12,6 +12,9 @@ import (
 	"github.com/daybookhq/daybook/internal/warehouse"
 )
 
+// Since is the step of the schema from which on a warehouse can be copied.
+const Since = 15
+
 // Options of a transfer.
 type Options struct {
 	Locked   bool // the caller holds the run lock of the source

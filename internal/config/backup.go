@@ -1,0 +1,29 @@
+package config
+
+import (
+	"strings"
+
+	"github.com/robfig/cron/v3"
+)
+
+// Backup says where backups go, when, and how many stay.
+type Backup struct {
+	To            string `yaml:"to"`             // a folder
+	Keep          int    `yaml:"keep"`           // how many stay
+	Archive       bool   `yaml:"archive"`        // the files of the archive too
+	Schedule      string `yaml:"schedule"`       // of serve: minute hour day month weekday; "": none
+	BeforeUpgrade bool   `yaml:"before_upgrade"` // before a newer Daybook changes the warehouse
+}
+
+func defaultBackup() Backup { return Backup{To: "backups", Keep: 14, BeforeUpgrade: true} }
+
+func (b Backup) validate(bad func(is bool, key, format string, args ...any)) {
+	bad(b.Keep < 1, "backup.keep", "%d is too few; at least 1", b.Keep)
+	if b.Schedule != "" {
+		_, err := cron.ParseStandard(b.Schedule)
+		bad(err != nil, "backup.schedule", "%q is none: minute hour day month weekday, as in \"0 6 * * *\"", b.Schedule)
+	}
+}
+
+// isURL reports whether a target of backups is an address and not a folder.
+func isURL(s string) bool { return strings.Contains(s, "://") }
