@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/daybookhq/daybook/internal/batch"
+	"github.com/daybookhq/daybook/internal/contract"
 	"github.com/daybookhq/daybook/internal/fault"
 	"github.com/daybookhq/daybook/internal/notify"
 	"github.com/daybookhq/daybook/internal/warehouse"
@@ -68,6 +69,15 @@ func (a *app) alertView(ctx context.Context, h *opened) (v notify.View, err erro
 	v = notify.View{Now: a.now(), Currency: h.config.Currency, StaleFor: time.Duration(h.config.Alerts.StaleHours) * time.Hour}
 	if v.Status, err = batch.Status(ctx, h.Home); err != nil {
 		return v, err
+	}
+	if v.Status.BusinessDate != nil {
+		newest, err := contract.ParseDay(*v.Status.BusinessDate)
+		if err != nil {
+			return v, err
+		}
+		if v.Loads, err = h.Warehouse.Loads(ctx, newest-7*notify.UsualWeeks); err != nil {
+			return v, err
+		}
 	}
 	for _, r := range h.config.Alerts.Rules {
 		if r.On == string(notify.Insight) && (v.Over == 0 || int64(r.Over) < v.Over) {
