@@ -14,11 +14,13 @@ import (
 // reasons finds the insights of one business date after another: it brings rows of the marts to the heuristics and what they
 // found back into the warehouse.
 type reasons struct {
-	n     *night
-	tx    warehouse.Tx
-	found map[contract.Day][]insight.Insight       // of the dates just looked at, those in shadow too
-	tails map[contract.Day]map[string]insight.Tail // tests of the weeks before, by family
-	begun *contract.Day                            // the first business date of the history
+	n        *night
+	tx       warehouse.Tx
+	found    map[contract.Day][]insight.Insight       // of the dates just looked at, those in shadow too
+	tails    map[contract.Day]map[string]insight.Tail // tests of the weeks before, by family
+	answers  []warehouse.Feedback                     // what people said
+	answered bool                                     // it has been asked
+	begun    *contract.Day                            // the first business date of the history
 }
 
 func newReasons(n *night, tx warehouse.Tx) *reasons {
@@ -34,6 +36,9 @@ func (r *reasons) find(ctx context.Context, dates []contract.Day) error {
 	}
 	trade, err := mart.LookTrade(ctx, r.tx, from, to, r.n.Insights.PromotionSettleDays, r.n.Insights.PromotionAfterDays)
 	if err != nil {
+		return fmt.Errorf("insights of %s to %s: %w", from, to, err)
+	}
+	if err := r.lookAnswers(ctx); err != nil {
 		return fmt.Errorf("insights of %s to %s: %w", from, to, err)
 	}
 	if err := r.lookTails(ctx, from, to); err != nil {
@@ -151,6 +156,7 @@ func (r *reasons) collect(ctx context.Context, d contract.Day, rows *mart.Candid
 			day.FilesChecked++
 		}
 	}
+	day.Answers = r.answersTo(d)
 	day.Previous, err = r.before(ctx, d)
 	return day, err
 }

@@ -78,6 +78,7 @@ newest one). --all lifts the caps and shows findings of low confidence as well, 
 	cmd.Flags().BoolVar(&f.All, "all", false, "beyond the caps, and of low confidence")
 	cmd.Flags().BoolVar(&f.Shadow, "shadow", false, "of kinds in shadow instead: worked out, and on no page")
 	asOfFlag(cmd, &run)
+	cmd.AddCommand(a.answerCommand(), a.answersCommand())
 	return cmd
 }
 

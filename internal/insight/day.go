@@ -29,6 +29,9 @@ type Day struct {
 	PricesChecked  int // store × product pairs whose price was looked at
 	ReturnsChecked int // pairs, products and stores whose returns were looked at
 
+	// Answers are what people said of insights up to Date, in the order in which they said it.
+	Answers []Answer
+
 	// Past and Recent count the tests of the eight and of the four weeks before Date by family, as Find returned them (Result.Tails), added
 	// up. With Past, chances mean what they say for this chain; with Recent, false alarms are a share of what is told over weeks.
 	Past, Recent map[string]Tail

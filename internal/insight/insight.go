@@ -7,6 +7,8 @@ const (
 	Open     = "open"     // seen for the first time
 	Ongoing  = "ongoing"  // seen before, and still so
 	Resolved = "resolved" // normal for two days
+	Snoozed  = "snoozed"  // a person put it off; not shown until then
+	NotTrue  = "not_true" // a person found it wrong; not shown any more
 )
 
 // Levels at which an insight is told. A product or category is named beside the level, which says where.

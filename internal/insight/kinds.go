@@ -45,7 +45,11 @@ func Find(day Day) Result {
 			continue
 		}
 		before := n.checks
+		n.kind = k.name
 		list := k.find(n)
+		for _, f := range list {
+			f.prob = n.believed(k.name, text(f.Category, true), f.prob)
+		}
 		if mode == Shadow {
 			shadow = append(shadow, list...)
 			n.checks = before
@@ -54,10 +58,13 @@ func Find(day Day) Result {
 		n.found = append(n.found, list...)
 		shown = n.found
 	}
+	n.kind = ""
 	shown = append(shown[:len(shown):len(shown)], n.rollUps(shown)...)
 	result := Result{Checks: n.checks, StoodOut: n.stoodOut(), Tails: n.tails}
 	result.Resolved = n.carry(shown)
 	n.carry(shadow)
+	n.heed(shown)
+	n.heed(shadow)
 	result.Insights, result.Shadow = n.ranked(shown), n.ranked(shadow)
 	result.Note = n.note(result)
 	return result

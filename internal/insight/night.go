@@ -18,7 +18,10 @@ type night struct {
 	checks     int
 	tails      map[string]Tail // of the date, by family
 	before     told            // on the dates before
-	silent     []*silence      // judged once
+	answers    map[string]Answer
+	trusted    map[[2]string]trusted
+	kind       string     // that is looked at now
+	silent     []*silence // judged once
 	judged     bool
 	powers     map[string]float64 // of each family, once asked for
 	found      []*finding
@@ -52,7 +55,7 @@ const (
 )
 
 func newNight(day Day) *night {
-	n := &night{Day: day, words: catalogueOf(day.Settings.Locale, day.Currency), stores: map[string]*StoreGap{}, categories: map[string][]CategoryGap{}, troubled: map[string]bool{}, tails: map[string]Tail{}, powers: map[string]float64{}}
+	n := &night{Day: day, words: catalogueOf(day.Settings.Locale, day.Currency), stores: map[string]*StoreGap{}, categories: map[string][]CategoryGap{}, troubled: map[string]bool{}, tails: map[string]Tail{}, powers: map[string]float64{}, trusted: map[[2]string]trusted{}}
 	n.Stores = slices.SortedFunc(slices.Values(day.Stores), func(a, b StoreGap) int { return cmp.Compare(a.StoreID, b.StoreID) })
 	n.Stockouts = slices.SortedFunc(slices.Values(day.Stockouts), func(a, b StockoutPair) int {
 		return cmp.Or(cmp.Compare(a.StoreID, b.StoreID), cmp.Compare(a.ProductID, b.ProductID))
@@ -64,7 +67,7 @@ func newNight(day Day) *night {
 	n.Previous = slices.SortedStableFunc(slices.Values(day.Previous), func(a, b Insight) int {
 		return cmp.Or(cmp.Compare(b.BusinessDate, a.BusinessDate), cmp.Compare(a.ID, b.ID))
 	})
-	n.before = n.toldBefore()
+	n.before, n.answers = n.toldBefore(), latest(day.Answers)
 	for i := range n.Stores {
 		n.stores[n.Stores[i].StoreID] = &n.Stores[i]
 	}

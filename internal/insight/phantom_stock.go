@@ -119,7 +119,7 @@ func (n *night) phantom(s *silence) *finding {
 	if s.LastSale != 0 {
 		f.Evidence["last_sale"] = s.LastSale.String()
 	}
-	f.Confidence, f.ConfidenceReason = n.confidence(ground{prob: f.prob, ladder: s.LadderStep, cleanDays: s.CleanDays, troubled: n.troubled[s.StoreID]})
+	f.Confidence, f.ConfidenceReason = n.confidence(ground{prob: f.prob, ladder: s.LadderStep, cleanDays: s.CleanDays, troubled: n.troubled[s.StoreID], category: s.Category})
 	f.OwnerRole, f.Due = RoleStore, n.due(0)
 	n.price(f, []*pairLoss{s.loss})
 	f.speak = func() { n.sayPhantom(f, s) }

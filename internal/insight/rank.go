@@ -3,11 +3,13 @@ package insight
 import (
 	"cmp"
 	"slices"
+	"strconv"
 )
 
 // ranked scores, orders, caps and words findings. Score = money at stake × chance of being real × how far the reader can act.
 func (n *night) ranked(list []*finding) []Insight {
 	for _, f := range list {
+		f.Evidence["chance_real"] = strconv.FormatFloat(min(max(f.prob, 0), 1), 'f', 2, 64)
 		f.Score = f.stake * f.prob * f.act
 		if f.within != nil {
 			f.Evidence["contained_in"], f.Score = f.within.ID, 0 // its money is counted there

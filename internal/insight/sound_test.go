@@ -148,6 +148,9 @@ func unbacked(i insight.Insight) (problems []string) {
 		}
 	}
 	for _, key := range sorted(i.Evidence) {
+		if key == "chance_real" {
+			continue // it rounds to 1 and would back any
+		}
 		look(i.Evidence[key])
 	}
 	look(i.Parts)

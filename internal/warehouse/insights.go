@@ -139,6 +139,7 @@ type InsightFilter struct {
 	Date    *contract.Day
 	StoreID string
 	Kind    string
+	ID      string
 	All     bool // capped ones too
 	Shadow  bool // those of kinds in shadow instead
 }
@@ -157,7 +158,7 @@ func (w *Warehouse) Insights(ctx context.Context, q Querier, f InsightFilter) (d
 		}
 		docs = append(docs, json.RawMessage(doc))
 		return nil
-	}, bindDay(f.Date), f.StoreID, f.Kind, f.All)
+	}, bindDay(f.Date), f.StoreID, f.Kind, f.All, f.ID)
 	return docs, err
 }
 

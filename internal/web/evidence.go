@@ -33,6 +33,7 @@ var evidenceWords = map[string]struct {
 	"lost_sales": {"sales missed", asMoney, 9}, "lost_margin_gross": {"margin of it", asMoney, 10}, "recapture_percent": {"bought otherwise", asPercent, 11}, "lost_margin": {"margin lost", asMoney, 12},
 	"transactions": {"transactions", asQuantity, 13}, "expected_transactions": {"normal transactions", asQuantity, 14},
 	"margin_percent": {"margin rate", asPercent, 15}, "clean_days": {"clean days learned from", asQuantity, 16}, "excluded_days": {"days left out", asQuantity, 17},
+	"gap_days": {"days together", asQuantity, 17}, "chance_real": {"chance that it is real", asText, 20}, "answer": {"answered", asText, 21},
 	"event": {"event", asText, 18}, "one_in": {"by chance once in", asText, 19}, "usual_net_sales": {"usual net sales", asMoney, 5},
 	"zero_days": {"days without a sale", asQuantity, 2}, "chance": {"chance of that", asText, 4},
 	"lost_today": {"missed on this day", asMoney, 9},
