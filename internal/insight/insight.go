@@ -62,11 +62,33 @@ type Insight struct {
 	State            string         `json:"state"`
 	FirstSeen        string         `json:"first_seen"`
 	DaysOpen         int            `json:"days_open"`
+	Restricted       Restricted     `json:"restricted"`
 
 	// Capped says that it is beyond the caps, of low confidence, or contained in another: listed on request only.
 	Capped bool `json:"-"`
 	// Score is what the ranking goes by: money at stake × chance that it is real × how far its reader can act.
 	Score float64 `json:"-"`
+}
+
+// Restricted is what stands in place of an insight's words for readers who may not know all of it: who does not see cost, and who sees
+// too few stores' doings beside their own. A nil wording is the insight's own. An insight of a kind that is all about cost has none.
+type Restricted struct {
+	Money      *string `json:"money"` // net sales at stake, in place of margin; nil where there are none
+	MoneyBasis *string `json:"money_basis"`
+
+	NoCost  *Wording `json:"no_cost"`
+	NoPeers *Wording `json:"no_peers"`
+	Neither *Wording `json:"neither"` // where it is neither of the two above
+
+	Costly []string `json:"costly"` // keys of the evidence that tell cost, or of which nobody has said that they do not
+	Peers  []string `json:"peers"`  // keys that tell what other stores did
+}
+
+// Wording is what an insight says.
+type Wording struct {
+	Headline string `json:"headline"`
+	Body     string `json:"body"`
+	Action   string `json:"action"`
 }
 
 // Part is one summand of what happened.

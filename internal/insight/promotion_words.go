@@ -137,7 +137,7 @@ func (n *night) sayPromotion(f *finding, o *outcome, pieces []piece) {
 	}
 	parts := ""
 	if o.known && o.verdict != TooEarly {
-		parts = n.where(o.margin, pieces)
+		parts = n.whereBy("promotion.parts", o.margin, pieces)
 	}
 	f.Body = body(bodyWords,
 		say(o.compared, "sold"), say(!o.compared, "sold_only"),

@@ -22,7 +22,7 @@ func (n *night) ranked(list []*finding) []Insight {
 	out := make([]Insight, len(list))
 	for i, f := range list {
 		f.Rank = i + 1
-		f.speak()
+		n.word(f)
 		if f.Parts == nil {
 			f.Parts = []Part{}
 		}

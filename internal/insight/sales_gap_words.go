@@ -51,7 +51,7 @@ func (n *night) sayStoreGap(f *finding, t *storeTest, parts, categories []piece)
 		}
 		out = w.say(key, with)
 	}
-	f.Body = body(bodyWords, w.say("sales_gap.sold", with), n.where(t.NetSales-t.Expected, parts), out, event, together, byCategory)
+	f.Body = body(bodyWords, w.say("sales_gap.sold", with), n.whereBy(whence(t.line(t.index)), t.NetSales-t.Expected, parts), out, event, together, byCategory)
 
 	switch {
 	case f.good:
@@ -90,7 +90,7 @@ func (n *night) sayGroupGap(f *finding, g *groupTest, sum totals, parts []piece)
 	if g.event() != "" {
 		event = w.say("sales_gap.event", facts{"event": name(g.event())})
 	}
-	f.Body = body(bodyWords, w.say("sales_gap.sold", with), n.where(gap, parts), w.say("sales_gap.stores", with), event)
+	f.Body = body(bodyWords, w.say("sales_gap.sold", with), n.whereBy(whence(sum.line), gap, parts), w.say("sales_gap.stores", with), event)
 	key := "sales_gap.act_" + level
 	if g.category != "" {
 		key = "sales_gap.act_everywhere"
@@ -103,14 +103,17 @@ func (n *night) sayGroupGap(f *finding, g *groupTest, sum totals, parts []piece)
 
 // gapFacts are the facts that every gap has. The share is left out where the base is so small that it would say nothing.
 func (n *night) gapFacts(actual, expected, low, high, net int64) facts {
-	share := ""
-	if expected >= n.Settings.PercentFloor {
-		if tenths := product(expected, net, 1000); abs(tenths) >= 5 {
-			share = n.words.say("sales_gap.share", facts{"percent": percentOf(tenths)})
+	share := func(gap int64) string {
+		if expected >= n.Settings.PercentFloor {
+			if tenths := product(expected, gap, 1000); abs(tenths) >= 5 {
+				return n.words.say("sales_gap.share", facts{"percent": percentOf(tenths)})
+			}
 		}
+		return ""
 	}
 	return facts{
-		"actual": signed(actual), "expected": amount(expected), "low": amount(low), "high": amount(high), "gap": amount(net), "share": share,
+		"actual": signed(actual), "expected": amount(expected), "low": amount(low), "high": amount(high), "gap": amount(net), "share": share(net),
+		"gross": amount(actual - expected), "gross_share": share(actual - expected),
 		"date": dateOf(n.Date), "weekday": weekdayOf(n.Date),
 	}
 }
@@ -123,12 +126,20 @@ func signed(v int64) any {
 	return amount(v)
 }
 
-// where is the sentence of a gap's parts; a single part says nothing.
-func (n *night) where(gap int64, parts []piece) string {
+// whence is the message of a gap's parts; line is the one that tells what other stores did.
+func whence(line int64) string {
+	if line != 0 {
+		return "sales_gap.parts_net"
+	}
+	return "sales_gap.parts"
+}
+
+// whereBy is the sentence of a gap's parts; a single part says nothing.
+func (n *night) whereBy(message string, gap int64, parts []piece) string {
 	if len(parts) < 2 {
 		return ""
 	}
-	return n.words.say("sales_gap.parts", facts{"gap": changes(gap, []int64{gap})[0], "parts": n.pieces(gap, parts)})
+	return n.words.say(message, facts{"gap": changes(gap, []int64{gap})[0], "parts": n.pieces(gap, parts)})
 }
 
 // pieces writes summands of a total, rounded so that they add up as shown.

@@ -3,6 +3,7 @@ package insight
 import (
 	"embed"
 	"fmt"
+	"maps"
 	"strings"
 
 	"gopkg.in/yaml.v3"
@@ -44,7 +45,24 @@ type catalogue struct {
 	Nouns    map[string]map[string]string `yaml:"nouns"`
 	Messages map[string]string            `yaml:"messages"`
 
+	// What is said in place of a message to who does not see cost, or may not know what other stores did; empty: nothing.
+	WithoutCost  map[string]string `yaml:"without_cost"`
+	WithoutPeers map[string]string `yaml:"without_peers"`
+
 	currency string
+}
+
+// without is the catalogue for who does not see cost, or may not know what other stores did.
+func (c *catalogue) without(cost, peers bool) *catalogue {
+	out := *c
+	out.Messages = maps.Clone(c.Messages)
+	if cost {
+		maps.Copy(out.Messages, c.WithoutCost)
+	}
+	if peers {
+		maps.Copy(out.Messages, c.WithoutPeers)
+	}
+	return &out
 }
 
 // catalogueOf returns the catalogue of a locale (en, en-GB, de_CH) and a currency; English where the language is not there.

@@ -101,7 +101,7 @@ func TestInsight(t *testing.T) {
 	t.Parallel()
 	h := chain(t)
 	body := text(get(t, h, "/insights/sg-2026-05-30-north").want(t, 200).doc)
-	for _, want := range []string{"What", "Why", "Evidence", "Action", "Confidence", "How computed", "together", "318204.10 − 357624.25 = −39420.15", "42 clean days in each store"} {
+	for _, want := range []string{"What", "Why", "Evidence", "Action", "Confidence", "How computed", "together", "(318204.10 − 357624.25) × 0.3050 = −12023.15", "42 clean days in each store"} {
 		has(t, body, want)
 	}
 	get(t, h, "/insights/so-S0119-P017?date=2026-05-30").want(t, 200) // beyond the caps, but it has an address

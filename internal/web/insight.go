@@ -5,6 +5,7 @@ import (
 
 	"github.com/daybookhq/daybook/internal/fault"
 	"github.com/daybookhq/daybook/internal/mart/read"
+	"github.com/daybookhq/daybook/internal/warehouse"
 )
 
 // InsightPage is one insight with its six slots: what, why, evidence, action, confidence, how computed; and its rows.
@@ -12,7 +13,7 @@ type InsightPage struct {
 	Base
 	Found    Finding
 	PartsSum int64
-	Adds     bool // the parts add up to the money
+	Adds     bool // the parts add up to the money, or to the gap in net sales
 	Store    string
 	Rows     string // the rows that it is about
 	Back     string
@@ -37,7 +38,13 @@ func (s *server) insight(r *request) (page, error) {
 	for _, part := range p.Found.Parts {
 		p.PartsSum += part.Money
 	}
-	p.Adds = len(p.Found.Parts) > 0 && p.PartsSum == p.Found.Worth
+	whole := p.Found.Worth
+	if gap, ok := docs[at].Evidence["gap"].(string); ok { // its parts are net sales, its money is margin
+		if v, err := warehouse.Scaled(gap, 2); err == nil {
+			whole = v
+		}
+	}
+	p.Adds = len(p.Found.Parts) > 0 && p.PartsSum == whole
 	if store := p.Found.Store; store != "" {
 		p.Store = r.view.Link("/stores/" + pathSegment(store))
 		p.Rows = r.view.Link("/stores/"+pathSegment(store)+"/rows", "category", p.Found.Category)

@@ -24,7 +24,7 @@ type place struct {
 // The store S0104 is in South, S0112 in North; file 1841 holds the sales of all stores, 9100 those of S0104 alone, 9101 those of S0112.
 var (
 	whole = place{stores: "true", inside: map[string][]string{
-		"store": {"S0104", "S0112"}, "run": {"28", "29"}, "file": {"1841", "9002", "9100", "9101"}, "insight": {"sg-2026-05-30-north", "so-S0104-P007", "dq-S0112"}, "region": {"North", "South"},
+		"store": {"S0104", "S0112"}, "run": {"28", "29"}, "file": {"1841", "9002", "9100", "9101"}, "insight": {"sg-2026-05-30-north", "so-S0104-P007", "dq-S0112", "ml-S0104-P008"}, "region": {"North", "South"},
 	}}
 	north = place{grants: []string{"region:North"}, stores: "region = 'North'", inside: map[string][]string{
 		"store": {"S0112"}, "file": {"1841", "9101"}, "insight": {"sg-2026-05-30-north", "dq-S0112"}, "region": {"North"},
@@ -32,7 +32,7 @@ var (
 		"store": {"S0104"}, "run": {"29", "30"}, "file": {"9002", "9100"}, "insight": {"so-S0104-P007", "so-S0119-P017"}, "region": {"South"},
 	}}
 	one = place{grants: []string{"store:S0104"}, stores: "store_id = 'S0104'", inside: map[string][]string{
-		"store": {"S0104"}, "file": {"1841", "9100"}, "insight": {"so-S0104-P007"}, "region": {"South"},
+		"store": {"S0104"}, "file": {"1841", "9100"}, "insight": {"so-S0104-P007", "ml-S0104-P008"}, "region": {"South"},
 	}, outside: map[string][]string{
 		"store": {"S0112", "S0119"}, "run": {"29"}, "file": {"9002", "9101"}, "insight": {"sg-2026-05-30-north", "dq-S0112"}, "region": {"North"},
 	}}
@@ -149,7 +149,11 @@ update wh.products set unit_cost = unit_cost * 1.3 + 1
 --;
 update wh.stockout_day set unit_cost = unit_cost * 1.3 + 1
 --;
-update wh.promotions set funding_per_unit = funding_per_unit + 1`
+update wh.promotions set funding_per_unit = funding_per_unit + 1
+--;
+update wh.insight set document = replace(replace(replace(replace(replace(replace(document, '62.10', '99.99'), '12023.15', '7777.77'), '30.5', '44.4'), '124.20', '199.98'), '3.47', '1.11'), '0.3050', '0.4440')
+--;
+update wh.insight set document = replace(replace(replace(document, '-11.20', '-5.55'), '"unit_cost":"4.10"', '"unit_cost":"1.10"'), '55.20', '66.60')`
 
 // TestRights asks every address as every role, with and without the right to see cost. What is outside of a scope is not there, and
 // what is inside does not change by a byte when everything outside is otherwise: no total, no rank, no word depends on it.
@@ -201,7 +205,8 @@ func rights(t *testing.T, routes map[string]string, p people.Person, place place
 		}
 		for _, address := range addressesOf(path, place.inside[ask.kind], ask.queries) {
 			a, b := get(t, o, address, "Cookie", mine), get(t, other, address, "Cookie", theirs)
-			if a.Code != http.StatusOK && a.Code != http.StatusNotFound || allowed(door, p.Role) != (a.Code == http.StatusOK) && !strings.Contains(address, "lastyear") {
+			there := allowed(door, p.Role) && (p.SeesCost || !strings.HasPrefix(address, "/insights/ml-")) // of a margin leak nothing is left to say
+			if a.Code != http.StatusOK && a.Code != http.StatusNotFound || there != (a.Code == http.StatusOK) && !strings.Contains(address, "lastyear") {
 				t.Errorf("%s: %d", address, a.Code)
 			}
 			if a.Code != b.Code || a.Body.String() != b.Body.String() {

@@ -37,6 +37,9 @@ type Insight struct {
 	State            string          `json:"state"`
 	FirstSeen        *string         `json:"first_seen"`
 	DaysOpen         *int            `json:"days_open"`
+
+	// What stands in place of the above for who may not know all of it; nil in what was found before that was worked out.
+	Restricted *restricted `json:"restricted,omitempty"`
 }
 
 // InsightPart is one summand of what happened, a decimal string.
@@ -76,9 +79,7 @@ func (r *Reader) Insights(ctx context.Context, date contract.Day, all bool) ([]I
 		if !r.concerns(chain, d) {
 			continue
 		}
-		if r.scope.SeesCost {
-			mine = append(mine, d)
-		} else if d, ok := withoutCost(d); ok {
+		if d, ok := r.restrict(chain, d); ok {
 			mine = append(mine, d)
 		}
 	}
@@ -122,13 +123,4 @@ func (r *Reader) Checks(ctx context.Context, date contract.Day) (checks, stoodOu
 		return 0, 0, pair[0] > 0, err
 	}
 	return pair[0], pair[1], pair[0] > 0, err
-}
-
-// telling are the kinds of insights that say nothing without what things cost.
-var telling = map[string]bool{"margin_leak": true, "overstock": true, "promotion": true, "price_change": true}
-
-// withoutCost is an insight for who does not see cost: its money is margin, and so are its parts. False where nothing is left to say.
-func withoutCost(d Insight) (Insight, bool) {
-	d.Money, d.MoneyBasis, d.Parts, d.Formula, d.Evidence, d.Body = nil, nil, []InsightPart{}, nil, map[string]any{}, ""
-	return d, !telling[d.Kind]
 }

@@ -1,0 +1,130 @@
+package read
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/daybookhq/daybook/internal/people"
+)
+
+// restricted is what package insight says of a finding to readers who may not know all of it.
+type restricted struct {
+	Money      *string  `json:"money"`
+	MoneyBasis *string  `json:"money_basis"`
+	NoCost     *wording `json:"no_cost"`
+	NoPeers    *wording `json:"no_peers"`
+	Neither    *wording `json:"neither"`
+	Costly     []string `json:"costly"`
+	Peers      []string `json:"peers"`
+}
+
+type wording struct {
+	Headline string `json:"headline"`
+	Body     string `json:"body"`
+	Action   string `json:"action"`
+}
+
+// What an insight's parts and formula are made of, where not of margin.
+var inSales = map[string]bool{"sales_gap": true, "like_for_like": true, "data_quality": true}
+
+// restrict leaves of an insight what whoever asks may know: without cost where they do not see it, without what other stores did where
+// too few of those stand beside their own. False where nothing is left to say.
+func (r *Reader) restrict(all *Chain, d Insight) (Insight, bool) {
+	noCost, noPeers := !r.scope.SeesCost, !r.peersOf(all, d)
+	said := d.Restricted
+	d.Restricted = nil
+	if !noCost && !noPeers {
+		return d, true
+	}
+	if said == nil {
+		return d, false // nobody has said which of its words tell what
+	}
+	d.Evidence = maps.Clone(d.Evidence)
+	worth := said.Money
+	if noPeers {
+		if gap, ok := d.Evidence["gap"].(string); ok && d.Kind == "sales_gap" && d.Evidence["net_gap"] != gap {
+			worth, d.Money, d.MoneyBasis = &gap, &gap, said.MoneyBasis
+			d.Parts, d.Formula = []InsightPart{}, nil // a summand is what other stores did
+		}
+		hide(d.Evidence, said.Peers)
+	}
+	if noCost {
+		if d.Kind == "margin_leak" {
+			return d, false
+		}
+		hide(d.Evidence, said.Costly)
+		d.Evidence["list"] = withoutMoney(d.Evidence["list"])
+		d.Money, d.MoneyBasis, d.Formula = worth, said.MoneyBasis, nil
+		if !inSales[d.Kind] {
+			d.Parts = []InsightPart{}
+		}
+	}
+	if d.Evidence["list"] == nil {
+		delete(d.Evidence, "list")
+	}
+	if w := said.wording(noCost, noPeers); w != nil {
+		d.Headline, d.Body, d.Action = w.Headline, w.Body, &w.Action
+	}
+	return d, true
+}
+
+// wording is what is said in place of the insight's own words; nil: those.
+func (s *restricted) wording(noCost, noPeers bool) *wording {
+	switch {
+	case noCost && noPeers && s.Neither != nil:
+		return s.Neither
+	case noCost && s.NoCost != nil:
+		return s.NoCost
+	case noPeers:
+		return s.NoPeers
+	}
+	return nil
+}
+
+func hide(evidence map[string]any, keys []string) {
+	for _, k := range keys {
+		delete(evidence, k)
+	}
+}
+
+// withoutMoney is a list of products without what each of them costs.
+func withoutMoney(list any) any {
+	items, ok := list.([]any)
+	if !ok {
+		return nil
+	}
+	out := slices.Clone(items)
+	for i, item := range out {
+		if m, ok := item.(map[string]any); ok {
+			m = maps.Clone(m)
+			delete(m, "money")
+			out[i] = m
+		}
+	}
+	return out
+}
+
+// peersOf reports whether whoever asks may know what other stores did that an insight compares with: all of them are theirs, or so many
+// are not that no single one can be worked out, in the region and in the chain, and of the stores that it counts.
+func (r *Reader) peersOf(all *Chain, d Insight) bool {
+	if r.scope.All {
+		return true
+	}
+	enough := func(others int) bool { return others == 0 || others >= people.LeastPeers }
+	region, chain := 0, 0
+	for _, s := range all.Stores {
+		if r.scope.Holds(s.ID) {
+			continue
+		}
+		chain++
+		if d.Region != nil && s.Region == *d.Region {
+			region++
+		}
+	}
+	for _, key := range []string{"peers", "stores_selling"} {
+		if n, ok := d.Evidence[key].(float64); ok && d.StoreID != nil && !enough(max(int(n)-len(r.scope.Stores)+1, 1)) {
+			return false
+		}
+	}
+	return enough(region) && enough(chain)
+}

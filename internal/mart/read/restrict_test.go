@@ -1,0 +1,64 @@
+package read_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/daybookhq/daybook/internal/contract"
+	"github.com/daybookhq/daybook/internal/mart/read"
+	"github.com/daybookhq/daybook/internal/mart/read/readtest"
+	"github.com/daybookhq/daybook/internal/people"
+)
+
+// gap is a finding of store S0001 of a chain that is made for one test: North has as many stores as the test says.
+const gap = `{"id":"g","kind":"sales_gap","business_date":"2026-01-10","level":"store","region":"North","store_id":"S0001","headline":"net of North","body":"all","action":"a","money":"-30.00",
+"money_basis":"margin","parts":[{"name":"the whole region","money":"-40.00"},{"name":"the rest","money":"-60.00"}],"evidence":{"gap":"-100.00","net_gap":"-60.00","margin_percent":"30.00","common_move_percent":"-4.00"},"formula":"x","restricted":{"money":"-60.00","money_basis":"net sales",
+"no_cost":null,"no_peers":{"headline":"gross","body":"own","action":"a"},"neither":null,"costly":["margin_percent"],"peers":["common_move_percent","net_gap"]}}`
+
+// TestInsights_Restricted says that what other stores did is told only where five or more of them are not the reader's, or none.
+func TestInsights_Restricted(t *testing.T) {
+	t.Parallel()
+	date, err := contract.ParseDay("2026-01-10")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for others, told := range map[int]bool{0: true, 1: false, 4: false, 5: true} {
+		d := readtest.Empty(t)
+		var stores []string
+		for i := range others + 1 {
+			stores = append(stores, fmt.Sprintf("('S%04d', 'x', 'North', 1, %d)", i+1, i+2))
+		}
+		d.Exec(t, "insert into wh.stores (store_id, name, region, delivery_id, source_line) values "+strings.Join(stores, ", ")+`
+--;
+insert into wh.insight (run_id, business_date, insight_id, kind, level, store_id, place, capped, state, document) values (1, date '2026-01-10', 'g', 'sales_gap', 'store', 'S0001', 1, false, 'open', '`+gap+`')
+--;
+insert into wh.slice (dataset, business_date, store_id, delivery_id, build_run, run_id, superseded_by, stores, rows, units, sales_value, returned_value)
+values ('stores', null, '', 1, 0, 1, null, 0, 0, 0, 0, 0), ('insight', date '2026-01-10', '', 0, 1, 1, null, 0, 0, 0, 0, 0)
+--;
+update wh.published set run_id = 1`)
+		d.SetMaxOpenConns(2)
+		for _, cost := range []bool{true, false} {
+			r := read.NewMemory(1000).Reader(1, "", people.Scope{Stores: []string{"S0001"}, SeesCost: cost}, d.Warehouse(time.Now))
+			list, err := r.Insights(t.Context(), date, true)
+			if err != nil || len(list) != 1 {
+				t.Fatalf("%d others: %v %v", others, list, err)
+			}
+			i := list[0]
+			want := map[bool]string{true: "net of North all", false: "gross own"}[told]
+			if got := i.Headline + " " + i.Body; got != want {
+				t.Errorf("%d others: %q, want %q", others, got, want)
+			}
+			if _, moved := i.Evidence["common_move_percent"]; moved != told || (len(i.Parts) == 2) != told {
+				t.Errorf("%d others: %v %v", others, i.Evidence, i.Parts)
+			}
+			if _, margin := i.Evidence["margin_percent"]; margin != cost || *i.Money != map[[2]bool]string{{true, true}: "-30.00", {true, false}: "-60.00", {false, true}: "-100.00", {false, false}: "-100.00"}[[2]bool{told, cost}] || i.Restricted != nil {
+				t.Errorf("cost %v: %v %s", cost, i.Evidence, *i.Money)
+			}
+			if err := r.Close(); err != nil {
+				t.Error(err)
+			}
+		}
+	}
+}
