@@ -25,7 +25,7 @@ GOLANGCI  := $(GO) tool -modfile=tools/go.mod golangci-lint
 VERSION   := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 LDFLAGS   := -X github.com/daybookhq/daybook/internal/cli.Version=$(VERSION)
 
-.PHONY: help build demo test test-plain race cover fuzz lint fmt verify bench screenshots clean toolchain
+.PHONY: help build demo test test-plain race cover chaos fuzz lint fmt verify bench screenshots clean toolchain
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -52,6 +52,9 @@ race: toolchain ## all tests under the race detector
 cover: toolchain ## statement coverage of all packages by all tests, into coverage.out
 	$(WITH_SERVICES) $(GO) test -tags $(TAGS) -p $(PARALLEL) -timeout $(TIMEOUT) -coverpkg=./internal/... -coverprofile=coverage.out $(TESTFLAGS) ./...
 	$(GO) tool cover -func=coverage.out | tail -n 1
+
+chaos: toolchain ## kill the real process at 220 moments, fill its disk, start it four times at once; into docs/reliability.md (20 minutes)
+	$(WITH_SERVICES) $(GO) test -tags "$(TAGS) chaos" -run TestChaos -count=1 -timeout 90m -v ./cmd/daybook/
 
 fuzz: toolchain ## every fuzz test for FUZZTIME (15s) each
 	@GO="$(GO)" TAGS="$(TAGS)" scripts/fuzz $(FUZZTIME)

@@ -1,6 +1,7 @@
 package main_test
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -16,20 +17,21 @@ import (
 // in internal/batch.
 func TestKill_AtAnyMomentTheNextRunGoesOn(t *testing.T) {
 	t.Parallel()
-	onEachEngine(t, killedAtAnyMoment)
+	onEachEngine(t, func(t *testing.T, on engine) { killedAtAnyMoment(t, on, 20) })
 }
 
-func killedAtAnyMoment(t *testing.T, on engine) {
+// killedAtAnyMoment lives through nights of which so many are killed, and returns how many kills hit a process that was under way.
+func killedAtAnyMoment(t *testing.T, on engine, nights int) (hit int) {
 	dir := t.TempDir()
 	chain, home := filepath.Join(dir, "chain"), filepath.Join(dir, "home")
-	must(t, []int{0}, "generate", "--stores", "12", "--products", "40", "--from", "2026-01-01", "--days", "24", "--seed", "7", "--out", chain)
+	must(t, []int{0}, "generate", "--stores", "12", "--products", "40", "--from", "2026-01-01", "--days", fmt.Sprint(nights+4), "--seed", "7", "--out", chain)
 	initHome(t, home, on)
 	landing := filepath.Join(home, "landing")
 	for _, master := range []string{"stores", "products", "calendar", "promotions", "targets"} {
 		copyInto(t, filepath.Join(chain, master+".csv"), landing)
 	}
 	random := rand.New(rand.NewPCG(1, 2))
-	moments := random.Perm(20)
+	moments := random.Perm(nights)
 	first := contractDay(t, "2026-01-01")
 	took := time.Minute
 	killed := map[string]int{}
@@ -37,13 +39,14 @@ func killedAtAnyMoment(t *testing.T, on engine) {
 		args = append(args, "--home", home)
 		if killAfter(t, time.Duration(moment*float64(took)), args...) {
 			killed[args[0]]++
+			hit++
 		}
 	}
-	for night := range 24 {
+	for night := range nights + 4 {
 		date := first.AddDate(0, 0, night).Format(time.DateOnly)
 		copyInto(t, filepath.Join(chain, "*_"+date+".csv"), landing)
 		if night >= 4 { // the first nights tell how long one takes
-			kill((float64(moments[night-4])+random.Float64())/20, "run")
+			kill((float64(moments[night-4])+random.Float64())/float64(nights), "run")
 		}
 		begin := time.Now()
 		must(t, []int{0}, "run", "--home", home)
@@ -75,6 +78,7 @@ func killedAtAnyMoment(t *testing.T, on engine) {
 	compareLines(t, "sums",
 		table(t, must(t, []int{0}, "sql", "--home", calm, "--format", "csv", query).out),
 		table(t, must(t, []int{0}, "sql", "--home", home, "--format", "csv", query).out))
+	return hit
 }
 
 // backAndForth withdraws the newest delivery of sales and rolls that back, both killed once before they come through. A command
