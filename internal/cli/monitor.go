@@ -29,6 +29,9 @@ func (s *server) nights(ctx context.Context) (n monitor.Nights, err error) {
 		PublishedRun: status.PublishedRun, PublishedAt: status.PublishedAt, Quarantine: len(status.Quarantine), Missing: len(status.Missing),
 		Landing: status.LandingWait, Alerts: map[string]int{},
 	}
+	if status.Backup != nil {
+		n.BackupAt = &status.Backup.MadeAt
+	}
 	if status.Overdue != nil {
 		n.Overdue = status.Overdue.Dates
 	}

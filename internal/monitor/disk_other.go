@@ -2,5 +2,5 @@
 
 package monitor
 
-// disk is not known on this system.
-func disk(string) (free, size uint64, ok bool) { return 0, 0, false }
+// Disk is not known on this system.
+func Disk(string) (free, size uint64, ok bool) { return 0, 0, false }

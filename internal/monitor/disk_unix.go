@@ -4,8 +4,8 @@ package monitor
 
 import "golang.org/x/sys/unix"
 
-// disk is the room of the disk that a folder lies on, in bytes.
-func disk(path string) (free, size uint64, ok bool) {
+// Disk is the room of the disk that a folder lies on, in bytes.
+func Disk(path string) (free, size uint64, ok bool) {
 	var s unix.Statfs_t
 	if err := unix.Statfs(path, &s); err != nil {
 		return 0, 0, false

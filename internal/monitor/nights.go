@@ -86,7 +86,7 @@ func (n *nights) Collect(ch chan<- prometheus.Metric) {
 		ch <- prometheus.MustNewConstMetric(d, prometheus.GaugeValue, v, labels...)
 	}
 	for name, path := range n.c.Folders {
-		if free, size, ok := disk(path); ok {
+		if free, size, ok := Disk(path); ok {
 			gauge(diskFree, float64(free), name)
 			gauge(diskSize, float64(size), name)
 		}

@@ -24,8 +24,8 @@ func (d *DB) Lock(ctx context.Context, wait bool) (release func() error, err err
 	if err != nil {
 		return nil, d.explain(ctx, err)
 	}
-	var ok bool
-	if err := conn.QueryRowContext(ctx, text("lock_run_try")).Scan(&ok); err != nil {
+	ok, err := tryLock(ctx, conn, wait)
+	if err != nil {
 		discard(conn)
 		return nil, d.explain(ctx, err)
 	}
@@ -45,6 +45,22 @@ func (d *DB) Lock(ctx context.Context, wait bool) (release func() error, err err
 	d.leader = conn
 	d.mu.Unlock()
 	return func() error { return d.unlock(conn) }, nil
+}
+
+// tryLock tries to get the run lock. A process that was killed holds it until the server has noticed, which takes a moment
+// on a busy machine: who does not mean to wait waits that long.
+func tryLock(ctx context.Context, conn *sql.Conn, wait bool) (ok bool, err error) {
+	const moments, moment = 20, 100 * time.Millisecond
+	for n := 0; ; n++ {
+		if err = conn.QueryRowContext(ctx, text("lock_run_try")).Scan(&ok); err != nil || ok || wait || n == moments {
+			return ok, err
+		}
+		select {
+		case <-ctx.Done():
+			return false, ctx.Err()
+		case <-time.After(moment):
+		}
+	}
 }
 
 func (d *DB) unlock(conn *sql.Conn) error {
