@@ -10,7 +10,7 @@ import (
 
 // calendarOf turns the settings, whose words are known to be right, into a calendar.
 func calendarOf(c config.Calendar) fiscal.Calendar {
-	f := fiscal.Calendar{Pattern: c.Pattern, Nearest: c.EndsOn == "nearest", NamedByEnd: c.YearNamed == "end"}
+	f := fiscal.Calendar{Pattern: c.Pattern, Nearest: c.Pattern != fiscal.Gregorian && c.EndsOn == "nearest", NamedByEnd: c.YearNamed == "end"}
 	for d := time.Sunday; d <= time.Saturday; d++ {
 		if strings.EqualFold(d.String(), c.WeekStarts) {
 			f.WeekStart = d

@@ -158,29 +158,10 @@ func (a *app) loadConfig(dir string) (config.Config, error) {
 
 // settingWords are the names that settings may use.
 func settingWords() config.Words {
-	return config.Words{Insights: insight.Kinds(), Alerts: notify.Kinds}
+	return config.Words{Insights: insight.Kinds(), Alerts: notify.Kinds, Languages: insight.Languages()}
 }
 
 // limits are those of delivered files, in bytes.
 func limits(c config.Limits) intake.Limits {
 	return intake.Limits{MaxBytes: int64(c.UnpackedGB) << 30, MaxRatio: int64(c.UnpackedRatio), MaxCell: c.CellKB << 10, MaxRow: c.RowMB << 20}
-}
-
-// insightSettings are the heuristics' settings as daybook.yaml has them.
-func insightSettings(c config.Config) insight.Settings {
-	s := insight.Default()
-	s.FalseAlarms, s.Recapture, s.MinimumShare, s.Kinds = c.Insights.FalseAlarms, c.Insights.Recapture, c.Insights.MinimumShare, c.Insights.Kinds
-	s.ComparableDays, s.Stock = c.Insights.ComparableDays, stockSettings(c.Insights.Stock)
-	p := c.Insights.Promotions
-	s.PromotionSettleDays, s.PromotionAfterDays, s.PromotionCost, s.ControlStores, s.BrokeEven = p.JudgedAfter, p.AfterDays, int64(p.Cost)*100, p.ControlStores, p.BrokeEven
-	return s
-}
-
-func stockSettings(c config.Stock) insight.StockSettings {
-	const thousandths = 1000
-	return insight.StockSettings{
-		WrongRecords: c.WrongRecords, WrongLowRecords: c.WrongLowRecords, EvidenceUnits: int64(c.EvidenceUnits) * thousandths, EvidenceDays: c.EvidenceDays,
-		CountAfter: int64(c.CountAfter) * thousandths, DropShare: c.DropShare, LeadDays: c.LeadDays, ReviewDays: c.ReviewDays, RunOutRisk: c.RunOutRisk,
-		OrderRisk: c.OrderRisk, CoverDays: c.CoverDays, ShelfUnits: int64(c.ShelfUnits) * thousandths, CarryingRate: c.CarryingRate, DeadDays: c.DeadDays,
-	}
 }

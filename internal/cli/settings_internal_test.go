@@ -1,20 +1,64 @@
 package cli
 
 import (
+	"fmt"
+	"os"
+	"path/filepath"
 	"reflect"
+	"strings"
 	"testing"
 
 	"github.com/daybookhq/daybook/internal/config"
+	"github.com/daybookhq/daybook/internal/fiscal"
 	"github.com/daybookhq/daybook/internal/insight"
 )
 
-// TestInsightSettings_Defaults: a daybook.yaml that says nothing leaves the heuristics as they are, and they are as they may be.
+// TestInsightSettings_Defaults: a daybook.yaml that says nothing means the heuristics' own defaults, and all of them are allowed.
 func TestInsightSettings_Defaults(t *testing.T) {
 	t.Parallel()
-	if got, want := insightSettings(config.Default()), insight.Default(); !reflect.DeepEqual(got, want) {
-		t.Errorf("%+v\nwant %+v", got, want)
+	got, want := insightSettings(config.Default()), insight.Default()
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("got  %+v\nwant %+v", got, want)
 	}
-	if problems := insight.Default().Validate(); problems != nil {
+	if problems := got.Validate(); problems != nil {
 		t.Error(problems)
+	}
+	if calendarOf(config.Default().Calendar) != fiscal.Default() {
+		t.Error("the calendar of a home that says nothing is not the Gregorian one")
+	}
+}
+
+// TestSettings_AreExplained: docs/settings.md names every setting of insights and of the calendar with its default.
+func TestSettings_AreExplained(t *testing.T) {
+	t.Parallel()
+	doc, err := os.ReadFile(filepath.Join("..", "..", "docs", "settings.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := 0
+	var look func(section reflect.Value, prefix string)
+	look = func(section reflect.Value, prefix string) {
+		for i := range section.NumField() {
+			key, field := prefix+section.Type().Field(i).Tag.Get("yaml"), section.Field(i)
+			switch field.Kind() {
+			case reflect.Struct:
+				look(field, key+".")
+				continue
+			case reflect.Map:
+				if !strings.Contains(string(doc), "`"+key+"`") {
+					t.Errorf("%s is not explained", key)
+				}
+				continue
+			}
+			seen++
+			if row := "| `" + key + "` | " + fmt.Sprint(field.Interface()) + " |"; !strings.Contains(string(doc), row) {
+				t.Errorf("docs/settings.md lacks %s", row)
+			}
+		}
+	}
+	look(reflect.ValueOf(config.Default().Insights), "insights.")
+	look(reflect.ValueOf(config.Default().Calendar), "calendar.")
+	if rows := strings.Count(string(doc), "\n| `"); rows != seen {
+		t.Errorf("docs/settings.md has %d rows, there are %d settings", rows, seen)
 	}
 }

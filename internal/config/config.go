@@ -77,17 +77,6 @@ type Log struct {
 	Keep  int `yaml:"keep"`   // rotated files
 }
 
-// Insights sets the heuristics. Shares are between 0 and 1.
-type Insights struct {
-	FalseAlarms    float64           `yaml:"false_alarms"`    // expected share of false alarms among what is shown
-	Recapture      float64           `yaml:"recapture"`       // share of lost sales that customers make up for with something else
-	MinimumShare   float64           `yaml:"minimum_share"`   // of a store's usual daily sales below which nothing is told
-	ComparableDays int               `yaml:"comparable_days"` // after its opening from which a store is held against last year
-	Stock          Stock             `yaml:"stock"`
-	Promotions     Promotions        `yaml:"promotions"`
-	Kinds          map[string]string `yaml:"kinds"` // kind: on, shadow or off
-}
-
 // Default returns the settings of a home whose daybook.yaml says nothing.
 func Default() Config {
 	return Config{
@@ -100,15 +89,16 @@ func Default() Config {
 		Backup:    defaultBackup(),
 		Log:       Log{MaxMB: 20, Keep: 5},
 		Calendar:  Calendar{Pattern: "gregorian", WeekStarts: "monday", YearStarts: "january", YearEnds: "january", EndsOn: "nearest", YearNamed: "start"},
-		Insights:  Insights{FalseAlarms: 0.10, Recapture: 0.5, MinimumShare: 0.002, ComparableDays: 395, Stock: defaultStock(), Promotions: defaultPromotions(), Kinds: map[string]string{}},
+		Insights:  defaultInsights(),
 		Alerts:    Alerts{StaleHours: 36},
 	}
 }
 
 // Words are what other packages know the names of.
 type Words struct {
-	Insights []string // kinds of insights
-	Alerts   []string // kinds of alerts
+	Insights  []string // kinds of insights
+	Alerts    []string // kinds of alerts
+	Languages []string // that insights are worded in
 }
 
 // Load reads the daybook.yaml of a home. env looks up what a reference env:NAME means.

@@ -19,7 +19,7 @@ func load(t *testing.T, doc string, env map[string]string) (config.Config, strin
 	if err := os.WriteFile(filepath.Join(home, config.FileName), []byte(doc), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	c, err := config.Load(home, config.Words{Insights: kinds, Alerts: []string{"drift", "missing", "insight"}}, func(name string) string { return env[name] })
+	c, err := config.Load(home, config.Words{Insights: kinds, Alerts: []string{"drift", "missing", "insight"}, Languages: []string{"de", "en"}}, func(name string) string { return env[name] })
 	return c, home, err
 }
 

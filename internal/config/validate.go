@@ -19,7 +19,6 @@ var (
 
 // validate finds what no setting may be, whatever the file says it in.
 func (r *reader) validate(c Config, home string, words Words) {
-	kinds := words.Insights
 	bad := func(is bool, key, format string, args ...any) {
 		if is {
 			r.bad(r.lines[key], key+": "+format, args...)
@@ -48,21 +47,7 @@ func (r *reader) validate(c Config, home string, words Words) {
 	bad(c.Log.Keep < 0, "log.keep", "%d is no number of files", c.Log.Keep)
 	r.calendar(c.Calendar)
 	r.alerts(c.Alerts, words.Alerts)
-	i := c.Insights
-	bad(!(i.FalseAlarms > 0 && i.FalseAlarms <= 0.5), "insights.false_alarms", "a share over 0 up to 0.5, not %v", i.FalseAlarms)
-	bad(!(i.Recapture >= 0 && i.Recapture <= 1), "insights.recapture", "a share from 0 to 1, not %v", i.Recapture)
-	bad(!(i.MinimumShare >= 0 && i.MinimumShare <= 1), "insights.minimum_share", "a share from 0 to 1, not %v", i.MinimumShare)
-	bad(i.ComparableDays < 364 || i.ComparableDays > 1500, "insights.comparable_days", "a whole number from 364 to 1500, not %d", i.ComparableDays)
-	i.Stock.validate(bad)
-	i.Promotions.validate(bad)
-	for kind, mode := range i.Kinds {
-		key := "insights.kinds." + kind
-		if !slices.Contains(kinds, kind) {
-			r.bad(r.lines[key], "insights.kinds: there is no kind %q%s", kind, didYouMean(kind, kinds))
-			continue
-		}
-		bad(mode != "on" && mode != "shadow" && mode != "off", key, "%q is none of on, shadow, off", mode)
-	}
+	r.insights(c.Insights, words, bad)
 }
 
 // address looks at how browsers reach the pages.

@@ -1,6 +1,7 @@
 package insight
 
 import (
+	"cmp"
 	"math/big"
 	"strconv"
 	"strings"
@@ -102,7 +103,7 @@ func (c *catalogue) write(value any) string {
 		return c.money(0, v.step, "")
 	case dateOf:
 		t := contract.Day(v).Time()
-		return strings.NewReplacer("{weekday}", c.Weekdays[t.Weekday()], "{wd}", string([]rune(c.Weekdays[t.Weekday()])[:3]),
+		return strings.NewReplacer("{weekday}", c.Weekdays[t.Weekday()], "{wd}", string([]rune(c.Weekdays[t.Weekday()])[:cmp.Or(c.Short, 3)]),
 			"{day}", strconv.Itoa(t.Day()), "{month}", c.Months[t.Month()-1], "{year}", strconv.Itoa(t.Year())).Replace(c.Date)
 	case weekdayOf:
 		return c.Weekdays[contract.Day(v).Weekday()]

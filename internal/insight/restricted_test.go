@@ -65,7 +65,7 @@ func TestRestricted(t *testing.T) {
 					continue // nothing is left to say
 				}
 				s := seen(i, c.cost, c.peers)
-				problems := unbacked(s)
+				problems := unbacked(s, false)
 				if s.Headline == "" || strings.Contains(s.Headline+s.Body+s.Action, "!") || words(s.Headline) > 20 || words(s.Body) > 60 {
 					problems = append(problems, "it is not worded well")
 				}

@@ -27,11 +27,16 @@ func TestInsights_AreSound(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	seen := map[string]int{}
 	for total := 0; total < want; {
-		result := insight.Find(randomDay(t, r))
+		day := randomDay(t, r)
+		german := r.IntN(3) == 0
+		if german {
+			day.Settings.Locale = "de"
+		}
+		result := insight.Find(day)
 		for _, i := range slices.Concat(result.Insights, result.Shadow) {
 			total++
 			seen[i.Kind]++
-			if problems := unsound(i); len(problems) > 0 {
+			if problems := unsound(i, german); len(problems) > 0 {
 				t.Fatalf("%s\n%s\n%s\n%v %v\n%s\n%v", i.ID, i.Headline, i.Body, i.Parts, i.Evidence, i.Formula, strings.Join(problems, "\n"))
 			}
 		}
@@ -65,7 +70,7 @@ func TestKinds_AreAllTold(t *testing.T) {
 }
 
 // unsound lists what is wrong with an insight.
-func unsound(i insight.Insight) (problems []string) {
+func unsound(i insight.Insight, german bool) (problems []string) {
 	bad := func(is bool, format string, args ...any) {
 		if is {
 			problems = append(problems, fmt.Sprintf(format, args...))
@@ -92,7 +97,7 @@ func unsound(i insight.Insight) (problems []string) {
 	} else if i.Money != nil && len(i.Parts) > 0 {
 		bad(!addsUp(i.Parts, *i.Money), "parts do not add up to %s", *i.Money)
 	}
-	problems = append(problems, unbacked(i)...)
+	problems = append(problems, unbacked(i, german)...)
 	return problems
 }
 
@@ -114,11 +119,14 @@ func round2(v *big.Rat) *big.Rat {
 	return r
 }
 
+// germanDay is a day of a month, whose point is none of a number.
+var germanDay = regexp.MustCompile(`(\d+)\. `)
+
 var number = regexp.MustCompile(`\d+(,\d{3})*(\.\d+)?`)
 
 // unbacked lists the numbers of the text that neither evidence nor money nor dates hold. What is shown may be rounded: to whole units
 // from a hundred up, to one decimal, or by one unit more, so that shown parts add up.
-func unbacked(i insight.Insight) (problems []string) {
+func unbacked(i insight.Insight, german bool) (problems []string) {
 	var known []*big.Rat
 	names := []string{i.Currency}
 	var look func(v any)
@@ -173,6 +181,9 @@ func unbacked(i insight.Insight) (problems []string) {
 				text = strings.ReplaceAll(text, shown, " ")
 			}
 		}
+	}
+	if german {
+		text = strings.NewReplacer(".", ",", ",", ".").Replace(germanDay.ReplaceAllString(text, "$1 "))
 	}
 	for _, shown := range number.FindAllString(text, -1) {
 		v, _ := new(big.Rat).SetString(strings.ReplaceAll(shown, ",", ""))

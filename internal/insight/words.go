@@ -40,6 +40,7 @@ type catalogue struct {
 	Regions  map[string]numbers           `yaml:"regions"` // what differs in a country
 	Symbols  map[string]string            `yaml:"symbols"` // of currencies
 	Date     string                       `yaml:"date"`
+	Short    int                          `yaml:"short"`    // letters of a weekday that stands for its name; 0: three
 	Weekdays []string                     `yaml:"weekdays"` // from Sunday
 	Months   []string                     `yaml:"months"`
 	Nouns    map[string]map[string]string `yaml:"nouns"`
@@ -80,6 +81,9 @@ func catalogueOf(locale, currency string) *catalogue {
 	out.Numbers = out.Numbers.with(c.Regions[strings.ToUpper(region)])
 	return &out
 }
+
+// Languages are those that there is a catalogue of, in order.
+func Languages() []string { return sortedKeys(languages) }
 
 // facts are the values of a message's placeholders: amount, change, quantity, whole, percent, date, weekday, name or string.
 type facts map[string]any
