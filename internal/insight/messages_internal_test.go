@@ -50,6 +50,16 @@ func TestCatalogues_SayTheSame(t *testing.T) {
 				}
 			}
 		}
+		for name, lists := range map[string][2]map[string]string{"without_cost": {c.WithoutCost, english.WithoutCost}, "without_peers": {c.WithoutPeers, english.WithoutPeers}} {
+			if got, want := sortedKeys(lists[0]), sortedKeys(lists[1]); !slices.Equal(got, want) {
+				t.Errorf("%s: %s holds %v, want %v", language, name, got, want)
+			}
+			for key, text := range lists[0] {
+				if got, want := factsOf(text), factsOf(lists[1][key]); !slices.Equal(got, want) {
+					t.Errorf("%s: %s without names %v, want %v", language, key, got, want)
+				}
+			}
+		}
 		for key := range c.Messages {
 			if _, ok := english.Messages[key]; !ok {
 				t.Errorf("%s says %s, which nobody asks for", language, key)
