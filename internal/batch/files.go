@@ -4,9 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 
+	"github.com/daybookhq/daybook/internal/contract"
 	"github.com/daybookhq/daybook/internal/fault"
 	"github.com/daybookhq/daybook/internal/landing"
+	"github.com/daybookhq/daybook/internal/people"
 	"github.com/daybookhq/daybook/internal/warehouse"
 )
 
@@ -61,15 +65,46 @@ func (n *night) deliveries() ([]warehouse.Delivery, error) {
 	return list, nil
 }
 
-// keepContracts keeps the contracts of what is loaded, so that the archive can be read again as it was read.
+// keepContracts keeps the contracts of what is loaded, so that the archive can be read again as it was read. One that is new, or other
+// than what files were loaded under before, is a line in the audit log.
 func (n *night) keepContracts(ctx context.Context) error {
-	texts := map[string][]byte{}
+	texts, used := map[string][]byte{}, map[string]*contract.Contract{}
 	for _, it := range n.items {
 		if n.fate(it) == load {
-			texts[it.contract.SHA256] = it.contract.Text
+			texts[it.contract.SHA256], used[it.contract.SHA256] = it.contract.Text, it.contract
 		}
 	}
-	return n.Warehouse.SaveContracts(ctx, texts)
+	kept, err := n.Warehouse.Contracts(ctx)
+	if err != nil {
+		return err
+	}
+	known := map[string]bool{}
+	for sha256, text := range kept {
+		if c, err := contract.Load(sha256, text); err == nil { // one that this version cannot read any more is not the one that is used
+			known[c.ID] = true
+		}
+		delete(used, sha256)
+	}
+	if err := n.Warehouse.SaveContracts(ctx, texts); err != nil {
+		return err
+	}
+	return n.noteContracts(ctx, used, known)
+}
+
+// noteContracts writes contracts that are used for the first time into the audit log.
+func (n *night) noteContracts(ctx context.Context, used map[string]*contract.Contract, known map[string]bool) error {
+	var deeds []people.Deed
+	for _, sha256 := range slices.Sorted(maps.Keys(used)) {
+		c, action := used[sha256], "contract_new"
+		if known[c.ID] {
+			action = "contract_change"
+		}
+		deeds = append(deeds, people.Deed{At: n.Now(), Actor: "system", Action: action, Object: c.ID + " " + c.Version, Detail: "sha256 " + sha256, Run: n.run})
+	}
+	if len(deeds) == 0 {
+		return nil
+	}
+	return people.Register{Warehouse: n.Warehouse, Now: n.Now}.Record(ctx, deeds...)
 }
 
 // delivery is an item as the ledger keeps it.

@@ -21,7 +21,8 @@ func (a *app) discardCommand() *cobra.Command {
 				return needs(cmd, "why", args[0]+` --why "sent again as delivery 21"`)
 			}
 			return a.withRun(cmd.Context(), false, func(h *opened) error {
-				if err := batch.Discard(cmd.Context(), h.Home, list[0], why); err != nil {
+				err := batch.Discard(cmd.Context(), h.Home, list[0], why)
+				if err := a.did(cmd.Context(), h, err, "discard", "file "+args[0], why); err != nil {
 					return err
 				}
 				d, err := h.Warehouse.Delivery(cmd.Context(), list[0])

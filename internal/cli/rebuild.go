@@ -22,7 +22,7 @@ func (a *app) rebuildCommand() *cobra.Command {
 			}
 			return a.withRun(cmd.Context(), false, func(h *opened) error {
 				result, err := batch.Rebuild(cmd.Context(), h.Home, *d)
-				return a.showResult(result, err)
+				return a.did(cmd.Context(), h, a.showResult(result, err), "rebuild", "from "+d.String(), "")
 			})
 		},
 	}, runExits...)

@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"strings"
+
 	"github.com/spf13/cobra"
 
 	"github.com/daybookhq/daybook/internal/batch"
@@ -27,7 +29,7 @@ func (a *app) releaseCommand() *cobra.Command {
 			}
 			return a.withRun(cmd.Context(), wait, func(h *opened) error {
 				result, err := batch.Release(cmd.Context(), h.Home, o)
-				return a.showResult(result, err)
+				return a.did(cmd.Context(), h, a.showResult(result, err), "release", strings.TrimSpace("files "+strings.Join(args, " ")+" "+o.Dataset+" "+o.Rule), o.Why)
 			})
 		},
 	}, runExits...)

@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"fmt"
+
 	"github.com/spf13/cobra"
 
 	"github.com/daybookhq/daybook/internal/batch"
@@ -22,7 +24,7 @@ func (a *app) rollbackCommand() *cobra.Command {
 			}
 			return a.withRun(cmd.Context(), false, func(h *opened) error {
 				result, err := batch.Rollback(cmd.Context(), h.Home, to, why)
-				return a.showResult(result, err)
+				return a.did(cmd.Context(), h, a.showResult(result, err), "rollback", fmt.Sprintf("to run %d", to), why)
 			})
 		},
 	}, runExits...)

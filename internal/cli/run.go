@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -35,7 +36,10 @@ finds the insights and publishes it all at once. Schema drift in any file stops 
 					return a.eachNight(cmd.Context(), h, o)
 				}
 				result, err := batch.Run(cmd.Context(), h.Home, o)
-				return a.showResult(result, err)
+				if err = a.showResult(result, err); len(o.Hold) > 0 {
+					err = a.did(cmd.Context(), h, err, "hold", strings.Join(o.Hold, " "), o.Why)
+				}
+				return err
 			})
 		},
 	}, runExits...)

@@ -2,11 +2,13 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/daybookhq/daybook/internal/fault"
 	"github.com/daybookhq/daybook/internal/people"
 )
 
@@ -55,6 +57,14 @@ func (a *app) actor() string {
 // record writes into the audit log what a command did.
 func (a *app) record(ctx context.Context, r people.Register, action, object, detail string) error {
 	return r.Record(ctx, people.Deed{At: a.now(), Actor: a.actor(), Action: action, Object: object, Detail: detail})
+}
+
+// did writes into the audit log what a command did to the home, where it did it. What a run says of quarantined files is no failure.
+func (a *app) did(ctx context.Context, h *opened, err error, action, object, why string) error {
+	if err != nil && fault.KindOf(err) != fault.Quarantined {
+		return err
+	}
+	return errors.Join(err, a.record(ctx, people.Register{Warehouse: h.Warehouse, Now: a.now}, action, object, why))
 }
 
 func (a *app) userAdd() *cobra.Command {

@@ -22,7 +22,7 @@ func (a *app) withdrawCommand() *cobra.Command {
 			}
 			return a.withRun(cmd.Context(), false, func(h *opened) error {
 				result, err := batch.Withdraw(cmd.Context(), h.Home, list[0], why)
-				return a.showResult(result, err)
+				return a.did(cmd.Context(), h, a.showResult(result, err), "withdraw", "delivery "+args[0], why)
 			})
 		},
 	}, runExits...)

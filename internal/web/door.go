@@ -107,11 +107,16 @@ func (s *server) noteSeen(r *http.Request, w *watched) {
 
 // note writes a deed of whoever sent a request into the audit log. Its object is the address, without what might be a secret.
 func (s *server) note(r *http.Request, action, detail string) {
+	s.noteOf(r, action, address(r.URL), detail)
+}
+
+// noteOf is note for what was done to an object of its own.
+func (s *server) noteOf(r *http.Request, action, object, detail string) {
 	if s.People == nil {
 		return
 	}
 	run := s.known.run()
-	s.People.Log.Note(people.Deed{Actor: visitorOf(r).actor, Action: action, Object: address(r.URL), Detail: detail, Address: s.People.address(r), Run: run})
+	s.People.Log.Note(people.Deed{Actor: visitorOf(r).actor, Action: action, Object: object, Detail: detail, Address: s.People.address(r), Run: run})
 }
 
 // longestObject bounds what a stranger can write into the audit log with one request.

@@ -108,6 +108,7 @@ var browsed = []struct{ name, url, home string }{
 	{"login", "/login", "door"},
 	{"account", "/account", "as admin"},
 	{"account-new", "/account", "as new"},
+	{"people", "/admin", "as admin"},
 	{"brief-region", "/", "as region"},
 	{"brief-store", "/", "as store"},
 	{"store-of-mine", "/stores/S0104", "as store"},

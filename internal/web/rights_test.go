@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/daybookhq/daybook/internal/mart/read/readtest"
 	"github.com/daybookhq/daybook/internal/people"
@@ -65,6 +66,12 @@ var asked = map[string]struct {
 	"GET /insights/{id}":        {"insight", []string{""}},
 	"GET /account":              {"", []string{""}},
 	"POST /account":             {"", nil},
+	"GET /admin":                {"", []string{""}},
+	"GET /admin/log.csv":        {"", []string{"", "?from=2026-05-01"}},
+	"POST /admin/people":        {"", nil},
+	"POST /admin/people/{id}":   {"", nil},
+	"POST /admin/tokens":        {"", nil},
+	"POST /admin/tokens/{id}":   {"", nil},
 	"GET /login":                {"", nil},
 	"POST /login":               {"", nil},
 	"POST /logout":              {"", nil},
@@ -212,7 +219,7 @@ func rights(t *testing.T, routes map[string]string, p people.Person, place place
 			if a.Code != b.Code || a.Body.String() != b.Body.String() {
 				t.Errorf("%s depends on what is not to be seen: %s", address, difference(a.Body.String(), b.Body.String()))
 			}
-			if words := path != "/account" && path != "/definitions"; words && !p.SeesCost && strings.Contains(strings.ToLower(text(a.doc)), "margin") {
+			if words := !slices.Contains([]string{"/account", "/definitions", "/admin"}, path); words && !p.SeesCost && strings.Contains(strings.ToLower(text(a.doc)), "margin") {
 				t.Errorf("%s speaks of margins: %s", address, around(text(a.doc), "margin"))
 			}
 			seen++
@@ -231,7 +238,7 @@ func rights(t *testing.T, routes map[string]string, p people.Person, place place
 		}
 		for _, region := range place.outside["region"] {
 			for _, address := range addressesOf(path, place.inside[ask.kind], []string{"?region=" + region}) {
-				if a := get(t, o, address, "Cookie", mine); door == "known" && path != "/account" && a.Code != http.StatusNotFound {
+				if a := get(t, o, address, "Cookie", mine); door == "known" && path != "/account" && path != "/admin" && a.Code != http.StatusNotFound {
 					t.Errorf("%s: %d", address, a.Code)
 				}
 			}
@@ -269,6 +276,42 @@ func difference(a, b string) string {
 func around(s, word string) string {
 	at := strings.Index(strings.ToLower(s), word)
 	return s[max(0, at-80):min(len(s), at+80)]
+}
+
+// TestRights_ToChange says that what only some roles may do is not there for the others, and that a machine can do none of it.
+func TestRights_ToChange(t *testing.T) {
+	t.Parallel()
+	o := staffed(t, readtest.Chain(t), "", person("chain", people.Chain, true), person("store", people.Store, true, "store:S0104"), person("data", people.Data, true), person("admin", people.Admin, true))
+	_, secret, err := o.register.NewToken(t.Context(), people.Token{Name: "all", Role: people.Admin, SeesCost: true, CreatedBy: "admin", Expires: o.now.Add(time.Hour)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	headers := map[people.Role][]string{"machine": {"Authorization", "Bearer " + secret}}
+	for _, role := range []people.Role{people.Chain, people.Store, people.Data, people.Admin} {
+		headers[role] = []string{"Cookie", o.cookie(t, string(role))}
+	}
+	tried := 0
+	for _, r := range web.Routes(web.Config{Now: morning, Currency: "EUR"}) {
+		if r.Door != "mend" && r.Door != "keep" {
+			continue
+		}
+		for role, h := range headers {
+			for _, address := range addressesOf(r.Path, []string{"999999"}, []string{""}) {
+				a := get(t, o, address, h...)
+				if r.Method == http.MethodPost {
+					a = o.post(t, address, nil, h...)
+				}
+				tried++
+				if refused := a.Code == http.StatusNotFound; refused == allowed(r.Door, role) && (!refused || !strings.Contains(address, "999999")) {
+					t.Errorf("%s %s as %s: %d", r.Method, address, role, a.Code)
+				}
+			}
+		}
+	}
+	if tried < 20 {
+		t.Errorf("only %d addresses were tried", tried)
+	}
+	has(t, strings.Join(o.deeds(t), "\n"), "chain refused /admin")
 }
 
 // TestRights_OfNobody says that without a session nothing is shown but the way in and what monitors ask.

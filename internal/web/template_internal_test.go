@@ -16,7 +16,7 @@ func TestTemplates_AreRightForTheirPages(t *testing.T) {
 	s := &server{Config: Config{Now: time.Now, Log: slog.New(slog.DiscardHandler)}, format: NewFormat("en", "EUR"), assets: loadAssets()}
 	pages := parsePages(s)
 	structs := map[string]page{
-		"login": &Login{}, "account": &Account{},
+		"login": &Login{}, "account": &Account{}, "admin": &Admin{},
 		"brief": &Brief{}, "stores": &Stores{}, "store": &StorePage{}, "rows": &RowsPage{}, "data": &Data{}, "run": &RunPage{}, "delivery": &DeliveryPage{},
 		"definitions": &Definitions{}, "insight": &InsightPage{}, "empty": &Empty{}, "error": &Problem{},
 	}
@@ -35,7 +35,7 @@ func TestTemplates_AreRightForTheirPages(t *testing.T) {
 func TestPages_HideNothingOfTheirFrame(t *testing.T) {
 	t.Parallel()
 	frame := reflect.TypeFor[Base]()
-	for _, p := range []page{&Login{}, &Account{}, &Brief{}, &Stores{}, &StorePage{}, &RowsPage{}, &Data{}, &RunPage{}, &DeliveryPage{}, &Definitions{}, &InsightPage{}, &Empty{}, &Problem{}} {
+	for _, p := range []page{&Login{}, &Account{}, &Admin{}, &Brief{}, &Stores{}, &StorePage{}, &RowsPage{}, &Data{}, &RunPage{}, &DeliveryPage{}, &Definitions{}, &InsightPage{}, &Empty{}, &Problem{}} {
 		typ := reflect.TypeOf(p).Elem()
 		for i := range typ.NumField() {
 			if f := typ.Field(i); !f.Anonymous {

@@ -82,7 +82,7 @@ func newServer(c Config) *server {
 
 // routes is every address that the dashboard answers.
 func (s *server) routes() []route {
-	get := http.MethodGet
+	get, post := http.MethodGet, http.MethodPost
 	return []route{
 		{get, "/{$}", doorKnown, s.page("brief", s.brief)},
 		{get, "/stores", doorKnown, s.page("stores", s.stores)},
@@ -96,10 +96,16 @@ func (s *server) routes() []route {
 		{get, "/definitions", doorKnown, s.page("definitions", s.definitions)},
 		{get, "/insights/{id}", doorKnown, s.page("insight", s.insight)},
 		{get, accountPath, doorKnown, s.account},
-		{http.MethodPost, accountPath, doorKnown, s.changeAccount},
+		{post, accountPath, doorKnown, s.changeAccount},
 		{get, loginPath, doorOpen, s.loginForm},
-		{http.MethodPost, loginPath, doorOpen, s.login},
-		{http.MethodPost, logoutPath, doorOpen, s.logout},
+		{post, loginPath, doorOpen, s.login},
+		{post, logoutPath, doorOpen, s.logout},
+		{get, adminPath, doorKeep, s.admin},
+		{get, adminPath + "/log.csv", doorKeep, s.auditCSV},
+		{post, adminPath + "/people", doorKeep, s.addPerson},
+		{post, adminPath + "/people/{id}", doorKeep, s.changePerson},
+		{post, adminPath + "/tokens", doorKeep, s.addToken},
+		{post, adminPath + "/tokens/{id}", doorKeep, s.revokeToken},
 		{get, "/healthz", doorOpen, s.healthz},
 		{get, "/readyz", doorOpen, s.readyz},
 		{get, "/static/{name...}", doorOpen, s.static},

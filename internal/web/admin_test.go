@@ -1,0 +1,72 @@
+package web_test
+
+import (
+	"encoding/csv"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/daybookhq/daybook/internal/mart/read/readtest"
+	"github.com/daybookhq/daybook/internal/people"
+)
+
+// TestAdmin lets somebody in through the page, who logs in with the password that it shows once, changes them, and lets them in no longer.
+func TestAdmin(t *testing.T) {
+	t.Parallel()
+	o := staffed(t, readtest.Chain(t), "", person("ida", people.Admin, true))
+	ida := o.cookie(t, "ida")
+	wrong := o.post(t, "/admin/people", url.Values{"login": {"anna"}, "role": {"store"}, "scope": {"stroe:S0104"}}, "Cookie", ida).want(t, http.StatusUnprocessableEntity)
+	has(t, text(wrong.doc), `did you mean "store"`)
+	if got := attr(all(wrong.doc, "form.fields input")[0], "name"); got == "" {
+		t.Error("no form")
+	}
+	has(t, wrong.Body.String(), `value="anna"`) // a mistake costs no typing
+	added := o.post(t, "/admin/people", url.Values{"login": {"anna"}, "name": {`Anna <b>Käse</b>`}, "role": {"store"}, "scope": {"store:S0104\r\nstore:S0112@2026-12-31"}}, "Cookie", ida).want(t, 200)
+	secret := text(all(added.doc, ".secret")[0])
+	hasNot(t, added.Body.String(), "<b>Käse")
+	hasNot(t, get(t, o, "/admin", "Cookie", ida).Body.String(), secret)
+	first := o.post(t, "/login", url.Values{"login": {"anna"}, "password": {secret}}).want(t, http.StatusSeeOther)
+	if first.Header().Get("Location") != "/account" {
+		t.Error("the password is kept")
+	}
+	p, err := o.register.ByLogin(t.Context(), "anna")
+	if err != nil || len(p.Grants) != 2 || p.SeesCost || p.Role != people.Store {
+		t.Fatalf("%+v %v", p, err)
+	}
+	at := "/admin/people/2"
+	o.post(t, at, url.Values{"do": {"set"}, "role": {"region"}, "scope": {"region:North"}, "cost": {"yes"}, "name": {"Anna"}}, "Cookie", ida).want(t, 200)
+	if p, err = o.register.ByLogin(t.Context(), "anna"); err != nil || p.Role != people.Region || !p.SeesCost || p.Name != "Anna" {
+		t.Errorf("%+v %v", p, err)
+	}
+	again := o.post(t, at, url.Values{"do": {"password"}}, "Cookie", ida).want(t, 200)
+	if other := text(all(again.doc, ".secret")[0]); other == secret {
+		t.Error("the same password again")
+	}
+	get(t, o, "/", "Cookie", sessionIn(t, first)).want(t, http.StatusSeeOther)
+	o.post(t, at, url.Values{"do": {"remove"}}, "Cookie", ida).want(t, 200)
+	o.post(t, at, url.Values{"do": {"remove"}}, "Cookie", ida).want(t, http.StatusNotFound)
+	for _, do := range []url.Values{{"do": {"remove"}}, {"do": {"set"}, "role": {"chain"}}} {
+		o.post(t, "/admin/people/1", do, "Cookie", ida).want(t, http.StatusUnprocessableEntity) // nobody locks themselves out
+	}
+
+	token := o.post(t, "/admin/tokens", url.Values{"name": {"finance"}, "role": {"chain"}, "days": {"30"}}, "Cookie", ida).want(t, 200)
+	get(t, o, "/stores.csv", "Authorization", "Bearer "+text(all(token.doc, ".secret")[0])).want(t, 200)
+	o.post(t, "/admin/tokens", url.Values{"name": {"finance"}, "role": {"chain"}, "days": {"0"}}, "Cookie", ida).want(t, http.StatusUnprocessableEntity)
+	o.post(t, "/admin/tokens/1", nil, "Cookie", ida).want(t, 200)
+	o.post(t, "/admin/tokens/1", nil, "Cookie", ida).want(t, http.StatusUnprocessableEntity)
+
+	file := get(t, o, "/admin/log.csv?from=2026-05-31&to=2026-05-31", "Cookie", ida).want(t, 200)
+	records, err := csv.NewReader(strings.NewReader(file.Body.String())).ReadAll()
+	if err != nil || len(records) < 11 {
+		t.Fatalf("%d lines, %v", len(records), err)
+	}
+	for _, want := range []string{"ida,user_add,anna", "ida,user_set,anna", "ida,user_password,anna", "ida,user_remove,anna", "ida,token_add,finance", "ida,token_revoke,1", "anna,login,/login", "token:finance,export,/stores.csv"} {
+		has(t, file.Body.String(), want)
+	}
+	hasNot(t, file.Body.String(), secret)
+	if n := len(strings.Split(get(t, o, "/admin/log.csv?to=2026-05-30", "Cookie", ida).Body.String(), "\n")); n != 2 {
+		t.Errorf("%d lines of the days before", n)
+	}
+	get(t, o, "/admin/log.csv?to=soon", "Cookie", ida).want(t, http.StatusBadRequest)
+}
