@@ -61,7 +61,32 @@ func (a *app) peopleOf(ctx context.Context, h *opened, listen string) (*web.Peop
 		}
 		p.Proxies = append(p.Proxies, prefix)
 	}
-	return p, nil
+	p.OIDC, err = a.companyLogin(h.config, h.Dir)
+	return p, err
+}
+
+// companyLogin is the company's own login as daybook.yaml has it; nil: none.
+func (a *app) companyLogin(c config.Config, home string) (*web.OIDC, error) {
+	o := c.Login.OIDC
+	if o.Issuer == "" {
+		return nil, nil //nolint:nilnil // none is a good answer
+	}
+	secret, err := o.Secret(home, a.env)
+	if err != nil {
+		return nil, fault.New(fault.Config, "%w", err)
+	}
+	login := &web.OIDC{
+		Name: o.Name, Issuer: o.Issuer, ClientID: o.ClientID, ClientSecret: secret, Scopes: strings.Fields(o.Scopes), GroupsClaim: o.GroupsClaim, ScopeClaim: o.ScopeClaim,
+		TrustEmail: o.TrustEmail == "yes", Groups: map[string]people.Access{},
+	}
+	for group, says := range o.Groups {
+		access, err := people.ParseAccess(says)
+		if err != nil {
+			return nil, fault.New(fault.Config, "login.oidc.groups.%s: %w", group, err).WithHint(`as in "region; region:North; cost"`)
+		}
+		login.Groups[group] = access
+	}
+	return login, nil
 }
 
 // hostsOf are the names that pages are served under.

@@ -35,6 +35,7 @@ type Config struct {
 	Calendar    Calendar  `yaml:"calendar"`
 	Insights    Insights  `yaml:"insights"`
 	Alerts      Alerts    `yaml:"alerts"`
+	Login       Login     `yaml:"login"`
 }
 
 // Limits say when a delivered file is more than anybody means to send; what crosses one is quarantined.
@@ -91,6 +92,7 @@ func Default() Config {
 		Calendar:  Calendar{Pattern: "gregorian", WeekStarts: "monday", YearStarts: "january", YearEnds: "january", EndsOn: "nearest", YearNamed: "start"},
 		Insights:  defaultInsights(),
 		Alerts:    Alerts{StaleHours: 36},
+		Login:     defaultLogin(),
 	}
 }
 

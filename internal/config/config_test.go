@@ -291,3 +291,33 @@ func TestRelocate_TouchesNothingOfTheOldHome(t *testing.T) {
 		t.Error("settings that cannot be changed line by line were changed")
 	}
 }
+
+// TestLoad_Login says what is wrong with a company's login, and that its secret is a reference.
+func TestLoad_Login(t *testing.T) {
+	t.Parallel()
+	for doc, want := range map[string]string{
+		"login: {oidc: {issuer: \"http://login.example.com\", client_id: x}}\ndashboard: {url: \"https://d.example\"}": `login.oidc.issuer: "http://login.example.com" is no address like https`,
+		"login: {oidc: {issuer: \"https://l.example\"}}\ndashboard: {url: \"https://d.example\"}":                      "needs a client_id",
+		"login: {oidc: {issuer: \"https://l.example\", client_id: x}}":                                                 "needs dashboard.url",
+		"login: {oidc: {client_id: x}}": "needs an issuer",
+		"login: {oidc: {issuer: \"https://l.example\", client_id: x, client_secret: hunter2}}\ndashboard: {url: \"https://d.example\"}": "is a secret: write env:NAME",
+		"login: {oidc: {trust_email: maybe}}":                           `"maybe" is none of yes, no`,
+		"dashboard: {url: \"ftp://d.example\"}":                         "is no address like https://daybook.example.com",
+		"dashboard: {url: \"https://d.example/x\"}":                     "is no address like https://daybook.example.com",
+		"dashboard: {tls_cert: a.pem}":                                  "belong together",
+		"dashboard: {proxies: \"10.0.0.0/8 nowhere\"}":                  `"nowhere" is no address or network`,
+		"login: {oidc: {issuer: \"https://l.example\", client_ids: x}}": `did you mean "client_id"`,
+	} {
+		_, err := config.Parse([]byte(doc), t.TempDir(), config.Words{Languages: []string{"en"}}, func(string) string { return "" })
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s\ngives %v\nwant %s", doc, err, want)
+		}
+	}
+	c, err := config.Parse([]byte("login: {oidc: {issuer: \"https://l.example\", client_id: x, client_secret: \"env:S\", groups: {north: \"region; region:North\"}}}\ndashboard: {url: \"https://d.example\"}"), t.TempDir(), config.Words{Languages: []string{"en"}}, nil)
+	if err != nil || c.Login.OIDC.Groups["north"] != "region; region:North" {
+		t.Fatalf("%+v %v", c.Login, err)
+	}
+	if s, err := c.Login.OIDC.Secret(t.TempDir(), func(name string) string { return map[string]string{"S": "hunter2"}[name] }); err != nil || s != "hunter2" {
+		t.Errorf("%q %v", s, err)
+	}
+}

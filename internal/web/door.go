@@ -137,6 +137,9 @@ func address(u *url.URL) string {
 func (s *server) toLogin(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Cache-Control", "no-store")
 	to := loginPath
+	if c, err := r.Cookie(viaCookie); err == nil && c.Value == "oidc" && s.People.OIDC != nil {
+		to = companyPath // there and back, unnoticed by who is logged in there
+	}
 	if next := r.URL.RequestURI(); r.Method == http.MethodGet && next != "/" {
 		to += "?" + url.Values{"next": {local(next)}}.Encode()
 	}

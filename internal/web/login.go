@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -22,10 +23,11 @@ const (
 // Login is the page where people log in.
 type Login struct {
 	Base
-	Next   string // where they go on to
-	Name   string // the login that was tried
-	Says   string // why they are still here; empty: they have just come
-	Single string // the way to the company's own login; empty: there is none
+	Next    string // where they go on to
+	Name    string // the login that was tried
+	Says    string // why they are still here; empty: they have just come
+	Single  string // the way to the company's own login; empty: there is none
+	Company string // how that is called
 }
 
 // loginForm shows the page. Whoever is logged in has nothing to do there.
@@ -40,6 +42,9 @@ func (s *server) loginForm(w http.ResponseWriter, r *http.Request) {
 
 func (s *server) showLogin(w http.ResponseWriter, r *http.Request, status int, p Login) {
 	p.Base = Base{Chain: s.ChainName, Path: loginPath, Title: "Log in", Bare: true}
+	if s.People != nil && s.People.OIDC != nil {
+		p.Company, p.Single = s.People.OIDC.Name, companyPath+"?"+url.Values{"next": {p.Next}}.Encode()
+	}
 	s.sendBare(w, r, status, "login", &p)
 }
 
@@ -115,6 +120,7 @@ func (s *server) checkPassword(ctx context.Context, login, password string) (p p
 func (s *server) logout(w http.ResponseWriter, r *http.Request) {
 	s.note(r, "logout", "")
 	s.endSession(w)
+	s.forgetVia(w)
 	http.Redirect(w, r, loginPath, http.StatusSeeOther)
 }
 
@@ -203,6 +209,7 @@ func (s *server) changeAccount(w http.ResponseWriter, r *http.Request) {
 	s.note(r, what, "")
 	if what == "sessions_ended" {
 		s.endSession(w)
+		s.forgetVia(w)
 		http.Redirect(w, r, loginPath, http.StatusSeeOther)
 		return
 	}

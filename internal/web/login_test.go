@@ -25,6 +25,7 @@ type office struct {
 	register people.Register
 	log      *people.Log
 	now      *time.Time
+	people   *web.People
 }
 
 // staffed serves a chain with people. url is the public address; "" is loopback.
@@ -39,9 +40,10 @@ func staffed(t *testing.T, db readtest.DB, url string, list ...people.Person) of
 		}
 	}
 	o.log = &people.Log{Register: o.register, File: slog.New(slog.DiscardHandler)}
+	o.people = &web.People{Directory: &people.Directory{Register: o.register}, Log: o.log, Key: []byte(strings.Repeat("k", 32)), URL: url}
 	o.Handler = web.New(web.Config{
 		Source: web.FromWarehouse(db.Warehouse(clock), nil), Now: clock, Currency: "EUR", ChainName: "Alder Foods", Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
-		People: &web.People{Directory: &people.Directory{Register: o.register}, Log: o.log, Key: []byte(strings.Repeat("k", 32)), URL: url},
+		People: o.people,
 	})
 	return o
 }

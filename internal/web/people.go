@@ -16,6 +16,7 @@ type People struct {
 	Key       []byte         // of sessions
 	URL       string         // under which browsers reach the pages, as in https://daybook.example.com; "" on loopback
 	Needed    bool           // pages are served beyond this machine: without users nobody gets in
+	OIDC      *OIDC          // the company's own login; nil: none
 	Proxies   []netip.Prefix // whose word on the reader's address counts
 }
 

@@ -73,6 +73,8 @@ var asked = map[string]struct {
 	"POST /admin/tokens":        {"", nil},
 	"POST /admin/tokens/{id}":   {"", nil},
 	"GET /login":                {"", nil},
+	"GET /login/oidc":           {"", nil},
+	"GET /login/oidc/callback":  {"", nil},
 	"POST /login":               {"", nil},
 	"POST /logout":              {"", nil},
 	"GET /healthz":              {"", []string{""}},

@@ -76,6 +76,9 @@ func (s *server) visit(r *http.Request) (visitor, error) {
 		}
 		return visitor{}, err
 	}
+	if short := session.Expires.Sub(session.Issued) <= companyLasts; short && s.Now().Sub(session.Issued) >= companyAsks && r.Method == http.MethodGet && r.Header.Get("HX-Request") == "" {
+		return visitor{}, errNobody // the company's login is asked before the session is over
+	}
 	v := visitor{role: p.Role, actor: p.Login, person: &p, session: session}
 	v.scope, err = d.Scope(r.Context(), p.Role, p.Grants, p.SeesCost)
 	return v, err

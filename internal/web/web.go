@@ -99,6 +99,8 @@ func (s *server) routes() []route {
 		{post, accountPath, doorKnown, s.changeAccount},
 		{get, loginPath, doorOpen, s.loginForm},
 		{post, loginPath, doorOpen, s.login},
+		{get, companyPath, doorOpen, s.toCompany},
+		{get, companyBack, doorOpen, s.fromCompany},
 		{post, logoutPath, doorOpen, s.logout},
 		{get, adminPath, doorKeep, s.admin},
 		{get, adminPath + "/log.csv", doorKeep, s.auditCSV},
