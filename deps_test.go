@@ -25,6 +25,7 @@ var order = map[string]int{
 	"internal/fault":              0,
 	"internal/config":             1,
 	"internal/fiscal":             2,
+	"internal/retry":              1,
 	"internal/contract":           1,
 	"internal/synth":              2,
 	"internal/landing":            2,

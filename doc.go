@@ -7,6 +7,7 @@
 // Packages, lowest first. Each imports only what stands above it in this list; .golangci.yml and deps_test.go hold it to that.
 //
 //	internal/fault       kinds of errors; kind -> exit code and kind -> HTTP status
+//	internal/retry       what is tried again when a server went away, and for how long
 //	internal/contract    data contracts (ODCS v3.1): strict reading, rules, drift, diff, drafts from a sample
 //	internal/fiscal      weeks, months and years of a chain; the day of last year that a day compares with
 //	internal/landing     folders and files: list, claim, archive, quarantine, release

@@ -219,7 +219,7 @@ func TestEngines_PasswordsStaySecret(t *testing.T) {
 	} {
 		home := filepath.Join(t.TempDir(), "home")
 		must(t, []int{0}, "init", home)
-		write(t, filepath.Join(home, "daybook.yaml"), "warehouse: file:warehouse.url\n")
+		write(t, filepath.Join(home, "daybook.yaml"), "warehouse: file:warehouse.url\nretry_seconds: 0\n")
 		write(t, filepath.Join(home, "warehouse.url"), c.url)
 		for _, args := range [][]string{{"run"}, {"status", "--json"}, {"serve", "--listen", "127.0.0.1:0"}} {
 			e := daybook(t, append(args, "--home", home)...)

@@ -12,6 +12,7 @@ import (
 	"github.com/daybookhq/daybook/internal/insight"
 	"github.com/daybookhq/daybook/internal/intake"
 	"github.com/daybookhq/daybook/internal/landing"
+	"github.com/daybookhq/daybook/internal/retry"
 	"github.com/daybookhq/daybook/internal/warehouse"
 )
 
@@ -23,6 +24,7 @@ type Home struct {
 	Warehouse *warehouse.Warehouse
 	Limits    intake.Limits // of delivered files; zero means intake's own
 	KeepDays  int           // what was superseded longer ago is swept after a run; 0: nothing is
+	Outage    *retry.Budget // how long a run waits for a warehouse that went away; nil: not at all
 	Backups   Schedule      // when backups are made; nil: nobody said
 	Insights  insight.Settings
 	Calendar  fiscal.Calendar // how the chain counts its weeks

@@ -157,11 +157,7 @@ func (n *night) after(ctx context.Context) error {
 	if err := n.amend(ctx); err != nil {
 		return err
 	}
-	if q := n.result.Files.Quarantined; q > 0 {
-		return fault.New(fault.Quarantined, "run %d published, but %d of %d files are in quarantine", n.run, q, n.result.Files.Landed).
-			WithHint("daybook quarantine list")
-	}
-	return nil
+	return incomplete(n.result)
 }
 
 // settleRows is how many loaded rows are worth a checkpoint of their own.

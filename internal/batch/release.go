@@ -24,6 +24,10 @@ type ReleaseOptions struct {
 // that wait for nothing but it. Release forces nothing in: what is still bad stays in quarantine under its number, with the
 // new reasons beside it.
 func Release(ctx context.Context, h Home, o ReleaseOptions) (Result, error) {
+	return insist(ctx, h, func() (Result, error) { return release(ctx, h, o) })
+}
+
+func release(ctx context.Context, h Home, o ReleaseOptions) (Result, error) {
 	if o.AcceptLoss && o.Why == "" {
 		return Result{}, fault.New(fault.Usage, "--accept-loss needs --why").WithHint("the reason stands in the ledger")
 	}

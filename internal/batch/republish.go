@@ -51,6 +51,10 @@ func touched(c warehouse.Change, days []contract.Day) []contract.Day {
 
 // Rebuild makes the marts, expectations and insights of all dates from `from` on again, out of the facts as they are.
 func Rebuild(ctx context.Context, h Home, from contract.Day) (Result, error) {
+	return insist(ctx, h, func() (Result, error) { return rebuild(ctx, h, from) })
+}
+
+func rebuild(ctx context.Context, h Home, from contract.Day) (Result, error) {
 	if err := Mend(ctx, h); err != nil {
 		return Result{}, err
 	}

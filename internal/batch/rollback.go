@@ -10,6 +10,10 @@ import (
 // Rollback shows readers again what they saw after run `to`, by a new run made of old slices. What was delivered since does
 // not count any more; the same files may come again.
 func Rollback(ctx context.Context, h Home, to int64, why string) (Result, error) {
+	return insist(ctx, h, func() (Result, error) { return rollback(ctx, h, to, why) })
+}
+
+func rollback(ctx context.Context, h Home, to int64, why string) (Result, error) {
 	if why == "" {
 		return Result{}, fault.New(fault.Usage, "rollback needs --why").WithHint("the reason stands in the ledger")
 	}

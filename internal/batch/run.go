@@ -21,6 +21,11 @@ func Run(ctx context.Context, h Home, o Options) (Result, error) {
 
 // run is Run; check looks at the words after --hold once it is known which files there are.
 func run(ctx context.Context, h Home, o Options, check func([]*item, Options) error) (Result, error) {
+	return insist(ctx, h, func() (Result, error) { return take(ctx, h, o, check) })
+}
+
+// take is run, once.
+func take(ctx context.Context, h Home, o Options, check func([]*item, Options) error) (Result, error) {
 	if err := Mend(ctx, h); err != nil {
 		return Result{}, err
 	}

@@ -83,6 +83,9 @@ func Verify(ctx context.Context, h Home) (VerifyReport, error) {
 	if err := v.marts(ctx); err != nil {
 		return v.report, err
 	}
+	if err := v.unknownFiles(all); err != nil {
+		return v.report, err
+	}
 	v.report.SalesValue = warehouse.Unscaled(v.value, 2)
 	slices.SortStableFunc(v.report.Problems, func(a, b Problem) int { return cmp.Compare(a.Delivery, b.Delivery) })
 	v.report.Clean = len(v.report.Problems) == 0

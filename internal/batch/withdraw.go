@@ -12,6 +12,10 @@ import (
 // Withdraw takes a delivery out of what readers see, by a run of its own; what it had taken the place of comes back, as if it
 // had never been delivered.
 func Withdraw(ctx context.Context, h Home, delivery int64, why string) (Result, error) {
+	return insist(ctx, h, func() (Result, error) { return withdraw(ctx, h, delivery, why) })
+}
+
+func withdraw(ctx context.Context, h Home, delivery int64, why string) (Result, error) {
 	if why == "" {
 		return Result{}, fault.New(fault.Usage, "withdraw needs --why").WithHint("the reason stands in the ledger")
 	}

@@ -229,13 +229,15 @@ func (a *app) withLock(ctx context.Context, wait bool, f func(*opened) error) er
 
 // scheduledBackup is the nightly backup of a serving process.
 func (s *server) scheduledBackup() {
-	to, err := backup.OpenStore(s.home.config.Backup.To, s.home.Dir)
+	home := *s.home
+	home.Outage = s.app.outage(s.home, true)
+	to, err := backup.OpenStore(home.config.Backup.To, home.Dir)
 	if err == nil {
 		var unlock func()
-		if unlock, err = lockRun(s.ctx, s.home, true); err == nil {
+		if unlock, err = lockRun(s.ctx, &home, true); err == nil {
 			defer unlock()
-			c := s.home.config.Backup
-			_, err = backUp(s.ctx, s.home, to, backup.Options{Archive: c.Archive, Keep: c.Keep, Reason: "by schedule"})
+			c := home.config.Backup
+			_, err = backUp(s.ctx, &home, to, backup.Options{Archive: c.Archive, Keep: c.Keep, Reason: "by schedule"})
 		}
 	}
 	if err != nil && fault.KindOf(err) != fault.Locked {

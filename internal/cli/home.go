@@ -63,8 +63,8 @@ func (a *app) withHome(ctx context.Context, f func(*opened) error) error {
 func (a *app) use(ctx context.Context, wait time.Duration, first func(*opened) (func(), error), f func(*opened) error) (err error) {
 	if a.shared != nil {
 		h := *a.shared
-		h.Progress = a.progress()
-		return f(&h)
+		h.Progress, h.Outage = a.progress(), a.outage(&h, true)
+		return h.Warehouse.Explain(ctx, f(&h))
 	}
 	dir, err := a.findHome()
 	if err != nil {
@@ -87,6 +87,7 @@ func (a *app) use(ctx context.Context, wait time.Duration, first func(*opened) (
 			err = cerr
 		}
 	}()
+	h.Outage = a.outage(h, first != nil)
 	if first != nil {
 		last, err := first(h)
 		if err != nil {
@@ -97,7 +98,7 @@ func (a *app) use(ctx context.Context, wait time.Duration, first func(*opened) (
 	if err := a.openWarehouse(ctx, h, wait); err != nil {
 		return err
 	}
-	return f(h)
+	return h.Warehouse.Explain(ctx, f(h))
 }
 
 // open opens a home and its warehouse.
@@ -106,6 +107,7 @@ func (a *app) open(ctx context.Context, dir string, wait time.Duration) (*opened
 	if err != nil {
 		return nil, err
 	}
+	h.Outage = a.outage(h, true)
 	if err := a.openWarehouse(ctx, h, wait); err != nil {
 		_ = h.close()
 		return nil, err
@@ -116,12 +118,17 @@ func (a *app) open(ctx context.Context, dir string, wait time.Duration) (*opened
 // openWarehouse opens the warehouse of a home and brings it to this binary's version; wait is how long another process may
 // have it.
 func (a *app) openWarehouse(ctx context.Context, h *opened, wait time.Duration) error {
-	driver, err := engine.Open(ctx, h.config.Warehouse, engine.Options{MemoryMB: h.config.MemoryMB, Wait: wait, Distributed: h.config.Distributed})
+	err := h.Outage.Do(ctx, func() error {
+		driver, err := engine.Open(ctx, h.config.Warehouse, engine.Options{MemoryMB: h.config.MemoryMB, Wait: wait, Distributed: h.config.Distributed})
+		if err == nil {
+			h.Warehouse = warehouse.New(driver, a.now)
+		}
+		return err
+	})
 	if err != nil {
 		return err
 	}
-	h.Warehouse = warehouse.New(driver, a.now)
-	return a.migrate(ctx, h)
+	return h.Outage.Do(ctx, func() error { return a.migrate(ctx, h) })
 }
 
 // openFiles opens everything of a home but its warehouse.

@@ -74,7 +74,11 @@ func lockRun(ctx context.Context, h *opened, wait bool) (unlock func(), err erro
 }
 
 func lockWarehouse(ctx context.Context, h *opened, wait bool) (unlock func(), err error) {
-	free, err := h.Warehouse.Lock(ctx, wait)
+	var free func() error
+	err = h.Outage.Do(ctx, func() (err error) {
+		free, err = h.Warehouse.Lock(ctx, wait)
+		return err
+	})
 	if err != nil {
 		return nil, err
 	}

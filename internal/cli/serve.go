@@ -210,7 +210,9 @@ func (s *server) schedule(spec string) error {
 
 // scheduledRun is the nightly run of a serving process.
 func (s *server) scheduledRun() {
-	unlock, err := lockRun(s.ctx, s.home, true)
+	home := *s.home
+	home.Outage = s.app.outage(s.home, true)
+	unlock, err := lockRun(s.ctx, &home, true)
 	if err != nil {
 		s.home.Log.Error("scheduled run", "error", err)
 		return
@@ -218,7 +220,7 @@ func (s *server) scheduledRun() {
 	defer unlock()
 	s.busy.Store(&web.Busy{})
 	defer s.busy.Store(nil)
-	err = s.app.telling(s.ctx, s.home, func(h *opened) error {
+	err = s.app.telling(s.ctx, &home, func(h *opened) error {
 		_, err := batch.Run(s.ctx, h.Home, batch.Options{})
 		return err
 	})

@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"fmt"
+
 	"github.com/spf13/cobra"
 
 	"github.com/daybookhq/daybook/internal/batch"
@@ -39,7 +41,14 @@ func (a *app) printVerify(r batch.VerifyReport) {
 		a.printf("%s not in this home: it was restored without its archive\n", plural(int64(r.Elsewhere), "archived file is", "archived files are"))
 	}
 	for _, p := range r.Problems {
-		a.printf("  delivery %d %s: %s\n", p.Delivery, clean(p.File), clean(p.What))
+		what := clean(p.What)
+		if p.File != "" {
+			what = clean(p.File) + ": " + what
+		}
+		if p.Delivery > 0 {
+			what = fmt.Sprintf("delivery %d %s", p.Delivery, what)
+		}
+		a.printf("  %s\n", what)
 	}
 	if r.Clean {
 		a.printf("clean\n")

@@ -16,26 +16,27 @@ const FileName = "daybook.yaml"
 
 // Config is a home's settings. Load makes its paths absolute.
 type Config struct {
-	Warehouse   string    `yaml:"warehouse"`   // duckdb:PATH or postgres://…; references to secrets are filled in
-	Distributed string    `yaml:"distributed"` // of PostgreSQL with Citus: auto, off, required
-	Chain       string    `yaml:"chain"`       // the chain's name on pages
-	Currency    string    `yaml:"currency"`    // ISO 4217; one home has one
-	Contracts   string    `yaml:"contracts"`   // folder of *.odcs.yaml
-	Landing     string    `yaml:"landing"`     // where files arrive
-	Quarantine  string    `yaml:"quarantine"`  // what was not loaded, with its reason
-	Archive     string    `yaml:"archive"`     // what was loaded
-	Logs        string    `yaml:"logs"`
-	Listen      string    `yaml:"listen"`    // of serve
-	MemoryMB    int       `yaml:"memory_mb"` // of the embedded engine
-	Limits      Limits    `yaml:"limits"`
-	Dashboard   Dashboard `yaml:"dashboard"`
-	Retention   Retention `yaml:"retention"`
-	Backup      Backup    `yaml:"backup"`
-	Log         Log       `yaml:"log"`
-	Calendar    Calendar  `yaml:"calendar"`
-	Insights    Insights  `yaml:"insights"`
-	Alerts      Alerts    `yaml:"alerts"`
-	Login       Login     `yaml:"login"`
+	Warehouse    string    `yaml:"warehouse"`     // duckdb:PATH or postgres://…; references to secrets are filled in
+	Distributed  string    `yaml:"distributed"`   // of PostgreSQL with Citus: auto, off, required
+	RetrySeconds int       `yaml:"retry_seconds"` // how long what publishes waits, altogether, for a server that went away
+	Chain        string    `yaml:"chain"`         // the chain's name on pages
+	Currency     string    `yaml:"currency"`      // ISO 4217; one home has one
+	Contracts    string    `yaml:"contracts"`     // folder of *.odcs.yaml
+	Landing      string    `yaml:"landing"`       // where files arrive
+	Quarantine   string    `yaml:"quarantine"`    // what was not loaded, with its reason
+	Archive      string    `yaml:"archive"`       // what was loaded
+	Logs         string    `yaml:"logs"`
+	Listen       string    `yaml:"listen"`    // of serve
+	MemoryMB     int       `yaml:"memory_mb"` // of the embedded engine
+	Limits       Limits    `yaml:"limits"`
+	Dashboard    Dashboard `yaml:"dashboard"`
+	Retention    Retention `yaml:"retention"`
+	Backup       Backup    `yaml:"backup"`
+	Log          Log       `yaml:"log"`
+	Calendar     Calendar  `yaml:"calendar"`
+	Insights     Insights  `yaml:"insights"`
+	Alerts       Alerts    `yaml:"alerts"`
+	Login        Login     `yaml:"login"`
 }
 
 // Limits say when a delivered file is more than anybody means to send; what crosses one is quarantined.
@@ -81,7 +82,7 @@ type Log struct {
 // Default returns the settings of a home whose daybook.yaml says nothing.
 func Default() Config {
 	return Config{
-		Warehouse: "duckdb:daybook.duckdb", Distributed: "auto", Chain: "Daybook", Currency: "EUR",
+		Warehouse: "duckdb:daybook.duckdb", Distributed: "auto", RetrySeconds: 120, Chain: "Daybook", Currency: "EUR",
 		Contracts: "contracts", Landing: "landing", Quarantine: "quarantine", Archive: "archive", Logs: "logs",
 		Listen: "127.0.0.1:8088", MemoryMB: 640,
 		Limits:    Limits{UnpackedGB: 64, UnpackedRatio: 400, CellKB: 1024, RowMB: 16},

@@ -58,10 +58,11 @@ var httpStatuses = map[Kind]int{
 
 // Error is an error with a kind, a sentence and, where there is one, a hint: what to do next.
 type Error struct {
-	Kind Kind
-	Msg  string // lower case, no period
-	Hint string // one sentence that says what to do, or empty
-	Err  error  // the cause, or nil
+	Kind    Kind
+	Msg     string // lower case, no period
+	Hint    string // one sentence that says what to do, or empty
+	Err     error  // the cause, or nil
+	Passing bool   // it may be over in a moment, so that it is worth trying again
 }
 
 // Error returns the sentence followed by the cause.
@@ -92,6 +93,25 @@ func (e *Error) WithHint(format string, args ...any) *Error {
 	c := *e
 	c.Hint = fmt.Sprintf(format, args...)
 	return &c
+}
+
+// ThatPasses returns e as trouble that may be over in a moment.
+func (e *Error) ThatPasses() *Error {
+	c := *e
+	c.Passing = true
+	return &c
+}
+
+// Passes reports whether the trouble of err may be over in a moment.
+func Passes(err error) bool {
+	var e *Error
+	for errors.As(err, &e) {
+		if e.Passing {
+			return true
+		}
+		err = e.Err
+	}
+	return false
 }
 
 // KindOf returns the kind of err: that of the outermost Error in its chain, Failed where there is none.

@@ -13,13 +13,18 @@ import (
 // Fresh is how old a Directory's picture of the register may be: somebody who is removed, wherever that is done, is out this much later.
 const Fresh = 10 * time.Second
 
+// Away is how long a picture goes on being used while the register cannot be reached: pages that are known are served on, and nobody can be
+// removed from a register that is away.
+const Away = 4 * time.Hour
+
 // Directory answers at every request who somebody is and what they may see, from a picture of the register that is at most Fresh old.
 // It is safe for concurrent use.
 type Directory struct {
 	Register Register
 
 	mu      sync.Mutex
-	at      time.Time
+	at      time.Time // of the picture
+	tried   time.Time // when the register was last asked in vain
 	picture *picture
 }
 
@@ -32,13 +37,28 @@ type picture struct {
 }
 
 // look returns a picture that is fresh enough. Where the register cannot be read it returns the error: whoever cannot be known is nobody.
+// Only where it cannot be reached at all an older picture does for a while.
 func (d *Directory) look(ctx context.Context) (*picture, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	now := d.Register.Now()
-	if age := now.Sub(d.at); d.picture != nil && age >= 0 && age < Fresh {
+	since := func(t time.Time) time.Duration { return now.Sub(t).Abs() }
+	if d.picture != nil && (since(d.at) < Fresh || since(d.at) < Away && since(d.tried) < Fresh) {
 		return d.picture, nil
 	}
+	p, err := d.read(ctx)
+	switch {
+	case err == nil:
+		d.at, d.picture = now, p
+	case d.picture != nil && fault.KindOf(err) == fault.Unreachable && since(d.at) < Away:
+		d.tried = now
+		return d.picture, nil
+	}
+	return p, err
+}
+
+// read takes a picture of the register.
+func (d *Directory) read(ctx context.Context) (*picture, error) {
 	p := &picture{persons: map[int64]Person{}, tokens: map[string]Token{}, scopes: map[string]Scope{}}
 	all, err := d.Register.All(ctx)
 	if err != nil {
@@ -59,12 +79,9 @@ func (d *Directory) look(ctx context.Context) (*picture, error) {
 		}
 	}
 	if len(p.persons)+len(p.tokens) > 0 {
-		if p.placed, err = d.Register.Placed(ctx); err != nil {
-			return nil, err
-		}
+		p.placed, err = d.Register.Placed(ctx)
 	}
-	d.at, d.picture = now, p
-	return p, nil
+	return p, err
 }
 
 // Forget makes the next question read the register again: this process has just changed it.

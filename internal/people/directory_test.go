@@ -1,11 +1,13 @@
 package people_test
 
 import (
+	"context"
 	"testing"
 	"time"
 
 	"github.com/daybookhq/daybook/internal/fault"
 	"github.com/daybookhq/daybook/internal/people"
+	"github.com/daybookhq/daybook/internal/warehouse"
 )
 
 // A session ends within Fresh of the person's removal, wherever that was done, and at once where the password changed here.
@@ -68,4 +70,49 @@ func TestScope_Key(t *testing.T) {
 		}
 		seen[s.Key()] = s
 	}
+}
+
+// cut is a warehouse that cannot be reached.
+type cut struct{ warehouse.Driver }
+
+func (cut) At(context.Context, int64) (warehouse.Reader, error) {
+	return nil, fault.New(fault.Unreachable, "connection refused").ThatPasses()
+}
+
+// While the register cannot be reached people stay who they were, for some hours; a register that answers and cannot be read knows nobody.
+func TestDirectory_WhileTheRegisterIsAway(t *testing.T) {
+	t.Parallel()
+	on(t, func(t *testing.T, r people.Register) {
+		now := noon
+		r.Now = func() time.Time { return now }
+		anna, err := r.Add(t.Context(), people.Person{Login: "anna", Role: people.Chain, Source: "local"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		d := &people.Directory{Register: r}
+		s := people.Session{Person: anna.ID, Epoch: anna.Epoch}
+		if _, err := d.Person(t.Context(), s); err != nil {
+			t.Fatal(err)
+		}
+		d.Register.Warehouse = warehouse.New(cut{r.Warehouse.Driver}, r.Now)
+		now = now.Add(time.Hour)
+		if got, err := d.Person(t.Context(), s); err != nil || got.Login != "anna" {
+			t.Errorf("after an hour: %+v, %v", got, err)
+		}
+		now = noon.Add(people.Away)
+		if _, err := d.Person(t.Context(), s); fault.KindOf(err) != fault.Unreachable {
+			t.Errorf("after %v: %v", people.Away, err)
+		}
+		fresh := &people.Directory{Register: d.Register}
+		if _, err := fresh.Anybody(t.Context()); err == nil {
+			t.Error("a register that was never read has nobody, so that nobody has to log in")
+		}
+		d.Register = r
+		if _, err := r.Remove(t.Context(), "anna"); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := d.Person(t.Context(), s); fault.KindOf(err) != fault.NotFound {
+			t.Errorf("removed while the register was away: %v", err)
+		}
+	})
 }

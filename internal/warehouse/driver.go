@@ -34,6 +34,9 @@ type Driver interface {
 	// that has it, however that ends, and MUST be lost together with the writing transaction. Where somebody else has it,
 	// Lock waits, or fails with fault.Locked when it may not.
 	Lock(ctx context.Context, wait bool) (release func() error, err error)
+	// Relock takes the run lock again where it was lost, as with its connection, and does nothing where it was not; what Lock returned
+	// releases it then. Where somebody else has it by now it MUST fail with fault.Locked.
+	Relock(ctx context.Context) error
 	// Load appends all batches of r to the table wh.<table> and returns the rows written. Columns are matched by name;
 	// it MUST be atomic for one call, and rows MUST NOT be boxed on their way. Several calls may run at once.
 	Load(ctx context.Context, table string, r array.RecordReader) (int64, error)
@@ -45,6 +48,8 @@ type Driver interface {
 	// Select runs one SELECT of a user over the published views of run and nothing else: MUST refuse with kind
 	// fault.Usage files, network, other schemas, settings, extensions, several statements and writes.
 	Select(ctx context.Context, run int64, query string, limit Limit) (*sql.Rows, func(), error)
+	// Explain gives an error its kind that came while rows were read, past the methods above. It returns any other as it is.
+	Explain(ctx context.Context, err error) error
 	// Maintain does after a publish what the engine wants done: a checkpoint, fresh statistics.
 	Maintain(ctx context.Context) error
 	// Close lets go of the warehouse. A file is then free for another process.

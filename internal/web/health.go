@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/daybookhq/daybook/internal/contract"
+	"github.com/daybookhq/daybook/internal/fault"
 	"github.com/daybookhq/daybook/internal/people"
 )
 
@@ -46,6 +47,9 @@ func (s *server) healthz(w http.ResponseWriter, r *http.Request) {
 
 func (s *server) health(r *http.Request) (Health, error) {
 	state, text, err := s.state(r.Context())
+	if err == nil && state.Away != nil {
+		err = fault.New(fault.Unreachable, "the warehouse has not answered since %s", state.Away.UTC().Format(time.RFC3339))
+	}
 	if err != nil {
 		return Health{}, err
 	}
@@ -88,6 +92,8 @@ func (s *server) newestDate(r *http.Request, state State, text string, h *Health
 func (s *server) readyz(w http.ResponseWriter, r *http.Request) {
 	state, _, err := s.state(r.Context())
 	switch {
+	case err == nil && state.Away != nil:
+		plain(w, http.StatusOK, "ready, from memory: the warehouse does not answer\n")
 	case err != nil:
 		s.Log.Error("readyz", "error", err.Error())
 		plain(w, http.StatusServiceUnavailable, "the warehouse does not answer\n")

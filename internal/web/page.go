@@ -166,6 +166,10 @@ func (s *server) sendBare(w http.ResponseWriter, r *http.Request, status int, na
 // write sends a rendered page; htmx is told the page's shortest address.
 func (s *server) write(w http.ResponseWriter, r *request, status int, b *body) {
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	if since := r.state.Away; since != nil {
+		w.Header().Del("ETag")
+		b = newBody(s.withBanner(b.plain, *since, r.state.Run))
+	}
 	s.renew(w, r)
 	if r.Header.Get("HX-Request") == "true" && r.Header.Get("HX-Target") == "page" {
 		w.Header().Set("HX-Push-Url", r.view.Self(r.base.Path))
@@ -204,11 +208,12 @@ func (s *server) trouble(w http.ResponseWriter, r *request, err error) {
 	if errors.Is(err, context.Canceled) {
 		return
 	}
+	err = s.notNow(r, err)
 	status, said := fault.HTTPStatus(err), ""
 	switch kind := fault.KindOf(err); {
 	case errors.Is(err, errNothingYours):
 		status = http.StatusForbidden
-	case kind == fault.Usage, kind == fault.NotFound:
+	case kind == fault.Usage, kind == fault.NotFound, r.state.Away != nil:
 		said = plainly(err)
 	case errors.Is(err, context.DeadlineExceeded):
 		status = http.StatusServiceUnavailable

@@ -44,6 +44,11 @@ func (s *server) problem(w http.ResponseWriter, r *request, status int, said str
 	p.ShowRegion, p.ShowVersus, p.ShowNight = false, false, false
 	p.View = r.base.sound()
 	switch status {
+	case http.StatusServiceUnavailable:
+		p.Title, p.Do = "The warehouse is busy", "Try again in a minute. If it stays so, run daybook status."
+		if r.state.Away != nil {
+			p.Title = "The warehouse is away"
+		}
 	case http.StatusBadRequest:
 		p.Title, p.Do = "Not an address of this dashboard", "Go back and choose again, or start from the brief."
 	case http.StatusForbidden:
@@ -52,8 +57,6 @@ func (s *server) problem(w http.ResponseWriter, r *request, status int, said str
 		p.Title, p.Do = "Nothing here", "Start from the brief, or choose another night, region or store."
 	case http.StatusMethodNotAllowed:
 		p.Title, p.Do = "That cannot be done here", "Go back and use the buttons of the page."
-	case http.StatusServiceUnavailable:
-		p.Title, p.Do = "The warehouse is busy", "Try again in a minute. If it stays so, run daybook status."
 	default:
 		p.Title, p.Do = "This page could not be made", "The reason is in logs/daybook.log of the home. What was published is unharmed; try again, or start from the brief."
 	}

@@ -72,7 +72,9 @@ func (s *server) open(w http.ResponseWriter, hr *http.Request, kept bool) (r *re
 	etag := s.etag(r, stamp)
 	w.Header().Set("ETag", etag)
 	w.Header().Set("Cache-Control", "private, no-cache")
-	if matches(hr.Header.Get("If-None-Match"), etag) {
+	if r.state.Away != nil {
+		w.Header().Set("Cache-Control", "no-store") // what is said of this moment is not kept
+	} else if matches(hr.Header.Get("If-None-Match"), etag) {
 		w.Header().Add("Vary", "Accept-Encoding")
 		w.WriteHeader(http.StatusNotModified)
 		return r, true, nil

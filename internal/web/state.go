@@ -23,6 +23,8 @@ type State struct {
 	Quarantined int       // files that wait
 	Waiting     []Waiting // some of them, the newest first
 	Busy        *Busy     // nil: no run is under way
+
+	Away *time.Time `json:"-"` // since when the warehouse does not answer; nil: it does. The rest is as it was then
 }
 
 // namedWaiting is how many waiting files a State names.
@@ -70,6 +72,9 @@ type known struct {
 	state State
 	text  string
 
+	away  time.Time // since when the warehouse does not answer; zero: it does
+	asked time.Time // when it was last asked in vain
+
 	due   Due
 	dueAt time.Time
 	dueOf int64 // the run that it was asked after
@@ -87,13 +92,14 @@ func (s *server) state(ctx context.Context) (State, string, error) {
 	if age := now.Sub(k.at); k.text != "" && age >= 0 && age < s.StateFor {
 		return k.state, k.text, nil
 	}
-	state, err := s.Source.State(ctx)
+	if age := now.Sub(k.asked); !k.away.IsZero() && age >= 0 && age < lookAgain {
+		return k.was()
+	}
+	state, err := s.ask(ctx, now)
 	if err != nil {
-		return State{}, "", err
+		return s.gone(ctx, err, now)
 	}
-	if err := s.askDue(ctx, &state, now); err != nil {
-		return State{}, "", err
-	}
+	s.back(now)
 	text, err := json.Marshal(state)
 	if err != nil {
 		return State{}, "", err

@@ -65,6 +65,15 @@ func (d *DB) explain(err error) error {
 	return err
 }
 
+// Explain implements warehouse.Driver.
+func (d *DB) Explain(ctx context.Context, err error) error {
+	var known *fault.Error
+	if errors.As(err, &known) {
+		return err
+	}
+	return d.explain(stopped(ctx, err))
+}
+
 // stopped replaces what the engine says of an interrupted statement by the reason it was interrupted for.
 func stopped(ctx context.Context, err error) error {
 	cause := context.Cause(ctx)

@@ -27,3 +27,6 @@ func (d *DB) Lock(ctx context.Context, wait bool) (release func() error, err err
 		return nil, context.Cause(ctx)
 	}
 }
+
+// Relock implements warehouse.Driver: the lock is one of this process, and cannot be lost.
+func (d *DB) Relock(context.Context) error { return nil }

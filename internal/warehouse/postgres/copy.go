@@ -7,6 +7,7 @@ import (
 	"io"
 
 	"github.com/apache/arrow-go/v18/arrow"
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/stdlib"
 )
 
@@ -22,6 +23,7 @@ type copier struct {
 	target target
 	work   <-chan batch
 	done   chan struct{}
+	extra  bool // another one is there: where the server has no connection left this one stays away
 
 	conn *sql.Conn
 	rows int64
@@ -44,6 +46,10 @@ func (c *copier) run(ctx context.Context, cancel context.CancelCauseFunc) {
 func (c *copier) copyAll(ctx context.Context) error {
 	var err error
 	if c.conn, err = c.d.db.Conn(ctx); err != nil {
+		var p *pgconn.PgError
+		if c.extra && errors.As(err, &p) && p.Code == "53300" {
+			return nil
+		}
 		return err
 	}
 	if _, err = c.conn.ExecContext(ctx, "begin"); err != nil {
@@ -72,6 +78,9 @@ func (c *copier) copyAll(ctx context.Context) error {
 }
 
 func (c *copier) commit() error {
+	if c.conn == nil {
+		return nil // it stayed away
+	}
 	conn := c.conn
 	c.conn = nil
 	tag, err := ended(conn)

@@ -32,15 +32,18 @@ func (d *DB) explain(ctx context.Context, err error) error {
 		return d.server(p, err)
 	}
 	if lost(err) {
-		return fault.New(fault.Unreachable, "warehouse %s cannot be reached: %w", d.name, err).
+		return fault.New(fault.Unreachable, "warehouse %s cannot be reached: %w", d.name, err).ThatPasses().
 			WithHint("check that the server runs and that warehouse: in daybook.yaml names it; nothing was published, the same command may be given again")
 	}
 	return err
 }
 
+// Explain implements warehouse.Driver.
+func (d *DB) Explain(ctx context.Context, err error) error { return d.explain(ctx, err) }
+
 // server explains what the server said, by the code of its error.
 func (d *DB) server(p *pgconn.PgError, err error) error {
-	unreachable := func(hint string) error {
+	unreachable := func(hint string) *fault.Error {
 		return fault.New(fault.Unreachable, "warehouse %s: %w", d.name, err).WithHint("%s", hint)
 	}
 	switch {
@@ -49,11 +52,14 @@ func (d *DB) server(p *pgconn.PgError, err error) error {
 	case p.Code == "3D000":
 		return unreachable("create the database: CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0")
 	case p.Code == "53300":
-		return unreachable("the server's connection limit is reached: close others, or raise max_connections")
+		return unreachable("the server's connection limit is reached: close others, or raise max_connections").ThatPasses()
 	case p.Code == "57P03", p.Code == "57P01", p.Code == "57P02", p.Code == "57P05", strings.HasPrefix(p.Code, "08"):
-		return unreachable("the server is starting, stopping or was restarted; give the same command again when it is up")
+		return unreachable("the server is starting, stopping or was restarted; give the same command again when it is up").ThatPasses()
 	case p.Code == "25006":
-		return unreachable("this server is a standby or read-only: name the primary, or several hosts with target_session_attrs=read-write")
+		return unreachable("this server is a standby or read-only: name the primary, or several hosts with target_session_attrs=read-write").ThatPasses()
+	case p.Code == "57014", p.Code == "25P03", p.Code == "25P04":
+		return fault.New(fault.Failed, "warehouse %s stopped a statement: %w", d.name, err).
+			WithHint("nothing was published; Daybook sets no time limit for itself: look for one in the server's settings, or in a pooler between (query_timeout)")
 	case p.Code == "55P03":
 		return fault.New(fault.Locked, "another process holds a lock on warehouse %s: %w", d.name, err).WithHint("try again when it is done")
 	case p.Code == "53100":

@@ -95,7 +95,7 @@ func (d *DB) load(ctx context.Context, t target, r array.RecordReader) (int64, e
 	work := make(chan batch)
 	var list []*copier
 	start := func() {
-		c := &copier{d: d, target: t, work: work, done: make(chan struct{})}
+		c := &copier{d: d, target: t, work: work, done: make(chan struct{}), extra: len(list) > 0}
 		list = append(list, c)
 		go c.run(ctx, cancel)
 	}
@@ -174,7 +174,7 @@ func (d *DB) settleLoad(ctx context.Context, t target, list []*copier, sent int6
 			c.rollback()
 			continue
 		}
-		if err = c.commit(); err == nil {
+		if err = c.commit(); err == nil && c.xid != "" {
 			committed = append(committed, c.xid)
 		}
 	}

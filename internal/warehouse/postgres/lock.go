@@ -20,31 +20,58 @@ func (d *DB) Lock(ctx context.Context, wait bool) (release func() error, err err
 	if held && !wait {
 		return nil, d.taken("this process")
 	}
+	if err := d.lead(ctx, wait); err != nil {
+		return nil, err
+	}
+	d.mu.Lock()
+	d.term++
+	term := d.term
+	d.mu.Unlock()
+	return func() error { return d.unlock(term) }, nil
+}
+
+// Relock implements warehouse.Driver.
+func (d *DB) Relock(ctx context.Context) error {
+	d.mu.Lock()
+	leader := d.leader
+	d.mu.Unlock()
+	if leader == nil {
+		return fault.New(fault.Failed, "this process does not hold the run lock of warehouse %s", d.name)
+	}
+	if alive(leader) && leader.PingContext(ctx) == nil {
+		return nil
+	}
+	discard(leader)
+	return d.lead(ctx, false)
+}
+
+// lead takes a connection that holds the run lock.
+func (d *DB) lead(ctx context.Context, wait bool) error {
 	conn, err := d.db.Conn(ctx)
 	if err != nil {
-		return nil, d.explain(ctx, err)
+		return d.explain(ctx, err)
 	}
 	ok, err := tryLock(ctx, conn, wait)
 	if err != nil {
 		discard(conn)
-		return nil, d.explain(ctx, err)
+		return d.explain(ctx, err)
 	}
 	if !ok && !wait {
 		by := d.holder(ctx, conn)
 		_ = conn.Close()
-		return nil, d.taken(by)
+		return d.taken(by)
 	}
 	if !ok {
 		if _, err := conn.ExecContext(ctx, text("lock_run")); err != nil {
 			discard(conn)
-			return nil, d.explain(ctx, err)
+			return d.explain(ctx, err)
 		}
 	}
 	d.months.forget() // whoever had the lock may have made or dropped some
 	d.mu.Lock()
 	d.leader = conn
 	d.mu.Unlock()
-	return func() error { return d.unlock(conn) }, nil
+	return nil
 }
 
 // tryLock tries to get the run lock. A process that was killed holds it until the server has noticed, which takes a moment
@@ -63,14 +90,15 @@ func tryLock(ctx context.Context, conn *sql.Conn, wait bool) (ok bool, err error
 	}
 }
 
-func (d *DB) unlock(conn *sql.Conn) error {
+// unlock gives back what the Lock of a term took. It may be called again.
+func (d *DB) unlock(term int) error {
 	d.mu.Lock()
-	own := d.leader == conn
+	conn, own := d.leader, d.term == term
 	if own {
 		d.leader = nil
 	}
 	d.mu.Unlock()
-	if !own {
+	if !own || conn == nil {
 		return nil
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
@@ -108,7 +136,7 @@ func (d *DB) writingConn(ctx context.Context, run int64) (conn *sql.Conn, keep b
 		return leader, true, nil
 	}
 	if leader != nil && run > 0 {
-		return nil, false, fault.New(fault.Unreachable, "the connection that holds the run lock of warehouse %s was lost", d.name).
+		return nil, false, fault.New(fault.Unreachable, "the connection that holds the run lock of warehouse %s was lost", d.name).ThatPasses().
 			WithHint("nothing was published; give the same command again")
 	}
 	conn, err = d.db.Conn(ctx)

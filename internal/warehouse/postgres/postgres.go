@@ -53,6 +53,7 @@ type DB struct {
 
 	mu     sync.Mutex
 	leader *sql.Conn // holds the run lock; nil: this process does not have it
+	term   int       // counts how often this process had it
 	views  []string  // the published views, known once Migrate was called
 }
 

@@ -132,7 +132,11 @@ func (t *tx) Commit() error {
 	}
 	err := t.commit()
 	t.done()
-	return t.d.explain(t.ctx, err)
+	if err = t.d.explain(t.ctx, err); fault.KindOf(err) == fault.Unreachable {
+		return fault.New(fault.Unreachable, "the connection was lost while the transaction was committed, so that it is not known whether it was: %w", err).ThatPasses().
+			WithHint("daybook status says whether the run is published; the same command may be given again either way")
+	}
+	return err
 }
 
 // Rollback implements warehouse.Tx. After Commit it does nothing.

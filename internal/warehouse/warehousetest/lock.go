@@ -22,6 +22,9 @@ func runLock(t *testing.T, open Open) {
 	} else if fault.KindOf(err) != fault.Locked || fault.HintOf(err) == "" {
 		t.Errorf("a second run: kind %s, %v", fault.KindOf(err), err)
 	}
+	if err := d.Relock(t.Context()); err != nil {
+		t.Errorf("a lock that was not lost: %v", err)
+	}
 	write(t, d, publish("5"))
 	equal(t, "read beside it", at(t, d, 0, "select cast(run_id as text) from wh.published"), "5")
 	tx, err := d.Begin(t.Context(), 6)

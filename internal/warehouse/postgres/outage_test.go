@@ -1,0 +1,128 @@
+package postgres_test
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/daybookhq/daybook/internal/fault"
+	"github.com/daybookhq/daybook/internal/warehouse/postgres"
+	"github.com/daybookhq/daybook/internal/warehouse/postgres/postgrestest"
+)
+
+// cutLeader ends the connection that holds the run lock, from the other side.
+const cutLeader = `select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and objid = 1 and granted
+	and database = (select oid from pg_database where datname = current_database())`
+
+// TestRelock_AfterTheConnectionWasLost: the same run may go on, unless another has begun meanwhile; one release ends it either way.
+func TestRelock_AfterTheConnectionWasLost(t *testing.T) {
+	t.Parallel()
+	first, address := migrated(t)
+	second := postgrestest.Open(t, address, postgres.Options{})
+	if err := first.Relock(t.Context()); err == nil {
+		t.Error("a lock that was never taken was taken again")
+	}
+	release, err := first.Lock(t.Context(), false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	postgrestest.Exec(t, address, cutLeader)
+	if err := first.Relock(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := second.Lock(t.Context(), false); fault.KindOf(err) != fault.Locked {
+		t.Errorf("another process: %v", err)
+	}
+	tx, err := first.Begin(t.Context(), 5)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := tx.Rollback(); err != nil {
+		t.Error(err)
+	}
+	postgrestest.Exec(t, address, cutLeader)
+	taken, err := second.Lock(t.Context(), true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := first.Relock(t.Context()); fault.KindOf(err) != fault.Locked {
+		t.Errorf("another run has begun: %v", err)
+	}
+	if err := errors.Join(release(), release(), taken()); err != nil {
+		t.Error(err)
+	}
+	again, err := second.Lock(t.Context(), false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := again(); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestCommit_WhoseAnswerIsLost: it is not known whether the transaction was committed, and nothing says that it was not.
+func TestCommit_WhoseAnswerIsLost(t *testing.T) {
+	t.Parallel()
+	d, address := migrated(t)
+	tx, err := d.Begin(t.Context(), 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := tx.Exec(t.Context(), "update wh.published set run_id = 5"); err != nil {
+		t.Fatal(err)
+	}
+	postgrestest.Exec(t, address, "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and state = 'idle in transaction'")
+	err = tx.Commit()
+	if fault.KindOf(err) != fault.Unreachable || !fault.Passes(err) || !strings.Contains(err.Error(), "it is not known whether") || strings.Contains(fault.HintOf(err), "nothing was published") {
+		t.Errorf("%v, hint %s", err, fault.HintOf(err))
+	}
+}
+
+// TestExplain_WhatPassesAndWhatDoesNot: a server that restarts is worth waiting for, a wrong password is not.
+func TestExplain_WhatPassesAndWhatDoesNot(t *testing.T) {
+	t.Parallel()
+	d, address := migrated(t)
+	_, err := postgres.Open(t.Context(), "postgres://daybook@127.0.0.1:1/x?connect_timeout=2", postgres.Options{})
+	if !fault.Passes(err) {
+		t.Errorf("a server that is not there: %v", err)
+	}
+	_, err = postgres.Open(t.Context(), strings.Replace(address, "daybook_test:", "daybook_test:x", 1), postgres.Options{})
+	if fault.KindOf(err) != fault.Unreachable || fault.Passes(err) {
+		t.Errorf("a wrong password: %v", err)
+	}
+	tx, err := d.Begin(t.Context(), 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = tx.Rollback() }()
+	if _, err := tx.Exec(t.Context(), "set local statement_timeout = '20ms'"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := tx.Exec(t.Context(), "select pg_sleep(5)"); fault.KindOf(err) != fault.Failed || fault.Passes(err) || !strings.Contains(fault.HintOf(err), "time limit") {
+		t.Errorf("a statement that a time limit stopped: %v, hint %s", err, fault.HintOf(err))
+	}
+}
+
+// TestExplain_RowsThatEndEarly: an error that comes while rows are read has its kind, too.
+func TestExplain_RowsThatEndEarly(t *testing.T) {
+	t.Parallel()
+	d, address := migrated(t)
+	r, err := d.At(t.Context(), 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = r.Close() }()
+	rows, err := r.Query(t.Context(), "select n, repeat('x', 1000) from generate_series(1, 2000000) as n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = rows.Close() }()
+	rows.Next()
+	postgrestest.Exec(t, address, "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and query like '%generate_series(1, 2000000)%' and pid <> pg_backend_pid()")
+	for rows.Next() {
+	}
+	if err := d.Explain(context.Background(), rows.Err()); fault.KindOf(err) != fault.Unreachable || !fault.Passes(err) {
+		t.Errorf("kind %s, %v", fault.KindOf(err), err)
+	}
+}
