@@ -33,7 +33,7 @@ func (r *reasons) lookYears(ctx context.Context, dates []contract.Day) (years, e
 	asked := map[contract.Day]bool{}
 	var ends []contract.Day
 	for _, d := range dates {
-		if week := r.n.Calendar.Of(fiscal.Week, d); week.To != d || week.From-364 < begun {
+		if !r.endsWeek(d) || d-6-364 < begun {
 			continue
 		}
 		ends = append(ends, d)

@@ -48,27 +48,40 @@ func (r *reasons) find(ctx context.Context, dates []contract.Day) error {
 	if err != nil {
 		return fmt.Errorf("insights of %s to %s: %w", from, to, err)
 	}
+	patterns, err := r.lookPatterns(ctx, dates)
+	if err != nil {
+		return fmt.Errorf("insights of %s to %s: %w", from, to, err)
+	}
 	missing, err := r.n.missing(ctx, r.tx, dates)
 	if err != nil {
 		return fmt.Errorf("insights of %s to %s: %w", from, to, err)
 	}
 	for _, d := range dates {
-		if err := r.tell(ctx, d, rows, trade, weeks, missing); err != nil {
+		if err := r.tell(ctx, d, &looked{rows, trade, weeks, patterns}, missing); err != nil {
 			return fmt.Errorf("insights of %s: %w", d, err)
 		}
 	}
 	return nil
 }
 
+// looked is what the marts say of some dates.
+type looked struct {
+	rows     *mart.Candidates
+	trade    *mart.Trade
+	weeks    years
+	patterns map[contract.Day]*mart.Patterns
+}
+
 // tell finds the insights of one date and stores them.
-func (r *reasons) tell(ctx context.Context, d contract.Day, rows *mart.Candidates, trade *mart.Trade, weeks years, missing []Missing) error {
-	day, err := r.collect(ctx, d, rows)
+func (r *reasons) tell(ctx context.Context, d contract.Day, of *looked, missing []Missing) error {
+	day, err := r.collect(ctx, d, of.rows)
 	if err != nil {
 		return err
 	}
-	tradeRows(&day, trade, d)
-	day.LikeForLike = weeks.likeForLike(d)
-	day.Issues = r.issues(d, rows.Usual[d], missing)
+	tradeRows(&day, of.trade, d)
+	day.LikeForLike = of.weeks.likeForLike(d)
+	addPatterns(&day, of.patterns[d])
+	day.Issues = r.issues(d, of.rows.Usual[d], missing)
 	found := insight.Find(day)
 	out := warehouse.FoundDay{Checks: found.Checks, StoodOut: found.StoodOut, Tails: r.keepTails(d, found.Tails)}
 	if out.Insights, err = stored(found.Insights); err != nil {
@@ -204,26 +217,43 @@ func (r *reasons) issues(d contract.Day, usual map[string]int64, missing []Missi
 // remembered is how many business dates an episode is looked for in.
 const remembered = 2
 
-// before returns what was found on the business dates before d.
+// before returns what was found on the business dates before d, and on the last day of a week the weekly kinds of the week before.
 func (r *reasons) before(ctx context.Context, d contract.Day) (list []insight.Insight, err error) {
 	for day := d - remembered; day < d; day++ {
 		found, ok := r.found[day]
 		if !ok {
-			for _, shadow := range []bool{false, true} {
-				docs, err := r.n.Warehouse.Insights(ctx, r.tx, warehouse.InsightFilter{Date: &day, All: true, Shadow: shadow})
-				if err != nil {
-					return nil, err
-				}
-				for _, doc := range docs {
-					var i insight.Insight
-					if err := json.Unmarshal(doc, &i); err != nil {
-						return nil, fmt.Errorf("insight of %s: %w", day, err)
-					}
-					found = append(found, i)
-				}
+			if found, err = r.read(ctx, day, ""); err != nil {
+				return nil, err
 			}
 		}
 		list = append(list, found...)
 	}
+	if r.endsWeek(d) {
+		for _, kind := range insight.WeeklyKinds() {
+			found, err := r.read(ctx, d-7, kind)
+			if err != nil {
+				return nil, err
+			}
+			list = append(list, found...)
+		}
+	}
 	return list, nil
+}
+
+// read returns what was found on a date, those in shadow too; kind narrows it.
+func (r *reasons) read(ctx context.Context, day contract.Day, kind string) (found []insight.Insight, err error) {
+	for _, shadow := range []bool{false, true} {
+		docs, err := r.n.Warehouse.Insights(ctx, r.tx, warehouse.InsightFilter{Date: &day, Kind: kind, All: true, Shadow: shadow})
+		if err != nil {
+			return nil, err
+		}
+		for _, doc := range docs {
+			var i insight.Insight
+			if err := json.Unmarshal(doc, &i); err != nil {
+				return nil, fmt.Errorf("insight of %s: %w", day, err)
+			}
+			found = append(found, i)
+		}
+	}
+	return found, nil
 }

@@ -113,6 +113,7 @@ func (a *app) liveThrough(ctx context.Context, e evaluation, seed uint64, calm b
 	if t, err = score.ReadTruth(made.TruthPath, c.TellDir); err != nil {
 		return t, s, err
 	}
+	s.Begun = t.From
 	if _, err := a.ask(ctx, home, "run", "--json"); err != nil {
 		return t, s, err
 	}

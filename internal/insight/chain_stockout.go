@@ -2,6 +2,7 @@ package insight
 
 import (
 	"cmp"
+	"maps"
 	"math"
 	"slices"
 )
@@ -22,29 +23,51 @@ func findChainStockouts(n *night) []*finding {
 	if n.Weeks < n.Settings.LearnWeeks {
 		return nil
 	}
-	p, fresh := make([]float64, len(drops)), []float64{}
-	q := make([]float64, len(drops))
-	var at []int
+	told := map[string]bool{} // products told of the chain, today or the days before: what goes on in a region is the rest of that
+	var chain, regions []*Drop
 	for i := range drops {
 		d := &drops[i]
-		p[i] = d.chance()
-		if q[i] = p[i]; !n.before.goesOn("chain_stockout", d.level(), d.Region, "", "", d.ProductID, "") {
-			at, fresh = append(at, i), append(fresh, p[i])
+		switch gone := n.before.goesOn("chain_stockout", LevelChain, "", "", "", d.ProductID, ""); {
+		case d.Days > longestDrop:
+			told[d.ProductID] = told[d.ProductID] || d.Region == ""
+			n.gone[[2]string{d.ProductID, d.Region}] = true
+		case d.Region == "":
+			chain = append(chain, d)
+		case gone:
+		default:
+			regions = append(regions, d)
 		}
 	}
-	for k, v := range n.discover("chain_stockout", fresh, tests) {
+	list := n.dropsTold("chain_stockout", chain, tests)
+	for _, f := range list {
+		told[text(f.ProductID, true)] = true
+	}
+	regions = slices.DeleteFunc(regions, func(d *Drop) bool { return told[d.ProductID] })
+	return append(list, n.dropsTold("region_stockout", regions, tests)...)
+}
+
+// longestDrop is how many days a product is missed: one that nobody sells for longer is no longer for sale, and what is left of it is dead stock.
+const longestDrop = 28
+
+// dropsTold tests drops of one family. Those that were told before go on as long as chance does not explain them.
+func (n *night) dropsTold(family string, drops []*Drop, tests int) (list []*finding) {
+	q := make([]float64, len(drops))
+	var fresh []float64
+	var at []int
+	for i, d := range drops {
+		if q[i] = d.chance(); !n.before.goesOn("chain_stockout", d.level(), d.Region, "", "", d.ProductID, "") {
+			at, fresh = append(at, i), append(fresh, q[i])
+		}
+	}
+	for k, v := range n.discover(family, fresh, tests) {
 		q[at[k]] = v
 	}
-	var list []*finding
-	told := map[string]bool{} // products told of the chain
-	for i := range drops {
-		d := &drops[i]
-		if q[i] > n.Settings.FalseAlarms || !n.stopped(d) || told[d.ProductID] {
+	for i, d := range drops {
+		if q[i] > n.Settings.FalseAlarms || !n.stopped(d) {
 			continue
 		}
-		if f := n.chainStockout(d, p[i], q[i]); f != nil {
+		if f := n.chainStockout(d, d.chance(), q[i]); f != nil {
 			list = append(list, f)
-			told[d.ProductID] = told[d.ProductID] || d.Region == ""
 		}
 	}
 	return list
@@ -70,9 +93,9 @@ func (n *night) stopped(d *Drop) bool {
 // dropSet holds products that are told as ones that stopped selling, by region; "" is the chain.
 type dropSet map[[2]string]bool
 
-// drops are those told on the date.
+// drops are those told on the date, and those that are over because nobody sells them any more.
 func (n *night) drops() dropSet {
-	set := dropSet{}
+	set := maps.Clone(n.gone)
 	for _, f := range n.found {
 		if f.Kind == "chain_stockout" {
 			set[[2]string{text(f.ProductID, true), text(f.Region, true)}] = true

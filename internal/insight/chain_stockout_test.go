@@ -101,6 +101,33 @@ func TestChainStockout_EveryEuroOnce(t *testing.T) {
 	}
 }
 
+// TestChainStockout_Ends: a product that nobody has sold for a month is no longer for sale; and once the chain has sold it again, regions in which it
+// goes on are the rest of what was told.
+func TestChainStockout_Ends(t *testing.T) {
+	t.Parallel()
+	dropped := func() insight.Day {
+		d := normalDay(t, 20)
+		d.Stock.Drops, d.Stock.DropsTested = []insight.Drop{drop(t, &d, "")}, 300
+		return d
+	}
+	d := dropped()
+	before := one(t, insight.Find(d), "chain_stockout")
+	d.Stock.Drops[0].Days = 29
+	if r := insight.Find(d); len(r.Insights) != 0 {
+		t.Errorf("after 29 days:\n%s", lines(r))
+	}
+	d = dropped()
+	d.Date++
+	d.Stock.Drops[0].Region = "North"
+	if r := insight.Find(d); len(r.Insights) != 1 {
+		t.Errorf("in one region:\n%s", lines(r))
+	}
+	d.Previous = []insight.Insight{before}
+	if r := insight.Find(d); len(r.Insights) != 0 {
+		t.Errorf("what is left of it:\n%s", lines(r))
+	}
+}
+
 // TestChainStockout_Silent: what is not told.
 func TestChainStockout_Silent(t *testing.T) {
 	t.Parallel()

@@ -18,12 +18,15 @@ type Day struct {
 	// LikeForLike are the regions and the chain on the last day of a week; empty on other days, and without a year of history.
 	LikeForLike []LikeForLike
 	Stock       Stock
+	Patterns    []Pattern // those that may be odd, on the last day of a week
 
 	Promotions   []Promotion
 	PriceLeaks   []PriceLeak
 	PriceChanges []PriceChange
 	Returns      []ReturnCount // those that may be too many; all others count as ordinary
 
+	PatternsTested int // stores, and weekdays of stores, that Patterns are taken from
+	TrendsTested   int // of them, stores as a whole
 	PairsChecked   int // store × product pairs whose stock was looked at
 	FilesChecked   int // deliveries that were due or came
 	PricesChecked  int // store × product pairs whose price was looked at

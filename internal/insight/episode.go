@@ -10,6 +10,20 @@ import (
 // normalDays is how many normal days end an episode.
 const normalDays = 2
 
+// weeklyKinds are looked at once a week: a normal week ends an episode of them.
+var weeklyKinds = map[string]bool{"like_for_like": true, "pattern": true}
+
+// WeeklyKinds are the kinds that are looked at on the last day of a week only.
+func WeeklyKinds() []string { return sortedKeys(weeklyKinds) }
+
+// memory is how many days an episode of a kind is remembered.
+func memory(kind string) contract.Day {
+	if weeklyKinds[kind] {
+		return 7
+	}
+	return normalDays
+}
+
 // carry gives each finding its id, its state and its first day: an episode goes on where the same thing was told on one of the two
 // business dates before, so that one normal day in between does not end it. It returns the episodes that end today.
 func (n *night) carry(list []*finding) (resolved []Insight) {
@@ -17,7 +31,7 @@ func (n *night) carry(list []*finding) (resolved []Insight) {
 	for i := range n.Previous {
 		p := &n.Previous[i] // newest first
 		d, err := contract.ParseDay(p.BusinessDate)
-		if err != nil || d >= n.Date || d < n.Date-normalDays {
+		if err != nil || d >= n.Date || d < n.Date-memory(p.Kind) {
 			continue
 		}
 		if k := keyOf(p, wordOf(p)); before[k] == nil {
@@ -48,7 +62,7 @@ func (n *night) carry(list []*finding) (resolved []Insight) {
 	}
 	for i := range n.Previous {
 		p := n.Previous[i]
-		if before[keyOf(&p, wordOf(&p))] == &n.Previous[i] && p.BusinessDate == (n.Date-normalDays).String() && p.State != Resolved {
+		if before[keyOf(&p, wordOf(&p))] == &n.Previous[i] && p.BusinessDate == (n.Date-memory(p.Kind)).String() && p.State != Resolved {
 			p.State = Resolved
 			resolved = append(resolved, p)
 		}
@@ -64,7 +78,7 @@ func (n *night) toldBefore() told {
 	set := told{}
 	for i := range n.Previous {
 		p := &n.Previous[i]
-		if d, err := contract.ParseDay(p.BusinessDate); err == nil && d < n.Date && d >= n.Date-normalDays {
+		if d, err := contract.ParseDay(p.BusinessDate); err == nil && d < n.Date && d >= n.Date-memory(p.Kind) {
 			set[keyOf(p, wordOf(p))] = true
 		}
 	}

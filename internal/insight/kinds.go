@@ -23,6 +23,7 @@ var kinds = []kind{
 	{"run_out_risk", findRunOutRisk},
 	{"overstock", findOverstock},
 	{"like_for_like", findLikeForLike},
+	{"pattern", findPatterns},
 }
 
 // Kinds returns the names of all kinds.
@@ -62,6 +63,11 @@ func Find(day Day) Result {
 	shown = append(shown[:len(shown):len(shown)], n.rollUps(shown)...)
 	result := Result{Checks: n.checks, StoodOut: n.stoodOut(), Tails: n.tails}
 	result.Resolved = n.carry(shown)
+	for _, f := range shown {
+		if f.Kind == "pattern" && f.Evidence["alert"] == false {
+			f.quiet = true // it goes on for weeks by its nature, and was told
+		}
+	}
 	n.carry(shadow)
 	n.heed(shown)
 	n.heed(shadow)

@@ -21,6 +21,7 @@ type night struct {
 	answers    map[string]Answer
 	trusted    map[[2]string]trusted
 	kind       string     // that is looked at now
+	gone       dropSet    // products that have not been sold for so long that nobody waits for them
 	silent     []*silence // judged once
 	judged     bool
 	powers     map[string]float64 // of each family, once asked for
@@ -55,7 +56,7 @@ const (
 )
 
 func newNight(day Day) *night {
-	n := &night{Day: day, words: catalogueOf(day.Settings.Locale, day.Currency), stores: map[string]*StoreGap{}, categories: map[string][]CategoryGap{}, troubled: map[string]bool{}, tails: map[string]Tail{}, powers: map[string]float64{}, trusted: map[[2]string]trusted{}}
+	n := &night{Day: day, words: catalogueOf(day.Settings.Locale, day.Currency), stores: map[string]*StoreGap{}, categories: map[string][]CategoryGap{}, troubled: map[string]bool{}, tails: map[string]Tail{}, powers: map[string]float64{}, trusted: map[[2]string]trusted{}, gone: dropSet{}}
 	n.Stores = slices.SortedFunc(slices.Values(day.Stores), func(a, b StoreGap) int { return cmp.Compare(a.StoreID, b.StoreID) })
 	n.Stockouts = slices.SortedFunc(slices.Values(day.Stockouts), func(a, b StockoutPair) int {
 		return cmp.Or(cmp.Compare(a.StoreID, b.StoreID), cmp.Compare(a.ProductID, b.ProductID))

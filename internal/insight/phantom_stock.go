@@ -14,6 +14,13 @@ type silence struct {
 	stood bool    // it stands out of all pairs tested, or did so before and goes on
 }
 
+// A product that has not sold for so many trading days, in which so many thousandths of units were to be sold, is not wanted there any more: what is
+// left of it is dead stock. Slow movers are given the time that they take to be seen at all.
+const (
+	longestSilence = 56
+	mostMissed     = 30_000
+)
+
 // findPhantomStock tells products that have stock on record and have stopped selling: longer than chance explains, at the pace that the
 // pair had before, net of what other stores did with the product. All pairs with stock on record are tested, those that sold today too.
 // A silence that was told goes on until the product sells and is tested no more; the others are tested without it, for what is certain by
@@ -61,7 +68,7 @@ func (n *night) judgeSilences() (list []*silence) {
 	var fresh []*silence
 	for i := range n.Stock.Silent {
 		s := &silence{SilentPair: &n.Stock.Silent[i]}
-		if s.UnitsBefore < set.EvidenceUnits || s.CleanDays < set.EvidenceDays || s.OnHand != nil && *s.OnHand <= 0 || gone.hold(s.ProductID, s.Region) {
+		if s.UnitsBefore < set.EvidenceUnits || s.CleanDays < set.EvidenceDays || s.OnHand != nil && *s.OnHand <= 0 || s.Days > longestSilence && s.Expected > mostMissed || gone.hold(s.ProductID, s.Region) {
 			continue
 		}
 		s.p = Silence(float64(s.UnitsBefore)/1000, float64(s.Counted)/1000, s.Lumpiness)

@@ -72,12 +72,30 @@ func randomDay(t testing.TB, r *rand.Rand) insight.Day {
 		d.Stock.Drops = append(d.Stock.Drops, randomDrop(r, &d))
 	}
 	d.Stock.SilentTested, d.Stock.DropsTested = 90*len(d.Stores), 180
+	for range r.IntN(4) {
+		d.Patterns = append(d.Patterns, randomPattern(r, &d))
+	}
+	d.PatternsTested = r.IntN(2) * 8 * len(d.Stores)
 	if pick(0.5) {
 		for _, region := range []string{"", "North", "South"} {
 			d.LikeForLike = append(d.LikeForLike, randomLikeForLike(r, d.Date, region))
 		}
 	}
 	return d
+}
+
+func randomPattern(r *rand.Rand, d *insight.Day) insight.Pattern {
+	amount := func() int64 { return 1 + int64(r.IntN(900_000_00)) }
+	s := d.Stores[r.IntN(len(d.Stores))]
+	p := insight.Pattern{
+		StoreID: s.StoreID, StoreName: s.Name, Region: s.Region, Weekday: max(0, r.IntN(15)-7), NetSales: amount(), Before: amount(), Others: amount(), OthersBefore: amount(), Error: 0.01,
+	}
+	p.Week, p.WeekBefore = p.NetSales+amount(), p.Before+amount()
+	p.Shift = math.Log(float64(p.NetSales) / float64(p.Before) * float64(p.OthersBefore) / float64(p.Others))
+	if p.Weekday > 0 {
+		p.Shift = math.Log(float64(p.NetSales) / float64(p.Week) * float64(p.WeekBefore) / float64(p.Before))
+	}
+	return p
 }
 
 func randomIssue(r *rand.Rand, s *insight.StoreGap) insight.DataIssue {

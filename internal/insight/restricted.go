@@ -43,6 +43,7 @@ func (n *night) sold(f *finding) (money, basis *string) {
 	for _, s := range []struct{ kind, key, sign, basis string }{
 		{"sales_gap", "net_gap", "", "basis.net_sales"},
 		{"like_for_like", "change", "", "basis.net_sales"},
+		{"pattern", "net_gap", "", "basis.net_sales"},
 		{"stockout", "lost_sales", "-", "basis.missed"},
 		{"phantom_stock", "lost_sales", "-", "basis.missed"},
 		{"chain_stockout", "lost_sales", "-", "basis.missed"},
@@ -75,12 +76,13 @@ var costFree = setOf(
 	"incremental_units", "incremental_sales", "all_units", "unknown_units", "pull_forward_units", "cannibalised_units", "control_stores", "control_percent", "changed_on",
 	"units_change_percent", "others_units", "others_units_before", "chain_price", "first_store", "first_name", "first_products",
 	"stores_same_way", "stockouts", "missed_stockouts", "alerted_size", "elasticity", "chance_real", "answer",
+	"weekly", "weekly_before", "others_weekly", "others_weekly_before", "shift_percent", "pace_percent", "share_percent", "share_before_percent", "weekday",
 )
 
 // peerKeys are the keys of evidence that tell what other stores did.
 var peerKeys = setOf(
 	"common_move_percent", "net_gap", "told_apart", "peers", "peers_selling", "others_units", "others_units_before", "chain_price", "fair_price", "fair_value", "stores_selling",
-	"discount_percent", "control_stores", "control_percent",
+	"discount_percent", "control_stores", "control_percent", "others_weekly", "others_weekly_before", "shift_percent", "pace_percent",
 )
 
 func setOf(keys ...string) map[string]bool {

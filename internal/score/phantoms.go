@@ -17,7 +17,7 @@ func (p *phantomScore) add(t Truth, s Said) {
 	}
 	byPlace := map[place][]Event{}
 	for _, e := range t.Events {
-		if e.Kind == "phantom_stock" {
+		if e.Kind == "phantom_stock" || e.Kind == "low_record" {
 			byPlace[place{e.StoreID, e.ProductID}] = append(byPlace[place{e.StoreID, e.ProductID}], e)
 		}
 	}
@@ -91,7 +91,7 @@ func (c *Card) addLost(t Truth, s Said) {
 type calmScore struct{ alerts ratio }
 
 // byChance are the kinds that a test decides on.
-var byChance = []string{"sales_gap", "phantom_stock", "chain_stockout", "returns", "low_stock"}
+var byChance = []string{"sales_gap", "phantom_stock", "chain_stockout", "returns", "low_stock", "pattern"}
 
 func (c *calmScore) add(s Said) {
 	dates := map[string]bool{}

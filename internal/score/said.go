@@ -31,6 +31,7 @@ type Said struct {
 	Categories map[[2]string]float64 // store, category: expected net sales
 	Insights   []Insight             // those that pages show
 	All        []Insight             // those beyond the caps too
+	Begun      string                // first business date of the history
 }
 
 // Expected is what was expected of a pair on a date.
@@ -80,6 +81,26 @@ func (i Insight) evidence(key string) (v float64, ok bool) {
 		return x, true
 	}
 	return 0, false
+}
+
+// lists reports whether the insight's list names a product.
+func (i Insight) lists(product string) bool {
+	for _, key := range []string{"which_products", "list"} {
+		all, _ := i.Evidence[key].([]any)
+		for _, x := range all {
+			switch x := x.(type) {
+			case string:
+				if x == product {
+					return true
+				}
+			case map[string]any:
+				if x["product_id"] == product {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // firstCategory is the category that most of a gap came from.

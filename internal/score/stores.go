@@ -26,7 +26,7 @@ func touched(t Truth, s Said) map[[2]string]bool {
 				continue
 			}
 			switch e.Kind {
-			case "store_gap", "category_gap", "store_closed", "deep_discount":
+			case "store_gap", "category_gap", "store_closed", "deep_discount", "store_trend", "weekday_shift":
 				hit[[2]string{d.Store, d.Date}] = hit[[2]string{d.Store, d.Date}] || e.StoreID == d.Store
 			case "region_gap":
 				hit[[2]string{d.Store, d.Date}] = hit[[2]string{d.Store, d.Date}] || e.Region == region[d.Store]

@@ -14,6 +14,7 @@ import (
 
 // Truth is what was planted in a chain, as truth.json tells it.
 type Truth struct {
+	From       string      `json:"from"`
 	Events     []Event     `json:"events"`
 	Promotions []Promotion `json:"promotions"`
 	Holidays   []Holiday   `json:"holidays"`

@@ -3,6 +3,7 @@ package synth
 import (
 	"math"
 	"runtime"
+	"slices"
 	"sync"
 	"time"
 
@@ -131,6 +132,7 @@ func (c *Chain) liveStore(t *today, s int) sold {
 			events = append(events, e)
 		}
 	}
+	events = slices.DeleteFunc(events, func(e *Event) bool { return e.Kind == "weekday_shift" && e.from.Weekday() != t.day.Weekday() })
 	luck := c.luck(s, t.day)
 	level := t.shape * luck
 	closed := t.isDay && t.holiday.kind == "closed"
@@ -138,7 +140,7 @@ func (c *Chain) liveStore(t *today, s int) sold {
 		switch e.Kind {
 		case "store_closed":
 			closed = true
-		case "store_gap", "region_gap":
+		case "store_gap", "region_gap", "store_trend", "weekday_shift":
 			level *= e.Factor
 		}
 	}

@@ -106,7 +106,41 @@ func (c *Chain) plantEvents(last contract.Day, d dice) {
 		}
 	}
 	c.plantEmptyOffers(last, d)
+	c.plantSlow(last, d)
 	slices.SortStableFunc(c.events, func(a, b *Event) int { return int(a.from - b.from) })
+}
+
+// plantSlow plants what shows over weeks: stores that sell less from a day on, or on one weekday; records of a few units that are not there and keep
+// new goods away; products that nobody wants any more. Factor is of normal demand, and of the days of sales that a record shows.
+func (c *Chain) plantSlow(last contract.Day, d dice) {
+	cfg := c.cfg
+	const long = 70 // days
+	at := func(from, days int) (contract.Day, contract.Day) {
+		return cfg.From + contract.Day(from), min(last, cfg.From+contract.Day(from+days-1))
+	}
+	if span := cfg.Days - 21 - long; span > 7 && cfg.Stores >= 20 {
+		for _, kind := range []string{"store_trend", "weekday_shift"} {
+			for range max(1, cfg.Stores/40) {
+				from, to := at(21+d.int(span), long)
+				factor := d.between(0.78, 0.88)
+				if kind == "weekday_shift" {
+					factor = d.between(0.5, 0.65)
+				}
+				c.event(kind, d.int(cfg.Stores), -1, -1, from, to, factor)
+			}
+		}
+	}
+	if span := cfg.Days - 21 - 20; span > 0 {
+		for range max(1, cfg.Stores*cfg.Products/600) {
+			from, to := at(21+d.int(span), 8+d.int(10))
+			c.event("low_record", d.int(cfg.Stores), d.int(cfg.Products), -1, from, to, d.between(0.3, 0.9))
+		}
+	}
+	if cfg.Days > 150 && cfg.Products > 30 {
+		from, to := at(24+d.int(20), cfg.Days)
+		e := c.event("dead_stock", -1, d.int(cfg.Products), -1, from, to, 0)
+		c.promos = slices.DeleteFunc(c.promos, func(p promo) bool { return p.product == e.product && p.to >= from })
+	}
 }
 
 // plantEmptyOffers lets one in twenty-five stores run out of what is on offer, from the second or third day on.

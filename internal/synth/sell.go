@@ -65,7 +65,7 @@ func (c *Chain) sellPair(t *today, s, p int, pr *pair, level, shock float64, dat
 	if q.promotion != nil {
 		g.price = t.price[p]
 	}
-	blocked, planted, back := false, false, 0.012
+	blocked, dead, planted, back := false, false, false, 0.012
 	pr.ghost, pr.minus = false, 0
 	for _, e := range events {
 		if e.product >= 0 && e.product != p || e.cat >= 0 && e.cat != x.cat {
@@ -73,7 +73,7 @@ func (c *Chain) sellPair(t *today, s, p int, pr *pair, level, shock float64, dat
 		}
 		planted = true
 		switch e.Kind {
-		case "store_gap", "region_gap": // the store's level has it already
+		case "store_gap", "region_gap", "store_trend", "weekday_shift": // the store's level has it already
 			o.lose(e, mean*(1/e.Factor-1), g.price)
 		case "category_gap":
 			o.lose(e, mean*(1-e.Factor), g.price)
@@ -81,6 +81,17 @@ func (c *Chain) sellPair(t *today, s, p int, pr *pair, level, shock float64, dat
 		case "chain_drop", "phantom_stock":
 			o.lose(e, mean, g.price)
 			blocked, pr.ghost = true, true
+		case "low_record":
+			if t.day == e.from {
+				pr.stock = int32(max(1, math.Round(float64(pr.rate)*e.Factor)))
+			}
+			o.lose(e, mean, g.price)
+			blocked, pr.ghost = true, true
+		case "dead_stock": // nobody misses it
+			if t.day == c.lastDay() {
+				o.lose(e, float64(pr.stock), g.cost)
+			}
+			blocked, dead, mean = true, true, 0
 		case "stockout":
 			o.lose(e, mean, g.price)
 			blocked = true
@@ -128,7 +139,7 @@ func (c *Chain) sellPair(t *today, s, p int, pr *pair, level, shock float64, dat
 			o.leak(e, g)
 		}
 	}
-	if c.cfg.tells(t.day) {
+	if c.cfg.tells(t.day) && !dead {
 		lost := float64(want - g.units)
 		if blocked {
 			lost = served
@@ -192,11 +203,20 @@ func (o *sold) promote(p *promo, g till, normal, missed float64) {
 	o.promo[p] = a
 }
 
-// close empties the shelf where a stockout is planted, and reports whether it goes on tomorrow. The record of the date is taken after it.
+// lastDay is the chain's last.
+func (c *Chain) lastDay() contract.Day { return c.cfg.From + contract.Day(c.cfg.Days) - 1 }
+
+// close empties the shelf where a stockout is planted, and reports whether no goods come overnight. The record of the date is taken after it.
 func (c *Chain) close(day contract.Day, p int, pr *pair, events []*Event) (goesOn bool) {
 	for _, e := range events {
-		if e.Kind == "stockout" && e.product == p {
+		if e.product != p {
+			continue
+		}
+		switch e.Kind {
+		case "stockout":
 			pr.stock = 0
+			goesOn = goesOn || e.to > day
+		case "low_record", "dead_stock":
 			goesOn = goesOn || e.to > day
 		}
 	}

@@ -1,6 +1,7 @@
 -- What promotions came to up to dates $1 to $2: those under way, those that ended at most $3 + 3 days before, and those that ended $4 to $4 + 3 days
 -- before. Of one that runs longer than eight weeks the last eight count. A store that took the regular price where the others took less did not carry the promotion out and is in no sum but its own list.
--- error: how far the chain's sales of a product in a week are from what was expected of it, chance of the units left out, as a share.
+-- error: how far the chain's sales of a product in a week are from what was expected of it, chance of the units left out, as a share; a product that has
+-- stopped selling says nothing of how well others are expected.
 with night as (
   select distinct business_date from wh.live_slice where dataset = 'promotion_pair_day' and business_date between cast($1 as date) and cast($2 as date)
 ),
@@ -70,7 +71,7 @@ week as (
 ),
 error as (
   select business_date, sqrt(greatest(avg(((units - expected) * (units - expected) - variance) / (expected * expected)), 0)) as error
-  from week where expected >= 50 group by business_date having count(*) >= 20
+  from week where expected >= 50 and units > 0.1e0 * expected group by business_date having count(*) >= 20
 ),
 beside as (
   select d.business_date, d.promotion_id, x.part, max(x.stores) as stores, max(x.products) as products,
