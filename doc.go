@@ -17,6 +17,7 @@
 //	  …/postgres         the company's server, and a cluster of it
 //	  …/engine           which of them a URL means
 //	  …/transfer         a whole warehouse from one engine to another
+//	  …/export           a dataset or mart as CSV, XLSX or Parquet
 //	  …/warehousetest    the suite that every engine passes
 //	internal/backup      a whole home to another place and back
 //	internal/people      who may see what: persons, scope, sessions, tokens, the audit log
@@ -37,6 +38,7 @@
 //
 //	bench                what Daybook costs against raw DuckDB, on the machine it runs on
 //	examples             files of three real chains, read with nothing but a contract
-//	docs                 definitions, one page a rule and an insight, and why it was built so (docs/decisions)
+//	docs                 contracts, operations, one page an insight, and why it was built so (docs/decisions)
+//	deploy               units for systemd, manifests for Kubernetes, rules and a dashboard for Prometheus and Grafana
 //	scripts, tools       what the Makefile calls, and the linter's version
 package daybook

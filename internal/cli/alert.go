@@ -180,6 +180,8 @@ func (a *app) alertSilence() *cobra.Command {
 
 // lookForTrouble judges how things stand and tells the channels.
 func (a *app) lookForTrouble(ctx context.Context, h *opened) (notify.Sent, error) {
+	h.looks.Lock()
+	defer h.looks.Unlock()
 	channels, err := a.channels(h)
 	if err != nil {
 		return notify.Sent{}, err

@@ -37,7 +37,7 @@ func alertRules(h *opened) []notify.Rule {
 	}
 	rules := make([]notify.Rule, len(c.Rules))
 	for i, r := range c.Rules {
-		rules[i] = notify.Rule{Kind: notify.Kind(r.On), To: strings.Fields(r.To), EscalateTo: strings.Fields(r.EscalateTo), EscalateAfter: r.EscalateAfter()}
+		rules[i] = notify.Rule{Kind: notify.Kind(r.On), Over: int64(r.Over), To: strings.Fields(r.To), EscalateTo: strings.Fields(r.EscalateTo), EscalateAfter: r.EscalateAfter()}
 	}
 	return rules
 }

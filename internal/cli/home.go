@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -34,6 +35,7 @@ type opened struct {
 	busy   *atomic.Pointer[web.Busy] // what the pages of a serving process say is under way; nil elsewhere
 
 	directory *people.Directory // what a serving process knows of people; nil elsewhere
+	looks     *sync.Mutex       // one look at a time for what alerts tell
 }
 
 // close lets go of the warehouse and the log.
@@ -62,9 +64,12 @@ func (a *app) withHome(ctx context.Context, f func(*opened) error) error {
 // when all is done.
 func (a *app) use(ctx context.Context, wait time.Duration, first func(*opened) (func(), error), f func(*opened) error) (err error) {
 	if a.shared != nil {
-		h := *a.shared
-		h.Progress, h.Outage = a.progress(), a.outage(&h, true)
-		return h.Warehouse.Explain(ctx, f(&h))
+		h, err := a.renewed(a.shared)
+		if err != nil {
+			return err
+		}
+		h.Progress, h.Outage = a.progress(), a.outage(h, true)
+		return h.Warehouse.Explain(ctx, f(h))
 	}
 	dir, err := a.findHome()
 	if err != nil {
@@ -131,8 +136,34 @@ func (a *app) openWarehouse(ctx context.Context, h *opened, wait time.Duration) 
 	return h.Outage.Do(ctx, func() error { return a.migrate(ctx, h) })
 }
 
+// renewed is a home that is being served, with its settings and contracts as they are now: who changes a contract and runs again
+// need not know that somebody serves.
+func (a *app) renewed(served *opened) (*opened, error) {
+	h, err := a.readFiles(served.Dir)
+	if err != nil {
+		return nil, err
+	}
+	if h.config.Warehouse != served.config.Warehouse || h.config.Logs != served.config.Logs {
+		return nil, fault.New(fault.Config, "daybook.yaml names another warehouse or log than those that are served").
+			WithHint("end daybook serve and start it again")
+	}
+	h.Warehouse, h.Log, h.log, h.busy, h.directory, h.looks = served.Warehouse, served.Log, served.log, served.busy, served.directory, served.looks
+	return h, nil
+}
+
 // openFiles opens everything of a home but its warehouse.
 func (a *app) openFiles(dir string) (*opened, error) {
+	h, err := a.readFiles(dir)
+	if err != nil {
+		return nil, err
+	}
+	log := &lumberjack.Logger{Filename: filepath.Join(h.config.Logs, "daybook.log"), MaxSize: h.config.Log.MaxMB, MaxBackups: h.config.Log.Keep}
+	h.log, h.Log, h.looks = log, slog.New(slog.NewJSONHandler(log, nil)), &sync.Mutex{}
+	return h, nil
+}
+
+// readFiles reads a home's settings and contracts.
+func (a *app) readFiles(dir string) (*opened, error) {
 	c, err := a.loadConfig(dir)
 	if err != nil {
 		return nil, err
@@ -146,14 +177,13 @@ func (a *app) openFiles(dir string) (*opened, error) {
 			return nil, fault.New(fault.Unreachable, "home %s: %w", dir, err)
 		}
 	}
-	log := &lumberjack.Logger{Filename: filepath.Join(c.Logs, "daybook.log"), MaxSize: c.Log.MaxMB, MaxBackups: c.Log.Keep}
 	return &opened{
-		config: c, log: log,
+		config: c,
 		Home: batch.Home{
 			Dir:       dir,
 			Folder:    landing.Folder{Home: dir, Landing: c.Landing, Quarantine: c.Quarantine, Archive: c.Archive},
 			Contracts: set, Limits: limits(c.Limits), KeepDays: c.Retention.SupersededDays, Backups: backupSchedule(c), Insights: insightSettings(c), Calendar: calendarOf(c.Calendar), Currency: c.Currency, Version: Version, Now: a.now,
-			Log: slog.New(slog.NewJSONHandler(log, nil)), Progress: a.progress(),
+			Progress: a.progress(),
 		},
 	}, nil
 }

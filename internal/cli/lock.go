@@ -23,11 +23,13 @@ func (a *app) withRun(ctx context.Context, wait bool, f func(*opened) error) err
 			if err != nil {
 				return err
 			}
-			defer unlock()
-			if h.busy.CompareAndSwap(nil, &web.Busy{}) {
-				defer h.busy.Store(nil)
-			}
-			return a.telling(ctx, h, f)
+			return a.telling(ctx, h, func(h *opened) error {
+				defer unlock()
+				if h.busy.CompareAndSwap(nil, &web.Busy{}) {
+					defer h.busy.Store(nil)
+				}
+				return f(h)
+			})
 		})
 	}
 	patience := patience
@@ -39,8 +41,10 @@ func (a *app) withRun(ctx context.Context, wait bool, f func(*opened) error) err
 		if err != nil {
 			return err
 		}
-		defer free()
-		return a.telling(ctx, h, f)
+		return a.telling(ctx, h, func(h *opened) error {
+			defer free()
+			return f(h)
+		})
 	})
 }
 

@@ -78,6 +78,7 @@ type server struct {
 	secure bool           // TLS ends here
 	open   bool           // there are no users
 	logged sync.WaitGroup // the audit log's last lines
+	work   sync.WaitGroup // commands that were handed over, and looks for trouble
 }
 
 // startServer opens a home and serves it. anyPort takes the next free port where the wanted one is in use.
@@ -143,10 +144,8 @@ func (a *app) startServer(ctx context.Context, dir, listen string, anyPort bool)
 	}()
 	s.logged.Go(func() { crew.Log.Keep(s.ctx, 5*time.Second) })
 	s.open = !some
-	go a.answer(s.ctx, s.socket, s.home, s.url())
-	if len(s.home.config.Alerts.Channels) > 0 {
-		go s.watch()
-	}
+	s.work.Go(func() { a.answer(s.ctx, s.socket, s.home, s.url()) })
+	s.work.Go(s.watch)
 	return s, nil
 }
 
@@ -210,23 +209,43 @@ func (s *server) schedule(spec string) error {
 
 // scheduledRun is the nightly run of a serving process.
 func (s *server) scheduledRun() {
-	home := *s.home
-	home.Outage = s.app.outage(s.home, true)
-	unlock, err := lockRun(s.ctx, &home, true)
-	if err != nil {
-		s.home.Log.Error("scheduled run", "error", err)
-		return
-	}
-	defer unlock()
-	s.busy.Store(&web.Busy{})
-	defer s.busy.Store(nil)
-	err = s.app.telling(s.ctx, &home, func(h *opened) error {
-		_, err := batch.Run(s.ctx, h.Home, batch.Options{})
-		return err
-	})
+	err := s.run()
 	if err != nil {
 		s.home.Log.Warn("scheduled run", "error", err)
 	}
+}
+
+// run takes in what is in landing, with settings and contracts as they are now.
+func (s *server) run() error {
+	h, err := s.app.renewed(s.home)
+	if err != nil {
+		return err
+	}
+	h.Outage = s.app.outage(h, true)
+	return s.app.telling(s.ctx, h, func(h *opened) error {
+		unlock, err := lockRun(s.ctx, h, true)
+		if err != nil {
+			return err
+		}
+		defer unlock()
+		s.busy.Store(&web.Busy{})
+		defer s.busy.Store(nil)
+		_, err = batch.Run(s.ctx, h.Home, batch.Options{})
+		return err
+	})
+}
+
+// look tells channels what they do not know yet.
+func (s *server) look() error {
+	h, err := s.app.renewed(s.home)
+	if err != nil {
+		return err
+	}
+	if len(h.config.Alerts.Channels) == 0 {
+		return nil
+	}
+	_, err = s.app.lookForTrouble(s.ctx, h)
+	return err
 }
 
 // lookEvery is how often serve looks whether something is wrong: a night that does not begin tells nobody by itself.
@@ -238,7 +257,7 @@ func (s *server) watch() {
 	defer tick.Stop()
 	for {
 		if s.busy.Load() == nil { // a run under way tells when it ends
-			if _, err := s.app.lookForTrouble(s.ctx, s.home); err != nil && s.ctx.Err() == nil {
+			if err := s.look(); err != nil && s.ctx.Err() == nil {
 				s.home.Log.Warn("alerts", "error", err)
 			}
 		}
@@ -260,11 +279,13 @@ func (s *server) wait(ctx context.Context) error {
 	return errors.Join(err, s.close())
 }
 
-// close ends serving: requests under way get a few seconds, then everything is let go.
+// close ends serving: nothing new is taken, requests under way get a few seconds, runs and commands are told to stop and are waited
+// for, then everything is let go.
 func (s *server) close() error {
 	var errs []error
-	if s.cron != nil {
-		<-s.cron.Stop().Done()
+	if s.socket != nil {
+		_ = s.socket.Close()
+		_ = os.Remove(s.path)
 	}
 	if s.http != nil {
 		ctx, cancel := context.WithTimeout(context.Background(), 4*time.Second)
@@ -278,11 +299,11 @@ func (s *server) close() error {
 	if s.cancel != nil {
 		s.cancel()
 	}
-	s.logged.Wait()
-	if s.socket != nil {
-		_ = s.socket.Close()
-		_ = os.Remove(s.path)
+	if s.cron != nil {
+		<-s.cron.Stop().Done()
 	}
+	s.work.Wait()
+	s.logged.Wait()
 	if s.home != nil {
 		errs = append(errs, s.home.close())
 	}

@@ -12,10 +12,18 @@ import (
 func (a *app) verifyCommand() *cobra.Command {
 	return exits(&cobra.Command{
 		Use: "verify", Short: "Recount the warehouse against ledger and archive, to the row and the cent", Args: takes(),
-		Long:    "Verify counts the rows of every loaded delivery and adds up its number columns, hashes every archived and quarantined file again,\nand adds up the sales behind every published store-day.",
+		Long:    "Verify counts the rows of every loaded delivery and adds up its number columns, hashes every archived and quarantined file again,\nand adds up the sales behind every published store-day. It waits for a run that is under way.",
 		Example: "  daybook verify --json",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return a.withHome(cmd.Context(), func(h *opened) error {
+				// A run that is under way has rows and files that are not yet where they will be.
+				if _, embedded := h.config.DuckDBPath(); a.shared != nil || !embedded {
+					unlock, err := lockRun(cmd.Context(), h, true)
+					if err != nil {
+						return err
+					}
+					defer unlock()
+				}
 				r, err := batch.Verify(cmd.Context(), h.Home)
 				if err != nil {
 					return err

@@ -6,7 +6,10 @@
 // did not get through is sent by the next look, and one that did is not sent again.
 package notify
 
-import "time"
+import (
+	"math/big"
+	"time"
+)
 
 // Kind is what an alert is about.
 type Kind string
@@ -54,7 +57,17 @@ type Alert struct {
 	Owner        string   `json:"owner"` // who can mend it; "" where nobody is named
 	Next         string   `json:"next"`  // what to type or do
 	BusinessDate string   `json:"business_date"`
-	Run          int64    `json:"run"` // 0: of no run
+	Run          int64    `json:"run"`   // 0: of no run
+	Money        string   `json:"money"` // of an insight, exact; "" elsewhere
+}
+
+// worth reports whether an alert of an insight is about at least so many whole units of money; all others are.
+func (a Alert) worth(over int64) bool {
+	if a.Kind != Insight {
+		return true
+	}
+	money, ok := new(big.Rat).SetString(a.Money)
+	return ok && money.Abs(money).Cmp(new(big.Rat).SetInt64(over)) >= 0
 }
 
 // Action is what a channel is told of an alert.

@@ -52,9 +52,15 @@ func (d *Desk) Look(ctx context.Context, now []Alert) (sent Sent, err error) {
 	if err != nil {
 		return sent, err
 	}
+	away := map[string]bool{} // a channel that fails once has to wait for the next look: one that is down keeps nobody waiting for long
 	for _, s := range states {
 		for _, e := range errands(d.Rules, s, d.Now()) {
+			if away[e.channel] {
+				sent.Failed++
+				continue
+			}
 			if err := d.tell(ctx, s, e); err != nil {
+				away[e.channel] = true
 				sent.Failed++
 				continue
 			}

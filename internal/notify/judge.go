@@ -3,7 +3,6 @@ package notify
 import (
 	"cmp"
 	"fmt"
-	"math/big"
 	"slices"
 	"strings"
 	"time"
@@ -210,14 +209,13 @@ func findings(v View) (list []Alert) {
 		return nil
 	}
 	for _, f := range v.Findings {
-		money, ok := new(big.Rat).SetString(f.Money)
-		if !ok || money.Abs(money).Cmp(new(big.Rat).SetInt64(v.Over)) < 0 {
-			continue
-		}
-		list = append(list, Alert{
-			Cause: "insight:" + f.ID, Kind: Insight, BusinessDate: f.BusinessDate, Owner: f.Role, Title: f.Headline,
+		a := Alert{
+			Cause: "insight:" + f.ID, Kind: Insight, BusinessDate: f.BusinessDate, Owner: f.Role, Title: f.Headline, Money: f.Money,
 			Lines: []string{f.Money + " " + v.Currency}, Next: f.Action,
-		})
+		}
+		if a.worth(v.Over) {
+			list = append(list, a)
+		}
 	}
 	return list
 }

@@ -8,6 +8,7 @@ import (
 // Rule says who is told of a kind of alert.
 type Rule struct {
 	Kind          Kind
+	Over          int64         // of insights: whole units of money from which one is told
 	To            []string      // names of channels
 	EscalateTo    []string      // channels that are told too where it is still open after EscalateAfter
 	EscalateAfter time.Duration // 0: never
@@ -40,7 +41,7 @@ func errands(rules []Rule, a state, now time.Time) (list []errand) {
 	}
 	quiet := a.silencedUntil != nil && now.Before(*a.silencedUntil)
 	for _, r := range rules {
-		if r.Kind != a.alert.Kind {
+		if r.Kind != a.alert.Kind || !a.alert.worth(r.Over) {
 			continue
 		}
 		late := r.EscalateAfter > 0 && !now.Before(a.opened.Add(r.EscalateAfter))

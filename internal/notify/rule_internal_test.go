@@ -55,6 +55,17 @@ func replace(s string) string {
 	return string(out)
 }
 
+// TestErrands_EachRuleHasItsOwnSum: a pager that is set at 5,000 does not ring from 500.
+func TestErrands_EachRuleHasItsOwnSum(t *testing.T) {
+	t.Parallel()
+	rules := []Rule{{Kind: Insight, Over: 500, To: []string{"chat"}}, {Kind: Insight, Over: 5000, To: []string{"pager"}}}
+	for money, want := range map[string]string{"-499.99": "[]", "500": "[{chat open}]", "-5000.00": "[{chat open} {pager open}]", "": "[]"} {
+		if got := fmt.Sprint(errands(rules, state{alert: Alert{Kind: Insight, Money: money}}, time.Now())); got != want {
+			t.Errorf("%q: %s, want %s", money, got, want)
+		}
+	}
+}
+
 // TestEveryone_HearsOfEverythingButFindings: single findings are many; they need a sum, and so a rule.
 func TestEveryone_HearsOfEverythingButFindings(t *testing.T) {
 	t.Parallel()
