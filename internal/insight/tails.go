@@ -42,6 +42,14 @@ func CountTail(n int64, mean, lumpiness float64) (atMost, atLeast float64) {
 	if n < 0 {
 		return 0, 1
 	}
+	if float64(n)+lumpiness > 2000 && lumpiness > 1+1e-9 && mean > 0 { // too many terms to add up
+		at := math.Exp(logCount(n, mean, lumpiness)) / 2
+		size := mean / (lumpiness - 1)
+		if n > 0 {
+			atMost = betaShare(1/lumpiness, size, float64(n))
+		}
+		return unit(atMost + at), unit(betaShare(1-1/lumpiness, float64(n)+1, size) + at)
+	}
 	below, at := 0.0, 0.0
 	for k := range n + 1 {
 		at = math.Exp(logCount(k, mean, lumpiness))
@@ -58,6 +66,38 @@ func CountTail(n int64, mean, lumpiness float64) (atMost, atLeast float64) {
 		}
 	}
 	return unit(below + at/2), unit(above + at/2)
+}
+
+// betaShare is the regularised incomplete beta function I_x(a, b), by its continued fraction (evaluated from the front, after Lentz).
+func betaShare(x, a, b float64) float64 {
+	if x <= 0 || x >= 1 {
+		return unit(x)
+	}
+	if x > (a+1)/(a+b+2) { // the fraction closes in fast on the other side only
+		return 1 - betaShare(1-x, b, a)
+	}
+	const tiny = 1e-300
+	step := func(v float64) float64 {
+		if math.Abs(v) < tiny {
+			return tiny
+		}
+		return v
+	}
+	c, d := 1.0, 1/step(1-(a+b)*x/(a+1))
+	sum := d
+	for m := 1.0; m < 100_000; m++ {
+		even := m * (b - m) * x / ((a + 2*m - 1) * (a + 2*m))
+		d, c = 1/step(1+even*d), step(1+even/c)
+		sum *= d * c
+		odd := -(a + m) * (a + b + m) * x / ((a + 2*m) * (a + 2*m + 1))
+		d, c = 1/step(1+odd*d), step(1+odd/c)
+		sum *= d * c
+		if math.Abs(d*c-1) < 1e-15 {
+			break
+		}
+	}
+	lg := func(v float64) float64 { l, _ := math.Lgamma(v); return l }
+	return unit(math.Exp(lg(a+b)-lg(a)-lg(b)+a*math.Log(x)+b*math.Log1p(-x)) * sum / a)
 }
 
 // MissedBeyond returns how many units are expected to have been missed by a shop that sold all it had: E[D | D ≥ sold] − sold. It is never

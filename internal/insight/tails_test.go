@@ -74,6 +74,31 @@ func TestCountTail(t *testing.T) {
 	}
 }
 
+// TestCountTail_Large: huge counts and lumpiness, as a wholesaler's order of 80,000 brings them, take no longer than small ones, and the way of
+// the many agrees with the sum of the few.
+func TestCountTail_Large(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		n               int64
+		mean, lumpiness float64
+	}{{0, 5, 3000}, {3, 5, 3000}, {900, 40, 1990}, {1990, 2000, 30}, {2100, 2000, 30}, {74_215, 4336, 1.2e8}, {80_000, 0.001, 1e12}, {80_000, 1e9, 5}, {2e9, 1e9, 5}, {2e9, 3, 1.5}} {
+		most, least := insight.CountTail(c.n, c.mean, c.lumpiness)
+		if math.Abs(most+least-1) > 1e-8 {
+			t.Errorf("%+v: %v and %v are not all", c, most, least)
+		}
+		if c.n > 3000 {
+			continue
+		}
+		sum := 0.0
+		for k := range c.n {
+			sum += mass(k, c.mean, c.lumpiness)
+		}
+		if want := sum + mass(c.n, c.mean, c.lumpiness)/2; math.Abs(most-want) > 1e-8 {
+			t.Errorf("%+v: at most %v, the sum is %v", c, most, want)
+		}
+	}
+}
+
 func TestMissedBeyond(t *testing.T) {
 	t.Parallel()
 	for _, lumpiness := range []float64{1, 2, 3} {
