@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/daybookhq/daybook/internal/contract"
@@ -16,19 +17,26 @@ import (
 // at once leaves the same state as nights that passed.
 type baseline struct {
 	tx     warehouse.Tx
-	run    int64
+	engine string
 	states []contract.Day        // after which there is a state, oldest first
 	keep   map[contract.Day]bool // those that are worth keeping once all is learnt
 	facts  map[contract.Day]bool // dates that have any
-	open   bool                  // pair_before is there
+	open   bool                  // the last state is there
 }
 
-// The tables of a state, in the order in which a date is learnt: each reads what those before it say of the date. Pairs are
-// many: their rows of a date stand in a temporary table until the next date is learnt, and only states that are kept are
-// written. (A table that is read while its own transaction adds to it would also end in a crash of the embedded engine, seen
-// in DuckDB 1.5.6 when a row group of new rows is full; the small tables read themselves through a DISTINCT for the same
-// reason.)
-var learnt = []string{"store_date", "pair_day", "category_state", "product_state", "store_state", "store_shape", "chain_shape", "drop_state", "silence_day"}
+// What a date is learnt by, in this order: each reads what those before it say of the date. Pairs, cells (categories in stores), shapes of
+// stores and silences are many: they stand in temporary tables, NAME_day, which begin anew with each part and hold all of its dates; only
+// states that are kept are written to the warehouse. Pairs and cells of a store that is idle on a date have no row of it: what they are is
+// the row of the last date on which their store was learnt.
+//
+// Two things that DuckDB 1.5.6 does hold this back from being simpler. A table that is dropped keeps its memory until the transaction
+// ends, so there is none for each date. And a table that is read while the same statement adds to it ends in a crash once a row group of
+// new rows is full, so what was is set apart first, by a materialized expression or a DISTINCT.
+var (
+	learnt    = []string{"store_date", "pair_day", "cell_day", "product_state", "store_state", "shape_day", "chain_shape", "drop_state", "silence_day"}
+	temporary = []string{"pair", "cell", "shape", "silence"}
+	written   = []string{"pair_state", "category_state", "store_shape", "silence_state"}
+)
 
 const (
 	partRows  = 400_000 // pairs × dates that are built together
@@ -102,43 +110,79 @@ func (b *baseline) read(ctx context.Context) error {
 	})
 }
 
-// exec runs statements of this package one after the other.
-func (b *baseline) exec(ctx context.Context, names ...string) error {
-	for _, name := range names {
-		if _, err := b.tx.Exec(ctx, text(name)); err != nil {
-			return fmt.Errorf("%s: %w", name, err)
-		}
+// exec runs a statement of this package.
+func (b *baseline) exec(ctx context.Context, name string, args ...any) error {
+	if _, err := b.tx.Exec(ctx, text(name), args...); err != nil {
+		return fmt.Errorf("%s: %w", name, err)
 	}
 	return nil
 }
 
-// begin brings the pairs of the last state to where the first date looks for them.
+// begin makes the tables of a part, with the last state: out of the warehouse, or out of the part before.
 func (b *baseline) begin(ctx context.Context) error {
-	if err := b.exec(ctx, "pair_before_create", "silence_before_create"); err != nil {
-		return err
-	}
-	b.open = true
-	if n := len(b.states); n > 0 {
-		for _, name := range []string{"pair_before", "silence_before"} {
-			if _, err := b.tx.Exec(ctx, text(name), b.states[n-1].Time()); err != nil {
+	for _, name := range temporary {
+		source := name + "_restore"
+		if b.open {
+			source = name + "_roll"
+			if err := b.exec(ctx, name+"_past"); err != nil {
+				return err
+			}
+		}
+		if err := b.exec(ctx, name+"_day_create"); err != nil {
+			return err
+		}
+		if name == "pair" && b.engine == "postgres" {
+			if err := b.exec(ctx, "pair_day_index.postgres"); err != nil {
+				return err
+			}
+		}
+		if n := len(b.states); n > 0 {
+			if err := b.exec(ctx, source, b.states[n-1].Time()); err != nil {
+				return err
+			}
+		}
+		if b.open {
+			if err := b.clear(ctx, name+"_past"); err != nil {
 				return err
 			}
 		}
 	}
-	return nil
+	b.open = true
+	return b.exec(ctx, "part_pair_create")
 }
 
-// learn makes the states after dates, oldest first. Dates without facts leave none. each is called while the pairs of a date
-// are at hand.
-func (b *baseline) learn(ctx context.Context, dates []contract.Day, each func(contract.Day) error) error {
-	if !b.open {
-		if err := b.begin(ctx); err != nil {
-			return fmt.Errorf("baseline: %w", err)
+// clear drops a temporary table, and gives its memory back at once.
+func (b *baseline) clear(ctx context.Context, table string) error {
+	var columns []string
+	err := ask(ctx, b.tx, "past_columns", func(r *sql.Rows) error {
+		var c string
+		err := r.Scan(&c)
+		columns = append(columns, c)
+		return err
+	}, table)
+	if err != nil {
+		return err
+	}
+	fill := func(name, column string) error {
+		_, err := b.tx.Exec(ctx, strings.NewReplacer("{table}", table, "{column}", column).Replace(text(name)))
+		return err
+	}
+	for i := 1; i < len(columns); i++ {
+		if err := fill("past_column_drop", columns[i]); err != nil {
+			return err
 		}
 	}
+	return fill("past_drop", "")
+}
+
+// learn makes the states after the dates of a part, oldest first. Dates without facts leave none. each is called when a date is learnt.
+func (b *baseline) learn(ctx context.Context, dates []contract.Day, each func(contract.Day) error) error {
+	if err := b.begin(ctx); err != nil {
+		return fmt.Errorf("baseline: %w", err)
+	}
 	for _, table := range []string{"date_offer", "date_event"} {
-		if _, err := b.tx.Exec(ctx, text(table), join(dates)); err != nil {
-			return fmt.Errorf("baseline from %s: %s: %w", dates[0], table, err)
+		if err := b.exec(ctx, table, join(dates)); err != nil {
+			return fmt.Errorf("baseline from %s: %w", dates[0], err)
 		}
 	}
 	for _, d := range within(dates, b.facts) {
@@ -156,36 +200,31 @@ func (b *baseline) step(ctx context.Context, d contract.Day, each func(contract.
 	if n := len(b.states); n > 0 {
 		before = b.states[n-1].Time()
 	}
-	if err := b.exec(ctx, "pair_day_create", "silence_day_create"); err != nil {
-		return err
-	}
-	for _, table := range learnt {
+	for _, name := range learnt {
 		args := []any{d.Time(), before}
-		switch table {
-		case "store_date", "store_shape":
+		switch name {
+		case "cell_day":
+			args = args[:1]
+		case "store_date", "shape_day":
 			args = append(args, weekday(d))
 		case "pair_day", "store_state", "chain_shape":
 			args = append(args, weekday(d), monthPart(d))
-		case "silence_day":
-			args = args[:1]
 		}
-		if _, err := b.tx.Exec(ctx, text(table), args...); err != nil {
-			return fmt.Errorf("%s: %w", table, err)
+		if err := b.exec(ctx, name, args...); err != nil {
+			return err
 		}
 	}
 	if err := each(d); err != nil {
 		return err
 	}
-	if err := b.exec(ctx, "pair_before_drop", "pair_day_rename", "silence_before_drop", "silence_day_rename"); err != nil {
-		return err
-	}
 	if b.keep[d] {
-		if err := b.exec(ctx, "pair_state", "silence_state"); err != nil {
-			return err
+		for _, name := range written {
+			if err := b.exec(ctx, name, d.Time()); err != nil {
+				return err
+			}
 		}
 	}
-	_, err := b.tx.Exec(ctx, text("baseline_state"), d.Time())
-	return err
+	return b.exec(ctx, "baseline_state", d.Time())
 }
 
 // forget drops the states that are not kept, but for the last one, from which the next date goes on.
@@ -209,7 +248,12 @@ func (b *baseline) end(ctx context.Context) error {
 		return nil
 	}
 	b.open = false
-	return b.exec(ctx, "pair_before_drop", "silence_before_drop")
+	for _, name := range temporary {
+		if err := b.clear(ctx, name+"_day"); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // kept are the states worth their place: the last three, the last of each of five weeks, and the last of each quarter of a
@@ -245,8 +289,8 @@ func (b *baseline) drop(ctx context.Context, states []contract.Day) error {
 		if table == "pair_state" || table == "silence_state" {
 			args = append(args, states[0].Time(), states[len(states)-1].Time())
 		}
-		if _, err := b.tx.Exec(ctx, text("forget_"+table), args...); err != nil {
-			return fmt.Errorf("forget states in %s: %w", table, err)
+		if err := b.exec(ctx, "forget_"+table, args...); err != nil {
+			return err
 		}
 	}
 	return nil

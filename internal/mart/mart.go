@@ -31,6 +31,7 @@ func Statement(name string) string { return text(name) }
 // Request says which dates to build.
 type Request struct {
 	Run     int64
+	Engine  string         // of the warehouse
 	Dates   []contract.Day // whose facts this run changed, oldest first
 	First   []contract.Day // those of them that are seen for the first time: what is normal for them is written now, and once
 	Restate bool           // write what was normal for all of them again
@@ -49,7 +50,7 @@ type Cover struct {
 // what is written once for a date.
 var (
 	actuals      = []string{"store_day", "product_day", "category_day"}
-	expectations = []string{"expected_category_day", "expected_store_day"}
+	expectations = []string{"expected_store_day"}
 	stock        = []string{"stockout_day", "stock_check", "silent_day", "drop_day", "negative_day", "cover_day"}
 )
 
@@ -59,7 +60,7 @@ func Build(ctx context.Context, tx warehouse.Tx, r Request, progress func(done, 
 	if len(r.Dates) == 0 {
 		return nil
 	}
-	b := &baseline{tx: tx, run: r.Run}
+	b := &baseline{tx: tx, engine: r.Engine}
 	parts, err := b.plan(ctx, r.Dates)
 	if err != nil {
 		return err
@@ -71,25 +72,19 @@ func Build(ctx context.Context, tx warehouse.Tx, r Request, progress func(done, 
 	pairs := func(d contract.Day) error {
 		var names []string
 		if changed[d] && first[d] {
-			names = append(names, "expected_sales")
+			names = append(names, "expected_sales", "expected_category_day")
 		}
 		if changed[d] {
 			names = append(names, stock...)
 		}
 		for _, name := range names {
-			args := []any{r.Run}
-			switch name {
-			case "cover_day":
-				args = append(args, int64(r.Cover.Days), int64(r.Cover.ShelfUnits), int64(r.Cover.DeadDays), int64(r.Cover.LeadDays), int64(r.Cover.ReviewDays), d.Time())
-			case "stock_check", "drop_day":
-				args = append(args, d.Time())
+			args := []any{r.Run, d.Time()}
+			if name == "cover_day" {
+				args = []any{r.Run, int64(r.Cover.Days), int64(r.Cover.ShelfUnits), int64(r.Cover.DeadDays), int64(r.Cover.LeadDays), int64(r.Cover.ReviewDays), d.Time()}
 			}
 			if _, err := tx.Exec(ctx, text(name), args...); err != nil {
 				return fmt.Errorf("%s: %w", name, err)
 			}
-		}
-		if changed[d] {
-			return execute(ctx, tx, "part_pair")
 		}
 		return nil
 	}
@@ -100,16 +95,13 @@ func Build(ctx context.Context, tx warehouse.Tx, r Request, progress func(done, 
 		if err := build(ctx, tx, r.Run, dates, actuals); err != nil {
 			return err
 		}
-		if err := execute(ctx, tx, "part_pair_create"); err != nil {
-			return err
-		}
 		if err := b.learn(ctx, part, pairs); err != nil {
 			return err
 		}
 		if err := build(ctx, tx, r.Run, expected, expectations); err != nil {
 			return err
 		}
-		if err := publish(ctx, tx, r.Run, expected, []string{"expected_sales"}); err != nil {
+		if err := publish(ctx, tx, r.Run, expected, []string{"expected_sales", "expected_category_day"}); err != nil {
 			return err
 		}
 		if err := publish(ctx, tx, r.Run, dates, stock); err != nil {

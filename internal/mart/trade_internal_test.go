@@ -97,7 +97,7 @@ func (s shop) live(t *testing.T, days int) warehouse.Tx {
 				if s.after != nil && s.after(n, id) {
 					kind = 3
 				}
-				pairs = append(pairs, fmt.Sprintf("('%s', 'S%02d', '%s', %d, 1, %d, %v, %d, %d, 1, 1.2, %v, %d, 1)", date, i, id, kind, b.units, float64(b.units)*b.price, b.units, p.units, p.price, p.units))
+				pairs = append(pairs, fmt.Sprintf("('%s', 'S%02d', '%s', %d, 1, %d, %v, %d, %d, 1, 1.2, %v, %d, 1, 1)", date, i, id, kind, b.units, float64(b.units)*b.price, b.units, p.units, p.price, p.units))
 			}
 		}
 		slice("sales", "'"+date+"'", 100+n)
@@ -106,8 +106,9 @@ func (s shop) live(t *testing.T, days int) warehouse.Tx {
 	}
 	exec("insert into wh.sales (business_date, store_id, product_id, units, sales_value, discount, cogs, returned_units, returned_value, delivery_id, source_line) values " + strings.Join(sales, ", "))
 	exec("insert into wh.expected_sales (business_date, store_id, product_id, expected_units, baseline_units, ladder_step, variance_ratio, run_id) values " + strings.Join(normal, ", "))
+	exec(text("pair_day_create"))
 	exec(text("part_pair_create"))
-	exec("insert into part_pair (business_date, store_id, product_id, kind, served, sold, value, used, expected, ladder_step, variance_ratio, high_price, rate, exposure) values " + strings.Join(pairs, ", "))
+	exec("insert into pair_day (state_date, store_id, product_id, kind, served, sold, value, used, expected, ladder_step, variance_ratio, high_price, slow_units, slow_days, exposure) values " + strings.Join(pairs, ", "))
 	if err := buildTrade(ctx, tx, 1, dates); err != nil {
 		t.Fatal(err)
 	}

@@ -1,4 +1,4 @@
--- cover_day: candidates for too much and too little stock on date $7, the date of pair_day, by run $1; of each a store's 200 largest at most.
+-- cover_day: candidates for too much and too little stock on date $7, by run $1; of each a store's 200 largest at most.
 -- Kind excess: on record is what sells in more than $2 days at the slow pace, more than $3 units and one case; or it has sold in no store
 -- for $4 days. Kind run_out: the record may not last until the order after the next one arrives: $5 days of lead time where the product has
 -- none of its own (0: none is known, none is told), $6 days of review. What is expected is the date's baseline moved to the weekdays to
@@ -18,15 +18,15 @@ excess as (
     from (
       select store_id, product_id, on_hand, variance_ratio, price, clean_days, ladder_step, slow_units / slow_days as daily
       from pair_day
-      where slow_days > 0 and slow_units > 0 and clean_days >= 14 and on_hand > greatest(slow_units / slow_days * cast($2 as bigint), cast($3 as bigint))
+      where state_date = cast($7 as date) and slow_days > 0 and slow_units > 0 and clean_days >= 14 and on_hand > greatest(slow_units / slow_days * cast($2 as bigint), cast($3 as bigint))
       union all
       select d.store_id, d.product_id, d.on_hand, d.variance_ratio, d.price, d.clean_days, d.ladder_step, 0
       from pair_day as d
-      join silence_day as s on s.store_id = d.store_id and s.product_id = d.product_id
-      where s.record = 1 and s.silent_since <= cast($7 as date) - cast($4 as integer) + 1 and d.on_hand > 0
+      join silence_day as s on s.state_date = cast($7 as date) and s.store_id = d.store_id and s.product_id = d.product_id
+      where d.state_date = cast($7 as date) and s.record = 1 and s.silent_since <= cast($7 as date) - cast($4 as integer) + 1 and d.on_hand > 0
         and not (d.slow_days > 0 and d.slow_units > 0 and d.clean_days >= 14 and d.on_hand > greatest(d.slow_units / d.slow_days * cast($2 as bigint), cast($3 as bigint)))
     ) as p
-    left join silence_day as z on z.store_id = p.store_id and z.product_id = p.product_id and z.record = 1
+    left join silence_day as z on z.state_date = cast($7 as date) and z.store_id = p.store_id and z.product_id = p.product_id and z.record = 1
     left join wh.drop_state as c on c.state_date = cast($7 as date) and c.product_id = p.product_id and c.place = ''
     left join products as m on m.product_id = p.product_id
   ) as y
@@ -41,7 +41,7 @@ item as (
   where coalesce(p.lead_time_days, cast($5 as bigint)) > 0
 ),
 weekday as (
-  select w.member as category, w.slot, (w.dates * w.actual / nullif(w.expected, 0) + 3) / (w.dates + 3) as shape
+  select w.member as category, w.slot, wh.leaning(w.actual, w.expected, w.dates, 3, 20) as shape
   from wh.chain_shape as w
   join today as d on d.date = w.state_date
   where w.shape = 'weekday'
@@ -61,7 +61,7 @@ ahead as (
   select c.product_id, t.store_id, max(c.lead) as lead, sum(case when c.day <= c.lead then c.worth else 0 end) as in_lead, sum(c.worth) as in_all
   from coming as c
   join (
-    select s.store_id, s.slot from wh.store_shape as s join today as d on d.date = s.state_date where s.measure = 'traded' and s.actual >= 0.5 * s.expected
+    select s.store_id, s.slot from shape_day as s where s.state_date = cast($7 as date) and s.measure = 'traded' and s.actual >= 0.5 * s.expected
   ) as t on t.slot = c.slot
   group by c.product_id, t.store_id
 ),
@@ -74,7 +74,7 @@ run_out as (
     join ahead as a on a.store_id = p.store_id and a.product_id = p.product_id
     join item as i on i.product_id = p.product_id
     left join weekday as w on w.category = i.category and w.slot = cast(extract(isodow from p.state_date) as bigint)
-    where p.on_hand > 0 and p.ladder_step between 1 and 2
+    where p.state_date = cast($7 as date) and p.on_hand > 0 and p.ladder_step between 1 and 2
   ) as y
   where y.on_hand < y.in_all + sqrt(greatest(y.variance_ratio, 1) * y.in_all) + 1
 ),

@@ -1,4 +1,4 @@
--- drop_day: products that hardly sell on date $2, the date of pair_day, in the chain or in a region, by run $1.
+-- drop_day: products that hardly sell on date $2, in the chain or in a region, by run $1.
 insert into wh.drop_day (business_date, product_id, place, drop_since, drop_days, stores, selling, normal_selling, selling_days, normal_days, units,
   expected_units, expected_today, in_stock, unit_price, unit_cost, run_id)
 select x.state_date, x.product_id, x.place, x.drop_since, x.drop_days, x.stores, x.selling, wh.to_units(x.normal), x.drop_selling,

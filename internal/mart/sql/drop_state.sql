@@ -6,18 +6,19 @@ insert into wh.drop_state (state_date, product_id, place, stores, selling, norma
   drop_since, drop_days, drop_selling, drop_normal, drop_units, drop_expected, drop_base, expected_today, last_sold)
 with region as (
   select x.product_id, d.region, max(x.category) as category,
-    sum(case when x.carried = 1 then cast(x.baseline * 1000000 as bigint) else 0 end) as baseline,
+    sum(case when x.carried = 1 then wh.millionths(x.baseline) else 0 end) as baseline,
     sum(case when x.carried = 1 then 1 else 0 end) as stores, sum(case when x.carried = 1 and x.sold > 0 then 1 else 0 end) as selling,
-    sum(case when x.carried = 1 then cast((1 - exp(greatest(-50, -x.expected * x.zero))) * 1000000 as bigint) else 0 end) as normal,
-    sum(case when x.carried = 1 then cast(x.sold * 1000000 as bigint) else 0 end) as units,
-    sum(case when x.carried = 1 then cast(x.expected * 1000000 as bigint) else 0 end) as expected,
-    sum(case when x.served = 1 then cast(x.sold * 1000000 as bigint) else 0 end) as peer_units,
-    sum(case when x.served = 1 then cast(x.expected * 1000000 as bigint) else 0 end) as peer_expected,
+    sum(case when x.carried = 1 then wh.millionths((1 - exp(greatest(-50, -x.expected * x.zero)))) else 0 end) as normal,
+    sum(case when x.carried = 1 then wh.millionths(x.sold) else 0 end) as units,
+    sum(case when x.carried = 1 then wh.millionths(x.expected) else 0 end) as expected,
+    sum(case when x.served = 1 then wh.millionths(x.sold) else 0 end) as peer_units,
+    sum(case when x.served = 1 then wh.millionths(x.expected) else 0 end) as peer_expected,
     sum(case when x.on_hand > 0 then 1 when x.on_hand <= 0 then 0 end) as in_stock, max(case when x.sold > 0 then 1 else 0 end) as sold
   from (
     select p.store_id, p.product_id, p.category, p.baseline, p.sold, p.expected, p.served, p.on_hand, case when p.kind > 0 and p.ladder_step between 1 and 2 then 1 else 0 end as carried,
       ln(greatest(p.variance_ratio, 1.02)) / (greatest(p.variance_ratio, 1.02) - 1) as zero
     from pair_day as p
+    where p.state_date = cast($1 as date)
   ) as x
   join wh.store_date as d on d.state_date = cast($1 as date) and d.store_id = x.store_id
   group by x.product_id, d.region
@@ -43,7 +44,7 @@ joined as (
     select distinct * from wh.drop_state where state_date = cast($2 as date) and (stores > 0 or last_sold >= cast($1 as date) - 400)
   ) as b on b.product_id = t.product_id and b.place = t.place
   left join (
-    select member as category, (dates * actual / nullif(expected, 0) + 3) / (dates + 3) as shape
+    select member as category, wh.leaning(actual, expected, dates, 3, 20) as shape
     from wh.chain_shape where state_date = cast($2 as date) and shape = 'weekday' and slot = cast(extract(isodow from cast($1 as date)) as bigint)
   ) as w on w.category = t.category
 ),

@@ -1,11 +1,21 @@
--- pair_day: store x product on date $1 and after it, from pair_before, which is the same after $2; $3 is the weekday (1 Monday), $4 the part of the month.
--- Formulas and constants: docs/baseline.md. Inputs: the states after $2, store_date and
--- date_offer of $1, sales, inventory, products.
-insert into pair_day (state_date, store_id, product_id, category, slow_units, slow_days, mid_units, mid_days, fast_units, fast_days,
-  clean_days, recent_clean, last_seen, last_promotion, last_outlier, high_price, on_hand, out_since, out_lost, quiet_days, quiet_expected,
-  kind, offered, weight, learn, served, exposure, sold, value, net_value, used, spread_squares, spread_expected, slow_expected, mid_expected, fast_expected, baseline, expected,
+-- pair_day: store x product on date $1 and after it, in stores that are learnt on it, from what it was when they last were; $2 is the date of
+-- the state before, $3 the weekday (1 Monday), $4 the part of the month. A pair is remembered for 14 days for each date on which it sold or
+-- was on record, for 56 at most. (What was is set apart first: see baseline.go.) Formulas and constants: docs/baseline.md. Inputs: the states after $2, store_date and date_offer of
+-- $1, sales, inventory, products.
+insert into pair_day (state_date, store_id, product_id, slow_units, slow_days, mid_units, mid_days, fast_units, fast_days, clean_days, recent_clean, recent_days,
+  seen_days, sold_days, last_seen, last_promotion, last_outlier, high_price, on_hand, out_since, out_lost, quiet_days, quiet_expected, spread_squares, spread_expected,
+  category, kind, offered, weight, learn, served, exposure, sold, value, net_value, used, slow_expected, mid_expected, fast_expected, baseline, expected,
   ladder_step, variance_ratio, size, pool, price, regular_price, hours, lost)
-with sold as (
+with before as materialized (
+  select p.state_date, p.store_id, p.product_id, p.slow_units, p.slow_days, p.mid_units, p.mid_days, p.fast_units, p.fast_days, p.clean_days, p.recent_clean,
+    p.recent_days, p.seen_days, p.sold_days, p.last_seen, p.last_promotion, p.last_outlier, p.high_price, p.on_hand, p.out_since, p.out_lost, p.quiet_days,
+    p.quiet_expected, p.spread_squares, p.spread_expected
+  from wh.store_date as d
+  join pair_day as p on p.store_id = d.store_id and p.state_date = d.learnt_before
+  where d.state_date = cast($1 as date) and d.learnt_on = cast($1 as date) and p.state_date between cast($1 as date) - 56 and cast($1 as date) - 1
+    and cast($1 as date) - p.last_seen <= least(56, 14 * p.seen_days)
+),
+sold as (
   select store_id, product_id, sum(units) as units, sum(sales_value) as value, sum(net_sales) as net_value,
     max(case when on_promotion then 1 else 0 end) as flagged
   from sales where business_date = cast($1 as date) group by store_id, product_id
@@ -15,7 +25,7 @@ stock as (
   from inventory where business_date = cast($1 as date) group by store_id, product_id
 ),
 chain as (
-  select coalesce(max(case when shape = 'month' then (dates * actual / nullif(expected, 0) + 10) / (dates + 10) end), 1) as month,
+  select coalesce(max(case when shape = 'month' then wh.leaning(actual, expected, dates, 10, 20) end), 1) as month,
     greatest(max(case when shape = 'hours' then actual end), 8) as hours
   from wh.chain_shape
   where state_date = cast($2 as date) and (shape = 'month' and member = 'units' and slot = cast($4 as bigint) or shape = 'hours')
@@ -32,10 +42,10 @@ category as (
     case when k.slow <= k.mid and k.slow <= k.fast then 1 when k.mid <= k.fast then 2 else 3 end as memory
   from (
     select member as category,
-      coalesce(max(case when shape = 'weekday' and slot = cast($3 as bigint) then (dates * actual / nullif(expected, 0) + 3) / (dates + 3) end), 1) as weekday,
-      coalesce(max(case when shape = 'promotion' then actual / nullif(expected, 0) end), 1) as promotion,
-      coalesce(max(case when shape = 'early' then actual / nullif(expected, 0) end), 1) as early,
-      coalesce(max(case when shape = 'late' then actual / nullif(expected, 0) end), 1) as late,
+      coalesce(max(case when shape = 'weekday' and slot = cast($3 as bigint) then wh.leaning(actual, expected, dates, 3, 20) end), 1) as weekday,
+      least(50, coalesce(max(case when shape = 'promotion' then actual / nullif(expected, 0) end), 1)) as promotion,
+      least(50, coalesce(max(case when shape = 'early' then actual / nullif(expected, 0) end), 1)) as early,
+      least(50, coalesce(max(case when shape = 'late' then actual / nullif(expected, 0) end), 1)) as late,
       coalesce(max(case when shape = 'memory' and slot = 1 then actual end), 0) as slow,
       coalesce(max(case when shape = 'memory' and slot = 2 then actual end), 0) as mid,
       coalesce(max(case when shape = 'memory' and slot = 3 then actual end), 0) as fast
@@ -47,18 +57,19 @@ category as (
 -- is like its category. cut: sold at 5 % or more below what was its price of late.
 item as (
   select i.product_id, i.category, coalesce(c.weekday, 1) as weekday, coalesce(c.memory, 1) as memory,
-    coalesce((i.drift_dates * i.drift_units / nullif(i.slow_expected, 0) + 3) / (i.drift_dates + 3), 1) as slow_drift,
-    coalesce((i.drift_dates * i.drift_units / nullif(i.mid_expected, 0) + 3) / (i.drift_dates + 3), 1) as mid_drift,
-    coalesce((i.drift_dates * i.drift_units / nullif(i.fast_expected, 0) + 3) / (i.drift_dates + 3), 1) as fast_drift,
-    greatest(0.05, coalesce((i.dates * i.promotion_units / nullif(i.promotion_expected, 0) + 0.5 * coalesce(c.promotion, 1)) / (i.dates + 0.5), c.promotion, 1)) as promotion,
-    greatest(0.05, coalesce((i.early_dates * i.early_units / nullif(i.early_expected, 0) + 0.5 * coalesce(c.early, 1)) / (i.early_dates + 0.5), c.early, 1)) as early,
-    greatest(0.05, coalesce((i.late_dates * i.late_units / nullif(i.late_expected, 0) + 0.5 * coalesce(c.late, 1)) / (i.late_dates + 0.5), c.late, 1)) as late,
-    greatest(coalesce((i.spread_squares + 30) / (i.spread_expected + 20), 1.5), 0.05) as spread,
-    case when i.pool_dates >= 7 and i.pool_days > 0 and i.pool_units > 0 then i.pool_units / i.pool_days end as pool,
+    coalesce(wh.leaning(i.drift_units, i.slow_expected, i.drift_dates, 3, 40), 1) as slow_drift,
+    coalesce(wh.leaning(i.drift_units, i.mid_expected, i.drift_dates, 3, 40), 1) as mid_drift,
+    coalesce(wh.leaning(i.drift_units, i.fast_expected, i.drift_dates, 3, 40), 1) as fast_drift,
+    least(50, greatest(0.05, coalesce((i.dates * i.promotion_units / nullif(i.promotion_expected, 0) + 0.5 * coalesce(c.promotion, 1)) / (i.dates + 0.5), c.promotion, 1))) as promotion,
+    least(50, greatest(0.05, coalesce((i.early_dates * i.early_units / nullif(i.early_expected, 0) + 0.5 * coalesce(c.early, 1)) / (i.early_dates + 0.5), c.early, 1))) as early,
+    least(50, greatest(0.05, coalesce((i.late_dates * i.late_units / nullif(i.late_expected, 0) + 0.5 * coalesce(c.late, 1)) / (i.late_dates + 0.5), c.late, 1))) as late,
+    least(10000, greatest(0.05, coalesce((i.spread_squares + 30) / (i.spread_expected + 20), 1.5))) as spread,
+    case when i.pool_dates >= 7 and i.pool_days > 0 and i.pool_units > 0.000001 then least(1e9, i.pool_units / i.pool_days) end as pool,
     case when i.regular_units > 0 then i.regular_value / i.regular_units else coalesce(i.list_price, 0) end as regular_price,
+    coalesce(i.dates, 0) as promotion_dates, coalesce(i.early_dates, 0) as early_dates, coalesce(i.late_dates, 0) as late_dates,
     case when i.promoted_units > 0 then i.promoted_value / i.promoted_units when i.regular_units > 0 then i.regular_value / i.regular_units
       else coalesce(i.list_price, 0) end as promoted_price,
-    case when o.product_id is not null then 1 else 0 end as offered, case when d.price <= 0.95 * i.high_price then 1 else 0 end as cut
+    case when o.product_id is not null then 1 else 0 end as offered, case when d.price < 0.95 * i.high_price then 1 else 0 end as cut
   from (
     select coalesce(q.product_id, p.product_id) as product_id, coalesce(p.category, t.nowhere) as category, cast(p.list_price as double precision) as list_price,
       q.drift_dates, q.drift_units, q.slow_expected, q.mid_expected, q.fast_expected, q.promotion_units, q.promotion_expected,
@@ -75,21 +86,26 @@ item as (
     select product_id, cast(sum(value) as double precision) / cast(sum(units) as double precision) as price from sold group by product_id having sum(units) > 0
   ) as d on d.product_id = i.product_id
 ),
+size as (
+  select c.store_id, c.category, c.size_units, c.size_expected
+  from wh.store_date as d
+  join cell_day as c on c.store_id = d.store_id and c.state_date = d.learnt_before
+  where d.state_date = cast($1 as date) and d.due = 1
+),
 -- What is known of a category in a store: its size, leaning on the store's size in all of them, the region's drift, the event.
 cell as (
-  select c.store_id, c.category, (c.size_units + 20 * c.size) / (c.size_expected + 20) as size, c.known,
-    coalesce((g.dates * g.actual / nullif(g.expected, 0) + 6) / (g.dates + 6), 1) * coalesce(e.actual / nullif(e.expected, 0), 1) as surroundings
+  select c.store_id, c.category, least(1000, greatest(0.001, (c.size_units + 20 * c.size) / (c.size_expected + 20))) as size, c.known,
+    coalesce(wh.leaning(g.actual, g.expected, g.dates, 6, 40), 1) * coalesce(wh.leaning(e.actual, e.expected, e.dates, 0, 0), 1) as surroundings
   from (
     select s.store_id, s.category, s.size_units, s.size_expected, d.region, d.event, d.event_slot, (w.units + 20) / (w.expected + 20) as size,
       case when w.expected > 0 then 1 else 0 end as known
-    from wh.category_state as s
+    from size as s
     join wh.store_date as d on d.state_date = cast($1 as date) and d.store_id = s.store_id
     join (
-      select store_id, cast(sum(cast(size_units * 1000000 as bigint)) as double precision) / 1000000 as units,
-        cast(sum(cast(size_expected * 1000000 as bigint)) as double precision) / 1000000 as expected
-      from wh.category_state where state_date = cast($2 as date) group by store_id
+      select store_id, cast(sum(wh.millionths(size_units)) as double precision) / 1000000 as units,
+        cast(sum(wh.millionths(size_expected)) as double precision) / 1000000 as expected
+      from size group by store_id
     ) as w on w.store_id = s.store_id
-    where s.state_date = cast($2 as date) and (d.due = 1 or d.trading = 1)
   ) as c
   left join wh.chain_shape as g on g.state_date = cast($2 as date) and g.shape = 'region' and g.place = c.region and g.member = c.category
   left join wh.chain_shape as e on e.state_date = cast($2 as date) and e.shape = 'event' and e.place = c.event and e.member = c.category and e.slot = c.event_slot
@@ -97,37 +113,41 @@ cell as (
 -- A pair and its date: sold out before the close is who has nothing left, or sold as much as there was in the morning. A record below
 -- zero says nothing of the shelf.
 known as (
-  select k.store_id, k.product_id, coalesce(q.category, t.nowhere) as category, t.day_hours, t.month, k.slow_units, k.slow_days, k.mid_units, k.mid_days,
-    k.fast_units, k.fast_days, k.clean_days, k.recent_clean, k.last_seen, k.last_promotion,
-    k.last_outlier, k.high_price, k.state_date as state_before, k.out_since, k.out_lost,
-    k.quiet_days, k.quiet_expected, k.spread_squares, k.spread_expected,
-    coalesce(cast(s.units as double precision), 0) as sold, coalesce(cast(s.value as double precision), 0) as value,
-    coalesce(cast(s.net_value as double precision), 0) as net_value, s.store_id as sold_in, i.store_id as listed_in, i.on_hand, i.hours,
-    case when i.hours > 0 then greatest(0, 1 - i.hours / t.day_hours) else 1 end as open_share,
-    case when i.hours is null and (i.on_hand = 0 or k.state_date = cast($1 as date) - 1 and k.on_hand > 0 and cast(s.units as double precision) >= k.on_hand)
-      then 1 else 0 end as sold_out,
-    case when i.on_hand = 0 or i.hours > 0 then 1 else 0 end as is_out,
+  select k.store_id, k.product_id, coalesce(q.category, t.nowhere) as category, t.day_hours, k.slow_units, k.slow_days, k.mid_units, k.mid_days,
+    k.fast_units, k.fast_days, k.clean_days, k.recent_clean, k.recent_days, k.seen_days, k.sold_days, k.last_seen, k.last_promotion, k.last_outlier,
+    k.high_price, k.state_before, k.out_since, k.out_lost, k.quiet_days, k.quiet_expected, k.spread_squares, k.spread_expected,
+    k.units as sold, k.value, k.net_value, k.sold_in, k.listed_in, k.on_hand, k.hours,
+    case when k.hours > 0 then greatest(0, 1 - k.hours / t.day_hours) else 1 end as open_share,
+    case when k.hours is null and (k.on_hand = 0 or k.state_before = cast($1 as date) - 1 and k.on_hand_before > 0 and k.units >= k.on_hand_before) then 1 else 0 end as sold_out,
+    case when k.on_hand = 0 or k.hours > 0 then 1 else 0 end as is_out,
     coalesce(d.due, 0) as due, coalesce(d.trading, 0) as trading, coalesce(d.event_slot, 0) as event_slot,
-    case when q.offered = 1 or d.offer = 1 or s.flagged = 1 or o.product_id is not null
-      or coalesce(cast(s.value as double precision) / nullif(cast(s.units as double precision), 0) <= 0.95 * k.high_price, q.cut = 1) then 1 else 0 end as offered,
+    case when q.offered = 1 or d.offer = 1 or k.flagged = 1 or o.product_id is not null
+      or coalesce(k.value / nullif(k.units, 0) < 0.95 * k.high_price, q.cut = 1) then 1 else 0 end as offered,
     coalesce(q.weekday, 1) * coalesce(d.weekday_factor, 1) * t.month as shape, coalesce(c.surroundings, 1) as surroundings,
     coalesce(q.slow_drift, 1) as slow_drift, coalesce(q.mid_drift, 1) as mid_drift, coalesce(q.fast_drift, 1) as fast_drift,
-    coalesce(q.promotion, 1) as promotion, coalesce(q.early, 1) as early, coalesce(q.late, 1) as late, coalesce(q.spread, 1.5) as spread,
-    coalesce(q.memory, 1) as memory, q.pool, coalesce(c.size, 1) as size, coalesce(c.known, 0) as size_known,
+    coalesce(q.promotion, 1) as promotion, coalesce(q.early, 1) as early, coalesce(q.late, 1) as late,
+    coalesce(q.promotion_dates, 0) as promotion_dates, coalesce(q.early_dates, 0) as early_dates, coalesce(q.late_dates, 0) as late_dates,
+    coalesce(q.spread, 1.5) as spread, coalesce(q.memory, 1) as memory, q.pool, coalesce(c.size, 1) as size, coalesce(c.known, 0) as size_known,
     coalesce(q.regular_price, 0) as regular_price, coalesce(q.promoted_price, 0) as promoted_price
   from (
-    select p.state_date, p.store_id, p.product_id, p.slow_units, p.slow_days, p.mid_units, p.mid_days, p.fast_units, p.fast_days, p.clean_days, p.recent_clean,
-      p.last_seen, p.last_promotion, p.last_outlier, p.high_price, p.on_hand, p.out_since, p.out_lost, p.quiet_days, p.quiet_expected, p.spread_squares, p.spread_expected
-    from pair_before as p
-    union all
-    select cast(null as date), n.store_id, n.product_id, 0, 0, 0, 0, 0, 0, 0, 0, cast(null as date), null, null, null, null, null, 0, 0, 0, 0, 0
-    from (select store_id, product_id from sold union select store_id, product_id from stock) as n
-    left join pair_before as p on p.store_id = n.store_id and p.product_id = n.product_id
-    where p.store_id is null
+    select coalesce(f.store_id, b.store_id) as store_id, coalesce(f.product_id, b.product_id) as product_id, b.state_date as state_before,
+      coalesce(b.slow_units, 0) as slow_units, coalesce(b.slow_days, 0) as slow_days, coalesce(b.mid_units, 0) as mid_units, coalesce(b.mid_days, 0) as mid_days,
+      coalesce(b.fast_units, 0) as fast_units, coalesce(b.fast_days, 0) as fast_days, coalesce(b.clean_days, 0) as clean_days,
+      coalesce(b.recent_clean, 0) as recent_clean, coalesce(b.recent_days, 0) as recent_days, coalesce(b.seen_days, 0) as seen_days,
+      coalesce(b.sold_days, 0) as sold_days, b.last_seen, b.last_promotion, b.last_outlier, b.high_price, b.on_hand as on_hand_before, b.out_since,
+      coalesce(b.out_lost, 0) as out_lost, coalesce(b.quiet_days, 0) as quiet_days, coalesce(b.quiet_expected, 0) as quiet_expected,
+      coalesce(b.spread_squares, 0) as spread_squares, coalesce(b.spread_expected, 0) as spread_expected,
+      coalesce(cast(f.units as double precision), 0) as units, coalesce(cast(f.value as double precision), 0) as value,
+      coalesce(cast(f.net_value as double precision), 0) as net_value, f.flagged, f.sold_in, f.listed_in, f.on_hand, f.hours
+    from before as b
+    full join (
+      select coalesce(s.store_id, i.store_id) as store_id, coalesce(s.product_id, i.product_id) as product_id, s.units, s.value, s.net_value, s.flagged,
+        s.store_id as sold_in, i.store_id as listed_in, i.on_hand, i.hours
+      from sold as s
+      full join stock as i on i.store_id = s.store_id and i.product_id = s.product_id
+    ) as f on f.store_id = b.store_id and f.product_id = b.product_id
   ) as k
   cross join today as t
-  left join sold as s on s.store_id = k.store_id and s.product_id = k.product_id
-  left join stock as i on i.store_id = k.store_id and i.product_id = k.product_id
   left join item as q on q.product_id = k.product_id
   left join wh.store_date as d on d.state_date = cast($1 as date) and d.store_id = k.store_id
   left join cell as c on c.store_id = k.store_id and c.category = coalesce(q.category, t.nowhere)
@@ -140,12 +160,13 @@ placed as (
       when cast($1 as date) - x.last_promotion between 8 and 14 then 4 else 1 end as kind,
     case when x.offered = 1 then x.promotion when cast($1 as date) - x.last_promotion between 1 and 7 then x.early
       when cast($1 as date) - x.last_promotion between 8 and 14 then x.late else 1 end as lift,
-    case when x.pool is null then coalesce(x.slow_units / nullif(x.slow_days, 0), 0)
-      else (x.slow_units + 1.5) / (x.slow_days + 1.5 / (x.pool * x.size)) end * x.shape * x.surroundings * x.slow_drift as slow,
-    case when x.pool is null then coalesce(x.mid_units / nullif(x.mid_days, 0), 0)
-      else (x.mid_units + 1.5) / (x.mid_days + 1.5 / (x.pool * x.size)) end * x.shape * x.surroundings * x.mid_drift as mid,
-    case when x.pool is null then coalesce(x.fast_units / nullif(x.fast_days, 0), 0)
-      else (x.fast_units + 1.5) / (x.fast_days + 1.5 / (x.pool * x.size)) end * x.shape * x.surroundings * x.fast_drift as fast,
+    case when cast($1 as date) - x.last_promotion <= 7 then x.early_dates else x.late_dates end as dip_dates,
+    least(1e9, case when x.pool is null then coalesce(x.slow_units / nullif(x.slow_days, 0), 0)
+      else (x.slow_units + x.lean) / (x.slow_days + x.lean / (x.pool * x.size)) end * x.shape * x.surroundings * x.slow_drift) as slow,
+    least(1e9, case when x.pool is null then coalesce(x.mid_units / nullif(x.mid_days, 0), 0)
+      else (x.mid_units + x.lean) / (x.mid_days + x.lean / (x.pool * x.size)) end * x.shape * x.surroundings * x.mid_drift) as mid,
+    least(1e9, case when x.pool is null then coalesce(x.fast_units / nullif(x.fast_days, 0), 0)
+      else (x.fast_units + x.lean) / (x.fast_days + x.lean / (x.pool * x.size)) end * x.shape * x.surroundings * x.fast_drift) as fast,
     case when x.due = 0 or x.state_before is null then 0
       when x.out_since < cast($1 as date) - 28 or x.quiet_days > 21 and coalesce(x.on_hand, 0) <= 0 then 0
       when x.clean_days >= 14 then 1
@@ -153,13 +174,16 @@ placed as (
       when x.pool is null then 0
       when x.size_known = 1 then 3 else 4 end as step,
     greatest(x.spread, 1.02) as f
-  from known as x
+  from (select k.*, 1.5 + greatest(0, 1 - k.clean_days / 14e0) * 2 * k.pool * k.size as lean from known as k) as x
 ),
 -- What is expected. The unnest of one value holds planners back from putting expressions in the place of the names that are used
 -- for them below, again and again: planning would take longer than all else, and each row would be worked out many times.
 expecting as (
   select x.*, x.baseline * x.lift as expected, case when x.sold_out = 1 and x.sold > 0 and x.baseline > 0 then 1 else 0 end as censored, unnest(array[1]) as one
-  from (select p.*, case p.memory when 1 then p.slow when 2 then p.mid else p.fast end as baseline from placed as p) as x
+  from (
+    select p.*, case when p.likely >= 0.000001 then p.likely else 0 end as baseline
+    from (select y.*, case y.memory when 1 then y.slow when 2 then y.mid else y.fast end as likely from placed as y) as p
+  ) as x
 ),
 -- The mean demand of a day on which at least what was sold was wanted, under a negative binomial of mean m and variance f m:
 -- E[D | D >= s] = m + f s h, h the chance of s among all that is s or more. Well above the mean h is a continued fraction (of
@@ -178,17 +202,18 @@ demanded as (
     from expecting as e
   ) as x
 ),
--- What counts, and no more of it than five standard deviations, unless the days before were like that too.
+-- What counts, and of an ordinary day no more than five standard deviations, unless the days before were like that too.
 judged as (
   select x.*,
     case when x.trading = 0 or x.open_share = 0 or x.kind = 5 then 0
       when x.state_before is null and x.listed_in is null then 0
       when x.sold_out = 1 and x.sold <= 0 then 0
-      when x.kind = 2 and x.recent_clean >= 28 then 0
-      when x.kind in (3, 4) and x.lift < 0.97 then 0
-      when x.sold <= 0 and x.quiet_days >= 2 and (x.quiet_expected + x.expected) * ln(x.f) / (x.f - 1) >= 7 then 0
+      when x.kind = 2 and (x.promotion_dates < 3 or 2 * x.recent_clean >= x.recent_days) then 0
+      when x.kind in (3, 4) and (x.lift < 0.97 or x.dip_dates < 3) then 0
+      when x.sold <= 0 and x.quiet_days >= 2 and x.sold_days >= 5 and (x.quiet_expected + x.expected) * ln(x.f) / (x.f - 1) >= 7 then 0
       else 1 end as weight,
-    case when x.clean_days >= 14 and x.expected >= 1 then x.expected + 5 * sqrt(x.spread * x.expected + 0.01 * x.expected * x.expected) end as most,
+    case when x.clean_days >= 14 then x.expected + 5 * sqrt(x.spread * greatest(x.expected, 1) + 0.01 * x.expected * x.expected)
+      when x.pool is not null or x.clean_days >= 3 then 10 + 10 * x.expected end as most,
     case when x.is_out = 0 then null when x.step = 0 or x.trading = 0 then 0
       when x.hours > 0 and x.hours < x.day_hours then x.expected * x.hours / x.day_hours
       when x.hours > 0 then greatest(0, x.expected - x.sold)
@@ -196,17 +221,19 @@ judged as (
   from demanded as x
 ),
 used as (
-  select x.*, case when x.wanted > x.most and coalesce(cast($1 as date) - x.last_outlier, 9) > 2 then x.most else x.wanted end as used,
+  select x.*, case when x.kind = 1 and x.wanted > x.most and coalesce(x.last_outlier < least(x.state_before, cast($1 as date) - 2), true) then x.most else x.wanted end as used,
     case when x.weight = 1 and x.clean_days >= 3 and x.step between 1 and 2 and x.is_out = 0 and x.sold_out = 0 then 1 else 0 end as learn,
     x.shape * x.lift * x.open_share as exposure, unnest(array[1]) as two
   from judged as x
 )
-select cast($1 as date), x.store_id, x.product_id, x.category,
-  x.slow_units * (1 - x.weight / 56e0) + x.weight * x.used, x.slow_days * (1 - x.weight / 56e0) + x.weight * x.exposure,
-  x.mid_units * (1 - x.weight / 18e0) + x.weight * x.used, x.mid_days * (1 - x.weight / 18e0) + x.weight * x.exposure,
-  x.fast_units * (1 - x.weight / 8e0) + x.weight * x.used, x.fast_days * (1 - x.weight / 8e0) + x.weight * x.exposure,
+select cast($1 as date), x.store_id, x.product_id,
+  wh.faded(x.slow_units, x.weight / 56e0) + x.weight * x.used, wh.faded(x.slow_days, x.weight / 56e0) + x.weight * x.exposure,
+  wh.faded(x.mid_units, x.weight / 18e0) + x.weight * x.used, wh.faded(x.mid_days, x.weight / 18e0) + x.weight * x.exposure,
+  wh.faded(x.fast_units, x.weight / 8e0) + x.weight * x.used, wh.faded(x.fast_days, x.weight / 8e0) + x.weight * x.exposure,
   x.clean_days + x.weight,
   case when x.trading = 1 then (x.recent_clean + case when x.kind = 1 then 1 else 0 end) * (1 - 1 / 56e0) else x.recent_clean end,
+  case when x.trading = 1 then (x.recent_days + 1) * (1 - 1 / 56e0) else x.recent_days end,
+  x.seen_days + case when x.sold_in is not null or x.listed_in is not null then 1 else 0 end, x.sold_days + case when x.sold > 0 then 1 else 0 end,
   case when x.sold_in is not null or x.listed_in is not null then cast($1 as date) else x.last_seen end,
   case when x.offered = 1 then cast($1 as date) else x.last_promotion end,
   case when x.wanted > x.most then cast($1 as date) else x.last_outlier end,
@@ -215,13 +242,12 @@ select cast($1 as date), x.store_id, x.product_id, x.category,
   case when x.is_out = 1 then case when x.out_since is null then 0 else x.out_lost end + x.lost when x.listed_in is not null or x.sold > 0 then 0 else x.out_lost end,
   case when x.sold > 0 then 0 when x.trading = 1 and x.is_out = 0 then x.quiet_days + 1 else x.quiet_days end,
   case when x.sold > 0 then 0 when x.trading = 1 and x.is_out = 0 then x.quiet_expected + x.expected else x.quiet_expected end,
-  case when x.trading = 1 then x.kind else 0 end, x.offered, x.weight,
+  wh.faded(x.spread_squares, 0.01 * x.learn) + x.learn * least(1e12, (x.used - x.expected) * (x.used - x.expected)), wh.faded(x.spread_expected, 0.01 * x.learn) + x.learn * x.expected,
+  x.category, case when x.trading = 1 then x.kind else 0 end, x.offered, x.weight,
   x.learn,
   case when x.trading = 1 and x.clean_days >= 3 and x.step between 1 and 2 and x.is_out = 0 and x.sold_out = 0 then 1 else 0 end,
   x.exposure, x.sold, x.value, x.net_value, x.used,
-  x.spread_squares * (1 - 0.01 * x.learn) + x.learn * (x.used - x.expected) * (x.used - x.expected), x.spread_expected * (1 - 0.01 * x.learn) + x.learn * x.expected,
   x.slow * x.lift, x.mid * x.lift, x.fast * x.lift, x.baseline, x.expected,
   case when x.expected > 0 then x.step else 0 end, x.spread, x.size, coalesce(x.pool, 0),
   case when x.offered = 1 then x.promoted_price else x.regular_price end, x.regular_price, x.hours, x.lost
 from used as x
-where x.sold_in is not null or x.listed_in is not null or x.last_seen >= cast($1 as date) - 56

@@ -1,2 +1,2 @@
 -- The dates are built.
-drop table part_pair
+drop view part_pair

@@ -46,7 +46,7 @@ price as (
 select p.business_date, p.product_id, max(r.price), coalesce(max(r.stores), 0), wh.to_price(sum(p.cogs) / nullif(sum(p.cost_units), 0)),
   sum(case when p.kind <> 0 then 1 else 0 end), sum(case when p.kind <> 0 then p.ordinary else 0 end),
   wh.to_units(sum(p.ordinary * p.sold)), wh.to_units(sum(p.judged * p.ordinary * p.used)), wh.to_units(sum(p.judged * p.ordinary * p.expected)),
-  cast(sum(cast(p.judged * p.ordinary * p.expected * p.spread * 1000000 as bigint)) as double precision) / 1000000, cast($3 as bigint)
+  cast(sum(wh.millionths(p.judged * p.ordinary * p.expected * p.spread)) as double precision) / 1000000, cast($3 as bigint)
 from pair as p
 left join price as r on r.business_date = p.business_date and r.product_id = p.product_id
 group by p.business_date, p.product_id

@@ -19,11 +19,11 @@ pair as (
     case when s.cost_units > 0 then s.cogs / s.cost_units * cast(s.units as double precision) end as cost
   from sold as s
   join night as d on d.business_date = s.business_date
-  left join promotion_pair_day as o on o.business_date = s.business_date and o.store_id = s.store_id and o.product_id = s.product_id
+  left join promotion_pair_day as o on o.business_date between cast($1 as date) and cast($2 as date) and o.business_date = s.business_date and o.store_id = s.store_id and o.product_id = s.product_id
 ),
 chain as (
   select business_date, product_id, promotion_id, count(*) as stores, sum(units) as units, sum(value) as value,
-    cast(sum(cast(v * v / n * 10000 as bigint)) as double precision) / 10000 as squares
+    cast(sum(wh.millionths(v * v / n)) as double precision) / 1000000 as squares
   from pair
   group by business_date, product_id, promotion_id
 ),
@@ -34,7 +34,7 @@ judged as (
     case when c.stores > 3 then (c.squares - p.v * p.v / p.n) / cast(c.units - p.units as double precision) end as square
   from pair as p
   join chain as c on c.business_date = p.business_date and c.product_id = p.product_id and c.promotion_id = p.promotion_id
-  left join price_day as q on q.business_date = p.business_date and q.product_id = p.product_id and q.regular_stores > 3
+  left join price_day as q on q.business_date between cast($1 as date) and cast($2 as date) and q.business_date = p.business_date and q.product_id = p.product_id and q.regular_stores > 3
 )
 select j.business_date, j.store_id, j.product_id, j.promotion_id, j.units, j.value, wh.to_money(j.n * j.mean), wh.to_money(j.cost),
   coalesce(wh.to_rate(least(sqrt(greatest(j.square - j.mean * j.mean, 0)) / nullif(j.mean, 0), 100)), 0),

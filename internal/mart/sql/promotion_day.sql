@@ -36,9 +36,9 @@ pair as (
     cast(e.baseline_units as double precision) * cast(e.variance_ratio as double precision) as variance
   from part_pair as x
   join night as n on n.business_date = x.business_date
-  join expected_sales as e on e.business_date = x.business_date and e.store_id = x.store_id and e.product_id = x.product_id
-  left join promotion_pair_day as o on o.business_date = x.business_date and o.store_id = x.store_id and o.product_id = x.product_id
-  left join stockout_day as t on t.business_date = x.business_date and t.store_id = x.store_id and t.product_id = x.product_id
+  join expected_sales as e on e.business_date between cast($1 as date) and cast($2 as date) and e.business_date = x.business_date and e.store_id = x.store_id and e.product_id = x.product_id
+  left join promotion_pair_day as o on o.business_date between cast($1 as date) and cast($2 as date) and o.business_date = x.business_date and o.store_id = x.store_id and o.product_id = x.product_id
+  left join stockout_day as t on t.business_date between cast($1 as date) and cast($2 as date) and t.business_date = x.business_date and t.store_id = x.store_id and t.product_id = x.product_id
   where x.business_date between cast($1 as date) and cast($2 as date) and x.kind <> 0 and o.store_id is null and t.store_id is null
     and x.product_id in (select product_id from wanted)
 ),
@@ -68,7 +68,7 @@ held as (
     on c.business_date = b.business_date and c.store_id = b.store_id and c.other = b.other
 )
 select business_date, promotion_id, product_id, part, count(distinct store_id), count(distinct other),
-  cast(cast(sum(cast(units * 1000 as bigint)) as decimal(18,3)) / 1000 as decimal(14,3)), cast(cast(sum(cast(expected * 1000 as bigint)) as decimal(18,3)) / 1000 as decimal(14,3)),
-  cast(sum(cast(variance * 1000000 as bigint)) as double precision) / 1000000, cast(cast(sum(cast(margin * 100 as bigint)) as decimal(18,2)) / 100 as decimal(14,2)), cast($3 as bigint)
+  wh.to_units(cast(sum(wh.millionths(units)) as double precision) / 1000000), wh.to_units(cast(sum(wh.millionths(expected)) as double precision) / 1000000),
+  cast(sum(wh.millionths(variance)) as double precision) / 1000000, wh.to_money(cast(sum(wh.millionths(margin)) as double precision) / 1000000), cast($3 as bigint)
 from held
 group by business_date, promotion_id, product_id, part

@@ -80,8 +80,8 @@ known as (
     coalesce(t.lost_units, 0) as missed
   from owned as k
   left join sold as s on s.business_date = k.business_date and s.store_id = k.store_id and s.product_id = k.product_id
-  left join expected_sales as e on e.business_date = k.business_date and e.store_id = k.store_id and e.product_id = k.product_id
-  left join stockout_day as t on t.business_date = k.business_date and t.store_id = k.store_id and t.product_id = k.product_id
+  left join expected_sales as e on e.business_date between cast($1 as date) and cast($2 as date) and e.business_date = k.business_date and e.store_id = k.store_id and e.product_id = k.product_id
+  left join stockout_day as t on t.business_date between cast($1 as date) and cast($2 as date) and t.business_date = k.business_date and t.store_id = k.store_id and t.product_id = k.product_id
   left join usual as u on u.business_date = k.business_date and u.product_id = k.product_id
   left join products as m on m.product_id = k.product_id
 )

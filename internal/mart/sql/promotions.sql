@@ -47,7 +47,7 @@ total as (
     string_agg(case when ran = 1 and all_units = 0 and baseline_units >= 2 then store_id end, chr(31)) as nothing,
     sum(ran * units) as units, sum(ran * baseline_units) as baseline_units, sum(ran * unknown_units) as unknown_units, sum(ran * missed_units) as missed_units,
     sum(ran * sales_value) as sales_value, sum(ran * baseline_value) as baseline_value, sum(ran * costless) as costless, sum(ran * coalesce(cost, 0)) as cost,
-    sum(ran * baseline_cost) as baseline_cost, sum(ran * funding) as funding, cast(sum(cast(ran * variance * 1000000 as bigint)) as double precision) / 1000000 as variance,
+    sum(ran * baseline_cost) as baseline_cost, sum(ran * funding) as funding, cast(sum(wh.millionths(ran * variance)) as double precision) / 1000000 as variance,
     sum(ran * steps) as steps
   from carried
   group by business_date, promotion_id

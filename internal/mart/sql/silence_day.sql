@@ -1,5 +1,5 @@
 -- silence_day: pairs that have not sold since a date although they are on record, and all that are below zero on record, after date $1, from
--- silence_before. Inputs: pair_day, store_date, date_offer, category_state, drop_state of $1. A date counts on which the store traded and the
+-- the state after $2. Inputs: pair_day, store_date, date_offer, cell_day, drop_state of $1. A date counts on which the store traded and the
 -- record is known; nothing on record, hours without stock, another sign of the record or a sale end it. What was expected is the pace before
 -- the silence was learnt; missed is net of what others did: stores of the region, leaning on those of the chain, with the product, and the
 -- store with the rest of its category, where that fell. counted leaves out what a price cut adds that no promotion of the store explains.
@@ -7,7 +7,10 @@
 -- differ by 0.3 f), and half a standard error more: pairs that are lumpier than they seem are silent more often than those less lumpy.
 insert into silence_day (state_date, store_id, product_id, record, record_since, silent_since, silent_days, pace, units_before, clean_before,
   expected, missed, counted, expected_today, missed_today, lumpiness, log_chance)
-with quiet as (
+with before as materialized (
+  select * from silence_day where state_date = cast($2 as date)
+),
+quiet as (
   select p.store_id, p.product_id, p.category, d.region, case when p.sold > 0 then 1 else 0 end as sells, p.clean_days - p.weight as clean_days,
     p.served * p.expected as own, p.served * p.sold as own_sold, p.learn * p.used as own_used, p.learn * p.expected as own_learnt,
     case when p.kind > 0 and p.ladder_step between 1 and 2 then p.expected else 0 end as expected,
@@ -21,7 +24,7 @@ with quiet as (
     select x.*, case when x.expected = x.slow_expected then 1 when x.expected = x.mid_expected then 2 else 3 end as memory, 145 + 24 * x.expected as lean,
       case when x.on_hand < 0 then -1 when x.hours > 0 or x.on_hand = 0 then 0 when x.on_hand > 0 or x.hours = 0 then 1 end as record
     from pair_day as x
-    where x.sold <= 0 or x.on_hand < 0
+    where x.state_date = cast($1 as date) and (x.sold <= 0 or x.on_hand < 0)
   ) as p
   join wh.store_date as d on d.state_date = cast($1 as date) and d.store_id = p.store_id
   left join wh.date_offer as a on a.state_date = cast($1 as date) and a.product_id = p.product_id and a.store_id = ''
@@ -33,7 +36,7 @@ begun as (
     case when q.peer_pace > 0 then (greatest(q.units, 0) + 1.5) / (greatest(q.days, 0) + 1.5 / q.peer_pace) when q.days > 0 then q.units / q.days else 0 end as pace_now,
     case when b.silent_since is null or q.record <> b.record then 1 else 0 end as begins
   from quiet as q
-  left join silence_before as b on b.store_id = q.store_id and b.product_id = q.product_id
+  left join before as b on b.store_id = q.store_id and b.product_id = q.product_id
   where q.record <> 0 and q.counts = 1 or b.record is not null and coalesce(q.record, 1) <> 0
 ),
 net as (
@@ -46,7 +49,7 @@ net as (
   from begun as x
   left join wh.drop_state as r on r.state_date = cast($1 as date) and r.product_id = x.product_id and r.place = x.region and x.region <> ''
   left join wh.drop_state as c on c.state_date = cast($1 as date) and c.product_id = x.product_id and c.place = ''
-  left join wh.category_state as k on k.state_date = cast($1 as date) and k.store_id = x.store_id and k.category = x.category
+  left join cell_day as k on k.state_date = cast($1 as date) and k.store_id = x.store_id and k.category = x.category
 ),
 added as (
   select n.*, case when n.begins = 1 then 0 else n.silent_days end + n.counts as days_now,

@@ -1,4 +1,4 @@
--- silence_day: the silence of pairs after the date that is learnt, for as long as it is learnt. record: 1 on record, -1 below zero on
+-- silence_day: the silence of pairs after each date of a part. record: 1 on record, -1 below zero on
 -- record since record_since. pace: units a day when the silence began, before it was learnt; units_before and clean_before: what that
 -- rests on. missed is expected net of what others did, counted is missed without price cuts that nothing explains; _today is of the date.
 create temp table silence_day (

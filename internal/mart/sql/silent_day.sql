@@ -1,4 +1,4 @@
--- silent_day: pairs on record that the date of pair_day found silent, by run $1: chance explains the silence less than once in a hundred
+-- silent_day: pairs on record that date $2 found silent, by run $1: chance explains the silence less than once in a hundred
 -- times (a tenth of these at most can stand out), or the record is low and two units are missed.
 insert into wh.silent_day (business_date, store_id, product_id, silent_since, silent_days, units_before, clean_days, expected_units, missed_units,
   counted_units, missed_today, daily_units, variance_ratio, peers, peers_selling, on_hand, unit_price, unit_cost, ladder_step, run_id)
@@ -8,9 +8,9 @@ select z.state_date, z.store_id, z.product_id, z.silent_since, z.silent_days, wh
   greatest(coalesce(r.stores, c.stores, 0) - 1, 0), coalesce(r.selling, c.selling, 0), wh.to_units(p.on_hand),
   wh.to_price(nullif(p.price, 0)), m.unit_cost, greatest(p.ladder_step, 1), cast($1 as bigint)
 from silence_day as z
-join pair_day as p on p.store_id = z.store_id and p.product_id = z.product_id
+join pair_day as p on p.state_date = cast($2 as date) and p.store_id = z.store_id and p.product_id = z.product_id
 join wh.store_date as d on d.state_date = z.state_date and d.store_id = z.store_id
 left join wh.drop_state as r on r.state_date = z.state_date and r.product_id = z.product_id and r.place = d.region and d.region <> ''
 left join wh.drop_state as c on c.state_date = z.state_date and c.product_id = z.product_id and c.place = ''
 left join products as m on m.product_id = z.product_id
-where z.record = 1 and (z.log_chance <= -4.6051702 or z.missed >= 2 and p.on_hand <= greatest(1, ceil(p.expected)))
+where z.state_date = cast($2 as date) and z.record = 1 and (z.log_chance <= -4.6051702 or z.missed >= 2 and p.on_hand <= greatest(1, ceil(p.expected)))

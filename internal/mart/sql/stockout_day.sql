@@ -1,4 +1,4 @@
--- stockout_day: pairs that the date of pair_day ends without stock, or had hours without, and that normally sell; by run $1.
+-- stockout_day: pairs that date $2 ends without stock, or had hours without, and that normally sell; by run $1.
 -- lost_units: all of what is normal where nothing was sold; where some was, what was wanted beyond it; with hours, the share of
 -- the day without stock. Episodes go on from day to day.
 insert into wh.stockout_day (business_date, store_id, product_id, category, out_since, units, on_hand, stockout_hours, expected_units,
@@ -9,4 +9,4 @@ select x.state_date, x.store_id, x.product_id, x.category, x.out_since, wh.to_un
   p.unit_cost, cast($1 as bigint)
 from pair_day as x
 left join products as p on p.product_id = x.product_id
-where x.lost is not null and x.ladder_step > 0
+where x.state_date = cast($2 as date) and x.lost is not null and x.ladder_step > 0

@@ -1,13 +1,13 @@
 -- store_state: the money model of each store after date $1, from the state after $2; $3 is the weekday (1 Monday), $4 the part
--- of the month. Inputs: the states after $2, store_date and category_state of $1, store_day.
+-- of the month. Inputs: the states after $2, store_date and cell_day of $1, store_day.
 insert into wh.store_state (state_date, store_id, measure, fast_sum, fast_days, slow_sum, slow_days, fast_error, slow_error, same_error,
-  error_sum, error_days, clean_days, excluded_days, streak, counts, learn, slot, actual, used, plain, factor, event_factor, expected, low, high, ladder_step)
+  error_sum, error_days, clean_days, excluded_days, streak, counts, learn, slot, actual, used, plain, factor, event_factor, expected, low, high, ladder_step, bottom_up, base, units)
 with chain as (
   -- What the chain knows of a measure: weekdays (+ 10 on promotion of everything), the part of the month, errors, how far ranges reach.
   select k.measure,
     coalesce(max(case when c.shape = 'index' and c.slot = cast($3 as bigint) then (c.dates * c.actual / nullif(c.expected, 0) + 2) / (c.dates + 2) end), 1) as weekday,
     coalesce(max(case when c.shape = 'index' and c.slot = cast($3 as bigint) + 10 then (c.dates * c.actual / nullif(c.expected, 0) + 2) / (c.dates + 2) end), 1) as promoted,
-    coalesce(max(case when c.shape = 'month' then (c.dates * c.actual / nullif(c.expected, 0) + 15) / (c.dates + 15) end), 1) as month,
+    greatest(0.2, least(5, coalesce(max(case when c.shape = 'month' then (c.dates * c.actual / nullif(c.expected, 0) + 15) / (c.dates + 15) end), 1))) as month,
     coalesce(max(case when c.shape = 'error' then (c.dates * c.actual / nullif(c.expected, 0) + 1.6) / (c.dates + 8) end), 0.2) as error,
     coalesce(max(case when c.shape = 'range' and c.slot = 1 then c.actual end), 2.0617) as below_1,
     coalesce(max(case when c.shape = 'range' and c.slot = 2 then c.actual end), 2.0617) as above_1,
@@ -29,9 +29,10 @@ known as (
     coalesce(b.streak, 0) as streak, case c.measure when 'net_sales' then a.net_sales else a.transactions end as actual,
     d.due, d.event_slot, cast($3 as bigint) + 10 * d.offer as slot,
     coalesce(b.fast_sum / nullif(b.fast_days, 0), 0) as fast_level, coalesce(b.slow_sum / nullif(b.slow_days, 0), 0) as slow_level,
-    (coalesce(x.actual, 0) + 2 * case when d.offer = 1 then c.promoted else c.weekday end) / (coalesce(x.expected, 0) + 2) as weekday,
+    greatest(0.02, (coalesce(x.actual, 0) + 2 * case when d.offer = 1 then c.promoted else c.weekday end) / (coalesce(x.expected, 0) + 2)) as weekday,
     case when x.same_count > 0.9 then x.same_sum / x.same_count end as same_level,
-    c.month * case when c.measure = 'net_sales' then coalesce(l.lift, 1) else 1 end as factor, coalesce(e.actual / nullif(e.expected, 0), 1) as event,
+    l.bottom_up, l.base, l.units,
+    c.month * case when c.measure = 'net_sales' and l.base > 0 then greatest(0.2, least(5, l.bottom_up / l.base)) else 1 end as factor, greatest(0.01, least(20, coalesce(e.actual / nullif(e.expected, 0), 1))) as event,
     (coalesce(b.error_sum, 0) + 5 * c.error) / (coalesce(b.error_days, 0) + 5) as error,
     case when d.event_slot = 4 then c.below_7 when d.event_slot > 0 then c.below_5 when d.offer = 1 then c.below_3 else c.below_1 end as below,
     case when d.event_slot = 4 then c.above_7 when d.event_slot > 0 then c.above_5 when d.offer = 1 then c.above_3 else c.above_1 end as above
@@ -43,12 +44,12 @@ known as (
     from wh.live_store_day where business_date = cast($1 as date) and complete and coalesce(is_open, true)
   ) as a on a.store_id = d.store_id
   left join (
-    -- What promotions in force lift the whole store by, from its pairs.
-    select store_id, greatest(0.2, least(5, cast(sum(cast(expected_value * 1000000 as bigint)) as double precision)
-      / nullif(cast(sum(cast(baseline_value * 1000000 as bigint)) as double precision), 0))) as lift
-    from wh.category_state where state_date = cast($1 as date) and baseline_value > 0 group by store_id
+    -- What its pairs add up to: with promotions in force, without them, and in units.
+    select store_id, cast(sum(wh.millionths(expected_value)) as double precision) / 1000000 as bottom_up,
+      cast(sum(wh.millionths(baseline_value)) as double precision) / 1000000 as base, cast(sum(wh.millionths(expected)) as double precision) / 1000000 as units
+    from cell_day where state_date = cast($1 as date) group by store_id
   ) as l on l.store_id = d.store_id
-  left join wh.store_shape as x on x.state_date = cast($2 as date) and x.store_id = d.store_id and x.measure = c.measure and x.slot = cast($3 as bigint) + 10 * d.offer
+  left join shape_day as x on x.state_date = cast($2 as date) and x.store_id = d.store_id and x.measure = c.measure and x.slot = cast($3 as bigint) + 10 * d.offer
   left join wh.chain_shape as e on e.state_date = cast($2 as date) and e.shape = 'event_money' and e.member = c.measure and e.place = d.event and e.slot = d.event_slot
   where d.state_date = cast($1 as date)
 ),
@@ -59,9 +60,11 @@ expecting as (
   where x.actual is not null or x.clean_days > 0
 ),
 chosen as (
-  select x.*, case when x.fast_error <= x.slow_error and x.fast_error <= x.same_error then x.fast when x.slow_error <= x.same_error then x.slow else x.same end as expected,
-    case when x.actual is not null and x.event_slot = 0 then 1 else 0 end as counts
-  from expecting as x
+  select y.*, case when y.likely >= 0.01 then y.likely else 0 end as expected, case when y.actual is not null and y.event_slot = 0 then 1 else 0 end as counts
+  from (
+    select x.*, case when x.fast_error <= x.slow_error and x.fast_error <= x.same_error then x.fast when x.slow_error <= x.same_error then x.slow else x.same end as likely
+    from expecting as x
+  ) as y
 ),
 -- Days far beyond the usual error count up to four times of it, unless the day before went the same way.
 judged as (
@@ -76,14 +79,14 @@ used as (
   from judged as x
 )
 select cast($1 as date), x.store_id, x.measure,
-  coalesce(x.fast_sum, 0) * (1 - 0.12 * x.counts) + x.counts * x.used, coalesce(x.fast_days, 0) * (1 - 0.12 * x.counts) + x.counts * x.weekday * x.factor,
-  coalesce(x.slow_sum, 0) * (1 - 0.04 * x.counts) + x.counts * x.used, coalesce(x.slow_days, 0) * (1 - 0.04 * x.counts) + x.counts * x.weekday * x.factor,
-  x.fast_error * (1 - 0.05 * x.learn) + x.learn * abs(coalesce(x.actual, 0) - x.fast),
-  x.slow_error * (1 - 0.05 * x.learn) + x.learn * abs(coalesce(x.actual, 0) - x.slow),
-  x.same_error * (1 - 0.05 * x.learn) + x.learn * abs(coalesce(x.actual, 0) - x.same),
-  x.error_sum * (1 - 0.04 * x.learn) + case when x.learn = 1 then least(abs(x.actual - x.expected) / x.expected, 3) else 0 end, x.error_days * (1 - 0.04 * x.learn) + x.learn,
+  wh.faded(coalesce(x.fast_sum, 0), 0.12 * x.counts) + x.counts * x.used, wh.faded(coalesce(x.fast_days, 0), 0.12 * x.counts) + x.counts * x.weekday * x.factor,
+  wh.faded(coalesce(x.slow_sum, 0), 0.04 * x.counts) + x.counts * x.used, wh.faded(coalesce(x.slow_days, 0), 0.04 * x.counts) + x.counts * x.weekday * x.factor,
+  wh.faded(x.fast_error, 0.05 * x.learn) + x.learn * abs(coalesce(x.actual, 0) - x.fast),
+  wh.faded(x.slow_error, 0.05 * x.learn) + x.learn * abs(coalesce(x.actual, 0) - x.slow),
+  wh.faded(x.same_error, 0.05 * x.learn) + x.learn * abs(coalesce(x.actual, 0) - x.same),
+  wh.faded(x.error_sum, 0.04 * x.learn) + case when x.learn = 1 then least(abs(x.actual - x.expected) / x.expected, 3) else 0 end, wh.faded(x.error_days, 0.04 * x.learn) + x.learn,
   x.clean_days + x.counts, x.excluded_days * (1 - 1 / 56e0) + case when x.due = 1 and x.counts = 0 then 1 else 0 end,
   case when x.actual is null then x.streak else x.far end, x.counts, x.learn, x.slot, x.actual, x.used, x.slow_level * x.factor, x.factor, x.event,
   x.expected, greatest(0, x.expected * (1 - x.below * x.error)), x.expected * (1 + x.above * x.error),
-  case when x.expected <= 0 or x.clean_days < 4 then 0 when x.clean_days >= 28 then 1 when x.clean_days >= 10 then 2 else 3 end
+  case when x.expected <= 0 or x.clean_days < 4 then 0 when x.clean_days >= 28 then 1 when x.clean_days >= 10 then 2 else 3 end, x.bottom_up, x.base, x.units
 from used as x

@@ -61,7 +61,7 @@ func (d *DB) Begin(ctx context.Context, run int64) (warehouse.Tx, error) {
 }
 
 // insert finds inserts, and the table that they go into.
-var insert = regexp.MustCompile(`(?is)^(?:\s*--[^\n]*\n)*\s*insert\s+into\s+wh\.(\w+)`)
+var insert = regexp.MustCompile(`(?is)^(?:\s*--[^\n]*\n)*\s*insert\s+into\s+(?:wh\.)?(\w+)`)
 
 // derived are facts that are made of other facts: one insert a night, of many rows.
 var derived = map[string]bool{"sales": true, "line_days": true, "frozen_cost": true}

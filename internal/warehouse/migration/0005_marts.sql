@@ -58,39 +58,35 @@ create table wh.date_offer (state_date date not null, product_id text not null, 
 create table wh.date_event (state_date date not null, region text not null, store_id text not null, closed bigint not null, event text)
 --;
 -- What is known of a store's date before it trades. due: it should trade; trading: its sales of the date are whole; offer: a
--- promotion of everything. event_slot is the days since the event + 4 (4: the day itself), 0 without an event.
+-- promotion of everything. learnt_on is the last date, this one or an earlier one, on which its pairs were learnt, learnt_before that
+-- before this date. event_slot is the days since the event + 4 (4: the day itself), 0 without an event.
 create table wh.store_date (
   state_date date not null, store_id text not null, region text not null, last_seen date not null,
   due bigint not null, trading bigint not null, offer bigint not null, trading_share double precision not null,
-  weekday_factor double precision not null, event text not null, event_slot bigint not null
+  weekday_factor double precision not null, event text not null, event_slot bigint not null, learnt_on date, learnt_before date
 )
 --;
 -- A product in a store. A level is decayed units over decayed exposure (days weighted by the shapes), for three memories.
 -- quiet_days and quiet_expected run since it last sold, out_since and out_lost while it is out of stock. spread: squared errors
--- over what was expected, decayed.
+-- over what was expected, decayed. learnt_on is the last date on which its store traded or should have; seen_days counts the dates on
+-- which it sold or was on record, sold_days those on which it sold.
 create table wh.pair_state (
-  state_date date not null, store_id text not null, product_id text not null,
+  state_date date not null, learnt_on date not null, store_id text not null, product_id text not null,
   slow_units double precision not null, slow_days double precision not null,
   mid_units double precision not null, mid_days double precision not null,
   fast_units double precision not null, fast_days double precision not null,
-  clean_days bigint not null, recent_clean double precision not null,
+  clean_days bigint not null, recent_clean double precision not null, recent_days double precision not null,
+  seen_days bigint not null, sold_days bigint not null,
   last_seen date not null, last_promotion date, last_outlier date, high_price double precision,
   on_hand double precision, out_since date, out_lost double precision not null,
   quiet_days bigint not null, quiet_expected double precision not null,
   spread_squares double precision not null, spread_expected double precision not null
 )
 --;
--- A category in a store: the store's size in it against the chain's, and what its pairs add up to on the date.
+-- A category in a store: the store's size in it against the chain's.
 create table wh.category_state (
-  state_date date not null, store_id text not null, category text not null,
-  size_units double precision not null, size_expected double precision not null,
-  learn_units double precision not null, learn_expected double precision not null,
-  slow_error double precision not null, mid_error double precision not null, fast_error double precision not null,
-  promotion_units double precision not null, promotion_expected double precision not null,
-  early_units double precision not null, early_expected double precision not null,
-  late_units double precision not null, late_expected double precision not null,
-  event_units double precision not null, event_expected double precision not null,
-  expected double precision not null, expected_value double precision not null, baseline_value double precision not null
+  state_date date not null, learnt_on date not null, store_id text not null, category text not null,
+  size_units double precision not null, size_expected double precision not null
 )
 --;
 -- A product in the chain. drift: units against each memory's expectation; pool: units a day in a store of size 1;
@@ -120,7 +116,8 @@ create table wh.store_state (
   clean_days bigint not null, excluded_days double precision not null, streak bigint not null, counts bigint not null,
   learn bigint not null, slot bigint not null, actual double precision, used double precision not null,
   plain double precision not null, factor double precision not null, event_factor double precision not null,
-  expected double precision not null, low double precision not null, high double precision not null, ladder_step bigint not null
+  expected double precision not null, low double precision not null, high double precision not null, ladder_step bigint not null,
+  bottom_up double precision, base double precision, units double precision
 )
 --;
 -- Shapes of a store. measure units: its weekdays against the chain's; net_sales and transactions: the index of a weekday

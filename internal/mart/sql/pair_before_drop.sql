@@ -1,2 +1,0 @@
--- The date before is done with.
-drop table pair_before

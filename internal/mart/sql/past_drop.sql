@@ -1,0 +1,2 @@
+-- The past is no longer needed.
+drop table {table}

@@ -1,2 +1,0 @@
--- The date before is over.
-drop table silence_before

@@ -1,2 +1,0 @@
--- The date becomes the date before.
-alter table silence_day rename to silence_before
