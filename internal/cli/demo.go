@@ -20,7 +20,7 @@ const demoNights = 28
 
 func (a *app) demoCommand() *cobra.Command {
 	var noServe bool
-	var listen string
+	var listen, warehouse string
 	c := synth.Default()
 	c.Products = 100
 	cmd := exits(&cobra.Command{
@@ -37,7 +37,7 @@ missing. Started again on the same folder it goes on where it was. While it serv
 			if c.Days <= demoNights {
 				return misuse(cmd, "--days %d: a demo lives through %d nights and needs days before them", c.Days, demoNights)
 			}
-			saved, again, err := a.demoHome(dir, c)
+			saved, again, err := a.demoHome(dir, warehouse, c)
 			if err != nil {
 				return err
 			}
@@ -54,6 +54,7 @@ missing. Started again on the same folder it goes on where it was. While it serv
 	f.IntVar(&c.Days, "days", c.Days, "`N` business dates, the last of them yesterday")
 	f.Uint64Var(&c.Seed, "seed", c.Seed, "the same seed `N` makes the same chain")
 	f.StringVar(&listen, "listen", "", "on address `ADDR` (else 127.0.0.1:8088, or the next free port)")
+	warehouseFlag(cmd, &warehouse)
 	f.BoolVar(&noServe, "no-serve", false, "end after the runs")
 	return cmd
 }
@@ -64,7 +65,7 @@ func sizeSaid(cmd *cobra.Command) bool {
 }
 
 // demoHome makes the home of a demo in dir, or finds the one that is there and the chain that lives in it.
-func (a *app) demoHome(dir string, c synth.Config) (_ synth.Config, again bool, err error) {
+func (a *app) demoHome(dir, warehouse string, c synth.Config) (_ synth.Config, again bool, err error) {
 	path := filepath.Join(dir, demoName)
 	if _, err := os.Stat(filepath.Join(dir, config.FileName)); err == nil {
 		saved, err := readDemo(path)
@@ -74,10 +75,22 @@ func (a *app) demoHome(dir string, c synth.Config) (_ synth.Config, again bool, 
 		c.Stores, c.Products, c.Days, c.Seed, c.From = saved.Stores, saved.Products, saved.Days, saved.Seed, contract.Day(saved.From)
 		return c, true, nil
 	}
-	if list, err := os.ReadDir(dir); err == nil && len(list) > 0 && !slices.ContainsFunc(list, func(e os.DirEntry) bool { return e.Name() == demoName }) {
+	if used(dir) {
 		return c, false, fault.New(fault.Usage, "%s is not empty, and not a demo", dir).WithHint("give the demo a folder of its own: daybook demo DIR")
 	}
-	return c, false, a.initDemo(dir, c)
+	return c, false, a.initDemo(dir, warehouse, c)
+}
+
+// used reports whether a folder holds something else than a demo that was begun. Empty folders in it are places that a container mounts.
+func used(dir string) bool {
+	list, err := os.ReadDir(dir)
+	if err != nil || slices.ContainsFunc(list, func(e os.DirEntry) bool { return e.Name() == demoName }) {
+		return false
+	}
+	return slices.ContainsFunc(list, func(e os.DirEntry) bool {
+		below, err := os.ReadDir(filepath.Join(dir, e.Name()))
+		return err != nil || len(below) > 0
+	})
 }
 
 // demo lives through the chain in dir, and serves it meanwhile.

@@ -34,7 +34,7 @@ func readDemo(path string) (f demoFile, err error) {
 }
 
 // initDemo writes a demo's home. What makes the folder a home comes last, so that a start that was broken off begins anew.
-func (a *app) initDemo(dir string, c synth.Config) error {
+func (a *app) initDemo(dir, warehouse string, c synth.Config) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return fault.New(fault.Unreachable, "demo %s: %w", dir, err)
 	}
@@ -49,7 +49,7 @@ func (a *app) initDemo(dir string, c synth.Config) error {
 	for name, doc := range contract.Defaults() {
 		documents[name] = []byte(owners(name).Replace(string(doc)))
 	}
-	return writeHome(dir, "Alder Markets", documents)
+	return writeHome(dir, "Alder Markets", warehouse, documents)
 }
 
 // owners gives the made-up chain's contracts made-up people to ask.

@@ -16,13 +16,14 @@ import (
 )
 
 func (a *app) initCommand() *cobra.Command {
-	return &cobra.Command{
+	var warehouse string
+	cmd := &cobra.Command{
 		Use: "init DIR", Short: "Make a home with the default contracts", Args: takes("DIR"),
 		Long:    "Init writes daybook.yaml, contracts for the default layout and the folders. It touches nothing that is there already.",
-		Example: "  daybook init my-chain",
+		Example: "  daybook init my-chain\n  daybook init my-chain --warehouse postgres://daybook@db.example/alder",
 		RunE: func(_ *cobra.Command, args []string) error {
 			dir := a.abs(args)[0]
-			if err := initHome(dir); err != nil {
+			if err := initHome(dir, warehouse); err != nil {
 				return err
 			}
 			if a.json {
@@ -34,11 +35,18 @@ func (a *app) initCommand() *cobra.Command {
 			return nil
 		},
 	}
+	warehouseFlag(cmd, &warehouse)
+	return cmd
+}
+
+// warehouseFlag adds --warehouse, the line of a new home's daybook.yaml.
+func warehouseFlag(cmd *cobra.Command, warehouse *string) {
+	cmd.Flags().StringVar(warehouse, "warehouse", config.Default().Warehouse, "the home's warehouse, `URL` as daybook.yaml has it (env:NAME refers to a variable)")
 }
 
 // settings is a new home's daybook.yaml.
 const settings = `# Daybook's settings for this home. Paths are relative to this file.
-warehouse: duckdb:daybook.duckdb
+warehouse: %s
 chain: %s
 currency: EUR
 
@@ -53,10 +61,15 @@ insights:
 `
 
 // initHome writes a new home with the default contracts. Files that are there stay as they are; a home is refused.
-func initHome(dir string) error { return writeHome(dir, filepath.Base(dir), contract.Defaults()) }
+func initHome(dir, warehouse string) error {
+	return writeHome(dir, filepath.Base(dir), warehouse, contract.Defaults())
+}
 
 // writeHome writes a new home. What makes the folder a home comes last.
-func writeHome(dir, chain string, contracts map[string][]byte) error {
+func writeHome(dir, chain, warehouse string, contracts map[string][]byte) error {
+	if err := config.CheckWarehouse(warehouse); err != nil {
+		return err
+	}
 	if strings.ContainsAny(dir, "?#%") {
 		return fault.New(fault.Usage, "the path of a home cannot hold ?, # or %%: the embedded warehouse cannot be opened there").WithHint("choose another name than %s", dir)
 	}
@@ -78,7 +91,7 @@ func writeHome(dir, chain string, contracts map[string][]byte) error {
 			return fault.New(fault.Unreachable, "init %s: %w", dir, err)
 		}
 	}
-	doc := fmt.Sprintf(settings, strconv.Quote(chain))
+	doc := fmt.Sprintf(settings, warehouse, strconv.Quote(chain))
 	if err := os.WriteFile(path, []byte(doc), 0o644); err != nil { //nolint:gosec // settings hold no secrets, only references to them
 		return fault.New(fault.Unreachable, "init %s: %w", dir, err)
 	}

@@ -27,7 +27,7 @@ func (a *app) restoreCommand() *cobra.Command {
 		Use: "restore [BACKUP]", Short: "Bring a backup back as a home of its own, and count it again", Args: takes("[BACKUP]"),
 		Long: `Restore makes a home in a new folder from a backup, the newest unless one is named, and then does what verify does. The copy touches
 nothing of the home that it came from: its warehouse is an embedded one unless --warehouse names an empty database, and folders that lay
-elsewhere lie in the home. --drill does all of that in a temporary folder, removes it again, and puts the outcome on record for status.`,
+elsewhere lie in the home. --drill does all of that in a folder of the home that it removes again, and puts the outcome on record for status.`,
 		Example: "  daybook restore --drill\n  daybook restore --from /mnt/backup/alder --to /srv/alder\n" +
 			"  daybook restore 20260530T061500Z --from /mnt/backup/alder --to /srv/alder --warehouse postgres://daybook@db.example/alder",
 		RunE: func(cmd *cobra.Command, args []string) error {

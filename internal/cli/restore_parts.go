@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/daybookhq/daybook/internal/backup"
 	"github.com/daybookhq/daybook/internal/batch"
@@ -74,7 +75,14 @@ func (a *app) drill(ctx context.Context, h *opened, w restoring) error {
 	if err != nil {
 		return err
 	}
-	dir, err := os.MkdirTemp("", "daybook-drill-")
+	// On the home's disk, which has room for a warehouse; a temporary folder of the system is often in memory.
+	left, _ := filepath.Glob(filepath.Join(h.Dir, ".drill-*"))
+	for _, old := range left {
+		if info, err := os.Stat(old); err == nil && h.Now().Sub(info.ModTime()) > 24*time.Hour {
+			_ = os.RemoveAll(old) // of one that was killed
+		}
+	}
+	dir, err := os.MkdirTemp(h.Dir, ".drill-")
 	if err != nil {
 		return err
 	}

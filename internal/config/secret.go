@@ -75,3 +75,12 @@ func Target(value, dir string, env func(string) string) (string, error) {
 	}
 	return url, nil
 }
+
+// CheckWarehouse looks at a warehouse before it is written into a daybook.yaml: it names an engine that there is, and no secret.
+func CheckWarehouse(value string) error {
+	r := reader{lines: map[string]position{}}
+	if r.warehouse(value); len(r.problems) > 0 {
+		return fault.New(fault.Usage, "%s", r.problems[0].text)
+	}
+	return nil
+}
