@@ -55,6 +55,15 @@ func syncPath(path string) error {
 	if err != nil {
 		return err
 	}
-	_ = f.Sync()
-	return f.Close()
+	info, err := f.Stat()
+	if err == nil {
+		err = f.Sync()
+		if err != nil && info.IsDir() {
+			err = nil
+		}
+	}
+	if cerr := f.Close(); err == nil {
+		err = cerr
+	}
+	return err
 }

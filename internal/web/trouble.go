@@ -64,7 +64,7 @@ func (s *server) fileTrouble(r *request, d warehouse.Delivery) FileTrouble {
 	case d.Place == warehouse.InQuarantine:
 		t.Commands = []Pair{
 			{"checks it again under today's contract, and loads it where it is right", "daybook quarantine release " + id},
-			{"closes it for good; its bytes are kept", "daybook quarantine discard " + id + " --why 'replaced by a new file'"},
+			{"removes the file for good; its verdict, its hash and your reason stay in the ledger", "daybook quarantine discard " + id + " --why 'replaced by a new file'"},
 		}
 	case d.Outcome == contract.Drifted && d.Place == warehouse.InLanding:
 		t.Commands = []Pair{
