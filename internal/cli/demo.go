@@ -18,11 +18,14 @@ import (
 // demoNights are lived through one by one; what is before them is loaded as history, in one run.
 const demoNights = 28
 
+// demoDays are enough for every kind of insight to have learnt, and few enough for the first page to be up within a minute.
+const demoDays = 120
+
 func (a *app) demoCommand() *cobra.Command {
 	var noServe bool
 	var listen, warehouse string
 	c := synth.Default()
-	c.Products = 100
+	c.Products, c.Days = 100, demoDays
 	cmd := exits(&cobra.Command{
 		Use:   "demo [DIR]",
 		Short: "A whole chain: made, loaded, lived through night by night, and served",
