@@ -13,15 +13,15 @@ import (
 // PatternWeeks is how many weeks stand on each side of a Pattern.
 const PatternWeeks = 8
 
-// Pattern is what a store did in the last weeks against the weeks before, net of the other stores of its region: its whole week, or what a
-// weekday makes of it. Money is net sales in minor units over PatternWeeks weeks.
+// Pattern is what a store did in the last weeks against the weeks before, net of the typical store of its region: its whole week, or what a weekday
+// makes of it. Money is net sales in minor units of a mean week.
 type Pattern struct {
 	StoreID, StoreName, Region string
 	Weekday                    int // 1 to 7, Monday first; 0: the whole week
 	Shift                      float64
 	Error                      float64 // standard error of Shift, which is a logarithm: -0.1 is a tenth down
+	Pace                       float64 // what the typical store did meanwhile, a logarithm as well
 	NetSales, Before           int64   // of the weekday, or of the whole week
-	Others, OthersBefore       int64   // the same of the other stores
 	Week, WeekBefore           int64   // the store's whole weeks
 }
 
@@ -40,7 +40,7 @@ const (
 // findPatterns tells, on the last day of a week, stores that drift away from their region and weekdays that have become another part of a store's
 // week:
 //
-//	z = shift / error,   shift = mean over eight weeks of ln(store / others), less that of the eight weeks before
+//	z = shift / error,   shift = mean over eight weeks of ln(store) − ln(typical store), less that of the eight weeks before
 //
 // with a t(14) tail, calibrated on the past, and Benjamini–Hochberg over all stores of four weeks, and again over their weekdays. Daily gaps do not see a slow drift: what
 // is normal goes along with it.
@@ -73,7 +73,7 @@ func (n *night) patternTests(family string, sorted []Pattern, all int, of func(*
 	raw := Tail{}
 	for i := range sorted {
 		s := &sorted[i]
-		if !of(s) || !(s.Error > 0) || s.NetSales <= 0 || s.Before <= 0 || s.Others <= 0 || s.OthersBefore <= 0 || s.Week <= 0 || s.WeekBefore <= 0 {
+		if !of(s) || !(s.Error > 0) || s.NetSales <= 0 || s.Before <= 0 || s.Week <= 0 || s.WeekBefore <= 0 {
 			continue
 		}
 		t := &patternTest{Pattern: s}
@@ -120,18 +120,36 @@ func (t *patternTest) gap() int64 { return nearest(t.gapExactly(1, 1)) }
 
 // gapExactly is the gap of a week times rate over scale.
 func (t *patternTest) gapExactly(rate, scale int64) *big.Rat {
-	pace := big.NewRat(t.Others, t.OthersBefore)
-	gap := new(big.Rat).Sub(big.NewRat(t.NetSales, 1), pace.Mul(pace, big.NewRat(t.Before, 1)))
-	return gap.Mul(gap, big.NewRat(rate, scale*PatternWeeks))
+	gap := new(big.Rat).Sub(big.NewRat(t.NetSales, 1), new(big.Rat).Mul(t.typical(), big.NewRat(t.Before, 1)))
+	return gap.Mul(gap, big.NewRat(rate, scale))
+}
+
+// typical is what the typical store sold over what it sold before, to four decimals.
+func (t *patternTest) typical() *big.Rat {
+	return big.NewRat(int64(math.Round(10_000*min(math.Exp(t.Pace), 100))), 10_000)
 }
 
 // pace is the gap over what the store would have sold at its region's pace, in parts of scale.
 func (t *patternTest) pace(scale int64) int64 {
-	return quotient([]int64{t.gap(), PatternWeeks, scale}, []int64{max(t.NetSales-PatternWeeks*t.gap(), 1)})
+	return quotient([]int64{t.gap(), scale}, []int64{max(t.NetSales-t.gap(), 1)})
 }
 
-// weekly is a sum of PatternWeeks weeks as one of them.
-func weekly(v int64) int64 { return product(PatternWeeks, v) }
+// regionMove is the change of the typical store in parts of scale.
+func (t *patternTest) regionMove(scale int64) *big.Rat {
+	move := new(big.Rat).Sub(t.typical(), big.NewRat(1, 1))
+	return move.Mul(move, big.NewRat(scale, 1))
+}
+
+// moved says how much more or less, from tenths of a percent.
+func (n *night) moved(tenths int64) string {
+	switch {
+	case tenths >= 5:
+		return n.words.say("price_change.more", facts{"percent": percentOf(tenths)})
+	case tenths <= -5:
+		return n.words.say("price_change.less", facts{"percent": percentOf(tenths)})
+	}
+	return n.words.say("pattern.as_much", nil)
+}
 
 func (n *night) pattern(t *patternTest) *finding {
 	f := &finding{prob: 1 - t.q, act: canAct, good: t.Shift > 0, word: t.word(), stands: 1}
@@ -147,14 +165,14 @@ func (n *night) pattern(t *patternTest) *finding {
 	}
 	f.Evidence = map[string]any{
 		"word": f.word, "since": since.String(), "weeks": PatternWeeks, "store_name": t.StoreName, "one_in": oneIn(t.p), "shift_percent": percent(int64(math.Round(math.Expm1(t.Shift) * 10_000))),
-		"weekly": money(weekly(t.NetSales)), "weekly_before": money(weekly(t.Before)), "others_weekly": money(weekly(t.Others)), "others_weekly_before": money(weekly(t.OthersBefore)),
+		"weekly": money(t.NetSales), "weekly_before": money(t.Before), "region_percent": percent(nearest(t.regionMove(10_000))),
 	}
 	f.Confidence, f.ConfidenceReason = n.confidence(ground{prob: f.prob, because: "pattern"})
 	if t.Weekday > 0 {
 		// More on one weekday may be less on another: a share has no money of its own.
 		share, before := quotient([]int64{t.NetSales, 10_000}, []int64{t.Week}), quotient([]int64{t.Before, 10_000}, []int64{t.WeekBefore})
 		f.Evidence["share_percent"], f.Evidence["share_before_percent"], f.Evidence["weekday"] = percent(share), percent(before), t.Weekday
-		f.stake = math.Abs(math.Expm1(t.Shift)) * float64(product(10_000, weekly(t.Before), rate))
+		f.stake = math.Abs(math.Expm1(t.Shift)) * float64(product(10_000, t.Before, rate))
 		f.Formula = money(t.NetSales) + " / " + money(t.Week) + " * 100 = " + percent(share)
 		f.speak = func() { n.sayWeekday(f, t, share, before) }
 		return f
@@ -166,7 +184,7 @@ func (n *night) pattern(t *patternTest) *finding {
 	f.worthOf(nearest(t.gapExactly(rate, 10_000)), n.words.say(basis, facts{"rate": percentOf(rate / 10)}))
 	f.Evidence["pace_percent"] = percent(t.pace(10_000))
 	f.Evidence["margin_percent"], f.Evidence["net_gap"] = percent(rate), money(t.gap())
-	f.Formula = "(" + money(t.NetSales) + " - " + money(t.Before) + " * " + money(t.Others) + " / " + money(t.OthersBefore) + ") / " + strconv.Itoa(PatternWeeks) + " * " + n.share(rate) + " = " + *f.Money
+	f.Formula = "(" + money(t.NetSales) + " - " + money(t.Before) + " * " + t.typical().FloatString(4) + ") * " + n.share(rate) + " = " + *f.Money
 	f.speak = func() { n.sayTrend(f, t) }
 	return f
 }
@@ -174,8 +192,8 @@ func (n *night) pattern(t *patternTest) *finding {
 func (n *night) sayTrend(f *finding, t *patternTest) {
 	w := n.words
 	with := facts{
-		"store": label(t.StoreID, t.StoreName), "region": name(t.Region), "weeks": whole(PatternWeeks), "now": amount(weekly(t.NetSales)), "then": amount(weekly(t.Before)),
-		"others": amount(weekly(t.Others)), "others_then": amount(weekly(t.OthersBefore)), "gap": amount(t.gap()), "since": dateOf(n.Date - 7*PatternWeeks + 1),
+		"store": label(t.StoreID, t.StoreName), "region": name(t.Region), "weeks": whole(PatternWeeks), "now": amount(t.NetSales), "then": amount(t.Before),
+		"move": n.moved(nearest(t.regionMove(1000))), "gap": amount(t.gap()), "since": dateOf(n.Date - 7*PatternWeeks + 1),
 		"percent": percentOf(t.pace(1000)),
 	}
 	side := "below"
@@ -195,7 +213,7 @@ func (n *night) sayWeekday(f *finding, t *patternTest, share, before int64) {
 	monday := contract.Day(4) // 5 January 1970
 	with := facts{
 		"store": label(t.StoreID, t.StoreName), "region": name(t.Region), "weeks": whole(PatternWeeks), "weekday": weekdayOf(monday + contract.Day(t.Weekday-1)),
-		"share": percentOf(product(10, share)), "before": percentOf(product(10, before)), "now": amount(weekly(t.NetSales)), "then": amount(weekly(t.Before)),
+		"share": percentOf(product(10, share)), "before": percentOf(product(10, before)), "now": amount(t.NetSales), "then": amount(t.Before),
 	}
 	side := "below"
 	if f.good {

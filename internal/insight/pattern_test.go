@@ -7,20 +7,20 @@ import (
 	"github.com/daybookhq/daybook/internal/insight"
 )
 
-// drift is the worked example of docs/insights/pattern.md: a store that sold 800,000 in eight weeks after 1,000,000, while the others of its region
-// sold as much as before.
+// drift is the worked example of docs/insights/pattern.md: a store that sold 100,000 a week after 125,000, while the typical store of its region sold
+// as much as before.
 func drift() insight.Pattern {
 	return insight.Pattern{
-		StoreID: "S0007", StoreName: "Town 7", Region: "North", Shift: -0.2231, Error: 0.02, NetSales: 800_000_00, Before: 1_000_000_00,
-		Others: 9_000_000_00, OthersBefore: 9_000_000_00, Week: 800_000_00, WeekBefore: 1_000_000_00,
+		StoreID: "S0007", StoreName: "Town 7", Region: "North", Shift: -0.2231, Error: 0.02, NetSales: 100_000_00, Before: 125_000_00,
+		Week: 100_000_00, WeekBefore: 125_000_00,
 	}
 }
 
 // saturday is a store whose Saturdays make up 12 % of its week after 16 %.
 func saturday() insight.Pattern {
 	return insight.Pattern{
-		StoreID: "S0007", StoreName: "Town 7", Region: "North", Weekday: 6, Shift: -0.2877, Error: 0.03, NetSales: 120_000_00, Before: 160_000_00,
-		Others: 1_500_000_00, OthersBefore: 1_500_000_00, Week: 1_000_000_00, WeekBefore: 1_000_000_00,
+		StoreID: "S0007", StoreName: "Town 7", Region: "North", Weekday: 6, Shift: -0.2877, Error: 0.03, NetSales: 15_000_00, Before: 20_000_00,
+		Week: 125_000_00, WeekBefore: 125_000_00,
 	}
 }
 
@@ -30,7 +30,7 @@ func TestPattern_Golden(t *testing.T) {
 	d.Patterns, d.PatternsTested, d.TrendsTested = []insight.Pattern{drift()}, 160, 20
 	i := one(t, insight.Find(d), "pattern")
 	golden(t, i)
-	if *i.Money != "-7500.00" || i.Formula != "(800000.00 - 1000000.00 * 9000000.00 / 9000000.00) / 8 * 0.3000 = -7500.00" { // 25,000 a week at 30 %
+	if *i.Money != "-7500.00" || i.Formula != "(100000.00 - 125000.00 * 1.0000) * 0.3000 = -7500.00" { // 25,000 a week at 30 %
 		t.Errorf("%s, %s", *i.Money, i.Formula)
 	}
 }
@@ -40,7 +40,7 @@ func TestPattern_Weekday(t *testing.T) {
 	d := normalDay(t, 20)
 	d.Patterns, d.PatternsTested, d.TrendsTested = []insight.Pattern{saturday()}, 160, 20
 	i := one(t, insight.Find(d), "pattern")
-	if i.Headline != "S0007 Town 7: Saturday has become 12\u202f% of its week, before 16\u202f%" || i.Money != nil || i.Formula != "120000.00 / 1000000.00 * 100 = 12.00" {
+	if i.Headline != "S0007 Town 7: Saturday has become 12\u202f% of its week, before 16\u202f%" || i.Money != nil || i.Formula != "15000.00 / 125000.00 * 100 = 12.00" {
 		t.Errorf("%s\n%s\n%s", i.Headline, i.Body, i.Formula)
 	}
 	if !strings.Contains(i.Body, "it sold €\u202f15,000 on Saturday, in those before €\u202f20,000") {
@@ -54,7 +54,7 @@ func TestPattern_Silent(t *testing.T) {
 	for name, change := range map[string]func(*insight.Pattern){
 		"noise":           func(p *insight.Pattern) { p.Error = 0.2 },
 		"error not known": func(p *insight.Pattern) { p.Error = 0 },
-		"little":          func(p *insight.Pattern) { p.Shift, p.Error, p.NetSales = -0.02, 0.001, 980_000_00 },
+		"little":          func(p *insight.Pattern) { p.Shift, p.Error, p.NetSales = -0.02, 0.001, 122_500_00 },
 		"nothing before":  func(p *insight.Pattern) { p.Before = 0 },
 	} {
 		d := normalDay(t, 20)

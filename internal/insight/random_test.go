@@ -88,10 +88,10 @@ func randomPattern(r *rand.Rand, d *insight.Day) insight.Pattern {
 	amount := func() int64 { return 1 + int64(r.IntN(900_000_00)) }
 	s := d.Stores[r.IntN(len(d.Stores))]
 	p := insight.Pattern{
-		StoreID: s.StoreID, StoreName: s.Name, Region: s.Region, Weekday: max(0, r.IntN(15)-7), NetSales: amount(), Before: amount(), Others: amount(), OthersBefore: amount(), Error: 0.01,
+		StoreID: s.StoreID, StoreName: s.Name, Region: s.Region, Weekday: max(0, r.IntN(15)-7), NetSales: amount(), Before: amount(), Pace: 0.2 * r.NormFloat64(), Error: 0.01,
 	}
 	p.Week, p.WeekBefore = p.NetSales+amount(), p.Before+amount()
-	p.Shift = math.Log(float64(p.NetSales) / float64(p.Before) * float64(p.OthersBefore) / float64(p.Others))
+	p.Shift = math.Log(float64(p.NetSales)/float64(p.Before)) - p.Pace
 	if p.Weekday > 0 {
 		p.Shift = math.Log(float64(p.NetSales) / float64(p.Week) * float64(p.WeekBefore) / float64(p.Before))
 	}

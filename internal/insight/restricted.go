@@ -76,13 +76,13 @@ var costFree = setOf(
 	"incremental_units", "incremental_sales", "all_units", "unknown_units", "pull_forward_units", "cannibalised_units", "control_stores", "control_percent", "changed_on",
 	"units_change_percent", "others_units", "others_units_before", "chain_price", "first_store", "first_name", "first_products",
 	"stores_same_way", "stockouts", "missed_stockouts", "alerted_size", "elasticity", "chance_real", "answer",
-	"weekly", "weekly_before", "others_weekly", "others_weekly_before", "shift_percent", "pace_percent", "share_percent", "share_before_percent", "weekday",
+	"weekly", "weekly_before", "region_percent", "shift_percent", "pace_percent", "share_percent", "share_before_percent", "weekday",
 )
 
 // peerKeys are the keys of evidence that tell what other stores did.
 var peerKeys = setOf(
 	"common_move_percent", "net_gap", "told_apart", "peers", "peers_selling", "others_units", "others_units_before", "chain_price", "fair_price", "fair_value", "stores_selling",
-	"discount_percent", "control_stores", "control_percent", "others_weekly", "others_weekly_before", "shift_percent", "pace_percent",
+	"discount_percent", "control_stores", "control_percent", "region_percent", "shift_percent", "pace_percent",
 )
 
 func setOf(keys ...string) map[string]bool {

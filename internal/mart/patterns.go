@@ -10,13 +10,13 @@ import (
 	"github.com/daybookhq/daybook/internal/warehouse"
 )
 
-// Pattern is how a store moved against the others of its region in eight weeks, against the eight before; money is minor units. Weekday 0 is the
-// whole week, 1 to 7 (Monday first) what a weekday makes of it. Week and WeekBefore are of the whole weeks.
+// Pattern is how a store moved against the typical store of its region in eight weeks, against the eight before. Weekday 0 is the whole week, 1 to
+// 7 (Monday first) what a weekday makes of it. Shift, Error and Pace (of the typical store) are logarithms; money is minor units of a mean week.
 type Pattern struct {
-	StoreID, StoreName, Region                               string
-	Weekday                                                  int
-	Shift, Error                                             float64
-	NetSales, Before, Others, OthersBefore, Week, WeekBefore int64
+	StoreID, StoreName, Region         string
+	Weekday                            int
+	Shift, Error, Pace                 float64
+	NetSales, Before, Week, WeekBefore int64
 }
 
 // Patterns are those that may be odd of the weeks that end on a date, and how many there were.
@@ -35,8 +35,8 @@ func LookPatterns(ctx context.Context, q warehouse.Querier, ends []contract.Day)
 		var week time.Time
 		var p Pattern
 		var tested, stores int
-		err := r.Scan(&week, &p.StoreID, &p.StoreName, &p.Region, &p.Weekday, &p.Shift, &p.Error, number{&p.NetSales, 2}, number{&p.Before, 2},
-			number{&p.Others, 2}, number{&p.OthersBefore, 2}, number{&p.Week, 2}, number{&p.WeekBefore, 2}, &tested, &stores)
+		err := r.Scan(&week, &p.StoreID, &p.StoreName, &p.Region, &p.Weekday, &p.Shift, &p.Error, &p.Pace, number{&p.NetSales, 2}, number{&p.Before, 2},
+			number{&p.Week, 2}, number{&p.WeekBefore, 2}, &tested, &stores)
 		day := contract.DayOf(week)
 		if all[day] == nil {
 			all[day] = &Patterns{}

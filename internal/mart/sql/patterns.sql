@@ -1,7 +1,10 @@
--- How stores moved against the other stores of their region in the last eight of the sixteen weeks that end on the dates $1 (a list; the days lie
--- between $2 and $3): weekday 0 is the whole week, 1 to 7 (Monday first) what a weekday makes of it. shift is the change of the mean logarithm of
--- store over region, error its standard error. Stores that lack more than six days, and regions of fewer than five such stores, are left out. Of
--- each week those that may be odd are listed, at least one; tested is how many there were, stores how many of them are whole weeks. Sums are of the last and of the first eight weeks.
+-- How stores moved against the typical store of their region in the last eight of the sixteen weeks that end on the dates $1 (a list; the days lie
+-- between $2 and $3): weekday 0 is the whole week, 1 to 7 (Monday first) what a weekday makes of it, as logarithms against the store's own mean.
+-- The typical store is the middle one, so that one store's bad weeks are not its neighbours' good ones. shift is the change of the mean from the
+-- first to the last eight weeks, error its standard error, pace the same change of the typical store. A week counts where the store traded on as many
+-- days as it ever does. Stores that lack more than one day in twenty, and regions of fewer than five others, are left out. Of each week those that
+-- may be odd are listed, at least one; tested is how many there were, stores how many of them are whole weeks. Sums are of the last and of the first
+-- eight weeks.
 with asked as (select cast(unnest(string_to_array(cast($1 as text), ',')) as date) as week),
 day as (
   select q.week, d.business_date, d.store_id, s.region, cast(d.net_sales as double precision) as net,
@@ -11,47 +14,58 @@ day as (
   join stores as s on s.store_id = d.store_id
   where d.business_date between cast($2 as date) and cast($3 as date) and d.complete and coalesce(d.is_open, true) and d.net_sales > 0 and s.region is not null
 ),
+traded as (
+  select week, region, store_id, count(*) as days from day group by week, region, store_id
+),
 steady as (
-  select week, store_id, region from day group by week, store_id, region having count(*) >= 106
-),
-region_day as (
-  select d.week, d.region, d.business_date, sum(d.net) as net
-  from day as d
-  join steady as t on t.week = d.week and t.store_id = d.store_id
-  group by d.week, d.region, d.business_date
-),
-wide as (
-  select week, region from steady group by week, region having count(*) >= 5
-),
-pair as (
-  select d.week, d.store_id, d.region, d.back, d.weekday, d.net, r.net - d.net as others
-  from day as d
-  join steady as t on t.week = d.week and t.store_id = d.store_id
-  join wide as w on w.week = d.week and w.region = d.region
-  join region_day as r on r.week = d.week and r.region = d.region and r.business_date = d.business_date
+  select t.week, t.store_id
+  from traded as t
+  join (select week, region, max(days) as days from traded group by week, region) as m on m.week = t.week and m.region = t.region
+  where t.days >= 0.95e0 * m.days
 ),
 whole as (
-  select week, store_id, region, back, 0 as weekday, sum(net) as net, sum(others) as others
-  from pair
-  group by week, store_id, region, back
+  select d.week, d.store_id, d.region, d.back, sum(d.net) as net, count(*) as days
+  from day as d
+  join steady as t on t.week = d.week and t.store_id = d.store_id
+  group by d.week, d.store_id, d.region, d.back
+),
+full_week as (
+  select w.*
+  from whole as w
+  join (select week, store_id, max(days) as days from whole group by week, store_id) as m on m.week = w.week and m.store_id = w.store_id and m.days = w.days
 ),
 part as (
-  select week, store_id, region, back, weekday, net, others, ln(net / others) as level from whole where others > 0
+  select week, store_id, region, back, 0 as weekday, net, ln(net) as level from full_week
   union all
-  select p.week, p.store_id, p.region, p.back, p.weekday, p.net, p.others, ln(p.net / p.others) - ln(w.net / w.others)
-  from pair as p
-  join whole as w on w.week = p.week and w.store_id = p.store_id and w.back = p.back
-  where p.others > 0 and w.others > 0
+  select w.week, w.store_id, w.region, w.back, d.weekday, d.net, ln(d.net / w.net)
+  from full_week as w
+  join day as d on d.week = w.week and d.store_id = w.store_id and d.back = w.back
+  where d.net < w.net
+),
+off as (
+  select p.week, p.store_id, p.region, p.back, p.weekday, p.net, p.level - m.level as level
+  from part as p
+  join (select week, store_id, weekday, avg(level) as level from part group by week, store_id, weekday) as m
+    on m.week = p.week and m.store_id = p.store_id and m.weekday = p.weekday
+),
+typical as (
+  select week, region, back, weekday, percentile_cont(0.5) within group (order by level) as level
+  from off
+  group by week, region, back, weekday
+  having count(*) >= 6
 ),
 half as (
-  select week, store_id, region, weekday, avg(case when back < 8 then level end) - avg(case when back >= 8 then level end) as shift,
-    sqrt(var_samp(case when back < 8 then level end) / count(case when back < 8 then 1 end)
-      + var_samp(case when back >= 8 then level end) / count(case when back >= 8 then 1 end)) as error,
-    sum(case when back < 8 then net else 0 end) as net_1, sum(case when back >= 8 then net else 0 end) as net_0,
-    sum(case when back < 8 then others else 0 end) as others_1, sum(case when back >= 8 then others else 0 end) as others_0
-  from part
-  group by week, store_id, region, weekday
-  having count(case when back < 8 then 1 end) >= 6 and count(case when back >= 8 then 1 end) >= 6
+  select o.week, o.store_id, o.region, o.weekday,
+    avg(case when o.back < 8 then o.level - t.level end) - avg(case when o.back >= 8 then o.level - t.level end) as shift,
+    sqrt(var_samp(case when o.back < 8 then o.level - t.level end) / count(case when o.back < 8 then 1 end)
+      + var_samp(case when o.back >= 8 then o.level - t.level end) / count(case when o.back >= 8 then 1 end)) as error,
+    avg(case when o.back < 8 then t.level end) - avg(case when o.back >= 8 then t.level end) as pace,
+    sum(case when o.back < 8 then o.net else 0 end) / count(case when o.back < 8 then 1 end) as net_1,
+    sum(case when o.back >= 8 then o.net else 0 end) / count(case when o.back >= 8 then 1 end) as net_0
+  from off as o
+  join typical as t on t.week = o.week and t.region = o.region and t.back = o.back and t.weekday = o.weekday
+  group by o.week, o.store_id, o.region, o.weekday
+  having count(case when o.back < 8 then 1 end) >= 6 and count(case when o.back >= 8 then 1 end) >= 6
 ),
 ranked as (
   select h.*, count(*) over (partition by h.week) as tested, count(case when h.weekday = 0 then 1 end) over (partition by h.week) as stores,
@@ -59,8 +73,8 @@ ranked as (
   from half as h
   where h.error > 0
 )
-select r.week, r.store_id, coalesce(s.name, ''), r.region, r.weekday, r.shift, r.error, cast(wh.to_money(r.net_1) as text), cast(wh.to_money(r.net_0) as text),
-  cast(wh.to_money(r.others_1) as text), cast(wh.to_money(r.others_0) as text), cast(wh.to_money(w.net_1) as text), cast(wh.to_money(w.net_0) as text), r.tested, r.stores
+select r.week, r.store_id, coalesce(s.name, ''), r.region, r.weekday, r.shift, r.error, r.pace, cast(wh.to_money(r.net_1) as text), cast(wh.to_money(r.net_0) as text),
+  cast(wh.to_money(w.net_1) as text), cast(wh.to_money(w.net_0) as text), r.tested, r.stores
 from ranked as r
 join half as w on w.week = r.week and w.store_id = r.store_id and w.weekday = 0
 left join stores as s on s.store_id = r.store_id
