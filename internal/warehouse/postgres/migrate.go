@@ -52,6 +52,9 @@ func (d *DB) Migrate(ctx context.Context, steps []warehouse.Step) error {
 	if err := d.rights(ctx, views); err != nil && fault.KindOf(d.explain(ctx, err)) != fault.Unreachable { // a standby has its rights from the primary
 		return fmt.Errorf("rights of readers of %s: %w", d.name, d.explain(ctx, err))
 	}
+	if err := d.describe(ctx, ordered[len(ordered)-1].Number, views); err != nil && fault.KindOf(d.explain(ctx, err)) != fault.Unreachable { // as rights
+		return fmt.Errorf("comments of %s: %w", d.name, d.explain(ctx, err))
+	}
 	d.mu.Lock()
 	d.views = views
 	d.mu.Unlock()

@@ -18,14 +18,14 @@ const withoutCost = "without_cost"
 // cost finds columns that tell what things cost, by their names.
 var cost = regexp.MustCompile(`cost|cogs|margin|funding`)
 
-// tellCost are views that tell it in words; they have no view without it.
-var tellCost = []string{"insight", "insight_shadow"}
+// tellCost are views that tell it in words, or may; they have no view without it.
+var tellCost = []string{"feedback", "insight", "insight_shadow"}
 
 // rights gives the readers' roles what they may read, where something of it is missing.
 func (d *DB) rights(ctx context.Context, views []string) error {
 	var reader, plain bool
 	var lacking int
-	if err := d.db.QueryRowContext(ctx, text("roles"), d.schema, views).Scan(&reader, &plain, &lacking); err != nil || lacking == 0 || !reader && !plain {
+	if err := d.db.QueryRowContext(ctx, text("roles"), d.schema, views, tellCost).Scan(&reader, &plain, &lacking); err != nil || lacking == 0 || !reader && !plain {
 		return err
 	}
 	t, err := d.db.BeginTx(ctx, nil)
