@@ -71,7 +71,7 @@ func (a *app) alertCheck() *cobra.Command {
 		Use: "check", Short: "Look now, and tell channels what they do not know yet", Args: takes(),
 		Long: `Check looks at what is wrong, as every run does when it ends and serve does every few minutes. It is for cron, where nothing
 is served: a night that does not begin tells nobody by itself.`,
-		Example: "  */10 * * * *  daybook alert check --home /srv/shop",
+		Example: "  daybook alert check --home /srv/shop   # from cron, every ten minutes",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return a.withHome(cmd.Context(), func(h *opened) error {
 				sent, err := a.lookForTrouble(cmd.Context(), h)
