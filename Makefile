@@ -10,7 +10,7 @@ GO        ?= go
 TAGS      ?= duckdb_arrow
 # Packages tested at a time: every one that links DuckDB wants a core and close to 1 GB while it links.
 PARALLEL  ?= 2
-TIMEOUT   ?= 40m
+TIMEOUT   ?= 70m
 FUZZTIME  ?= 15s
 # Words for the program, as in: make demo ARGS="--no-serve /tmp/chain"
 ARGS      ?=

@@ -36,7 +36,9 @@ type set struct {
 	quarantined []string
 	rows        int64  // of all files, as data/SOURCES.md has them
 	value       string // sales value of all files likewise; "" where it says it unrounded
+	month       string // glob of the dated files that a server takes in; "": all. Half a year of 400,000 pairs takes one too long here
 	counts      []counted
+	part        bool // only its month is there
 }
 
 // counted is one thing that awk counts from the files and Daybook from its warehouse. Both answer with business date, store
@@ -91,7 +93,7 @@ END { for (k in all) printf "%s\t%.0f\t%.0f\t%.0f\n", k, sold[k], back[k], sold[
 }
 
 var iowa = set{
-	name: "iowa", loaded: 145, rows: 1_291_619 + 2_296 + 6_482, value: "202223700.69",
+	name: "iowa", month: "2021-01-*.csv", loaded: 145, rows: 1_291_619 + 2_296 + 6_482, value: "202223700.69",
 	counts: []counted{
 		{
 			what: "order lines", files: "2021-*.csv",
@@ -135,6 +137,16 @@ func realSet(t *testing.T, data string, s set, on engine) {
 	}
 	copyInto(t, filepath.Join("..", "..", "examples", s.name, "contracts", "*.yaml"), contracts)
 	copyInto(t, filepath.Join(data, s.name, "*.csv"), filepath.Join(home, "landing"))
+	if s = s.on(on); s.part {
+		for _, name := range files(t, filepath.Join(home, "landing")) {
+			if in, err := filepath.Match(s.month, name); err != nil || !in && strings.HasPrefix(name, "2") {
+				if err := os.Remove(filepath.Join(home, "landing", name)); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		s.loaded = len(files(t, filepath.Join(home, "landing")))
+	}
 
 	want := 0
 	if len(s.quarantined) > 0 {
@@ -145,7 +157,7 @@ func realSet(t *testing.T, data string, s set, on engine) {
 	if r.Files.Loaded != s.loaded || r.Files.Quarantined != len(s.quarantined) {
 		t.Errorf("loaded %d, quarantined %d; want %d and %d", r.Files.Loaded, r.Files.Quarantined, s.loaded, len(s.quarantined))
 	}
-	if r.Rows.In != r.Rows.Loaded+r.Rows.Quarantined || r.Rows.In != s.rows {
+	if r.Rows.In != r.Rows.Loaded+r.Rows.Quarantined || !s.part && r.Rows.In != s.rows {
 		t.Errorf("rows in %d, loaded %d, quarantined %d; the files have %d", r.Rows.In, r.Rows.Loaded, r.Rows.Quarantined, s.rows)
 	}
 	if s.value != "" && r.SalesValue.In != s.value {
@@ -164,6 +176,18 @@ func realSet(t *testing.T, data string, s set, on engine) {
 		compareLines(t, c.what, c.count(t, good), table(t, must(t, []int{0}, "sql", "--home", home, "--format", "csv", c.sql).out))
 	}
 	must(t, []int{0}, "verify", "--home", home)
+}
+
+// on is the set as an engine takes it in: a server may get a part, of which only what awk counts is known beforehand.
+func (s set) on(e engine) set {
+	if e != server || s.month == "" {
+		return s
+	}
+	s.part, s.value, s.counts = true, "", slices.Clone(s.counts)
+	for i := range s.counts {
+		s.counts[i].files = s.month
+	}
+	return s
 }
 
 func contains(list []string, s string) bool {

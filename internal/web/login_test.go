@@ -158,8 +158,10 @@ func TestLogin(t *testing.T) {
 	get(t, o, "/account", "Cookie", mine).want(t, 200)
 	get(t, o, "/login", "Cookie", mine).want(t, http.StatusSeeOther)
 	out := o.post(t, "/logout", nil, "Cookie", mine).want(t, http.StatusSeeOther)
-	if c := out.Result().Cookies(); len(c) != 1 || c[0].MaxAge >= 0 {
-		t.Errorf("cookies after logging out: %v", c)
+	for _, c := range out.Result().Cookies() {
+		if c.MaxAge >= 0 {
+			t.Errorf("a cookie after logging out: %v", c)
+		}
 	}
 	want := []string{"anna login_failed /login", "nobody login_failed /login", "anna login /login", "anna see /stores?sort=-sales", "anna see /account", "anna logout /logout"}
 	slices.Sort(want)
