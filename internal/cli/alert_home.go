@@ -44,7 +44,7 @@ func alertRules(h *opened) []notify.Rule {
 
 // channels are those of daybook.yaml, their secrets filled in.
 func (a *app) channels(h *opened) (map[string]notify.Channel, error) {
-	c, err := h.config.Alerts.Secrets(h.Dir, a.env)
+	c, err := h.config.Alerts.Secrets(h.Dir, h.env)
 	if err != nil {
 		return nil, fault.New(fault.Config, "%w", err)
 	}
@@ -131,7 +131,7 @@ func (a *app) told(ctx context.Context, h *opened, published int64) {
 	c := h.config.Alerts
 	if c.Heartbeat != "" {
 		if now, err := h.Warehouse.Published(ctx); err == nil && now > published {
-			if full, err := c.Secrets(h.Dir, a.env); err != nil {
+			if full, err := c.Secrets(h.Dir, h.env); err != nil {
 				a.untold(h, err)
 			} else if err := notify.Heartbeat(ctx, full.Heartbeat, alertPatience); err != nil {
 				a.untold(h, err)

@@ -34,8 +34,9 @@ type opened struct {
 	log    io.Closer
 	busy   *atomic.Pointer[web.Busy] // what the pages of a serving process say is under way; nil elsewhere
 
-	directory *people.Directory // what a serving process knows of people; nil elsewhere
-	looks     *sync.Mutex       // one look at a time for what alerts tell
+	directory *people.Directory   // what a serving process knows of people; nil elsewhere
+	looks     *sync.Mutex         // one look at a time for what alerts tell
+	env       func(string) string // the environment of this process, whoever typed the command
 }
 
 // close lets go of the warehouse and the log.
@@ -139,7 +140,7 @@ func (a *app) openWarehouse(ctx context.Context, h *opened, wait time.Duration) 
 // renewed is a home that is being served, with its settings and contracts as they are now: who changes a contract and runs again
 // need not know that somebody serves.
 func (a *app) renewed(served *opened) (*opened, error) {
-	h, err := a.readFiles(served.Dir)
+	h, err := a.readFiles(served.Dir, served.env)
 	if err != nil {
 		return nil, err
 	}
@@ -153,7 +154,7 @@ func (a *app) renewed(served *opened) (*opened, error) {
 
 // openFiles opens everything of a home but its warehouse.
 func (a *app) openFiles(dir string) (*opened, error) {
-	h, err := a.readFiles(dir)
+	h, err := a.readFiles(dir, a.env)
 	if err != nil {
 		return nil, err
 	}
@@ -162,9 +163,9 @@ func (a *app) openFiles(dir string) (*opened, error) {
 	return h, nil
 }
 
-// readFiles reads a home's settings and contracts.
-func (a *app) readFiles(dir string) (*opened, error) {
-	c, err := a.loadConfig(dir)
+// readFiles reads a home's settings and contracts; env is the environment of the process that works on it.
+func (a *app) readFiles(dir string, env func(string) string) (*opened, error) {
+	c, err := config.Load(dir, settingWords(), env)
 	if err != nil {
 		return nil, err
 	}
@@ -178,7 +179,7 @@ func (a *app) readFiles(dir string) (*opened, error) {
 		}
 	}
 	return &opened{
-		config: c,
+		config: c, env: env,
 		Home: batch.Home{
 			Dir:       dir,
 			Folder:    landing.Folder{Home: dir, Landing: c.Landing, Quarantine: c.Quarantine, Archive: c.Archive},
