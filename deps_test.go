@@ -36,6 +36,7 @@ var order = map[string]int{
 	"internal/warehouse/export":   4,
 	"internal/warehouse/transfer": 4,
 	"internal/warehouse/engine":   5,
+	"internal/warehouse/handover": 5,
 	"internal/people":             5,
 	"internal/backup":             6,
 	"internal/mart":               6,

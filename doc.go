@@ -17,6 +17,7 @@
 //	  …/postgres         the company's server, and a cluster of it
 //	  …/engine           which of them a URL means
 //	  …/transfer         a whole warehouse from one engine to another
+//	  …/handover         all that readers see, for a warehouse of another kind
 //	  …/export           a dataset or mart as CSV, XLSX or Parquet
 //	  …/warehousetest    the suite that every engine passes
 //	internal/backup      a whole home to another place and back

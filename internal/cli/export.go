@@ -2,6 +2,7 @@ package cli
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -12,19 +13,32 @@ import (
 	"github.com/daybookhq/daybook/internal/fault"
 	"github.com/daybookhq/daybook/internal/warehouse"
 	"github.com/daybookhq/daybook/internal/warehouse/export"
+	"github.com/daybookhq/daybook/internal/warehouse/handover"
 )
 
 func (a *app) exportCommand() *cobra.Command {
 	var format, out string
 	var run int64
+	var all bool
 	cmd := &cobra.Command{
 		Use:   "export NAME",
 		Short: "A whole dataset or mart as CSV, XLSX or Parquet, never cut short",
-		Long:  "Export writes a dataset, a mart or a ledger as the published run shows it (or run N): to stdout, or to a file that appears under its\nname only when it is whole.",
+		Long: `Export writes a dataset, a mart or a ledger as the published run shows it (or run N): to stdout, or to a file that appears under its
+name only when it is whole. --all hands everything over to another warehouse: each view as Parquet, the large ones by month, with a manifest
+and the statements that make the tables in Snowflake, BigQuery and Iceberg. Into the same folder again it writes the months that changed.`,
 		Example: `  daybook export store_day --format xlsx --out store_day.xlsx
-  daybook export sales --format parquet --out sales.parquet --run 12`,
-		Args: takes("NAME"),
+  daybook export sales --format parquet --out sales.parquet --run 12
+  daybook export --all --format parquet --out /mnt/lake/daybook`,
+		Args: takes("[NAME]"),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			switch {
+			case all && (len(args) > 0 || out == "" || format != "parquet"):
+				return misuse(cmd, "--all hands over every view, as Parquet, into a folder").WithHint("as in daybook export --all --format parquet --out /mnt/lake/daybook")
+			case all:
+				return a.handOverAll(cmd, a.abs([]string{out})[0], run)
+			case len(args) == 0:
+				return misuse(cmd, "%s needs NAME, or --all", cmd.CommandPath())
+			}
 			write, err := oneOf(cmd, "format", format, map[string]writer{"csv": export.CSV, "xlsx": export.XLSX, "parquet": export.Parquet}, "csv", "xlsx", "parquet")
 			if err != nil {
 				return err
@@ -55,8 +69,33 @@ func (a *app) exportCommand() *cobra.Command {
 	f := cmd.Flags()
 	f.StringVar(&format, "format", "csv", "`FORMAT` csv, xlsx or parquet")
 	f.StringVar(&out, "out", "", "write to `FILE` (else stdout)")
+	f.BoolVar(&all, "all", false, "every dataset, mart and ledger, into the folder of --out")
 	asOfFlag(cmd, &run)
 	return cmd
+}
+
+// handOverAll writes everything for another warehouse.
+func (a *app) handOverAll(cmd *cobra.Command, dir string, run int64) error {
+	return a.withHome(cmd.Context(), func(h *opened) error {
+		if err := readable(cmd.Context(), h, run); err != nil {
+			return err
+		}
+		s, err := handover.Write(cmd.Context(), h.Warehouse, dir, handover.Options{Run: run, Version: Version, Progress: h.Progress.Step})
+		if err != nil {
+			return err
+		}
+		if a.json {
+			return a.printJSON(s)
+		}
+		a.line("handed over", "run %d: %s, %s in %s, in %s", s.Run, plural(int64(s.Tables), "table", "tables"), plural(s.Rows, "row", "rows"), plural(int64(s.Files), "file", "files"), clean(dir))
+		since := "all of it"
+		if s.Previous != nil {
+			since = fmt.Sprintf("what changed since run %d", *s.Previous)
+		}
+		a.line("written", "%s: %s, %s; %s removed", since, plural(int64(s.Written), "file", "files"), size(s.Bytes), plural(int64(s.Removed), "older one", "older ones"))
+		a.line("next", "ddl/snowflake.sql, bigquery.sql and iceberg.sql make the tables and say how to load; manifest.json says what changed")
+		return nil
+	})
 }
 
 // writeWhole writes a file that appears under its name only when it is whole.

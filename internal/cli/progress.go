@@ -44,7 +44,7 @@ const (
 var working = map[string][2]string{
 	"sample": {"looking at headers", "files"}, "check": {"reading files", "files"}, "archive": {"archiving", "files"},
 	"marts": {"building marts", "dates"}, "verify": {"recounting", "deliveries"}, "making": {"making files", "days"},
-	"nights": {"living through", "nights"}, "chains": {"scoring", "chains"},
+	"export": {"handing over", "views"}, "nights": {"living through", "nights"}, "chains": {"scoring", "chains"},
 }
 
 // Step implements batch.Progress.

@@ -18,23 +18,42 @@ const groupRows = 122_880
 
 // Parquet writes rows as one Parquet file: decimals as decimals, dates as dates, what has no type of its own as text.
 func Parquet(w io.Writer, rows *sql.Rows) error {
+	_, err := ParquetRows(w, rows)
+	return err
+}
+
+// Schema returns the columns of a Parquet file that holds rows.
+func Schema(rows *sql.Rows) (*arrow.Schema, error) {
 	list, err := columns(rows)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	if err := distinct(list, "Parquet"); err != nil {
-		return err
-	}
+	return schemaOf(list), nil
+}
+
+func schemaOf(list []column) *arrow.Schema {
 	fields := make([]arrow.Field, len(list))
 	for i, c := range list {
 		fields[i] = arrow.Field{Name: c.name, Type: c.arrow(), Nullable: true}
 	}
-	schema := arrow.NewSchema(fields, nil)
+	return arrow.NewSchema(fields, nil)
+}
+
+// ParquetRows is Parquet, and counts.
+func ParquetRows(w io.Writer, rows *sql.Rows) (n int64, err error) {
+	list, err := columns(rows)
+	if err != nil {
+		return 0, err
+	}
+	if err := distinct(list, "Parquet"); err != nil {
+		return 0, err
+	}
+	schema := schemaOf(list)
 	// Hiding Close: the caller's writer is the caller's to close.
 	out, err := pqarrow.NewFileWriter(schema, struct{ io.Writer }{w},
 		parquet.NewWriterProperties(parquet.WithCompression(compress.Codecs.Zstd), parquet.WithMaxRowGroupLength(groupRows)), pqarrow.DefaultWriterProps())
 	if err != nil {
-		return fmt.Errorf("write Parquet: %w", err)
+		return 0, fmt.Errorf("write Parquet: %w", err)
 	}
 	builder := array.NewRecordBuilder(memory.DefaultAllocator, schema)
 	defer builder.Release()
@@ -46,7 +65,6 @@ func Parquet(w io.Writer, rows *sql.Rows) error {
 		}
 		return nil
 	}
-	n := 0
 	err = each(rows, len(list), func(values []any) error {
 		for i, v := range values {
 			if err := list[i].append(builder.Field(i), v); err != nil {
@@ -64,5 +82,5 @@ func Parquet(w io.Writer, rows *sql.Rows) error {
 	if cerr := out.Close(); err == nil && cerr != nil {
 		err = fmt.Errorf("write Parquet: %w", cerr)
 	}
-	return err
+	return n, err
 }

@@ -1,0 +1,219 @@
+package handover
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"github.com/apache/arrow-go/v18/arrow"
+
+	"github.com/daybookhq/daybook/internal/contract"
+	"github.com/daybookhq/daybook/internal/warehouse"
+	"github.com/daybookhq/daybook/internal/warehouse/export"
+)
+
+// businessDate is the column by whose months views are divided.
+const businessDate = "business_date"
+
+// table writes what has changed of a view.
+func (h *writing) table(ctx context.Context, name string) (t Table, err error) {
+	t = Table{Name: name, Description: h.words[name], Files: []File{}}
+	if t.Columns, err = h.columns(ctx, name); err != nil {
+		return t, err
+	}
+	if !slices.Contains(whole, name) && slices.ContainsFunc(t.Columns, func(c Column) bool { return c.Name == businessDate }) {
+		t.Month = businessDate
+	}
+	i := slices.IndexFunc(h.old.Tables, func(o Table) bool { return o.Name == name })
+	known := i >= 0 && h.old.Tables[i].Month == t.Month && slices.Equal(h.old.Tables[i].Columns, t.Columns)
+	if t.Month == "" {
+		err = h.part(ctx, &t, "", all(name), nil)
+	} else {
+		var old []File
+		if known {
+			old = h.old.Tables[i].Files
+		}
+		err = h.byMonth(ctx, &t, old, known)
+	}
+	for _, f := range t.Files {
+		t.Rows += f.Rows
+	}
+	return t, err
+}
+
+// all reads a whole view. Its name is one of ours, and the guard of Select looks at it all the same.
+func all(name string) string { return "select * from " + name }
+
+// byMonth writes the months of a view that changed, and keeps the files of the others.
+func (h *writing) byMonth(ctx context.Context, t *Table, old []File, known bool) error {
+	first, last, err := h.span(ctx, t.Name)
+	if err != nil {
+		return err
+	}
+	for m := first; !m.IsZero() && !m.After(last); m = m.AddDate(0, 1, 0) {
+		month := m.Format("2006-01")
+		if known && !h.months[month] {
+			for _, f := range old {
+				if f.Month == month {
+					t.Files = append(t.Files, f)
+				}
+			}
+			continue
+		}
+		query := all(t.Name) + " where business_date >= date '" + m.Format(time.DateOnly) + "' and business_date < date '" + m.AddDate(0, 1, 0).Format(time.DateOnly) + "'"
+		if err := h.part(ctx, t, month, query, old); err != nil {
+			return err
+		}
+	}
+	// A month of which nothing is left has changed, too.
+	for _, f := range old {
+		if !slices.ContainsFunc(t.Files, func(n File) bool { return n.Month == f.Month }) && !slices.ContainsFunc(h.now.Changed, func(c Change) bool { return c.Table == t.Name && c.Month == f.Month }) {
+			h.now.Changed = append(h.now.Changed, Change{Table: t.Name, Month: f.Month})
+		}
+	}
+	return nil
+}
+
+// part writes one file; none where there is no row.
+func (h *writing) part(ctx context.Context, t *Table, month, query string, old []File) error {
+	path := "data/" + t.Name
+	if month != "" {
+		path += "/month=" + month
+	}
+	path += fmt.Sprintf("/run-%06d.parquet", h.now.Run)
+	f, err := h.file(path, func(w writer) (n int64, err error) {
+		err = h.ask(ctx, query, func(rows *sql.Rows) error {
+			n, err = export.ParquetRows(w, rows)
+			return err
+		})
+		return n, err
+	})
+	if err != nil {
+		return err
+	}
+	f.Month, f.Run = month, h.now.Run
+	if f.Rows > 0 {
+		t.Files = append(t.Files, f)
+		h.summary.Written++
+		h.summary.Bytes += f.Bytes
+	}
+	had := slices.IndexFunc(old, func(o File) bool { return o.Month == month })
+	if f.Rows > 0 || had >= 0 {
+		h.now.Changed = append(h.now.Changed, Change{t.Name, month, f.Rows})
+	}
+	return nil
+}
+
+// ask runs a SELECT over the published views of the run.
+func (h *writing) ask(ctx context.Context, query string, read func(*sql.Rows) error) error {
+	rows, done, err := h.w.Select(ctx, h.now.Run, query, warehouse.Limit{}) //nolint:sqlclosecheck // done closes them, and what they were read from
+	if err != nil {
+		return err
+	}
+	defer done()
+	if err := read(rows); err != nil {
+		return err
+	}
+	return rows.Err()
+}
+
+// columns are those of a view, with what they mean.
+func (h *writing) columns(ctx context.Context, name string) (list []Column, err error) {
+	err = h.ask(ctx, all(name)+" limit 0", func(rows *sql.Rows) error {
+		s, err := export.Schema(rows)
+		if err != nil {
+			return err
+		}
+		for _, f := range s.Fields() {
+			list = append(list, Column{f.Name, typeOf(f.Type), h.words.Column(name, f.Name)})
+		}
+		return nil
+	})
+	return list, err
+}
+
+// typeOf is a type in the words of SQL.
+func typeOf(t arrow.DataType) string {
+	switch t := t.(type) {
+	case *arrow.Int64Type:
+		return "bigint"
+	case *arrow.BooleanType:
+		return "boolean"
+	case *arrow.Date32Type:
+		return "date"
+	case *arrow.TimestampType:
+		return "timestamp"
+	case *arrow.Float64Type:
+		return "double"
+	case *arrow.Decimal128Type:
+		return fmt.Sprintf("decimal(%d,%d)", t.Precision, t.Scale)
+	}
+	return "string"
+}
+
+// span returns the first days of the first and the last month of which a view has rows; zero where it has none.
+func (h *writing) span(ctx context.Context, name string) (first, last time.Time, err error) {
+	err = h.ask(ctx, "select min(business_date), max(business_date) from "+name, func(rows *sql.Rows) error {
+		for rows.Next() {
+			var a, b sql.NullTime
+			if err := rows.Scan(&a, &b); err != nil {
+				return err
+			}
+			if a.Valid && b.Valid {
+				first, last = monthOf(a.Time), monthOf(b.Time)
+			}
+		}
+		return nil
+	})
+	return first, last, err
+}
+
+func monthOf(t time.Time) time.Time {
+	d := contract.DayOf(t).Time()
+	return time.Date(d.Year(), d.Month(), 1, 0, 0, 0, 0, time.UTC)
+}
+
+type writer = io.Writer
+
+// file writes a file of the handover that has its name once it is whole; one without rows is not kept.
+func (h *writing) file(path string, fill func(writer) (rows int64, err error)) (f File, err error) {
+	target := filepath.Join(h.dir, filepath.FromSlash(path))
+	part := filepath.Join(filepath.Dir(target), "."+filepath.Base(target)+".part")
+	if err := os.MkdirAll(filepath.Dir(target), 0o755); err != nil {
+		return f, err
+	}
+	out, err := os.Create(part)
+	if err != nil {
+		return f, err
+	}
+	hash := sha256.New()
+	counted := &counter{}
+	f.Path = path
+	f.Rows, err = fill(io.MultiWriter(out, hash, counted))
+	if err == nil {
+		err = out.Sync()
+	}
+	err = errors.Join(err, out.Close())
+	if err != nil || f.Rows == 0 {
+		_ = os.Remove(part)
+		_ = os.Remove(filepath.Dir(part)) // where nothing else is in it
+		return f, err
+	}
+	f.Bytes, f.SHA256 = counted.n, hex.EncodeToString(hash.Sum(nil))
+	return f, os.Rename(part, target)
+}
+
+type counter struct{ n int64 }
+
+func (c *counter) Write(p []byte) (int, error) {
+	c.n += int64(len(p))
+	return len(p), nil
+}
