@@ -71,8 +71,8 @@ verify: toolchain ## gofmt, go vet, and go.mod files that are tidy
 	$(GO) mod tidy -diff
 	$(GO) -C tools mod tidy -diff
 
-bench: build ## measure against raw DuckDB on this machine, into docs/benchmarks.md
-	GO="$(GO)" TAGS="$(TAGS)" scripts/bench $(ARGS)
+bench: build ## measure against raw DuckDB and PostgreSQL on this machine, into docs/benchmarks.md
+	GO="$(GO)" TAGS="$(TAGS)" scripts/with-postgres scripts/bench $(ARGS)
 
 screenshots: toolchain ## pictures of pages, light and dark, wide and phone, into docs/screenshots (ARGS=FOLDER: all looks)
 	$(WITH_BROWSER) scripts/screenshots $(ARGS)

@@ -1,4 +1,4 @@
-// Command bench measures Daybook against the raw engine on this machine, in one run, and writes docs/benchmarks.md.
+// Command bench measures Daybook against the raw engines on this machine, in one run, and writes docs/benchmarks.md.
 //
 //	go run -tags duckdb_arrow ./bench -binary bin/daybook -out docs/benchmarks.md
 package main
@@ -40,6 +40,7 @@ func main() {
 	b.head()
 	b.facts()
 	b.nights()
+	b.onServer()
 	if *big {
 		b.bigFile()
 	}
