@@ -44,10 +44,14 @@ type Object struct {
 	Size int64
 }
 
-// OpenStore opens the target that a person names: a folder, relative to dir, which is made where it is not there.
+// OpenStore opens the target that a person names: a bucket, s3://BUCKET/PREFIX, or a folder, relative to dir, which is made where it is
+// not there.
 func OpenStore(target, dir string) (Store, error) {
-	if scheme, _, is := strings.Cut(target, "://"); is {
-		return nil, fault.New(fault.Config, "backups go to a folder, not to %q", scheme+"://").WithHint("mount it, and name the folder")
+	switch scheme, _, is := strings.Cut(target, "://"); {
+	case scheme == "s3":
+		return openBucket(target)
+	case is:
+		return nil, fault.New(fault.Config, "backups go to a folder or to s3://BUCKET/PREFIX, not to %q", scheme+"://").WithHint("mount it, and name the folder")
 	}
 	if !filepath.IsAbs(target) {
 		target = filepath.Join(dir, target)

@@ -45,7 +45,7 @@ meanwhile; pages and queries go on. Where it goes and how many are kept stands i
 			})
 		},
 	}, "0  all is there, and adds up", "1  it is not", "2  wrong words or settings; the target holds backups of another home", "5  a run is under way (--wait waits for it)", "6  the warehouse cannot be reached")
-	cmd.Flags().StringVar(&to, "to", "", "into `FOLDER` (else backup.to of daybook.yaml, else backups in the home)")
+	cmd.Flags().StringVar(&to, "to", "", "into `PLACE`, a folder or s3://BUCKET/PREFIX (else backup.to of daybook.yaml, else backups in the home)")
 	cmd.Flags().IntVar(&keep, "keep", 0, "keep the newest `N` in that place (else backup.keep, else 14)")
 	cmd.Flags().BoolVar(&archive, "archive", false, "the files of the archive too")
 	cmd.Flags().BoolVar(&wait, "wait", false, "wait while a run is under way")
@@ -86,7 +86,7 @@ func (a *app) backupListCommand() *cobra.Command {
 			return nil
 		},
 	}
-	cmd.Flags().StringVar(&to, "to", "", "those in `FOLDER` (else backup.to of daybook.yaml)")
+	cmd.Flags().StringVar(&to, "to", "", "those in `PLACE` (else backup.to of daybook.yaml)")
 	return cmd
 }
 

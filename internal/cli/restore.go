@@ -52,7 +52,7 @@ elsewhere lie in the home. --drill does all of that in a folder of the home that
 		},
 	}, "0  all is there, and agrees", "1  it does not", "2  wrong words; the folder or the database is not empty; there is no such backup", "6  the warehouse cannot be reached")
 	f := cmd.Flags()
-	f.StringVar(&w.from, "from", "", "from `FOLDER` (else backup.to of daybook.yaml)")
+	f.StringVar(&w.from, "from", "", "from `PLACE`, a folder or s3://BUCKET/PREFIX (else backup.to of daybook.yaml)")
 	f.StringVar(&w.to, "to", "", "make the home in `DIR`, which must not be there or be empty")
 	f.StringVar(&w.warehouse, "warehouse", "", "the home's new warehouse, `URL` of an empty database (else an embedded one)")
 	f.BoolVar(&w.drill, "drill", false, "only try whether it could be restored")

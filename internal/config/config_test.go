@@ -251,6 +251,8 @@ func TestLoad_Backup(t *testing.T) {
 	for doc, want := range map[string]string{
 		"backup: {keep: 0}":              "backup.keep: 0 is too few",
 		"backup: {schedule: at six}":     `backup.schedule: "at six" is none: minute hour`,
+		"backup: {to: \"ftp://x/y\"}":    `"ftp://x/y" is neither a folder nor s3://BUCKET/PREFIX`,
+		"backup: {to: \"s3://k:s@b/y\"}": "keys do not belong into this file",
 		"backup: {archive: perhaps}":     `backup.archive: "perhaps" is neither true nor false`,
 		"backup: {to: archive}":          `backup.to: "archive" is shared with archive`,
 		"backup: {to: ..}":               `backup.to: ".." holds the home itself`,
