@@ -24,11 +24,12 @@ const (
 	Quarantine Kind = "quarantine" // files were not loaded
 	Missing    Kind = "missing"    // deliveries or stores of a published date
 	Unusual    Kind = "unusual"    // a dataset is far smaller or larger than on other such weekdays
+	Backup     Kind = "backup"     // the newest backup failed, or two were due since the newest good one
 	Insight    Kind = "insight"    // a finding worth more than a sum
 )
 
 // Kinds are the words of rules.
-var Kinds = []string{string(Drift), string(Failed), string(Stale), string(Overdue), string(Control), string(Quarantine), string(Missing), string(Unusual), string(Insight)}
+var Kinds = []string{string(Drift), string(Failed), string(Stale), string(Overdue), string(Control), string(Quarantine), string(Missing), string(Unusual), string(Backup), string(Insight)}
 
 // Severity says how soon somebody must look. The words are those that incident tools share.
 type Severity string
@@ -43,7 +44,7 @@ const (
 
 // severities of the kinds.
 var severities = map[Kind]Severity{
-	Drift: Critical, Failed: Critical, Stale: Critical, Overdue: Error, Control: Error, Quarantine: Error, Missing: Warning, Unusual: Warning, Insight: Info,
+	Drift: Critical, Failed: Critical, Stale: Critical, Overdue: Error, Control: Error, Quarantine: Error, Missing: Warning, Unusual: Warning, Backup: Error, Insight: Info,
 }
 
 // Alert is one thing that is wrong, with all that a person needs to act on it. Texts hold names and values of files: they are

@@ -40,7 +40,7 @@ const mostLines = 8
 // missing from a dataset and date are one.
 func Judge(v View) []Alert {
 	var list []Alert
-	for _, judge := range []func(View) []Alert{drift, failed, stale, overdue, quarantine, missing, unusual, findings} {
+	for _, judge := range []func(View) []Alert{drift, failed, stale, overdue, quarantine, missing, unusual, backup, findings} {
 		list = append(list, judge(v)...)
 	}
 	for i := range list {
@@ -135,6 +135,21 @@ func overdue(v View) []Alert {
 		Cause: "overdue", Kind: Overdue, BusinessDate: o.From, Owner: strings.Join(o.Owners, ", "),
 		Title: fmt.Sprintf("Nothing has come for %s", span), Lines: []string{"due: " + strings.Join(o.Datasets, ", ")}, Next: "ask the owner, then: daybook run",
 	}}
+}
+
+func backup(v View) []Alert {
+	s := v.Status
+	a := Alert{Cause: "backup", Kind: Backup, Title: "No backup was made when it was due", Next: "daybook backup"}
+	switch {
+	case s.BackupError != nil:
+		a.Title, a.Lines = "The newest backup failed", []string{s.BackupError.Error}
+	case !s.BackupLate:
+		return nil
+	}
+	if s.Backup != nil {
+		a.Lines = append(a.Lines, fmt.Sprintf("the newest good one is of %s, of run %d, in %s", s.Backup.MadeAt.UTC().Format("2006-01-02 15:04 MST"), s.Backup.PublishedRun, s.Backup.To))
+	}
+	return []Alert{a}
 }
 
 // group puts what has one cause together, in the order of first sight.

@@ -68,6 +68,33 @@ func TestJudge_OneCauseIsOneAlert(t *testing.T) {
 	}
 }
 
+// TestJudge_Backups: one that failed, one that is late, one that is in order.
+func TestJudge_Backups(t *testing.T) {
+	t.Parallel()
+	good := &batch.BackedUp{Name: "x", To: "/mnt/backup", MadeAt: time.Date(2026, 5, 28, 6, 0, 0, 0, time.UTC), PublishedRun: 5}
+	for _, c := range []struct {
+		status batch.StatusReport
+		want   string
+	}{
+		{batch.StatusReport{Backup: good}, ""},
+		{batch.StatusReport{}, ""},
+		{batch.StatusReport{BackupLate: true}, "No backup was made when it was due: "},
+		{batch.StatusReport{Backup: good, BackupLate: true}, "No backup was made when it was due: the newest good one is of 2026-05-28 06:00 UTC, of run 5, in /mnt/backup"},
+		{batch.StatusReport{Backup: good, BackupError: &batch.BackupFailed{Error: "disk full"}}, "The newest backup failed: disk full|the newest good one is of 2026-05-28 06:00 UTC, of run 5, in /mnt/backup"},
+	} {
+		got := ""
+		for _, a := range notify.Judge(notify.View{Now: time.Date(2026, 5, 31, 6, 0, 0, 0, time.UTC), Status: c.status}) {
+			got = a.Title + ": " + strings.Join(a.Lines, "|")
+			if a.Severity != notify.Error || a.Next != "daybook backup" {
+				t.Errorf("%+v", a)
+			}
+		}
+		if got != c.want {
+			t.Errorf("got %q\nwant %q", got, c.want)
+		}
+	}
+}
+
 // TestJudge_AllWell says nothing where nothing is wrong.
 func TestJudge_AllWell(t *testing.T) {
 	t.Parallel()
