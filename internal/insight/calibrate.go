@@ -90,6 +90,11 @@ func (n *night) calibrated(family string, p float64) float64 {
 // (Day.Recent), and counts tonight's. Of all that is told over some weeks the promised share is a false alarm, not one in ten of the quiet days.
 // all is how many tests ran; those not listed count as certain to be chance.
 func (n *night) discover(family string, p []float64, all int) []float64 {
+	return n.discoverAgain(family, p, all, 1)
+}
+
+// discoverAgain is discover where the same days are looked at on so many nights: of the tests of other nights only one in so many is another one.
+func (n *night) discoverAgain(family string, p []float64, all, nights int) []float64 {
 	all = max(all, len(p))
 	counts := Tail{}
 	for _, v := range p {
@@ -97,12 +102,14 @@ func (n *night) discover(family string, p []float64, all int) []float64 {
 	}
 	counts[0] += all - len(p)
 	n.tails[family] = n.tails[family].Plus(counts)
-	return adjustWith(p, all, n.Recent[family])
+	return adjustWith(p, all, n.Recent[family], nights)
 }
 
-// adjustWith is AdjustAmong with the tests of other nights, of which only the bin is known: they count as the largest chance of it.
-func adjustWith(p []float64, all int, others Tail) []float64 {
-	total := float64(max(all, len(p)) + others.Tests())
+// adjustWith is AdjustAmong with the tests of other nights, of which only the bin is known: they count as the largest chance of it, and each of them as
+// one over nights.
+func adjustWith(p []float64, all int, others Tail, nights int) []float64 {
+	weight := 1 / float64(nights)
+	total := float64(max(all, len(p))) + weight*float64(others.Tests())
 	order := make([]int, len(p))
 	for i := range order {
 		order[i] = i
@@ -122,12 +129,12 @@ func adjustWith(p []float64, all int, others Tail) []float64 {
 		at := unit(p[order[k]])
 		for bin < tailBins && edge(bin) > at { // a threshold may lie at what another night came to
 			if beyond > 0 {
-				least = min(least, edge(bin)*total/float64(beyond+k+1))
+				least = min(least, edge(bin)*total/(weight*float64(beyond)+float64(k+1)))
 			}
 			beyond -= others[bin]
 			bin++
 		}
-		least = min(least, at*total/float64(beyond+k+1))
+		least = min(least, at*total/(weight*float64(beyond)+float64(k+1)))
 		q[order[k]] = max(least, at)
 	}
 	return q

@@ -23,7 +23,7 @@ func TestAdjustWith_IsPooled(t *testing.T) {
 		}
 		more := r.IntN(100)
 		want := AdjustAmong(all, len(all)+more)
-		for i, q := range adjustWith(p, len(p)+more, others) {
+		for i, q := range adjustWith(p, len(p)+more, others, 1) {
 			if math.Abs(q-want[i]) > 1e-12 {
 				t.Fatalf("%v of %v among %v: %v, pooled %v", p[i], p, others, q, want[i])
 			}

@@ -21,6 +21,7 @@ const (
 	priorReturns = 2.0 // returns that the chain's usual rate counts for where a product's own history is short
 	leastReturns = 2   // units that have to come back before anything is told
 	leastRate    = 1e-4
+	returnNights = 7    // on so many nights the same day is looked at
 	looks        = 3    // a week's window moves on by a day: what came back is looked at on seven nights, which are as good as three
 	rateMoves    = 0.25 // how much usual rates move by themselves, as a share: many returns are no surer than that
 )
@@ -53,7 +54,7 @@ func findReturns(n *night) []*finding {
 			fresh, p = append(fresh, t), append(p, min(looks*t.p, 1))
 		}
 	}
-	for i, q := range n.discover("returns", p, n.ReturnsChecked) {
+	for i, q := range n.discoverAgain("returns", p, n.ReturnsChecked, returnNights) {
 		fresh[i].q = q
 	}
 	var told []*returnTest

@@ -13,6 +13,8 @@ type Card struct {
 	lost     ratio
 	offers   offerScore
 	money    moneyScore
+	words    wordScore
+	kinds    kindScore
 }
 
 // ratio is one sum over another.
@@ -40,10 +42,15 @@ func (c *Card) Add(t Truth, s Said) {
 	c.addLost(t, s)
 	c.offers.add(t, s)
 	c.money.add(t, s)
+	c.words.add(s)
+	c.kinds.add(t, s)
 }
 
 // AddCalm scores a chain in which nothing was planted: whatever is told there is a false alarm.
-func (c *Card) AddCalm(s Said) { c.calm.add(s) }
+func (c *Card) AddCalm(s Said) {
+	c.calm.add(s)
+	c.words.add(s)
+}
 
 // Row is one line of the table.
 type Row struct {
@@ -74,6 +81,8 @@ func (c *Card) Table() []Row {
 	row("lost units of recorded stockouts, said over true", "0.95 to 1.05", v, 0.95, 1.05, share(v))
 	c.offers.rows(row)
 	c.money.rows(row)
+	c.kinds.rows(row)
+	c.words.rows(row)
 	return list
 }
 

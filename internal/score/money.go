@@ -8,7 +8,7 @@ type moneyScore struct{ seen, wrong, slow, dead ratio }
 // tells lists the kinds of insight that an event can be told as.
 var tells = map[string][]string{
 	"stockout": {"stockout", "sales_gap", "promotion"}, "phantom_stock": {"phantom_stock", "low_stock", "sales_gap"}, "category_gap": {"sales_gap"}, "store_gap": {"sales_gap"},
-	"region_gap": {"sales_gap"}, "chain_drop": {"chain_stockout"}, "negative_stock": {"negative_stock", "stockout"}, "returns_burst": {"returns"},
+	"region_gap": {"sales_gap"}, "chain_drop": {"chain_stockout"}, "negative_stock": {"negative_stock", "stockout"}, "returns_burst": {"returns"}, "bad_batch": {"returns"},
 	"store_trend": {"pattern", "sales_gap"}, "weekday_shift": {"pattern", "sales_gap"}, "low_record": {"low_stock", "phantom_stock", "sales_gap"},
 	"dead_stock": {"overstock", "chain_stockout"},
 	"below_cost": {"margin_leak"}, "deep_discount": {"margin_leak"}, "overstock": {"overstock"},

@@ -55,18 +55,24 @@ type LostDay struct {
 
 // Insight is an insight as `daybook insights --json` prints it: the keys that scoring looks at.
 type Insight struct {
-	ID           string         `json:"id"`
-	Kind         string         `json:"kind"`
-	BusinessDate string         `json:"business_date"`
-	Level        string         `json:"level"`
-	Region       string         `json:"region"`
-	StoreID      string         `json:"store_id"`
-	Category     string         `json:"category"`
-	ProductID    string         `json:"product_id"`
-	PromotionID  string         `json:"promotion_id"`
-	Money        string         `json:"money"`
-	Evidence     map[string]any `json:"evidence"`
-	FirstSeen    string         `json:"first_seen"`
+	ID           string `json:"id"`
+	Kind         string `json:"kind"`
+	BusinessDate string `json:"business_date"`
+	Level        string `json:"level"`
+	Region       string `json:"region"`
+	StoreID      string `json:"store_id"`
+	Category     string `json:"category"`
+	ProductID    string `json:"product_id"`
+	PromotionID  string `json:"promotion_id"`
+	Money        string `json:"money"`
+	Headline     string `json:"headline"`
+	Body         string `json:"body"`
+	Formula      string `json:"formula"`
+	Parts        []struct {
+		Money string `json:"money"`
+	} `json:"parts"`
+	Evidence  map[string]any `json:"evidence"`
+	FirstSeen string         `json:"first_seen"`
 }
 
 // money is what the insight is worth, in whole units of the currency.

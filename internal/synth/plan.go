@@ -95,6 +95,12 @@ func (c *Chain) plantEvents(last contract.Day, d dice) {
 			if p.prod {
 				product = d.int(cfg.Products)
 			}
+			for range 30 { // what comes back in numbers has to be sold in numbers
+				if p.kind != "returns_burst" || c.pairs[store*cfg.Products+product].rate >= 3 {
+					break
+				}
+				store, product = d.int(cfg.Stores), d.int(cfg.Products)
+			}
 			if p.cat {
 				cat = d.int(len(categories))
 			}
@@ -135,6 +141,10 @@ func (c *Chain) plantSlow(last contract.Day, d dice) {
 			from, to := at(21+d.int(span), 8+d.int(10))
 			c.event("low_record", d.int(cfg.Stores), d.int(cfg.Products), -1, from, to, d.between(0.3, 0.9))
 		}
+	}
+	if span := cfg.Days - 21 - 6; span > 0 && cfg.Stores >= 10 { // a batch that comes back everywhere
+		from, to := at(21+d.int(span), 6)
+		c.event("bad_batch", -1, d.int(cfg.Products), -1, from, to, d.between(0.10, 0.2))
 	}
 	if cfg.Days > 150 && cfg.Products > 30 {
 		from, to := at(24+d.int(20), cfg.Days)

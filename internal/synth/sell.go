@@ -97,7 +97,7 @@ func (c *Chain) sellPair(t *today, s, p int, pr *pair, level, shock float64, dat
 			blocked = true
 		case "negative_stock":
 			pr.minus = int32(e.Factor)
-		case "returns_burst":
+		case "returns_burst", "bad_batch":
 			back = e.Factor
 		case "below_cost":
 			g.price = max(1, int64(float64(g.cost)*e.Factor))
@@ -181,7 +181,7 @@ func (o *sold) leak(e *Event, g till) {
 	case "deep_discount":
 		full := float64(g.price) / e.Factor
 		o.lost[e] = [2]float64{q[0] + float64(g.units), q[1] + float64(g.units)*(full-float64(g.price))}
-	case "returns_burst":
+	case "returns_burst", "bad_batch":
 		o.lost[e] = [2]float64{q[0] + float64(g.returned), q[1] + float64(g.returned*g.price)}
 	}
 }

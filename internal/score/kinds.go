@@ -1,0 +1,85 @@
+package score
+
+import (
+	"fmt"
+	"math"
+)
+
+// kindScore scores the kinds that have a cause of their own in the truth, one by one: how many of the told ones were planted, and how much of what
+// was planted is told.
+type kindScore struct{ real, seen map[string]ratio }
+
+// planted names the kinds of events that each kind of insight tells by itself.
+var planted = map[string][]string{
+	"returns": {"returns_burst", "bad_batch"}, "margin_leak": {"below_cost", "deep_discount"}, "negative_stock": {"negative_stock"}, "overstock": {"overstock", "dead_stock"},
+	"low_stock": {"low_record", "phantom_stock"}, "pattern": {"store_trend", "weekday_shift"},
+}
+
+// scoredKinds are they, in the order of the table. A record below zero and stock that lasts too long are facts: nothing is told that is not so.
+var scoredKinds = []struct {
+	kind string
+	fact bool
+}{{"returns", false}, {"margin_leak", false}, {"low_stock", false}, {"pattern", false}, {"negative_stock", true}, {"overstock", true}}
+
+func (k *kindScore) add(t Truth, s Said) {
+	if k.real == nil {
+		k.real, k.seen = map[string]ratio{}, map[string]ratio{}
+	}
+	first := firstDate(s)
+	for _, c := range scoredKinds {
+		real, seen := k.real[c.kind], k.seen[c.kind]
+		told := map[string]bool{}
+		for _, i := range s.All {
+			if i.Kind != c.kind || told[i.ID] || i.Evidence["which_stores"] != nil {
+				continue // what sums up the findings of stores is theirs
+			}
+			told[i.ID] = true
+			hit := 0.0
+			for _, e := range t.Events {
+				if matches(e, i) {
+					hit = 1
+				}
+			}
+			real.add(hit, 1)
+		}
+		for _, e := range t.Events {
+			if !has(planted[c.kind], e.Kind) || e.From < first || e.money() < floor || e.Kind == "phantom_stock" {
+				continue
+			}
+			hit := 0.0
+			for _, i := range s.All {
+				if matches(e, i) {
+					hit = 1
+				}
+			}
+			seen.add(hit*e.money(), e.money())
+		}
+		k.real[c.kind], k.seen[c.kind] = real, seen
+	}
+}
+
+func has(list []string, word string) bool {
+	for _, w := range list {
+		if w == word {
+			return true
+		}
+	}
+	return false
+}
+
+func (k *kindScore) rows(row rower) {
+	for _, c := range scoredKinds {
+		real, seen := k.real[c.kind], k.seen[c.kind]
+		if !c.fact {
+			v := real.value()
+			row(c.kind+", told ones that were planted", "at least 0.80", v, 0.80, 1, fmt.Sprintf("%.0f of %.0f", real.part, real.whole))
+		}
+		v := seen.value()
+		if c.kind == "pattern" {
+			v = math.NaN() // drifts have a row of their own
+		}
+		if !math.IsNaN(v) {
+			row(c.kind+", planted money that is told", "at least 50%", v, 0.50, 1, share(v))
+		}
+	}
+}
