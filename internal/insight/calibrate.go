@@ -86,6 +86,15 @@ func (n *night) calibrated(family string, p float64) float64 {
 	return unit(math.Pow(unit(p), power))
 }
 
+// count counts tonight's chances of a family, as they are before they are calibrated.
+func (n *night) count(family string, p []float64) {
+	counts := Tail{}
+	for _, v := range p {
+		counts[binOf(v)]++
+	}
+	n.tails[family] = n.tails[family].Plus(counts)
+}
+
 // discover returns the Benjamini–Hochberg adjusted value of each p among all tests of its family, tonight's and those of the four weeks before
 // (Day.Recent), and counts tonight's. Of all that is told over some weeks the promised share is a false alarm, not one in ten of the quiet days.
 // all is how many tests ran; those not listed count as certain to be chance.

@@ -105,7 +105,7 @@ func (n *night) judgeStores(tests []*storeTest) map[*storeTest]bool {
 	n.checks += len(tests)
 	var fresh []*storeTest
 	var p []float64
-	raw := map[string]Tail{}
+	raw := map[string][]float64{}
 	for _, t := range tests {
 		c := t.chance()
 		family := t.family(c.ahead)
@@ -114,14 +114,11 @@ func (n *night) judgeStores(tests []*storeTest) map[*storeTest]bool {
 			t.q = t.p // told before, and no discovery any more
 			continue
 		}
-		if raw[family] == nil {
-			raw[family] = Tail{}
-		}
-		raw[family][binOf(c.p)]++
+		raw[family] = append(raw[family], c.p)
 		fresh, p = append(fresh, t), append(p, t.p)
 	}
-	for family, counts := range raw {
-		n.tails[family] = n.tails[family].Plus(counts)
+	for family, list := range raw {
+		n.count(family, list)
 	}
 	family := "gap_store"
 	if len(tests) > 0 && tests[0].category != "" {

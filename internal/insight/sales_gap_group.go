@@ -83,6 +83,7 @@ func (n *night) toldGroups(all []*groupTest) (told []*groupTest) {
 	n.checks += len(all)
 	var fresh []*groupTest
 	var p []float64
+	raw := map[string][]float64{}
 	family := "gap_group"
 	for _, g := range all {
 		if g.category != "" {
@@ -92,9 +93,15 @@ func (n *night) toldGroups(all []*groupTest) (told []*groupTest) {
 		if g.own > 1 {
 			word = "above"
 		}
+		chance := g.p
+		g.p = n.calibrated("group_"+word, chance)
 		if g.q = g.p; !n.before.goesOn("sales_gap", g.level(), g.region, "", g.category, "", word) {
 			fresh, p = append(fresh, g), append(p, g.p)
+			raw["group_"+word] = append(raw["group_"+word], chance)
 		}
+	}
+	for name, list := range raw {
+		n.count(name, list)
 	}
 	for i, q := range n.discover(family, p, len(p)) {
 		fresh[i].q = q
@@ -207,6 +214,9 @@ func (n *night) groupGap(g *groupTest, told map[*storeTest]bool) *finding {
 	}
 	if left > 0 {
 		f.word, f.act, f.good = "above", toKnow, true
+	}
+	if g.event() != "" {
+		f.act = toKnow // the calendar says why, and nobody can do anything about it
 	}
 	half := int64(math.Round(z90 * g.sd * float64(expected)))
 	low, high = max(expected-half, 0), expected+half

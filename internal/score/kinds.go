@@ -7,7 +7,10 @@ import (
 
 // kindScore scores the kinds that have a cause of their own in the truth, one by one: how many of the told ones were planted, and how much of what
 // was planted is told.
-type kindScore struct{ real, seen map[string]ratio }
+type kindScore struct {
+	real, seen       map[string]ratio
+	priced, rightful ratio
+}
 
 // planted names the kinds of events that each kind of insight tells by itself.
 var planted = map[string][]string{
@@ -56,6 +59,45 @@ func (k *kindScore) add(t Truth, s Said) {
 		}
 		k.real[c.kind], k.seen[c.kind] = real, seen
 	}
+	k.addPrices(t, s)
+}
+
+// addPrices scores regular prices that change: those told within four weeks, and those told that are planted, within a week of their day.
+func (k *kindScore) addPrices(t Truth, s Said) {
+	first, end := firstDate(s), ""
+	for _, d := range s.Stores {
+		end = max(end, d.Date)
+	}
+	near := func(i Insight, p Price) bool {
+		changed, _ := i.Evidence["changed_on"].(string)
+		return i.Kind == "price_change" && i.ProductID == p.ProductID && changed >= later(p.From, -7) && changed <= later(p.From, 7)
+	}
+	for _, p := range t.Prices {
+		if p.From < first || later(p.From, 28) > end {
+			continue
+		}
+		hit := 0.0
+		for _, i := range s.All {
+			if near(i, p) {
+				hit = 1
+			}
+		}
+		k.priced.add(hit, 1)
+	}
+	told := map[string]bool{}
+	for _, i := range s.All {
+		if i.Kind != "price_change" || told[i.ID] {
+			continue
+		}
+		told[i.ID] = true
+		hit := 0.0
+		for _, p := range t.Prices {
+			if near(i, p) {
+				hit = 1
+			}
+		}
+		k.rightful.add(hit, 1)
+	}
 }
 
 func has(list []string, word string) bool {
@@ -68,6 +110,10 @@ func has(list []string, word string) bool {
 }
 
 func (k *kindScore) rows(row rower) {
+	v := k.rightful.value()
+	row("price_change, told ones that were planted", "at least 0.88", v, 0.88, 1, fmt.Sprintf("%.0f of %.0f", k.rightful.part, k.rightful.whole))
+	v = k.priced.value()
+	row("price_change, planted ones that are told", "at least 80%", v, 0.80, 1, fmt.Sprintf("%.0f of %.0f", k.priced.part, k.priced.whole))
 	for _, c := range scoredKinds {
 		real, seen := k.real[c.kind], k.seen[c.kind]
 		if !c.fact {

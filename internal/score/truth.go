@@ -18,6 +18,7 @@ type Truth struct {
 	Events     []Event     `json:"events"`
 	Promotions []Promotion `json:"promotions"`
 	Holidays   []Holiday   `json:"holidays"`
+	Prices     []Price     `json:"price_changes"`
 	Pairs      []PairDay   `json:"-"` // of the last dates, from the files pairs_DATE.csv
 }
 
@@ -41,6 +42,12 @@ func (e Event) money() float64 { return number(e.LostMoney) }
 type Holiday struct {
 	Date   string  `json:"date"`
 	Factor float64 `json:"factor"`
+}
+
+// Price is another regular price of a product in all stores.
+type Price struct {
+	ProductID string `json:"product_id"`
+	From      string `json:"from"`
 }
 
 // Promotion is one planted promotion.
