@@ -26,5 +26,8 @@ func (d Day) Time() time.Time { return time.Unix(int64(d)*86400, 0).UTC() }
 // String returns the ISO date.
 func (d Day) String() string { return d.Time().Format(time.DateOnly) }
 
+// MarshalText writes the ISO date.
+func (d Day) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
+
 // Weekday returns the day of the week.
 func (d Day) Weekday() time.Weekday { return d.Time().Weekday() }

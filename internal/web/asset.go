@@ -11,7 +11,7 @@ import (
 	"strings"
 )
 
-//go:embed static template
+//go:embed static template openapi.json
 var embedded embed.FS
 
 // assets are the static files under names that hold a hash of their bytes, so that they may be cached for ever.

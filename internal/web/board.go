@@ -15,30 +15,33 @@ const alike = 3
 // BoardView is the store-day board, ready to show. Stores whose nights are all the same stand in one line, unless every
 // store was asked for: what differs is what a reader looks for.
 type BoardView struct {
-	Days    []BoardDay
-	Lines   []BoardLine
-	Key     []KeyEntry // of the words that are on it
-	Stores  int
-	Pager   Pager
-	Grouped bool   // some line stands for several stores
-	Each    string // to a line for every store, or back
+	Days    []BoardDay  `json:"days"`
+	Lines   []BoardLine `json:"lines"`
+	Key     []KeyEntry  `json:"words"` // that are on it
+	Stores  int         `json:"stores"`
+	Pager   Pager       `json:"pages"`
+	Grouped bool        `json:"-"` // some line stands for several stores
+	Each    string      `json:"-"` // to a line for every store, or back
 }
 
 // BoardDay is the head of one night: how many of the stores that were due are complete.
 type BoardDay struct {
-	Date          contract.Day
-	Complete, Due int64
-	Link          string
-	Level         string // ok or amber
-	Old           bool   // not shown on a phone
+	Date     contract.Day `json:"business_date"`
+	Complete int64        `json:"complete"`
+	Due      int64        `json:"due"`
+	Link     string       `json:"-"`
+	Level    string       `json:"level"` // ok or amber
+	Old      bool         `json:"-"`     // not shown on a phone
 }
 
 // BoardLine is one store, or several whose nights are the same.
 type BoardLine struct {
-	Store, Name, Link string
-	Count             int      // of stores; 1 is one
-	Names             []string // of several
-	Nights            []Night
+	Store  string   `json:"store_id"`
+	Name   string   `json:"name"`
+	Link   string   `json:"-"`
+	Count  int      `json:"-"` // of stores; 1 is one
+	Names  []string `json:"-"` // of several
+	Nights []Night  `json:"nights"`
 }
 
 // phoneNights is how many nights of the board a phone shows.
@@ -56,12 +59,13 @@ func (s *server) boardView(r *request, b read.Board) (BoardView, error) {
 		}
 		v.Days = append(v.Days, head)
 	}
-	lines := boardLines(r, b, r.view.Each)
-	at, err := v.Pager.turn(r.view, r.base.Path, len(lines), boardStores)
+	size := r.size(boardStores)
+	lines := boardLines(r, b, r.view.Each || r.api)
+	at, err := v.Pager.turn(r.view, r.base.Path, len(lines), size)
 	if err != nil {
 		return v, err
 	}
-	v.Lines = lines[at:min(at+boardStores, len(lines))]
+	v.Lines = lines[at:min(at+size, len(lines))]
 	v.Grouped = len(lines) < len(b.Rows)
 	switch {
 	case r.view.Each:

@@ -7,23 +7,23 @@ import (
 
 // Step is one part of a gap.
 type Step struct {
-	Term  string // of the definitions
-	Label string
-	Money int64 // minor units
-	Link  string
-	Bar   int // 0 to 100, of the largest part
+	Term  string `json:"id"` // of the definitions; a part of an insight has none
+	Label string `json:"name"`
+	Money Minor  `json:"money"`
+	Link  string `json:"-"`
+	Bar   int    `json:"-"` // 0 to 100, of the largest part
 }
 
 // Bridge says where a gap came from: parts that add up to it, to the minor unit.
 type Bridge struct {
-	Gap   int64
-	Steps []Step
-	Not   string // instead of steps: why there are none; empty where there is no gap to speak of
+	Gap   Minor  `json:"gap"`
+	Steps []Step `json:"parts"`
+	Not   string `json:"absent"` // instead of parts: why there are none; empty where there is no gap to speak of
 }
 
 // bridge splits the gap of a headline. link leads from a part to the stores that it comes from.
 func (s *server) bridge(h read.Headline, link func(read.SortBy) string) Bridge {
-	b := Bridge{Gap: h.Now.Sales - h.Base.Sales}
+	b := Bridge{Gap: Minor(h.Now.Sales - h.Base.Sales)}
 	parts, ok := bridgeOf(h)
 	if !ok {
 		b.Not = "Not shown: not every compared store sends transactions and units, on both sides."
@@ -38,7 +38,7 @@ func (s *server) bridge(h read.Headline, link func(read.SortBy) string) Bridge {
 		{"upt", "smaller baskets", "larger baskets", read.ByUPTGap},
 		{"aur", "cheaper units", "dearer units", read.ByAURGap},
 	} {
-		step := Step{Term: p.term, Label: p.more, Money: parts[i], Bar: int(read.MulDiv(abs(parts[i]), 100, most))}
+		step := Step{Term: p.term, Label: p.more, Money: Minor(parts[i]), Bar: int(read.MulDiv(abs(parts[i]), 100, most))}
 		if step.Money < 0 {
 			step.Label = p.less
 		}

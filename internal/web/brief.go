@@ -12,28 +12,30 @@ const weeksToLearn = 8
 
 // Brief is the morning page of the chain or a region, and the figures of one store.
 type Brief struct {
-	Base
-	Learning   *Learning // nil once there is something to compare with
-	Absent     string    // instead of figures: why there are none
-	Others     string    // who is complete but has nothing to compare with, and how much it sold
-	Cards      []Card
-	Periods    []PeriodLine
-	Bridge     Bridge
-	First      []Finding
-	Then       []Finding // what comes after the first few
-	Checked    bool
-	Checks     int64 // 0 where only a part of the chain is seen
-	StoodOut   int64
-	Below      []Gap
-	Above      []Gap
-	Categories []Gap
-	NoCategory string // instead of categories: why there are none
+	Base       `json:"-"`
+	Learning   *Learning    `json:"learning"` // nil once there is something to compare with
+	Absent     string       `json:"absent"`   // instead of figures: why there are none
+	Others     string       `json:"others"`   // who is complete but has nothing to compare with, and how much it sold
+	Cards      []Card       `json:"numbers"`
+	Periods    []PeriodLine `json:"to_date"`
+	Bridge     Bridge       `json:"bridge"`
+	First      []Finding    `json:"first"`
+	Then       []Finding    `json:"then"` // what comes after the first few
+	Checked    bool         `json:"checked"`
+	Checks     int64        `json:"checks"` // 0 where only a part of the chain is seen
+	StoodOut   int64        `json:"stood_out"`
+	Below      []Gap        `json:"furthest_below"`
+	Above      []Gap        `json:"furthest_above"`
+	Categories []Gap        `json:"categories"`
+	NoCategory string       `json:"categories_absent"` // instead of categories: why there are none
+	Files      []Part       `json:"-"`                 // what stood out, as files
 }
 
 // Learning says how far history is.
 type Learning struct {
-	Weeks, Of int64  // Of is 0 where time alone brings nothing
-	Facts     string // what is shown meanwhile
+	Weeks int64  `json:"weeks"`
+	Of    int64  `json:"of"`    // 0 where time alone brings nothing
+	Facts string `json:"facts"` // what is shown meanwhile
 }
 
 const (
@@ -93,7 +95,9 @@ func (s *server) findingsOf(r *request, p *Brief) error {
 			p.First = append(p.First, f)
 		}
 	}
-	p.split(firstOfMany)
+	if p.split(firstOfMany); len(p.First) > 0 {
+		p.Files = r.files("/insights")
+	}
 	p.Checks, p.StoodOut, p.Checked, err = r.q.Checks(r.ctx, r.date)
 	return err
 }

@@ -10,25 +10,26 @@ import (
 // Delta is a difference as it stands beside a number. Dir is -1 below, 0 level, 1 above; it is always shown as an arrow
 // and a sign too, never by colour alone.
 type Delta struct {
-	Known   bool
-	Dir     int
-	Text    string // the difference, with its sign
-	Percent string // of what it is compared with; may be empty
-	Title   string // both sides, exact
+	Known   bool    `json:"-"`
+	Dir     int     `json:"direction"` // -1, 0 or 1
+	Text    *Number `json:"value"`     // the difference, with its sign
+	Percent *Number `json:"percent"`   // of what it is compared with
+	Title   string  `json:"-"`         // both sides, exact
 }
 
 // Card is one headline number.
 type Card struct {
-	Term    string
-	Label   string
-	Value   string
-	Beside  string // a second form of the value, e.g. the margin rate
-	Title   string // the exact value
-	Link    string // to its parts
-	Delta   Delta
-	Against string // what it is compared with, and how much that is
-	Absent  string // instead of a value: why there is none, and what would bring it
-	Spark   *Spark
+	Term    string  `json:"id"`
+	Label   string  `json:"name"`
+	Value   *Number `json:"value"`
+	Beside  *Number `json:"beside"` // a second form of the value: the margin rate
+	Title   string  `json:"-"`      // the exact value
+	Link    string  `json:"-"`      // to its parts
+	Delta   Delta   `json:"difference"`
+	Base    *Number `json:"compared_with"` // nil: there is nothing to compare with
+	Against string  `json:"compared_with_text"`
+	Absent  string  `json:"absent"` // instead of a value: why there is none, and what would bring it
+	Spark   *Spark  `json:"-"`
 }
 
 // cards are the five numbers on top of a brief. link leads from a measure to its parts.
@@ -57,12 +58,12 @@ func (s *server) cards(r *request, h read.Headline, compared bool, stock Card, l
 			list = append(list, c)
 			continue
 		}
-		c.Value, c.Title = s.format.write(m, v), ""
+		c.Value = s.format.figure(m, v)
 		if m.Unit == "money" {
 			c.Title = s.format.Exact(v.value)
 		}
 		if m.ID == read.GrossMargin.ID {
-			c.Beside = s.format.write(read.MarginRate, of(read.MarginRate, now))
+			c.Beside = s.format.figure(read.MarginRate, of(read.MarginRate, now))
 		}
 		if compared {
 			s.compare(r, &c, m, v, of(m, h.Base))
@@ -77,7 +78,8 @@ func (s *server) compare(r *request, c *Card, m read.Measure, now, base figure) 
 		c.Against = "Nothing to compare with: " + r.vs.lacks()
 		return
 	}
-	c.Against = "vs " + r.vs.words(s.format, r.date) + " " + s.format.write(m, base)
+	c.Base = s.format.figure(m, base)
+	c.Against = "vs " + r.vs.words(s.format, r.date) + " " + c.Base.String()
 }
 
 // stockCard shows the in-stock rate; its normal is that of the same weekday in the four weeks before.
@@ -96,7 +98,7 @@ func (s *server) stockCard(r *request, link string) (Card, error) {
 	if err != nil {
 		return c, err
 	}
-	c.Absent, c.Value = "", f.Share(now.InStock, now.Pairs)
+	c.Absent, c.Value = "", f.share(now.InStock, now.Pairs)
 	c.Title = fmt.Sprintf("%s of %s products in stores", f.Whole(now.InStock), f.Whole(now.Pairs))
 	if before.Pairs == 0 {
 		c.Against = c.Title
@@ -104,7 +106,8 @@ func (s *server) stockCard(r *request, link string) (Card, error) {
 	}
 	points := read.MulDiv(now.InStock, 1000, now.Pairs) - read.MulDiv(before.InStock, 1000, before.Pairs)
 	c.Delta = Delta{Known: true, Dir: dir(points), Text: f.points(points), Title: c.Title}
-	c.Against = fmt.Sprintf("vs %s, %s before", f.Share(before.InStock, before.Pairs), count(f, int64(weeks), r.date.Weekday().String()))
+	c.Base = f.share(before.InStock, before.Pairs)
+	c.Against = fmt.Sprintf("vs %s, %s before", c.Base, count(f, int64(weeks), r.date.Weekday().String()))
 	return c, nil
 }
 

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"strconv"
 	"strings"
 
 	"github.com/daybookhq/daybook/internal/mart/read"
@@ -16,9 +15,9 @@ func (f Format) cell(m read.Measure, side read.Side) Cell {
 	case m.Unit == "money" && m.ID != read.ATV.ID && m.ID != read.AUR.ID:
 		return f.cents(read.Maybe(v.value))
 	case m.Unit == "money":
-		return Cell{Text: f.Amount(v.value)}
+		return Cell{Text: f.Amount(v.value), Exact: plainFigure(m, v)}
 	}
-	return Cell{Text: f.write(m, v)}
+	return Cell{Text: f.write(m, v), Exact: plainFigure(m, v)}
 }
 
 // cents writes an amount whose minor units stand back a little; an unknown one is nothing.
@@ -26,13 +25,15 @@ func (f Format) cents(v read.Maybe) Cell {
 	if !v.Known() {
 		return Cell{}
 	}
-	return f.apart(f.Amount(int64(v)))
+	c := f.apart(f.Amount(int64(v)))
+	c.Exact = decimalText(v, 2)
+	return c
 }
 
 // signedCents is cents for a difference.
 func (f Format) signedCents(v int64) Cell {
 	c := f.apart(f.Change(v))
-	c.Dir = dir(v)
+	c.Dir, c.Exact = dir(v), decimalText(read.Maybe(v), 2)
 	return c
 }
 
@@ -53,28 +54,19 @@ func plainFigure(m read.Measure, v figure) string {
 	case "percent":
 		return decimalText(read.Maybe(v.value), 1)
 	case "count":
-		return strings.TrimSuffix(decimalText(read.Maybe(v.value), 3), ".000")
+		return thousandths(read.Maybe(v.value))
 	}
 	return decimalText(read.Maybe(v.value), 2)
 }
 
-// percentText is part of whole in percent, for a file.
-func percentText(part, whole read.Maybe) string {
-	if !part.Known() || whole.Or(0) == 0 {
-		return ""
+// thousandths writes a quantity for a file, with the decimals that it has.
+func thousandths(v read.Maybe) string {
+	text := decimalText(v, 3)
+	if strings.Contains(text, ".") {
+		text = strings.TrimSuffix(strings.TrimRight(text, "0"), ".")
 	}
-	return decimalText(read.Maybe(read.MulDiv(int64(part), 1000, int64(whole))), 1)
+	return text
 }
-
-func known64(v int64, ok bool) read.Maybe {
-	if !ok {
-		return read.Unknown
-	}
-	return read.Maybe(v)
-}
-
-// plainCount writes a whole number for a file.
-func (f Format) plainCount(n int64) string { return strconv.FormatInt(n, 10) }
 
 // decimalText writes an exact decimal for a file; an unknown one is empty.
 func decimalText(v read.Maybe, scale int) string {

@@ -16,25 +16,28 @@ const (
 
 // Data is the page of whoever minds the feeds: what came, what waits, what ran.
 type Data struct {
-	Base
-	Board      BoardView
-	Drift      []FileTrouble
-	DriftRun   int64
-	Waiting    []FileTrouble
-	AllWaiting int
-	Runs       []RunLine
+	Base       `json:"-"`
+	Board      BoardView     `json:"board"`
+	Drift      []FileTrouble `json:"drift"`
+	DriftRun   int64         `json:"drift_run"` // 0: none
+	Waiting    []FileTrouble `json:"quarantine"`
+	AllWaiting int           `json:"all_in_quarantine"`
+	Runs       []RunLine     `json:"runs"` // none for who sees a part of the chain
+	BoardFiles []Part        `json:"-"`
+	WaitFiles  []Part        `json:"-"`
+	RunFiles   []Part        `json:"-"`
 }
 
 // RunLine is one run in the ledger.
 type RunLine struct {
 	warehouse.RunRow
-	Link    string
-	Started string
-	Dates   string
-	Outcome string
-	Level   string // ok, amber, red
-	Adds    bool   // rows and sums in = loaded + quarantined
-	AsOf    string
+	Link    string `json:"-"`
+	Started string `json:"-"`
+	Dates   string `json:"-"`
+	Words   string `json:"-"`       // the outcome, for people
+	Level   string `json:"level"`   // ok, amber, red
+	Adds    bool   `json:"adds_up"` // rows and sums in = loaded + quarantined
+	AsOf    string `json:"-"`
 }
 
 func (s *server) data(r *request) (page, error) {
@@ -65,6 +68,10 @@ func (s *server) data(r *request) (page, error) {
 	runs, err := r.q.Runs(r.ctx, shownRuns)
 	if err != nil {
 		return nil, err
+	}
+	p.BoardFiles, p.WaitFiles = r.files("/data/board"), r.files("/data/quarantine")
+	if r.sees.All {
+		p.RunFiles = r.files("/data/runs")
 	}
 	for _, run := range runs {
 		p.Runs = append(p.Runs, s.runLine(r, run))
@@ -102,7 +109,7 @@ var boardWords = []KeyEntry{
 
 // KeyEntry explains one word of the board.
 type KeyEntry struct {
-	Word  read.Word
-	Sign  string
-	Means string
+	Word  read.Word `json:"word"`
+	Sign  string    `json:"-"`
+	Means string    `json:"means"`
 }

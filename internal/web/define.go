@@ -8,19 +8,22 @@ import (
 
 // Definitions is the page of all numbers.
 type Definitions struct {
-	Base
-	Terms []TermView
+	Base  `json:"-"`
+	Terms []TermView `json:"terms"`
 }
 
 // TermView is one definition with the numbers of the page's night in it.
 type TermView struct {
 	read.Term
-	Example string // the formula with numbers; empty: none for this night
-	Code    []Statement
+	Example string      `json:"example"` // the formula with numbers; empty: none for this night
+	Code    []Statement `json:"code"`
 }
 
 // Statement is a statement that works a number out.
-type Statement struct{ File, SQL string }
+type Statement struct {
+	File string `json:"file"`
+	SQL  string `json:"sql"`
+}
 
 func (s *server) definitions(r *request) (page, error) {
 	p := &Definitions{Base: r.base}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/daybookhq/daybook/internal/contract"
 	"github.com/daybookhq/daybook/internal/fault"
@@ -14,20 +15,40 @@ import (
 
 // DeliveryPage is one file: what it was, what was found in it, what became of it, and one of its lines.
 type DeliveryPage struct {
-	Base
-	File      FileTrouble
-	Word      string // what became of it
-	Level     string
-	Facts     []Pair
-	Sums      []Pair
-	Rules     string
-	Run       string // to it; empty for who sees a part of the chain
-	RunNumber int64
-	Part      bool   // other stores' rows are in it too, so it is not shown what it says
-	Line      int64  // 0: none asked for
-	Command   string // prints the line
-	Bad       bool   // it has findings, a diff, or waits
-	Back      string
+	Base      `json:"-"`
+	File      FileTrouble  `json:"file"`
+	Ledger    *LedgerEntry `json:"ledger"`
+	Word      string       `json:"word"` // what became of it
+	Level     string       `json:"level"`
+	Facts     []Pair       `json:"-"`
+	Sums      []SumLine    `json:"sums"`
+	Rules     string       `json:"rules"`
+	Run       string       `json:"-"` // to it; empty for who sees a part of the chain
+	RunNumber int64        `json:"run"`
+	Part      bool         `json:"part"` // other stores' rows are in it too, so it is not shown what it says
+	Line      int64        `json:"line"` // 0: none asked for
+	Command   string       `json:"-"`    // prints the line
+	Bad       bool         `json:"-"`    // it has findings, a diff, or waits
+	Back      string       `json:"-"`
+}
+
+// LedgerEntry is what the ledger keeps of a file.
+type LedgerEntry struct {
+	Bytes           int64     `json:"bytes"`
+	SHA256          string    `json:"sha256"`
+	ContractID      string    `json:"contract_id"`
+	ContractVersion string    `json:"contract_version"`
+	ContractSHA256  string    `json:"contract_sha256"`
+	JudgedAt        time.Time `json:"judged_at"`
+	Place           string    `json:"place"`
+	Path            string    `json:"path"`
+	ClosedWhy       string    `json:"closed_why"`
+}
+
+// SumLine is the total of one of a file's columns.
+type SumLine struct {
+	Name  string  `json:"column"`
+	Value *Number `json:"sum"`
 }
 
 func (s *server) delivery(r *request) (page, error) {
@@ -48,6 +69,10 @@ func (s *server) delivery(r *request) (page, error) {
 	p.Word, p.Level = becameOf(d)
 	p.Bad = len(p.File.Findings) > 0 || p.File.Diff != nil || d.Place == warehouse.InQuarantine
 	p.Facts = s.fileFacts(d, p.Part)
+	p.Ledger = &LedgerEntry{
+		Bytes: d.Bytes, SHA256: d.SHA256, ContractID: d.ContractID, ContractVersion: d.ContractVersion, ContractSHA256: d.ContractSHA256, JudgedAt: d.RunStarted.UTC(),
+		Place: string(d.Place), Path: d.Path, ClosedWhy: d.ClosedWhy,
+	}
 	if p.Part {
 		p.File.Findings, p.Bad = nil, false
 		return p, nil
@@ -112,12 +137,12 @@ func (s *server) fileFacts(d warehouse.Delivery, part bool) []Pair {
 }
 
 // fileSums are the totals of a file's number columns, as they were counted while it was read.
-func (s *server) fileSums(v contract.Verdict) []Pair {
-	var list []Pair
+func (s *server) fileSums(v contract.Verdict) []SumLine {
+	var list []SumLine
 	for name, value := range v.Sums {
-		list = append(list, Pair{name, s.exactly(value)})
+		list = append(list, SumLine{name, &Number{s.exactly(value), value}})
 	}
-	slices.SortFunc(list, func(a, b Pair) int { return cmp.Compare(a.Name, b.Name) })
+	slices.SortFunc(list, func(a, b SumLine) int { return cmp.Compare(a.Name, b.Name) })
 	return list
 }
 

@@ -149,7 +149,7 @@ func (s *server) toLogin(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(http.StatusUnauthorized)
 	case r.Header.Get("Authorization") != "" || strings.HasPrefix(r.URL.Path, "/api/"):
 		w.Header().Set("WWW-Authenticate", `Bearer realm="daybook"`)
-		plain(w, http.StatusUnauthorized, "a token is needed: Authorization: Bearer daybook_…\n")
+		s.toldPrograms(w, r, Trouble{http.StatusUnauthorized, "A token is needed", "Authorization: Bearer daybook_…"})
 	default:
 		http.Redirect(w, r, to, http.StatusSeeOther)
 	}

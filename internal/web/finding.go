@@ -14,13 +14,24 @@ import (
 type Finding struct {
 	ID, Kind, Level, Headline, Body, Action, Confidence, Reason, Formula, Basis, Owner string
 	Money                                                                              string // with its currency; empty where it has none
-	Worth                                                                              int64  // minor units
+	Worth                                                                              Minor
 	Date, Due, Since                                                                   string
 	DaysOpen                                                                           int
 	Store, Region, Product, Category                                                   string
 	Parts                                                                              []Step
 	Evidence                                                                           []Pair
 	Link                                                                               string
+
+	doc read.Insight
+}
+
+// MarshalJSON writes the insight as scripts read it everywhere else.
+func (f Finding) MarshalJSON() ([]byte, error) {
+	f.doc.Restricted = nil // what stands above is what the reader may see
+	if f.doc.Parts == nil {
+		f.doc.Parts = []read.InsightPart{}
+	}
+	return json.Marshal(f.doc)
 }
 
 // Pair is a name and what it holds.
@@ -38,7 +49,7 @@ func (s *server) findings(r *request) ([]Finding, error) {
 
 func (s *server) finding(r *request, d read.Insight) Finding {
 	f := Finding{
-		ID: d.ID, Kind: strings.ReplaceAll(d.Kind, "_", " "), Level: d.Level, Headline: d.Headline, Body: d.Body,
+		doc: d, ID: d.ID, Kind: strings.ReplaceAll(d.Kind, "_", " "), Level: d.Level, Headline: d.Headline, Body: d.Body,
 		Action: deref(d.Action), Confidence: plainValue(d.Confidence), Reason: deref(d.ConfidenceReason), Formula: arithmetic(deref(d.Formula)),
 		Basis: deref(d.MoneyBasis), Owner: strings.ReplaceAll(deref(d.OwnerRole), "_", " "), Store: deref(d.StoreID), Region: deref(d.Region),
 		Product: deref(d.ProductID), Category: deref(d.Category), Date: s.dayText(d.BusinessDate), Due: s.dayText(deref(d.Due)), Since: s.dayText(deref(d.FirstSeen)),
@@ -48,12 +59,12 @@ func (s *server) finding(r *request, d read.Insight) Finding {
 	}
 	if d.Money != nil {
 		if v, err := warehouse.Scaled(*d.Money, 2); err == nil {
-			f.Worth, f.Money = v, s.format.Money(v)
+			f.Worth, f.Money = Minor(v), s.format.Money(v)
 		}
 	}
 	for _, p := range d.Parts {
 		if v, err := warehouse.Scaled(p.Money, 2); err == nil {
-			f.Parts = append(f.Parts, Step{Label: strings.ReplaceAll(p.Name, "_", " "), Money: v})
+			f.Parts = append(f.Parts, Step{Label: strings.ReplaceAll(p.Name, "_", " "), Money: Minor(v)})
 		}
 	}
 	f.Evidence = s.evidence(d.Evidence)

@@ -5,6 +5,7 @@ import (
 	"html/template"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/daybookhq/daybook/internal/contract"
 	"github.com/daybookhq/daybook/internal/mart/read"
@@ -17,13 +18,14 @@ func (s *server) functions() template.FuncMap {
 	return template.FuncMap{
 		"asset":  s.assets.url,
 		"symbol": f.Symbol,
-		"exact":  func(v int64) template.HTML { return lighterCents(f, signed(v), f.Exact(abs(v))) },
+		"exact":  func(v Minor) template.HTML { return lighterCents(f, signed(int64(v)), f.Exact(abs(int64(v)))) },
 		"day":    f.Day,
 		"short":  f.ShortDay,
+		"clock":  func(t time.Time) string { return t.Format("Mon 2 Jan 15:04") },
 		"whole":  func(n any) string { return f.Whole(integer(n)) },
 		"add":    func(a, b int) int { return a + b },
 		"sub":    func(a, b int) int { return a - b },
-		"dir":    func(v int64) int { return dir(v) },
+		"dir":    func(v Minor) int { return dir(int64(v)) },
 		"sign":   arrow,
 		"side":   side,
 		"term":   term,

@@ -9,21 +9,27 @@ import (
 
 // PeriodLine is a part of a week or month against the same part.
 type PeriodLine struct {
-	Label, Value, Title string
-	Delta               Delta
-	Against             string
-	LeftOut             string // what neither side holds; empty: nothing
+	Label   string  `json:"name"`
+	Value   *Number `json:"net_sales"`
+	Title   string  `json:"-"`
+	Delta   Delta   `json:"difference"`
+	Base    *Number `json:"compared_with"`
+	Against string  `json:"compared_with_text"`
+	LeftOut string  `json:"left_out"` // what neither side holds
 }
 
 // Gap is a store or a category in a short list.
 type Gap struct {
-	ID, Name   string
-	Link       string
-	Sales      string // with the decimals of its column
-	Gap, Share string
-	Dir        int
-	Title      string // both sides, exact
-	Bar        int    // 0 to 100, of the largest gap of the list
+	ID    string  `json:"id"` // of a store; a category has none
+	Name  string  `json:"name"`
+	Link  string  `json:"-"`
+	Sales *Number `json:"net_sales"` // with the decimals of its column
+	Base  *Number `json:"compared_with"`
+	Gap   *Number `json:"gap"`
+	Share *Number `json:"gap_percent"`
+	Dir   int     `json:"direction"`
+	Title string  `json:"-"` // both sides, exact
+	Bar   int     `json:"-"` // 0 to 100, of the largest gap of the list
 }
 
 // periods compares week and month to date with the same part.
@@ -43,7 +49,7 @@ func (s *server) periods(r *request) []PeriodLine {
 			continue
 		}
 		lines = append(lines, PeriodLine{
-			Label: part.label, Value: s.format.Money(v.Sales), Title: s.format.Exact(v.Sales),
+			Label: part.label, Value: s.format.headline(v.Sales), Base: s.format.headline(v.Base), Title: s.format.Exact(v.Sales),
 			Delta:   s.format.delta(read.NetSales, figure{v.Sales, true}, figure{v.Base, true}),
 			Against: "vs " + r.vs.over(s.format, part.first, r.date), LeftOut: s.leftOutOf(r, v, part.first),
 		})
@@ -101,8 +107,9 @@ func (s *server) furthest(r *request) (below, above []Gap) {
 func (s *server) gap(id, name, link string, sales, base int64, salesPlaces, gapPlaces int) Gap {
 	f := s.format
 	return Gap{
-		ID: id, Name: name, Link: link, Dir: dir(sales - base), Sales: f.In(salesPlaces, sales), Gap: f.GapIn(gapPlaces, sales-base),
-		Share: f.ShareGap(sales-base, base), Title: f.Exact(sales) + " against " + f.Exact(base),
+		ID: id, Name: name, Link: link, Dir: dir(sales - base), Sales: &Number{f.In(salesPlaces, sales), decimalText(read.Maybe(sales), 2)},
+		Base: f.amount(read.Maybe(base)), Gap: &Number{f.GapIn(gapPlaces, sales-base), decimalText(read.Maybe(sales-base), 2)},
+		Share: f.shareGap(sales-base, base), Title: f.Exact(sales) + " against " + f.Exact(base),
 	}
 }
 
@@ -155,8 +162,8 @@ func (s *server) restLine(rest category, list []category) Gap {
 		sales, gaps = append(sales, c.sales), append(gaps, c.sales-c.base)
 	}
 	g := s.gap("", rest.name, "", rest.sales, rest.base, Decimals(sales...), Decimals(gaps...))
-	if g.Share, g.Bar = "", 0; rest.sales == 0 {
-		g.Sales = ""
+	if g.Share, g.Bar = nil, 0; rest.sales == 0 {
+		g.Sales = nil
 	}
 	g.Title = "of the stores' gap, more than their categories add up to"
 	return g

@@ -10,13 +10,13 @@ import (
 
 // InsightPage is one insight with its six slots: what, why, evidence, action, confidence, how computed; and its rows.
 type InsightPage struct {
-	Base
-	Found    Finding
-	PartsSum int64
-	Adds     bool // the parts add up to the money, or to the gap in net sales
-	Store    string
-	Rows     string // the rows that it is about
-	Back     string
+	Base     `json:"-"`
+	Found    Finding `json:"insight"`
+	PartsSum Minor   `json:"parts_sum"`
+	Adds     bool    `json:"adds_up"` // the parts add up to the money, or to the gap in net sales
+	Store    string  `json:"-"`
+	Rows     string  `json:"-"` // the rows that it is about
+	Back     string  `json:"-"`
 }
 
 func (s *server) insight(r *request) (page, error) {
@@ -41,7 +41,7 @@ func (s *server) insight(r *request) (page, error) {
 	whole := p.Found.Worth
 	if gap, ok := docs[at].Evidence["gap"].(string); ok { // its parts are net sales, its money is margin
 		if v, err := warehouse.Scaled(gap, 2); err == nil {
-			whole = v
+			whole = Minor(v)
 		}
 	}
 	p.Adds = len(p.Found.Parts) > 0 && p.PartsSum == whole

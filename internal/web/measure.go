@@ -47,31 +47,42 @@ func (f Format) write(m read.Measure, v figure) string {
 	return f.Money(v.value)
 }
 
+// figure is write for a page; nil where there is none.
+func (f Format) figure(m read.Measure, v figure) *Number {
+	if !v.ok {
+		return nil
+	}
+	return &Number{f.write(m, v), plainFigure(m, v)}
+}
+
 // delta is the difference of two figures of one measure.
 func (f Format) delta(m read.Measure, now, base figure) Delta {
 	if !now.ok || !base.ok {
 		return Delta{}
 	}
-	d := Delta{Known: true, Dir: dir(now.value - base.value), Percent: f.ShareGap(now.value-base.value, base.value)}
+	d := Delta{Known: true, Dir: dir(now.value - base.value), Percent: f.shareGap(now.value-base.value, base.value)}
+	gap := plainFigure(m, figure{now.value - base.value, true})
 	switch m.Unit {
 	case "percent":
-		d.Text, d.Percent = f.points(now.value-base.value), ""
+		d.Text, d.Percent = f.points(now.value-base.value), nil
 		d.Title = f.write(m, now) + " against " + f.write(m, base)
 	case "ratio":
-		d.Text = signed(now.value-base.value) + f.digits(now.value-base.value, 2, 2)
+		d.Text = &Number{signed(now.value-base.value) + f.digits(now.value-base.value, 2, 2), gap}
 		d.Title = f.write(m, now) + " against " + f.write(m, base)
 	case "count":
-		d.Text = f.CountGap(now.value - base.value)
+		d.Text = &Number{f.CountGap(now.value - base.value), gap}
 		d.Title = f.Count(now.value) + " against " + f.Count(base.value)
 	default:
-		d.Text = f.Gap(now.value - base.value)
+		d.Text = &Number{f.Gap(now.value - base.value), gap}
 		d.Title = f.Exact(now.value) + " against " + f.Exact(base.value)
 	}
 	return d
 }
 
 // points writes tenths of a percentage point with their sign.
-func (f Format) points(v int64) string { return signed(v) + f.digits(v, 1, 1) + narrow + "pt" }
+func (f Format) points(v int64) *Number {
+	return &Number{signed(v) + f.digits(v, 1, 1) + narrow + "pt", decimalText(read.Maybe(v), 1)}
+}
 
 // times is a number of transactions, thousandths, without the fractions that an expectation has.
 func times(v int64) int64 {

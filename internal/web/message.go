@@ -15,8 +15,8 @@ const inMessage = 5
 func (s *server) message(t FileTrouble) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "Your file %s", t.File)
-	if t.Date != "" {
-		fmt.Fprintf(&b, " for %s", t.Date)
+	if t.Date != nil {
+		fmt.Fprintf(&b, " for %s", s.format.Day(*t.Date))
 	}
 	switch contract.Outcome(t.Outcome) {
 	case contract.Drifted:

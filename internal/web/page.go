@@ -104,33 +104,6 @@ func (s *server) page(name string, build handler) http.HandlerFunc {
 	}
 }
 
-// file answers with a file made of the same state as a page.
-func (s *server) file(build func(r *request) (name, mediaType string, content []byte, err error)) http.HandlerFunc {
-	return func(w http.ResponseWriter, hr *http.Request) {
-		r, done, err := s.open(w, hr, false)
-		if err != nil {
-			s.trouble(w, r, err)
-			return
-		}
-		if done {
-			return
-		}
-		if r.q == nil {
-			s.trouble(w, r, fault.New(fault.NotFound, "no night is published yet"))
-			return
-		}
-		defer s.closeReader(hr, r.q)
-		name, mediaType, content, err := build(r)
-		if err != nil {
-			s.trouble(w, r, err)
-			return
-		}
-		w.Header().Set("Content-Type", mediaType)
-		w.Header().Set("Content-Disposition", `attachment; filename="`+name+`"`)
-		respond(w, hr, http.StatusOK, newBody(content))
-	}
-}
-
 // send renders a page to memory, keeps it and writes it.
 func (s *server) send(w http.ResponseWriter, r *request, name string, p page) {
 	var out bytes.Buffer
@@ -147,7 +120,8 @@ func (s *server) send(w http.ResponseWriter, r *request, name string, p page) {
 // bare is a request for a page that shows no night.
 func (s *server) bare(r *http.Request) *request {
 	v := visitorOf(r)
-	return &request{Request: r, ctx: r.Context(), sees: v.scope, base: Base{Chain: s.ChainName, Path: r.URL.EscapedPath(), Who: who(v), Bare: v.actor == ""}}
+	path, api := pagePath(r.URL.EscapedPath())
+	return &request{Request: r, ctx: r.Context(), sees: v.scope, api: api, base: Base{Chain: s.ChainName, Path: path, Who: who(v), Bare: v.actor == ""}}
 }
 
 // sendBare renders a page that shows no night and writes it; nothing keeps it.
@@ -165,6 +139,11 @@ func (s *server) sendBare(w http.ResponseWriter, r *http.Request, status int, na
 
 // write sends a rendered page; htmx is told the page's shortest address.
 func (s *server) write(w http.ResponseWriter, r *request, status int, b *body) {
+	if r.api {
+		w.Header().Set("Content-Type", "application/json")
+		respond(w, r.Request, status, b)
+		return
+	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	if since := r.state.Away; since != nil {
 		w.Header().Del("ETag")

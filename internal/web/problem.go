@@ -66,6 +66,10 @@ func (s *server) problem(w http.ResponseWriter, r *request, status int, said str
 	if p.Says == "" && status == http.StatusNotFound {
 		p.Says = "No page has this address."
 	}
+	if r.api {
+		s.toldPrograms(w, r.Request, Trouble{status, p.Title, p.Says})
+		return
+	}
 	var out bytes.Buffer
 	if err := s.pages["error"].ExecuteTemplate(&out, "base", p); err != nil {
 		s.Log.Error("rendering", "page", "error", "path", r.URL.Path, "error", err.Error())

@@ -24,6 +24,7 @@ type request struct {
 	view  View
 	base  Base
 	sees  people.Scope
+	api   bool // a program asks
 	date  contract.Day
 	vs    versus
 	in    read.Scope
@@ -33,6 +34,17 @@ type request struct {
 
 // against is the comparison of this page.
 func (r *request) against() read.Against { return r.vs.against() }
+
+// rowsForPrograms is how many rows a page of a table has for programs.
+const rowsForPrograms = 1000
+
+// size is how many rows a page of a table has; people is how many it has for people.
+func (r *request) size(people int) int {
+	if r.api {
+		return rowsForPrograms
+	}
+	return people
+}
 
 // lookBack is how many days before its date a page needs: 28 to know what is usual, and 14 nights of the board.
 const lookBack = 41
@@ -223,7 +235,7 @@ func (e elsewhere) Unwrap() error { return e.error }
 // etag names what is shown exactly: the program, what is published, what happened since, today's date and the page's state.
 func (s *server) etag(r *request, stamp string) string {
 	h := sha256.New()
-	for _, part := range []string{s.build, stamp, s.today().String(), s.Locale, s.Currency, s.Compare, s.ChainName, r.sees.Key(), fmt.Sprint(r.base.Who), r.view.Self(r.base.Path)} {
+	for _, part := range []string{s.build, stamp, fmt.Sprint(r.api), r.URL.EscapedPath(), s.today().String(), s.Locale, s.Currency, s.Compare, s.ChainName, r.sees.Key(), fmt.Sprint(r.base.Who), r.view.Self(r.base.Path)} {
 		h.Write([]byte(part))
 		h.Write([]byte{0})
 	}

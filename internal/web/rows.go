@@ -14,47 +14,66 @@ const rowsOnPage = 100
 
 // RowsPage is the rows that a store-day is made of, each with the file and line that brought it.
 type RowsPage struct {
-	Base
-	Store      *read.Store
-	Word       string // why the store-day is in no sum; empty: it is
-	Columns    []Column
-	Rows       []RowLine
-	Total      RowLine
-	All        int
-	Pager      Pager
-	Categories []Choice
-	None       string    // the category of which there is no row; empty: there are rows
-	Lines      []TillRow // of one product, where till lines are sent
-	Product    string    // whose they are
-	Day        []DayRow
-	DayTotal   string // what the rows add up to against what the store said; empty: nothing to compare
-	CSV        string
-	Back       string
+	Base       `json:"-"`
+	Store      *read.Store `json:"store"`
+	Word       string      `json:"word"` // why the store-day is in no sum; empty: it is
+	Columns    []Column    `json:"-"`
+	Rows       []RowLine   `json:"rows"`
+	Total      RowLine     `json:"total"`
+	All        int         `json:"all"`
+	Pager      Pager       `json:"pages"`
+	Categories []Choice    `json:"-"`
+	None       string      `json:"-"`          // the category of which there is no row; empty: there are rows
+	Lines      []TillRow   `json:"till_lines"` // of one product, where till lines are sent
+	Product    string      `json:"product_id"` // whose they are
+	Day        []DayRow    `json:"store_day"`
+	DayTotal   string      `json:"store_day_total"` // what the rows add up to against what the store said; empty: nothing to compare
+	Files      []Part      `json:"-"`
+	Back       string      `json:"-"`
 }
 
 // RowLine is one row of sales.
 type RowLine struct {
-	Product, Name, Category          string
-	Units, Sales, Discount, Returned string
-	Net, Margin                      string
-	Origin                           Origin
-	Lines                            string // to its till lines
-	Warn                             string
+	Product  string  `json:"product_id"`
+	Name     string  `json:"name"`
+	Category string  `json:"category"`
+	Units    *Number `json:"units"`
+	Sales    *Number `json:"sales_value"`
+	Discount *Number `json:"discount"`
+	Returned *Number `json:"returned_value"`
+	Net      *Number `json:"net_sales"`
+	Margin   *Number `json:"gross_margin,omitempty"` // not there for who does not see cost
+	Origin   Origin  `json:"origin"`
+	Lines    string  `json:"-"` // to its till lines
+	Warn     string  `json:"warning"`
 }
 
 // Origin leads to the file and line of a row.
-type Origin struct{ Text, Link string }
+type Origin struct {
+	Text string `json:"-"`
+	Link string `json:"-"`
+	File int64  `json:"delivery_id"`
+	Line int64  `json:"line"` // on which the row begins; of a row made of till lines, the first
+}
 
 // TillRow is one till line.
 type TillRow struct {
-	At, Till, Transaction, Kind, Units, Sales, Discount string
-	Origin                                              Origin
+	At          string  `json:"at"`
+	Till        string  `json:"till_id"`
+	Transaction string  `json:"transaction_id"`
+	Kind        string  `json:"line_kind"`
+	Units       *Number `json:"units"`
+	Sales       *Number `json:"sales_value"`
+	Discount    *Number `json:"discount"`
+	Origin      Origin  `json:"origin"`
 }
 
 // DayRow is what the store said of its own day.
 type DayRow struct {
-	Name, Value string
-	Origin      Origin
+	Name   string  `json:"name"`
+	Value  *Number `json:"value"` // nil: a word
+	Word   string  `json:"word"`
+	Origin Origin  `json:"origin"`
 }
 
 // rowSorts are the columns that rows can be sorted by.
@@ -78,7 +97,7 @@ func (s *server) rows(r *request) (page, error) {
 	if word := r.w.Word(st, r.date); word != read.Received {
 		p.Word = string(word)
 	}
-	p.CSV = r.view.Link(r.base.Path+".csv", "category", r.view.Category, "sort", r.view.Sort)
+	p.Files = r.files(r.base.Path, "category", r.view.Category, "sort", r.view.Sort)
 	all, err := r.q.SalesRows(r.ctx, st.ID, r.date)
 	if err != nil {
 		return nil, err
@@ -90,7 +109,8 @@ func (s *server) rows(r *request) (page, error) {
 	if err != nil {
 		return nil, err
 	}
-	at, err := p.Pager.turn(r.view, r.base.Path, len(list), rowsOnPage)
+	size := r.size(rowsOnPage)
+	at, err := p.Pager.turn(r.view, r.base.Path, len(list), size)
 	if err != nil {
 		return nil, err
 	}
@@ -102,7 +122,7 @@ func (s *server) rows(r *request) (page, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, row := range list[at:min(at+rowsOnPage, len(list))] {
+	for _, row := range list[at:min(at+size, len(list))] {
 		p.Rows = append(p.Rows, s.rowLine(r, row, tills))
 	}
 	p.Total = s.rowTotal(list)

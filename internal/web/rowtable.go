@@ -65,9 +65,9 @@ func rowHeads(r *request) []Column {
 func (s *server) rowLine(r *request, row read.SalesRow, tills map[int64]bool) RowLine {
 	f := s.format
 	l := RowLine{
-		Product: row.Product, Name: row.Name, Category: categoryOf(row), Units: f.count(row.Units), Sales: f.cents(row.Sales).whole(),
-		Discount: f.cents(row.Discount).whole(), Returned: f.cents(row.Returned).whole(), Net: f.cents(row.Net).whole(),
-		Margin: f.cents(row.Net.Less(row.Cost)).whole(), Origin: origin(r, row.Origin, tills[row.Delivery]),
+		Product: row.Product, Name: row.Name, Category: categoryOf(row), Units: f.quantity(row.Units), Sales: f.amount(row.Sales),
+		Discount: f.amount(row.Discount), Returned: f.amount(row.Returned), Net: f.amount(row.Net),
+		Margin: f.amount(row.Net.Less(row.Cost)), Origin: origin(r, row.Origin, tills[row.Delivery]),
 	}
 	if !row.Known {
 		l.Warn = "not in the product master"
@@ -84,7 +84,7 @@ func origin(r *request, o read.Origin, first bool) Origin {
 	if first {
 		text += " on"
 	}
-	return Origin{text, r.view.Link(fmt.Sprintf("/data/files/%d", o.Delivery), "line", o.Line)}
+	return Origin{text, r.view.Link(fmt.Sprintf("/data/files/%d", o.Delivery), "line", o.Line), o.Delivery, o.Line}
 }
 
 func (s *server) rowTotal(list []read.SalesRow) RowLine {
@@ -103,5 +103,5 @@ func (s *server) rowTotal(list []read.SalesRow) RowLine {
 		add(&net, row.Net)
 		add(&margin, row.Net.Less(row.Cost))
 	}
-	return RowLine{Units: f.count(units), Sales: f.cents(sales).whole(), Discount: f.cents(discount).whole(), Returned: f.cents(returned).whole(), Net: f.cents(net).whole(), Margin: f.cents(margin).whole()}
+	return RowLine{Units: f.quantity(units), Sales: f.amount(sales), Discount: f.amount(discount), Returned: f.amount(returned), Net: f.amount(net), Margin: f.amount(margin)}
 }

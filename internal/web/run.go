@@ -5,7 +5,9 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/daybookhq/daybook/internal/contract"
 	"github.com/daybookhq/daybook/internal/fault"
+	"github.com/daybookhq/daybook/internal/mart/read"
 	"github.com/daybookhq/daybook/internal/warehouse"
 )
 
@@ -14,22 +16,28 @@ const shownFiles = 300
 
 // RunPage is one run of the ledger with its files.
 type RunPage struct {
-	Base
-	Run     RunLine
-	Held    []string
-	Missing []missing
-	Failed  bool
-	Files   []FileLine
-	More    int
-	Back    string
+	Base    `json:"-"`
+	Run     RunLine    `json:"run"`
+	Held    []string   `json:"held"`
+	Missing []missing  `json:"missing"`
+	Failed  bool       `json:"-"`
+	Files   []FileLine `json:"files"` // the first of them
+	More    int        `json:"more"`  // how many files there are beside
+	Back    string     `json:"-"`
 }
 
 // FileLine is one file of a run.
 type FileLine struct {
-	File, Dataset, Day, Store string
-	Rows                      int64
-	Value                     string
-	Word, Level, Link         string
+	ID      int64         `json:"delivery_id"`
+	File    string        `json:"file"`
+	Dataset string        `json:"dataset"`
+	Day     *contract.Day `json:"business_date"`
+	Store   string        `json:"store_id"`
+	Rows    int64         `json:"rows"`
+	Value   *Number       `json:"sales_value"`
+	Word    string        `json:"word"`
+	Level   string        `json:"level"`
+	Link    string        `json:"-"`
 }
 
 func (s *server) run(r *request) (page, error) {
@@ -54,20 +62,18 @@ func (s *server) run(r *request) (page, error) {
 			p.More = len(files) - shownFiles
 			break
 		}
-		line := FileLine{File: d.File, Dataset: d.Dataset, Store: deref(d.StoreID), Rows: d.Rows, Value: s.format.Amount(d.SalesValue), Link: r.view.Link(fmt.Sprintf("/data/files/%d", d.ID))}
+		line := FileLine{ID: d.ID, File: d.File, Dataset: d.Dataset, Day: d.BusinessDate, Store: deref(d.StoreID), Rows: d.Rows, Value: s.format.amount(read.Maybe(d.SalesValue)), Link: r.view.Link(fmt.Sprintf("/data/files/%d", d.ID))}
 		line.Word, line.Level = becameOf(d)
-		if d.BusinessDate != nil {
-			line.Day = s.format.ShortDay(*d.BusinessDate)
-		}
 		p.Files = append(p.Files, line)
 	}
 	return p, nil
 }
 
 func (s *server) runLine(r *request, run warehouse.RunRow) RunLine {
+	run.Report = nil // what pages need of it is read already
 	l := RunLine{
 		RunRow: run, Link: r.view.Link(fmt.Sprintf("/data/runs/%d", run.Run)), Started: run.StartedAt.In(s.Now().Location()).Format("Mon 2 Jan 15:04"),
-		Outcome: strings.ReplaceAll(run.Outcome, "_", " "), Level: "ok", AsOf: r.view.Link("/", "run", run.Run, "date", ""),
+		Words: strings.ReplaceAll(run.Outcome, "_", " "), Level: "ok", AsOf: r.view.Link("/", "run", run.Run, "date", ""),
 	}
 	switch run.Outcome {
 	case "stopped_by_drift", "failed":

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/daybookhq/daybook/internal/contract"
+	"github.com/daybookhq/daybook/internal/fault"
 )
 
 // State is what is published and what happened since.
@@ -117,6 +118,9 @@ func (k *known) run() int64 {
 
 // errNothingYours says that no store is in the scope of whoever asks, or none any more.
 var errNothingYours = errors.New("nothing is in scope")
+
+// errNotYours says of what is about the whole chain that it is not there for who sees a part of it.
+var errNotYours = fault.New(fault.NotFound, "that is about the whole chain, of which you see a part")
 
 // mine narrows what happened since to the scope of who asks: which files wait or drifted, and that some were held, without their names.
 func (s *server) mine(r *request) error {

@@ -10,20 +10,23 @@ import (
 
 // StorePage is the brief of one store.
 type StorePage struct {
-	Base
-	Store     *read.Store
-	Brief     *Brief // the same parts as the chain's, over this store
-	Chart     *Chart
-	Stockouts []StockoutLine
-	AllOut    int // products out of stock, shown or not
-	Strip     []Night
-	Rows      string // the rows of the night
-	Back      string // to all stores
+	Base      `json:"-"`
+	Store     *read.Store    `json:"store"`
+	Brief     *Brief         `json:"brief"` // the same parts as the chain's, over this store
+	Chart     *Chart         `json:"days"`
+	Stockouts []StockoutLine `json:"out_of_stock"`
+	AllOut    int            `json:"all_out_of_stock"` // products, listed or not
+	Strip     []Night        `json:"deliveries"`
+	Rows      string         `json:"-"` // the rows of the night
+	Back      string         `json:"-"` // to all stores
 }
 
 // StockoutLine is a product that is out of stock.
 type StockoutLine struct {
-	Product, Name, Since, Missed string
+	Product string       `json:"product_id"`
+	Name    string       `json:"name"`
+	Since   contract.Day `json:"since"`
+	Missed  *Number      `json:"missed"` // net sales at the usual price
 }
 
 const shownStockouts = 10
@@ -134,21 +137,18 @@ func (s *server) storeStockouts(r *request, p *StorePage) error {
 	list, err := r.q.Stockouts(r.ctx, p.Store.ID, r.date)
 	p.AllOut = len(list)
 	for _, o := range list[:min(len(list), shownStockouts)] {
-		p.Stockouts = append(p.Stockouts, StockoutLine{o.Product, o.Name, s.format.ShortDay(o.Since), s.format.cents(o.LostSales).whole()})
+		p.Stockouts = append(p.Stockouts, StockoutLine{o.Product, o.Name, o.Since, s.format.amount(o.LostSales)})
 	}
 	return err
 }
 
-// whole is the text of a cell without its styling.
-func (c Cell) whole() string { return c.Text + c.Cents }
-
 // Night is one cell of the store-day board.
 type Night struct {
-	Date contract.Day
-	Word read.Word
-	Sign string
-	Link string
-	Says string
+	Date contract.Day `json:"business_date"`
+	Word read.Word    `json:"word"`
+	Sign string       `json:"-"`
+	Link string       `json:"-"`
+	Says string       `json:"-"`
 }
 
 // wordSigns stand beside the words of the board: shape, not only colour.

@@ -10,22 +10,34 @@ import (
 
 // Chart is the 28 days of a store: drawn wide and small, as a list of what touched them, and as a table.
 type Chart struct {
-	Finding     string // the title: what the chart shows
-	Wide, Small *Line
-	Events      []EventLine
-	Offers      []EventLine // promotions of a few products each, which the chart does not draw
-	Table       []DayLine   // newest first
+	Finding string      `json:"finding"` // the title: what the chart shows
+	Wide    *Line       `json:"-"`
+	Small   *Line       `json:"-"`
+	Events  []EventLine `json:"events"`
+	Offers  []EventLine `json:"offers"` // promotions of a few products each, which the chart does not draw
+	Table   []DayLine   `json:"days"`   // newest first
 }
 
 // EventLine is something in the window, in words.
-type EventLine struct{ Sign, Kind, Name, When string }
+type EventLine struct {
+	Sign string `json:"-"`
+	Kind string `json:"kind"`
+	Name string `json:"name"`
+	When string `json:"when"`
+}
 
 // DayLine is one day of the chart's table.
 type DayLine struct {
-	Date                                        contract.Day
-	Word, Link                                  string
-	Sales, Normal, Gap, Low, High, Transactions string
-	Dir                                         int
+	Date         contract.Day `json:"business_date"`
+	Word         string       `json:"word"` // why there are no figures; empty: there are
+	Link         string       `json:"-"`
+	Sales        *Number      `json:"net_sales"`
+	Normal       *Number      `json:"normal"`
+	Gap          *Number      `json:"gap"`
+	Low          *Number      `json:"normal_low"`
+	High         *Number      `json:"normal_high"`
+	Transactions *Number      `json:"transactions"`
+	Dir          int          `json:"-"`
 }
 
 // storeChart draws the 28 days up to the page's night; nil where nothing came.
@@ -55,7 +67,7 @@ func (s *server) storeChart(r *request, st *read.Store) (*Chart, error) {
 
 func (s *server) dayLine(r *request, d *read.StoreDay) DayLine {
 	f := s.format
-	l := DayLine{Date: d.Date, Link: r.view.Link(r.base.Path, "date", d.Date), Normal: f.cents(d.Normal).whole(), Low: f.cents(d.Low).whole(), High: f.cents(d.High).whole()}
+	l := DayLine{Date: d.Date, Link: r.view.Link(r.base.Path, "date", d.Date), Normal: f.amount(d.Normal), Low: f.amount(d.Low), High: f.amount(d.High)}
 	switch {
 	case d.Shut:
 		l.Word = string(read.Closed)
@@ -63,12 +75,10 @@ func (s *server) dayLine(r *request, d *read.StoreDay) DayLine {
 		l.Word = string(read.Partial)
 		return l
 	}
-	l.Sales = f.cents(d.Sales).whole()
-	if d.Transactions.Known() {
-		l.Transactions = f.Count(int64(d.Transactions))
-	}
+	l.Sales = f.amount(d.Sales)
+	l.Transactions = f.quantity(d.Transactions)
 	if gap := d.Sales.Less(d.Normal); gap.Known() && !d.Shut {
-		l.Gap, l.Dir = f.Change(int64(gap)), dir(int64(gap))
+		l.Gap, l.Dir = f.change(gap), dir(int64(gap))
 	}
 	return l
 }

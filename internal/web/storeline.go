@@ -41,7 +41,7 @@ func (t storeTable) line(f Format, r *request, row read.StoreRow, spark *Spark) 
 	if !row.Sales.Known() && row.Word != read.Received {
 		l.Word = string(row.Word)
 		if row.Normal.Known() && row.Word != read.Closed {
-			l.Normal = f.Money(int64(row.Normal))
+			l.Normal = f.headline(int64(row.Normal))
 		}
 	}
 	for _, c := range t {
@@ -56,9 +56,23 @@ func (t storeTable) line(f Format, r *request, row read.StoreRow, spark *Spark) 
 			cell.Link = r.view.Link("/stores/"+pathSegment(row.ID)+"/rows", "category", r.view.Category)
 		}
 		cell.Class, cell.Label = c.class, c.phone
-		l.Cells = append(l.Cells, cell)
+		l.add(c, cell)
 	}
 	return l
+}
+
+// add puts a cell into a row: for people, and under its name for programs.
+func (l *StoreLine) add(c storeColumn, cell Cell) {
+	l.Cells = append(l.Cells, cell)
+	if c.file == "" {
+		return
+	}
+	if l.Values == nil {
+		l.Values = map[string]*Number{}
+	}
+	if l.Values[c.file] = nil; cell.Exact != "" {
+		l.Values[c.file] = &Number{cell.Text + cell.Cents, cell.Exact}
+	}
 }
 
 func (t storeTable) total(totals read.StoreTotals) StoreLine {
@@ -69,7 +83,7 @@ func (t storeTable) total(totals read.StoreTotals) StoreLine {
 			cell = c.sum(totals)
 		}
 		cell.Class, cell.Label = c.class, c.phone
-		l.Cells = append(l.Cells, cell)
+		l.add(c, cell)
 	}
 	return l
 }

@@ -13,27 +13,31 @@ const storesOnPage = 100
 
 // Stores is the ranked table of stores.
 type Stores struct {
-	Base
-	Columns    []Column
-	Rows       []StoreLine
-	Total      StoreLine
-	Compared   string // how many stores the gap is over
-	CSV        string
-	From, To   int64 // rows on this page, from 1
-	All        int64
-	Pager      Pager
-	VSWords    string
-	Not        int64    // rows that no sum holds
-	Categories []Choice // that it can be narrowed to
-	NoGap      string   // why there is no gap; empty: there is
+	Base       `json:"-"`
+	Columns    []Column    `json:"-"`
+	Rows       []StoreLine `json:"rows"`
+	Total      StoreLine   `json:"total"`
+	Compared   string      `json:"compared"` // how many stores the gap is over
+	Files      []Part      `json:"-"`
+	From       int64       `json:"from"` // rows on this page, from 1
+	To         int64       `json:"to"`
+	All        int64       `json:"all"`
+	Pager      Pager       `json:"pages"`
+	VSWords    string      `json:"compared_with_text"`
+	Not        int64       `json:"not_counted"` // rows that no sum holds
+	Categories []Choice    `json:"-"`           // that it can be narrowed to
+	NoGap      string      `json:"gap_absent"`  // why there is no gap; empty: there is
 }
 
 // StoreLine is one row.
 type StoreLine struct {
-	ID, Name, Link string
-	Word           string // why it is not counted; empty: it is
-	Normal         string // what it normally sells, where it is not counted
-	Cells          []Cell
+	ID     string             `json:"store_id"` // of the total: empty
+	Name   string             `json:"name"`
+	Link   string             `json:"-"`
+	Word   string             `json:"word"`   // why it is not counted; empty: it is
+	Normal *Number            `json:"normal"` // what it normally sells, where it is not counted
+	Cells  []Cell             `json:"-"`
+	Values map[string]*Number `json:"values"` // by the column's name in files
 }
 
 // Cell is one value of a row, with the class of its column.
@@ -42,6 +46,7 @@ type Cell struct {
 	Label string // for a card on a phone; empty: not shown there
 	Text  string
 	Cents string // the decimals of Text, which stand back a little
+	Exact string // the same as a file has it
 	Dir   int    // -1, 1: coloured; 0: not
 	Title string
 	Link  string
@@ -60,14 +65,15 @@ func (s *server) stores(r *request) (page, error) {
 		return nil, err
 	}
 	p.All = int64(len(rows))
-	at, err := p.Pager.turn(r.view, r.base.Path, len(rows), storesOnPage)
+	size := r.size(storesOnPage)
+	at, err := p.Pager.turn(r.view, r.base.Path, len(rows), size)
 	if err != nil {
 		return nil, err
 	}
-	shown := rows[at:min(at+storesOnPage, len(rows))]
+	shown := rows[at:min(at+size, len(rows))]
 	p.From, p.To = int64(at)+1, int64(at+len(shown))
 	p.VSWords = r.vs.words(s.format, r.date)
-	p.CSV = r.view.Link("/stores.csv", "sort", r.view.Sort, "category", r.view.Category)
+	p.Files = r.files("/stores", "sort", r.view.Sort, "category", r.view.Category)
 	if p.Categories, err = s.storeCategories(r); err != nil {
 		return nil, err
 	}
@@ -159,8 +165,12 @@ func (s *server) storeSparks(r *request, rows []read.StoreRow) map[string]*Spark
 
 // Pager leads through the pages of a table.
 type Pager struct {
-	At, Of                  int
-	First, Prev, Next, Last string // empty where there is none
+	At    int    `json:"page"`
+	Of    int    `json:"of"`
+	First string `json:"-"` // empty where there is none
+	Prev  string `json:"-"`
+	Next  string `json:"-"`
+	Last  string `json:"-"`
 }
 
 // turn finds the page of a view and returns the number of its first row.

@@ -6,6 +6,7 @@ import (
 
 	"github.com/daybookhq/daybook/internal/fault"
 	"github.com/daybookhq/daybook/internal/mart/read"
+	"github.com/daybookhq/daybook/internal/warehouse/export"
 )
 
 // Column is the head of a column.
@@ -25,11 +26,11 @@ type storeColumn struct {
 	term  string
 	label string
 	class string
-	phone string                         // its label on a phone's card; empty: not there
-	file  string                         // its name in a CSV; empty: not there
-	cell  func(row read.StoreRow) Cell   // of a row
-	sum   func(t read.StoreTotals) Cell  // of the last line; nil: empty
-	text  func(row read.StoreRow) string // of a CSV
+	phone string                        // its label on a phone's card; empty: not there
+	file  string                        // its name in files and for programs; empty: not there
+	typ   export.Type                   // in files
+	cell  func(row read.StoreRow) Cell  // of a row
+	sum   func(t read.StoreTotals) Cell // of the last line; nil: empty
 }
 
 // storeTable is the columns of one page of stores.
@@ -59,40 +60,37 @@ func (s *server) storeTable(r *request, by read.SortBy) storeTable {
 	f := s.format
 	measure := func(m read.Measure, by read.SortBy, class, phone, file string) storeColumn {
 		return storeColumn{
-			by: by, large: true, term: m.ID, label: m.Label(), class: class, phone: phone, file: file,
+			by: by, large: true, term: m.ID, label: m.Label(), class: class, phone: phone, file: file, typ: typeOf(m),
 			cell: func(row read.StoreRow) Cell { return f.cell(m, row.Side()) },
 			sum:  func(t read.StoreTotals) Cell { return f.cell(m, t.Side) },
-			text: func(row read.StoreRow) string { return plainFigure(m, of(m, row.Side())) },
 		}
 	}
 	sales := measure(read.NetSales, read.BySales, "num", "Net sales", "net_sales")
 	sales.label = read.NetSales.Name
 	gap := func(share bool) storeColumn {
-		c := storeColumn{by: read.ByGap, term: "gap", label: "Gap", class: "num", phone: "Gap", file: "gap"}
+		c := storeColumn{by: read.ByGap, term: "gap", label: "Gap", class: "num", phone: "Gap", file: "gap", typ: export.Decimal(2)}
 		write := func(g, base read.Maybe) Cell {
 			if !g.Known() {
 				return Cell{}
 			}
 			if share {
-				return Cell{Text: f.ShareGap(int64(g), int64(base)), Dir: dir(int64(g))}
+				n := f.shareGap(int64(g), int64(base))
+				return Cell{Text: n.String(), Exact: n.Exact(), Dir: dir(int64(g))}
 			}
 			return f.signedCents(int64(g))
 		}
 		c.cell = func(row read.StoreRow) Cell { return write(row.Gap, row.Base) }
 		c.sum = func(t read.StoreTotals) Cell { return write(t.Gap, t.Base) }
-		c.text = func(row read.StoreRow) string { return decimalText(row.Gap, 2) }
 		if share {
-			c.by, c.label, c.phone, c.file = read.ByShare, "Gap %", "Gap %", "gap_percent"
-			c.text = func(row read.StoreRow) string { return percentText(row.Gap, row.Base) }
+			c.by, c.label, c.phone, c.file, c.typ = read.ByShare, "Gap %", "Gap %", "gap_percent", export.Decimal(1)
 		}
 		return c
 	}
 	t := storeTable{
 		sales,
 		{
-			by: read.ByNormal, large: true, term: "normal", label: r.vs.column(), class: "num opt2", file: "compared_with",
+			by: read.ByNormal, large: true, term: "normal", label: r.vs.column(), class: "num opt2", file: "compared_with", typ: export.Decimal(2),
 			cell: func(row read.StoreRow) Cell { return f.cents(row.Base) }, sum: func(t read.StoreTotals) Cell { return f.cents(t.Base) },
-			text: func(row read.StoreRow) string { return decimalText(row.Base, 2) },
 		},
 		gap(false), gap(true),
 	}
@@ -110,43 +108,42 @@ func (s *server) storeTable(r *request, by read.SortBy) storeTable {
 		if v.Pairs == 0 {
 			return Cell{}
 		}
-		return Cell{Text: f.Share(v.InStock, v.Pairs), Title: f.Whole(v.InStock) + " of " + f.Whole(v.Pairs)}
+		n := f.share(v.InStock, v.Pairs)
+		return Cell{Text: n.String(), Exact: n.Exact(), Title: f.Whole(v.InStock) + " of " + f.Whole(v.Pairs)}
 	}
 	open := func(n int64, link string) Cell {
 		if n == 0 {
-			return Cell{}
+			return Cell{Exact: "0"}
 		}
-		return Cell{Text: f.Whole(n), Link: link}
+		return Cell{Text: f.Whole(n), Exact: f.whole(n).Exact(), Link: link}
 	}
 	t = append(append(t, storeColumn{term: "spark", label: "28 days", class: "opt"}), margin...)
 	return append(t,
 		measure(read.Transactions, read.ByTransactions, "num opt", "", "transactions"),
 		measure(read.ATV, read.ByATV, "num opt1", "", "atv"), measure(read.UPT, read.ByUPT, "num opt2", "", "upt"),
 		storeColumn{
-			by: read.ByStock, term: "in_stock", label: "In stock", class: "num opt1", file: "in_stock_percent",
+			by: read.ByStock, term: "in_stock", label: "In stock", class: "num opt1", file: "in_stock_percent", typ: export.Decimal(1),
 			cell: func(row read.StoreRow) Cell { return stock(row.Stock) }, sum: func(t read.StoreTotals) Cell { return stock(t.Stock) },
-			text: func(row read.StoreRow) string {
-				return percentText(known64(row.Stock.InStock, row.Stock.Pairs > 0), read.Maybe(row.Stock.Pairs))
-			},
 		},
 		storeColumn{
-			by: read.ByOpen, large: true, term: "insight", label: "Open", class: "num opt2", file: "open_insights",
+			by: read.ByOpen, large: true, term: "insight", label: "Open", class: "num opt2", file: "open_insights", typ: export.Whole,
 			cell: func(row read.StoreRow) Cell {
 				return open(row.Open, r.view.Link("/stores/"+pathSegment(row.ID))+"#first")
 			},
-			sum:  func(t read.StoreTotals) Cell { return open(t.Open, r.view.Link("/")) },
-			text: func(row read.StoreRow) string { return f.plainCount(row.Open) },
+			sum: func(t read.StoreTotals) Cell { return open(t.Open, r.view.Link("/")) },
 		})
 }
 
 // unitsColumn stands where transactions say nothing: a receipt holds products of many categories.
 func (s *server) unitsColumn() storeColumn {
-	f := s.format
+	units := func(v read.Maybe) Cell {
+		n := s.format.quantity(v)
+		return Cell{Text: n.String(), Exact: n.Exact()}
+	}
 	return storeColumn{
-		label: "Units", class: "num opt", file: "units",
-		cell: func(row read.StoreRow) Cell { return Cell{Text: f.count(row.Units)} },
-		sum:  func(t read.StoreTotals) Cell { return Cell{Text: f.Count(t.Units)} },
-		text: func(row read.StoreRow) string { return decimalText(row.Units, 3) },
+		label: "Units", class: "num opt", file: "units", typ: export.Decimal(3),
+		cell: func(row read.StoreRow) Cell { return units(row.Units) },
+		sum:  func(t read.StoreTotals) Cell { return units(read.Maybe(t.Units)) },
 	}
 }
 
@@ -158,18 +155,22 @@ func (s *server) factorColumn(r *request, m read.Measure, by read.SortBy) storeC
 		if !d.Known {
 			return Cell{}
 		}
-		return Cell{Text: d.Text + " " + d.Percent, Dir: d.Dir, Title: d.Title}
+		return Cell{Text: d.Text.String() + " " + d.Percent.String(), Exact: d.Text.Exact(), Dir: d.Dir, Title: d.Title}
 	}
 	return storeColumn{
-		by: by, term: m.ID, label: m.Label() + " vs " + strings.ToLower(r.vs.column()), class: "num", phone: m.Label(), file: m.ID + "_gap",
+		by: by, term: m.ID, label: m.Label() + " vs " + strings.ToLower(r.vs.column()), class: "num", phone: m.Label(), file: m.ID + "_gap", typ: typeOf(m),
 		cell: func(row read.StoreRow) Cell { return write(row.Side(), row.Other) },
 		sum:  func(t read.StoreTotals) Cell { return write(t.Side, t.Other) },
-		text: func(row read.StoreRow) string {
-			now, other := of(m, row.Side()), of(m, row.Other)
-			if !now.ok || !other.ok {
-				return ""
-			}
-			return plainFigure(m, figure{now.value - other.value, true})
-		},
 	}
+}
+
+// typeOf is how a measure stands in files.
+func typeOf(m read.Measure) export.Type {
+	switch m.Unit {
+	case "percent":
+		return export.Decimal(1)
+	case "count":
+		return export.Whole
+	}
+	return export.Decimal(2)
 }

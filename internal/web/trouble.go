@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/daybookhq/daybook/internal/contract"
 	"github.com/daybookhq/daybook/internal/warehouse"
@@ -13,43 +14,48 @@ import (
 
 // FileTrouble is a file that drifted or waits in quarantine, with all that its owner must know.
 type FileTrouble struct {
-	ID            int64
-	File, Dataset string
-	Date, Store   string
-	Outcome       string
-	Rows, Found   int64
-	Owner         string
-	Support       string
-	Since         string
-	Findings      []contract.Finding
-	More          int64
-	Diff          *DiffView
-	Message       string // ready to send to the owner
-	Mail          string // opens a mail with the message; empty where the owner has no mail address
-	Commands      []Pair // what it does, the command
-	Link          string // to the file's own page
-	Note          string
+	ID       int64              `json:"delivery_id"`
+	File     string             `json:"file"`
+	Dataset  string             `json:"dataset"`
+	Date     *contract.Day      `json:"business_date"`
+	Store    string             `json:"store_id"`
+	Outcome  string             `json:"outcome"`
+	Rows     int64              `json:"rows"`
+	Found    int64              `json:"findings_total"`
+	Owner    string             `json:"owner"`
+	Support  string             `json:"support"`
+	Since    time.Time          `json:"since"`
+	Findings []contract.Finding `json:"findings"` // the first of them
+	More     int64              `json:"-"`
+	Diff     *DiffView          `json:"diff"`
+	Message  string             `json:"message"` // ready to send to the owner
+	Mail     string             `json:"-"`       // opens a mail with the message; empty where the owner has no mail address
+	Commands []Pair             `json:"-"`       // what it does, the command
+	Link     string             `json:"-"`       // to the file's own page
+	Note     string             `json:"note"`
 }
 
 // DiffView is a header as the contract has it beside the header of the file.
 type DiffView struct {
-	Lines []DiffLine
-	Other []string
+	Lines []DiffLine `json:"columns"`
+	Other []string   `json:"other"`
 }
 
 // DiffLine is one position of the two headers. Mark is same, missing, extra or renamed.
-type DiffLine struct{ Expected, Found, Mark, Says string }
+type DiffLine struct {
+	Expected string `json:"expected"`
+	Found    string `json:"found"`
+	Mark     string `json:"mark"` // same, missing, extra or renamed
+	Says     string `json:"says"`
+}
 
 // fileTrouble describes one file: that which stopped its run, waits in quarantine, or was loaded.
 func (s *server) fileTrouble(r *request, d warehouse.Delivery) FileTrouble {
 	v := d.Verdict
 	t := FileTrouble{
 		ID: d.ID, File: d.File, Dataset: d.Dataset, Outcome: string(d.Outcome), Rows: d.Rows, Found: d.FindingsTotal, Note: v.Note,
-		Owner: v.Owner, Support: v.Support, Since: d.RunStarted.In(s.Now().Location()).Format("Mon 2 Jan 15:04"), Store: deref(d.StoreID),
+		Owner: v.Owner, Support: v.Support, Since: d.RunStarted.In(s.Now().Location()), Date: d.BusinessDate, Store: deref(d.StoreID),
 		Link: r.view.Link(fmt.Sprintf("/data/files/%d", d.ID)),
-	}
-	if d.BusinessDate != nil {
-		t.Date = s.format.Day(*d.BusinessDate)
 	}
 	t.Findings = v.Findings
 	if len(t.Findings) > shownFaults {

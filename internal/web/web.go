@@ -76,25 +76,26 @@ func newServer(c Config) *server {
 	s.throttle.Now, s.hashes = c.Now, make(chan struct{}, hashing)
 	s.assets = loadAssets()
 	s.pages = parsePages(s)
-	s.build = buildHash(s.assets)
+	s.build = buildHash(s.assets) + c.Version
 	return s
 }
 
 // routes is every address that the dashboard answers.
 func (s *server) routes() []route {
 	get, post := http.MethodGet, http.MethodPost
-	return []route{
-		{get, "/{$}", doorKnown, s.page("brief", s.brief)},
-		{get, "/stores", doorKnown, s.page("stores", s.stores)},
-		{get, "/stores.csv", doorKnown, s.file(s.storesCSV)},
-		{get, "/stores/{id}", doorKnown, s.page("store", s.store)},
-		{get, "/stores/{id}/rows", doorKnown, s.page("rows", s.rows)},
-		{get, "/stores/{id}/rows.csv", doorKnown, s.file(s.rowsCSV)},
-		{get, "/data", doorKnown, s.page("data", s.data)},
-		{get, "/data/runs/{run}", doorKnown, s.page("run", s.run)},
-		{get, "/data/files/{id}", doorKnown, s.page("delivery", s.delivery)},
-		{get, "/definitions", doorKnown, s.page("definitions", s.definitions)},
-		{get, "/insights/{id}", doorKnown, s.page("insight", s.insight)},
+	var list []route
+	for _, p := range s.pageList() {
+		list = append(list, route{get, p.path, doorKnown, s.page(p.template, p.build)})
+		if p.api != "" {
+			list = append(list, route{get, apiPath + p.api, doorKnown, s.forPrograms(p.build)})
+		}
+	}
+	for path, build := range s.fileList() {
+		for _, f := range formats {
+			list = append(list, route{get, path + "." + f.name, doorKnown, s.file(f, build)})
+		}
+	}
+	return append(list, []route{
 		{get, accountPath, doorKnown, s.account},
 		{post, accountPath, doorKnown, s.changeAccount},
 		{get, loginPath, doorOpen, s.loginForm},
@@ -112,5 +113,34 @@ func (s *server) routes() []route {
 		{get, "/readyz", doorOpen, s.readyz},
 		{get, "/static/{name...}", doorOpen, s.static},
 		{get, "/robots.txt", doorOpen, s.robots},
+		{get, apiPath + "/openapi.json", doorOpen, s.openAPI},
+	}...)
+}
+
+// pageRoute is a page: its address, that of the same for programs, its template and what makes it.
+type pageRoute struct {
+	path, api, template string
+	build               handler
+}
+
+// pageList is every page that shows figures.
+func (s *server) pageList() []pageRoute {
+	return []pageRoute{
+		{"/{$}", "/brief", "brief", s.brief},
+		{"/stores", "/stores", "stores", s.stores},
+		{"/stores/{id}", "/stores/{id}", "store", s.store},
+		{"/stores/{id}/rows", "/stores/{id}/rows", "rows", s.rows},
+		{"/data", "/data", "data", s.data},
+		{"/data/runs/{run}", "/data/runs/{run}", "run", s.run},
+		{"/data/files/{id}", "/data/files/{id}", "delivery", s.delivery},
+		{"/definitions", "/definitions", "definitions", s.definitions},
+		{"/insights/{id}", "/insights/{id}", "insight", s.insight},
+	}
+}
+
+// fileList is every table that can be taken along as a file.
+func (s *server) fileList() map[string]func(*request) (table, error) {
+	return map[string]func(*request) (table, error){
+		"/stores": s.storesFile, "/stores/{id}/rows": s.rowsFile, "/insights": s.findingsFile, "/data/board": s.boardFile, "/data/quarantine": s.waitingFile, "/data/runs": s.runsFile,
 	}
 }

@@ -11,8 +11,13 @@ import (
 
 // Store is one store as its master has it; one that only deliveries know has an ID and nothing else.
 type Store struct {
-	ID, Name, Region, Format, City string
-	Opened, Closed                 *contract.Day
+	ID     string        `json:"store_id"`
+	Name   string        `json:"name"`
+	Region string        `json:"region"`
+	Format string        `json:"format"`
+	City   string        `json:"city"`
+	Opened *contract.Day `json:"opened_on"`
+	Closed *contract.Day `json:"closed_on"`
 }
 
 // Chain is the store master of a run and the calendar entries that close stores.

@@ -34,7 +34,7 @@ func (r *Reader) Runs(ctx context.Context, limit int) ([]warehouse.RunRow, error
 	if !r.scope.All {
 		return nil, nil
 	}
-	return rememberLedger(ctx, r, "runs", func() ([]warehouse.RunRow, int64, error) {
+	return rememberLedger(ctx, r, fmt.Sprint("runs ", limit), func() ([]warehouse.RunRow, int64, error) {
 		list, err := r.ledger.Runs(ctx, limit)
 		return list, int64(len(list)), err
 	})

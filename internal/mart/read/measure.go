@@ -3,16 +3,16 @@ package read
 // Term is one number that pages show, or one word that they use of it: what it is for people, said where it is worked out.
 // Labels, titles and the page of definitions are all made of terms.
 type Term struct {
-	ID      string // anchor on the page of definitions
-	Name    string
-	Short   string // the label in narrow places, where it differs
-	Says    string // one sentence
-	Formula string
-	Unit    string   // money, count, percent, ratio, points, or empty for a word
-	Source  string   // columns
-	LeftOut string   // what it does not hold
-	From    []string // statements that work it out: mart/NAME, read/NAME
-	Cost    bool     // it tells what things cost, which not everybody sees
+	ID      string   `json:"id"` // anchor on the page of definitions
+	Name    string   `json:"name"`
+	Short   string   `json:"short"` // the label in narrow places, where it differs
+	Says    string   `json:"says"`  // one sentence
+	Formula string   `json:"formula"`
+	Unit    string   `json:"unit"`     // money, count, percent, ratio, points, or empty for a word
+	Source  string   `json:"source"`   // columns
+	LeftOut string   `json:"left_out"` // what it does not hold
+	From    []string `json:"-"`        // statements that work it out: mart/NAME, read/NAME
+	Cost    bool     `json:"cost"`     // it tells what things cost, which not everybody sees
 }
 
 // Label is the term's name in narrow places.

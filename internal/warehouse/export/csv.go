@@ -12,16 +12,21 @@ import (
 // empty text is "". A text that a spreadsheet would take for a formula (it begins with = + - @, a tab or a return) gets a
 // leading apostrophe; numbers are numbers.
 func CSV(w io.Writer, rows *sql.Rows) error {
-	list, err := columns(rows)
+	set, err := resultOf(rows)
 	if err != nil {
 		return err
 	}
+	return csvOf(w, set)
+}
+
+func csvOf(w io.Writer, set rowset) error {
+	list := set.columns
 	out := bufio.NewWriterSize(w, 64<<10)
 	for i, c := range list {
 		cell(out, i, defuse(c.name))
 	}
 	_ = out.WriteByte('\n')
-	if err := each(rows, len(list), func(values []any) error {
+	if err := set.each(func(values []any) error {
 		for i, v := range values {
 			switch {
 			case v == nil:

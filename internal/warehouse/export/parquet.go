@@ -41,10 +41,15 @@ func schemaOf(list []column) *arrow.Schema {
 
 // ParquetRows is Parquet, and counts.
 func ParquetRows(w io.Writer, rows *sql.Rows) (n int64, err error) {
-	list, err := columns(rows)
+	set, err := resultOf(rows)
 	if err != nil {
 		return 0, err
 	}
+	return parquetOf(w, set)
+}
+
+func parquetOf(w io.Writer, set rowset) (n int64, err error) {
+	list := set.columns
 	if err := distinct(list, "Parquet"); err != nil {
 		return 0, err
 	}
@@ -65,7 +70,7 @@ func ParquetRows(w io.Writer, rows *sql.Rows) (n int64, err error) {
 		}
 		return nil
 	}
-	err = each(rows, len(list), func(values []any) error {
+	err = set.each(func(values []any) error {
 		for i, v := range values {
 			if err := list[i].append(builder.Field(i), v); err != nil {
 				return fmt.Errorf("write Parquet: column %s: %w", list[i].name, err)

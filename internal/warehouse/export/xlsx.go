@@ -25,10 +25,15 @@ const (
 // XLSX writes rows as a workbook: typed cells, a header that stays in sight, a new sheet where one is full. Text is a text
 // cell whatever it begins with, so that no formula comes out of data. A text too long for a cell is an error.
 func XLSX(w io.Writer, rows *sql.Rows) error {
-	list, err := columns(rows)
+	set, err := resultOf(rows)
 	if err != nil {
 		return err
 	}
+	return xlsxOf(w, set)
+}
+
+func xlsxOf(w io.Writer, set rowset) error {
+	list := set.columns
 	f := excelize.NewFile()
 	defer func() { _ = f.Close() }()
 	b := &workbook{file: f, columns: list, styles: make([]int, len(list))}
@@ -38,7 +43,7 @@ func XLSX(w io.Writer, rows *sql.Rows) error {
 	if err := b.sheet(); err != nil {
 		return fmt.Errorf("write XLSX: %w", err)
 	}
-	if err := each(rows, len(list), b.row); err != nil {
+	if err := set.each(b.row); err != nil {
 		return err
 	}
 	if err := b.stream.Flush(); err != nil {
