@@ -112,3 +112,12 @@ func encrypted(l net.Listener, d config.Dashboard) (net.Listener, error) {
 	}
 	return tls.NewListener(l, &tls.Config{MinVersion: tls.VersionTLS12, GetCertificate: load, NextProtos: []string{"http/1.1"}}), nil
 }
+
+// byRole is a setting of roles.
+func byRole(words map[string]string) map[people.Role]string {
+	out := map[people.Role]string{}
+	for role, word := range words {
+		out[people.Role(role)] = word
+	}
+	return out
+}

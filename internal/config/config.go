@@ -59,13 +59,14 @@ type Calendar struct {
 
 // Dashboard says how pages are written and under which names they are served.
 type Dashboard struct {
-	Locale  string `yaml:"locale"`   // how numbers are written: a language, or language-REGION
-	Compare string `yaml:"compare"`  // what numbers are compared with unless the reader chooses: normal, lastweek, lastyear, target
-	Hosts   string `yaml:"hosts"`    // names, separated by spaces, that a proxy serves the pages under; this machine's own need none
-	URL     string `yaml:"url"`      // under which browsers reach the pages; needed beyond loopback
-	TLSCert string `yaml:"tls_cert"` // certificate and key as PEM files, where no proxy ends TLS
-	TLSKey  string `yaml:"tls_key"`
-	Proxies string `yaml:"proxies"` // addresses or networks, separated by spaces, of proxies whose X-Forwarded-For counts
+	Locale        string            `yaml:"locale"`          // how numbers are written: a language, or language-REGION
+	Compare       string            `yaml:"compare"`         // what numbers are compared with unless the reader chooses: normal, lastweek, lastyear, target
+	CompareByRole map[string]string `yaml:"compare_by_role"` // the same for a role of its own: store, region, chain, data, admin
+	Hosts         string            `yaml:"hosts"`           // names, separated by spaces, that a proxy serves the pages under; this machine's own need none
+	URL           string            `yaml:"url"`             // under which browsers reach the pages; needed beyond loopback
+	TLSCert       string            `yaml:"tls_cert"`        // certificate and key as PEM files, where no proxy ends TLS
+	TLSKey        string            `yaml:"tls_key"`
+	Proxies       string            `yaml:"proxies"` // addresses or networks, separated by spaces, of proxies whose X-Forwarded-For counts
 }
 
 // Retention says how long what nobody sees any more is kept.
@@ -86,7 +87,7 @@ func Default() Config {
 		Contracts: "contracts", Landing: "landing", Quarantine: "quarantine", Archive: "archive", Logs: "logs",
 		Listen: "127.0.0.1:8088", MemoryMB: 640,
 		Limits:    Limits{UnpackedGB: 64, UnpackedRatio: 400, CellKB: 1024, RowMB: 16},
-		Dashboard: Dashboard{Locale: "en", Compare: "normal"},
+		Dashboard: Dashboard{Locale: "en", Compare: "normal", CompareByRole: map[string]string{}},
 		Retention: Retention{SupersededDays: 35},
 		Backup:    defaultBackup(),
 		Log:       Log{MaxMB: 20, Keep: 5},

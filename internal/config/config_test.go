@@ -303,6 +303,8 @@ func TestLoad_Login(t *testing.T) {
 		"login: {oidc: {issuer: \"https://l.example\", client_id: x}}":                                                 "needs dashboard.url",
 		"login: {oidc: {client_id: x}}": "needs an issuer",
 		"login: {oidc: {issuer: \"https://l.example\", client_id: x, client_secret: hunter2}}\ndashboard: {url: \"https://d.example\"}": "is a secret: write env:NAME",
+		"dashboard: {compare_by_role: {boss: normal}}":                  `there is no role "boss"`,
+		"dashboard: {compare_by_role: {store: luck}}":                   `"luck" is none of normal, lastweek`,
 		"login: {oidc: {trust_email: maybe}}":                           `"maybe" is none of yes, no`,
 		"dashboard: {url: \"ftp://d.example\"}":                         "is no address like https://daybook.example.com",
 		"dashboard: {url: \"https://d.example/x\"}":                     "is no address like https://daybook.example.com",

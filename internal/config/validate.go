@@ -17,6 +17,12 @@ var (
 	hostName = regexp.MustCompile(`^[a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?$`)
 )
 
+// Words of the dashboard.
+var (
+	comparisons = []string{"normal", "lastweek", "lastyear", "target"}
+	roles       = []string{"store", "region", "chain", "data", "admin"}
+)
+
 // validate finds what no setting may be, whatever the file says it in.
 func (r *reader) validate(c Config, home string, words Words) {
 	bad := func(is bool, key, format string, args ...any) {
@@ -37,7 +43,14 @@ func (r *reader) validate(c Config, home string, words Words) {
 	bad(c.Limits.CellKB < 1 || c.Limits.CellKB > 1_000_000, "limits.cell_kb", "from 1 to 1000000, not %d", c.Limits.CellKB)
 	bad(c.Limits.RowMB < 1 || c.Limits.RowMB > 512, "limits.row_mb", "from 1 to 512, not %d", c.Limits.RowMB)
 	bad(!locale.MatchString(c.Dashboard.Locale), "dashboard.locale", "%q is no language like en or de-CH", c.Dashboard.Locale)
-	bad(!slices.Contains([]string{"normal", "lastweek", "lastyear", "target"}, c.Dashboard.Compare), "dashboard.compare", "%q is none of normal, lastweek, lastyear, target", c.Dashboard.Compare)
+	bad(!slices.Contains(comparisons, c.Dashboard.Compare), "dashboard.compare", "%q is none of normal, lastweek, lastyear, target", c.Dashboard.Compare)
+	for role, compare := range c.Dashboard.CompareByRole {
+		key := "dashboard.compare_by_role." + role
+		if !slices.Contains(roles, role) {
+			r.bad(r.lines[key], "dashboard.compare_by_role: there is no role %q%s", role, didYouMean(role, roles))
+		}
+		bad(!slices.Contains(comparisons, compare), key, "%q is none of %s", compare, strings.Join(comparisons, ", "))
+	}
 	for _, host := range strings.Fields(c.Dashboard.Hosts) {
 		bad(!hostName.MatchString(host), "dashboard.hosts", "%q is no name like daybook.example.com; ports and paths do not belong here", host)
 	}

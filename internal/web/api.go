@@ -33,6 +33,7 @@ type Answer struct {
 type Meta struct {
 	Page         string       `json:"page"`
 	BusinessDate contract.Day `json:"business_date"`
+	From         contract.Day `json:"from"`          // the first of the days that are summed up; most often the business date itself
 	Run          int64        `json:"run"`           // the run that is read
 	PublishedRun int64        `json:"published_run"` // the newest that is published
 	PublishedAt  *time.Time   `json:"published_at"`
@@ -82,7 +83,7 @@ func (s *server) forPrograms(build handler) http.HandlerFunc {
 
 func (s *server) metaOf(r *request, b *Base) Meta {
 	m := Meta{
-		Page: b.Path, BusinessDate: r.date, Run: r.q.Run(), PublishedRun: r.state.Run, VS: string(r.vs), ComparedWith: r.vs.words(s.format, r.date), Region: r.view.Region,
+		Page: b.Path, BusinessDate: r.date, From: r.span.First, Run: r.q.Run(), PublishedRun: r.state.Run, VS: string(r.vs), ComparedWith: s.vsWords(r), Region: r.view.Region,
 		Place: b.Place, Currency: s.Currency, State: b.Truth.Level, Complete: b.Truth.Coverage.Complete, Due: b.Truth.Coverage.Due(), Notes: []string{},
 	}
 	if at := r.state.FinishedAt.UTC(); r.q.Run() == r.state.Run && !r.state.FinishedAt.IsZero() {

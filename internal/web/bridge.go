@@ -54,7 +54,7 @@ func (s *server) bridge(h read.Headline, link func(read.SortBy) string) Bridge {
 // insights say the same. False where a factor is unknown for any of the stores.
 func bridgeOf(h read.Headline) ([3]int64, bool) {
 	n, b := h.Now, h.Base
-	if h.Stores == 0 || h.TransactionStores != h.Stores || n.Transactions <= 0 || b.Transactions <= 0 || n.TransactionUnits <= 0 || b.TransactionUnits <= 0 {
+	if h.Stores == 0 || h.Transactions != h.Now.Stores || n.Transactions <= 0 || b.Transactions <= 0 || n.TransactionUnits <= 0 || b.TransactionUnits <= 0 {
 		return [3]int64{}, false
 	}
 	parts, ok := insight.Bridge(b.Sales, n.Sales, insight.Count{Before: b.Transactions, After: n.Transactions}, insight.Count{Before: b.TransactionUnits, After: n.TransactionUnits})

@@ -16,6 +16,7 @@ type Brief struct {
 	Learning   *Learning    `json:"learning"` // nil once there is something to compare with
 	Absent     string       `json:"absent"`   // instead of figures: why there are none
 	Others     string       `json:"others"`   // who is complete but has nothing to compare with, and how much it sold
+	LeftOut    string       `json:"left_out"` // of several days: what neither side holds
 	Cards      []Card       `json:"numbers"`
 	Periods    []PeriodLine `json:"to_date"`
 	Bridge     Bridge       `json:"bridge"`
@@ -47,7 +48,7 @@ const (
 
 func (s *server) brief(r *request) (page, error) {
 	p := &Brief{Base: r.base}
-	p.Title, p.Here = "Morning brief", "/"
+	p.Title, p.Here, p.ShowPeriod = "Morning brief", "/", true
 	h, compared, err := s.headline(r, p)
 	if err != nil {
 		return nil, err
@@ -75,7 +76,12 @@ func (s *server) brief(r *request) (page, error) {
 	if !compared {
 		return p, nil
 	}
-	p.Periods = s.periods(r)
+	if r.single() {
+		p.Periods = s.periods(r)
+	} else {
+		rows, _ := r.w.StoresOver(r.span, r.in, r.against())
+		p.LeftOut = s.leftOutOver(rows)
+	}
 	p.Bridge = s.bridge(h, func(by read.SortBy) string { return stores(by, false) })
 	if len(r.w.Chain.Stores) > 1 {
 		p.Below, p.Above = s.furthest(r)
@@ -111,10 +117,10 @@ func (b *Brief) split(n int) {
 
 // headline sums the night and says where there are no figures, or nothing to compare them with.
 func (s *server) headline(r *request, p *Brief) (read.Headline, bool, error) {
-	h := r.w.Headline(r.date, r.in, r.against())
+	h := r.w.Sum(r.span, r.in, r.against())
 	switch {
 	case h.Stores > 0 && h.Others.Stores > 0:
-		p.Others = fmt.Sprintf("%s without anything to compare with sold %s more; not in the figures below.", count(s.format, h.Others.Stores, "complete store"), s.format.Money(h.Others.Sales))
+		p.Others = fmt.Sprintf("%s without anything to compare with sold %s more; not in the figures below.", s.complete(r, h.Others.Stores), s.format.Money(h.Others.Sales))
 		return h, true, nil
 	case h.Stores > 0:
 		return h, true, nil
@@ -125,6 +131,14 @@ func (s *server) headline(r *request, p *Brief) (read.Headline, bool, error) {
 	var err error
 	p.Learning, err = s.learning(r)
 	return h, false, err
+}
+
+// complete counts complete stores, or store-days where the page is of several days.
+func (s *server) complete(r *request, n int64) string {
+	if r.single() {
+		return count(s.format, n, "complete store")
+	}
+	return count(s.format, n, "complete store-day")
 }
 
 // absent says why a night has no figures, and what to do.
@@ -154,9 +168,9 @@ func (s *server) absent(r *request) string {
 func (s *server) learning(r *request) (*Learning, error) {
 	if r.vs != vsNormal {
 		if r.vs == vsTarget {
-			return &Learning{Facts: "No target was delivered for these stores and " + s.format.Day(r.date) + ". The figures below stand alone; targets.csv brings them."}, nil
+			return &Learning{Facts: "No target was delivered for these stores and " + s.spanWords(r) + ". The figures below stand alone; targets.csv brings them."}, nil
 		}
-		return &Learning{Facts: "Nothing to compare with " + r.vs.words(s.format, r.date) + ": it was not delivered. The figures below stand alone; vs normal needs no such day."}, nil
+		return &Learning{Facts: "Nothing to compare with " + s.vsWords(r) + ": it was not delivered. The figures below stand alone; vs normal needs no such day."}, nil
 	}
 	w, err := r.q.Window(r.ctx, false, read.Span{First: r.date - 7*weeksToLearn + 1, Last: r.date})
 	if err != nil {

@@ -79,7 +79,7 @@ func (s *server) compare(r *request, c *Card, m read.Measure, now, base figure) 
 		return
 	}
 	c.Base = s.format.figure(m, base)
-	c.Against = "vs " + r.vs.words(s.format, r.date) + " " + c.Base.String()
+	c.Against = "vs " + s.vsWords(r) + " " + c.Base.String()
 }
 
 // stockCard shows the in-stock rate; its normal is that of the same weekday in the four weeks before.

@@ -96,7 +96,11 @@ func fileName(extension, page string, r *request) string {
 			parts = append(parts, s)
 		}
 	}
-	parts = append(parts, r.date.String(), fmt.Sprintf("run%d", r.q.Run()))
+	date := r.date.String()
+	if !r.single() {
+		date = r.span.First.String() + "_" + date
+	}
+	parts = append(parts, date, fmt.Sprintf("run%d", r.q.Run()))
 	safe := func(c rune) rune {
 		if c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-' {
 			return c
@@ -172,6 +176,9 @@ func (s *server) storesFile(r *request) (table, error) {
 		t.name += "-" + r.view.Category
 	}
 	t.Columns = columnsOf("business_date", export.Date, "run", export.Whole, "store_id", export.Text, "name", export.Text, "region", export.Text, "state", export.Text)
+	if !r.single() {
+		t.Columns = append(t.Columns, columnsOf("from_date", export.Date, "days_counted", export.Whole, "days_due", export.Whole)...)
+	}
 	for _, c := range shown {
 		if c.file != "" {
 			t.Columns = append(t.Columns, export.Column{Name: c.file, Type: c.typ})
@@ -186,12 +193,15 @@ func (s *server) storesFile(r *request) (table, error) {
 			state = string(row.Word)
 		}
 		values := []any{dayValue(r.date), r.q.Run(), row.ID, textOrNone(row.Name), textOrNone(row.Region), state}
+		if !r.single() {
+			values = append(values, dayValue(r.span.First), row.Counted, row.Due)
+		}
 		for _, c := range shown {
 			if c.file != "" {
 				values = append(values, exactValue(c.cell(row).Exact, c.typ))
 			}
 			if c.by == read.ByNormal {
-				values = append(values, r.vs.words(s.format, r.date))
+				values = append(values, s.vsWords(r))
 			}
 		}
 		return values

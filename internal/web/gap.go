@@ -4,12 +4,14 @@ import (
 	"fmt"
 
 	"github.com/daybookhq/daybook/internal/contract"
+	"github.com/daybookhq/daybook/internal/fiscal"
 	"github.com/daybookhq/daybook/internal/mart/read"
 )
 
 // PeriodLine is a part of a week or month against the same part.
 type PeriodLine struct {
 	Label   string  `json:"name"`
+	Link    string  `json:"-"`
 	Value   *Number `json:"net_sales"`
 	Title   string  `json:"-"`
 	Delta   Delta   `json:"difference"`
@@ -34,13 +36,13 @@ type Gap struct {
 
 // periods compares week and month to date with the same part.
 func (s *server) periods(r *request) []PeriodLine {
-	monday := r.date - contract.Day((int(r.date.Weekday())+6)%7)
-	month := r.date - contract.Day(r.date.Time().Day()-1)
+	week, month := s.Calendar.ToDate(fiscal.Week, r.date), s.Calendar.ToDate(fiscal.Month, r.date)
 	var lines []PeriodLine
 	for _, part := range []struct {
 		label string
 		first contract.Day
-	}{{"Week to date", monday}, {"Month to date", month}} {
+		kind  fiscal.Kind
+	}{{"Week to date", week.From, fiscal.Week}, {title(map[bool]string{true: "month", false: s.monthWord(month)}[s.Calendar.Pattern == fiscal.Gregorian]) + " to date", month.From, fiscal.Month}} {
 		if part.first == r.date {
 			continue // one day is what the cards say
 		}
@@ -49,9 +51,9 @@ func (s *server) periods(r *request) []PeriodLine {
 			continue
 		}
 		lines = append(lines, PeriodLine{
-			Label: part.label, Value: s.format.headline(v.Sales), Base: s.format.headline(v.Base), Title: s.format.Exact(v.Sales),
+			Label: part.label, Link: r.view.Link(r.base.Path, "period", part.kind), Value: s.format.headline(v.Sales), Base: s.format.headline(v.Base), Title: s.format.Exact(v.Sales),
 			Delta:   s.format.delta(read.NetSales, figure{v.Sales, true}, figure{v.Base, true}),
-			Against: "vs " + r.vs.over(s.format, part.first, r.date), LeftOut: s.leftOutOf(r, v, part.first),
+			Against: "vs " + s.vsOver(r, part.first), LeftOut: s.leftOutOf(r, v, part.first),
 		})
 	}
 	return lines
@@ -77,7 +79,7 @@ func (s *server) leftOutOf(r *request, p read.Period, first contract.Day) string
 
 // furthest returns the stores furthest below and above what they are compared with.
 func (s *server) furthest(r *request) (below, above []Gap) {
-	rows, _ := r.w.Stores(r.date, r.in, r.against())
+	rows, _ := r.w.StoresOver(r.span, r.in, r.against())
 	read.SortStores(rows, read.ByGap, false)
 	known := 0
 	for known < len(rows) && rows[known].Gap.Known() {
@@ -113,6 +115,9 @@ func (s *server) gap(id, name, link string, sales, base int64, salesPlaces, gapP
 	}
 }
 
+// longestCategories is how many days categories are added up over.
+const longestCategories = 36
+
 // category is one line before it is written.
 type category struct {
 	name        string
@@ -126,7 +131,10 @@ func (s *server) categories(r *request, h read.Headline, link func(category stri
 	if r.vs == vsTarget {
 		return nil, "Targets are set by store, not by category.", nil
 	}
-	rows, err := r.q.Categories(r.ctx, r.w, r.date, r.in, r.against())
+	if r.span.Last-r.span.First >= longestCategories {
+		return nil, "Categories are shown for up to five weeks: choose a day, a week or a month.", nil
+	}
+	rows, err := r.q.Categories(r.ctx, r.w, r.span, r.in, r.against())
 	if err != nil {
 		return nil, "", err
 	}

@@ -61,6 +61,8 @@ var parameters = []struct{ name, in, pattern, says string }{
 	{"run", "query", `^\d+$`, "Read as this run left it; the published one where it is not given."},
 	{"region", "query", "", "One region of the store master."},
 	{"vs", "query", "^(normal|lastweek|lastyear|target)$", "What numbers are compared with; the home's default where it is not given."},
+	{"period", "query", "^(day|week|month|quarter|year)$", "The part of it up to the business date is summed up; the day alone where it is not given."},
+	{"from", "query", `^\d{4}-\d{2}-\d{2}$`, "The first of several days that are summed up, up to the business date."},
 	{"sort", "query", "", "A column, with a hyphen before it for descending."},
 	{"page", "query", `^\d+$`, "Of a table, from 1; a page has 1,000 rows."},
 	{"category", "query", "", "One category of products."},

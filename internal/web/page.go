@@ -29,6 +29,9 @@ type Base struct {
 	Regions    []string
 	Choices    []Choice // comparisons
 	Truth      Truth
+	Span       string   // the days that are summed up, in words
+	Spans      []Choice // stretches of days that the page can be of
+	ShowPeriod bool
 	ShowRegion bool // whether the page has each control
 	ShowVersus bool
 	ShowNight  bool

@@ -12,6 +12,7 @@ import (
 
 	"github.com/daybookhq/daybook/internal/contract"
 	"github.com/daybookhq/daybook/internal/fault"
+	"github.com/daybookhq/daybook/internal/fiscal"
 	"github.com/daybookhq/daybook/internal/mart/read"
 	"github.com/daybookhq/daybook/internal/people"
 )
@@ -26,14 +27,16 @@ type request struct {
 	sees  people.Scope
 	api   bool // a program asks
 	date  contract.Day
+	span  read.Span // the days that are summed up; most often one
 	vs    versus
+	to    read.Against
 	in    read.Scope
 	q     *read.Reader // nil on pages of an empty home
 	w     *read.Window // the nights around the date
 }
 
 // against is the comparison of this page.
-func (r *request) against() read.Against { return r.vs.against() }
+func (r *request) against() read.Against { return r.to }
 
 // rowsForPrograms is how many rows a page of a table has for programs.
 const rowsForPrograms = 1000
@@ -48,6 +51,9 @@ func (r *request) size(people int) int {
 
 // lookBack is how many days before its date a page needs: 28 to know what is usual, and 14 nights of the board.
 const lookBack = 41
+
+// usualBack is how many days before a day it takes to know whether a store trades on it, and what it usually keeps.
+const usualBack = 28
 
 // morning is when a night should be published: before it, yesterday's is not late yet.
 const morning = 6 * time.Hour
@@ -96,7 +102,7 @@ func (s *server) open(w http.ResponseWriter, hr *http.Request, kept bool) (r *re
 		return r, true, nil
 	}
 	if r.vs = r.view.VS; r.vs == "" {
-		r.vs = versus(s.Compare)
+		r.vs = s.defaultVersus(visitorOf(hr).role)
 	}
 	r.base.VS = r.vs
 	if r.state.Run == 0 {
@@ -158,9 +164,17 @@ func (s *server) locate(r *request) error {
 		b.Choices = append(b.Choices, Choice{Value: string(vs), Label: vs.label(), Chosen: vs == r.vs})
 	}
 	b.ShowRegion, b.ShowVersus, b.ShowNight = len(b.Regions) > 1, true, true
-	spans := []read.Span{{First: r.date - lookBack, Last: r.date}}
+	if err := s.spanOf(r); err != nil {
+		return err
+	}
+	first := min(r.span.First, s.Calendar.ToDate(fiscal.Week, r.date).From, s.Calendar.ToDate(fiscal.Month, r.date).From)
+	if err := s.faceDays(r.ctx, r, first); err != nil {
+		return err
+	}
+	b.Span, b.Spans = title(s.spanWords(r)), r.spanChoices()
+	spans := []read.Span{{First: min(r.date-lookBack, first-usualBack), Last: r.date}}
 	if r.vs == vsLastYear {
-		spans = append(spans, read.Span{First: r.date - 364 - lookBack, Last: r.date - 364})
+		spans = append(spans, r.others(first))
 	}
 	if r.w, err = r.q.Window(r.ctx, r.vs == vsTarget, spans...); err != nil {
 		return err
@@ -235,7 +249,7 @@ func (e elsewhere) Unwrap() error { return e.error }
 // etag names what is shown exactly: the program, what is published, what happened since, today's date and the page's state.
 func (s *server) etag(r *request, stamp string) string {
 	h := sha256.New()
-	for _, part := range []string{s.build, stamp, fmt.Sprint(r.api), r.URL.EscapedPath(), s.today().String(), s.Locale, s.Currency, s.Compare, s.ChainName, r.sees.Key(), fmt.Sprint(r.base.Who), r.view.Self(r.base.Path)} {
+	for _, part := range []string{s.build, stamp, fmt.Sprint(r.api), r.URL.EscapedPath(), s.today().String(), s.Locale, s.Currency, string(s.defaultVersus(visitorOf(r.Request).role)), s.ChainName, r.sees.Key(), fmt.Sprint(r.base.Who), r.view.Self(r.base.Path)} {
 		h.Write([]byte(part))
 		h.Write([]byte{0})
 	}

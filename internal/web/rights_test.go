@@ -53,8 +53,8 @@ var asked = map[string]struct {
 	kind    string
 	queries []string
 }{
-	"GET /{$}":                      {"", []string{"", "?vs=lastweek", "?vs=target", "?date=2026-05-20", "?run=25"}},
-	"GET /stores":                   {"", []string{"", "?sort=-sales", "?vs=lastyear", "?category=Dairy", "?sort=upt-gap"}},
+	"GET /{$}":                      {"", []string{"", "?vs=lastweek", "?vs=target", "?date=2026-05-20", "?run=25", "?period=week", "?from=2026-05-25&vs=lastweek"}},
+	"GET /stores":                   {"", []string{"", "?sort=-sales", "?vs=lastyear", "?category=Dairy", "?sort=upt-gap", "?period=month"}},
 	"GET /stores.csv":               {"", []string{"", "?category=Dairy&vs=lastweek", "?sort=-atv"}},
 	"GET /stores/{id}":              {"store", []string{"", "?vs=lastweek", "?date=2026-05-20"}},
 	"GET /stores/{id}/rows":         {"store", []string{"", "?category=Dairy", "?sort=-units"}},
@@ -72,8 +72,8 @@ var asked = map[string]struct {
 	"POST /admin/people/{id}":       {"", nil},
 	"POST /admin/tokens":            {"", nil},
 	"POST /admin/tokens/{id}":       {"", nil},
-	"GET /api/v1/brief":             {"", []string{"", "?vs=lastweek", "?vs=target", "?date=2026-05-20", "?run=25"}},
-	"GET /api/v1/stores":            {"", []string{"", "?sort=-sales", "?vs=lastyear", "?category=Dairy", "?sort=upt-gap"}},
+	"GET /api/v1/brief":             {"", []string{"", "?vs=lastweek", "?vs=target", "?date=2026-05-20", "?run=25", "?period=week", "?from=2026-05-25&vs=lastweek"}},
+	"GET /api/v1/stores":            {"", []string{"", "?sort=-sales", "?vs=lastyear", "?category=Dairy", "?sort=upt-gap", "?period=month"}},
 	"GET /api/v1/stores/{id}":       {"store", []string{"", "?vs=lastweek", "?date=2026-05-20"}},
 	"GET /api/v1/stores/{id}/rows":  {"store", []string{"", "?category=Dairy", "?sort=-units"}},
 	"GET /api/v1/data":              {"", []string{"", "?stores=each"}},

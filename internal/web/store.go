@@ -37,7 +37,7 @@ func (s *server) store(r *request) (page, error) {
 		return nil, err
 	}
 	p := &StorePage{Base: r.base, Store: st, Back: r.view.Link("/stores"), Rows: r.view.Link("/stores/" + pathSegment(st.ID) + "/rows")}
-	p.Title, p.Here, p.ShowRegion = st.ID, "/stores", false
+	p.Title, p.Here, p.ShowRegion, p.ShowPeriod = st.ID, "/stores", false, true
 	if st.Name != "" {
 		p.Title = st.Name + " (" + st.ID + ")"
 	}
@@ -125,7 +125,12 @@ func (s *server) storeBrief(r *request, p *StorePage) error {
 	if !compared {
 		return nil
 	}
-	b.Periods = s.periods(r)
+	if r.single() {
+		b.Periods = s.periods(r)
+	} else {
+		rows, _ := r.w.StoresOver(r.span, r.in, r.against())
+		b.LeftOut = s.leftOutOver(rows)
+	}
 	b.Bridge = s.bridge(h, nil)
 	b.Categories, b.NoCategory, err = s.categories(r, h, func(c string) string {
 		return r.view.Link("/stores/"+pathSegment(p.Store.ID)+"/rows", "category", c)

@@ -55,7 +55,7 @@ type Cell struct {
 
 func (s *server) stores(r *request) (page, error) {
 	p := &Stores{Base: r.base}
-	p.Title, p.Here = "Stores", "/stores"
+	p.Title, p.Here, p.ShowPeriod = "Stores", "/stores", true
 	by, down, err := sortOf(r)
 	if err != nil {
 		return nil, err
@@ -72,7 +72,7 @@ func (s *server) stores(r *request) (page, error) {
 	}
 	shown := rows[at:min(at+size, len(rows))]
 	p.From, p.To = int64(at)+1, int64(at+len(shown))
-	p.VSWords = r.vs.words(s.format, r.date)
+	p.VSWords = s.vsWords(r)
 	p.Files = r.files("/stores", "sort", r.view.Sort, "category", r.view.Category)
 	if p.Categories, err = s.storeCategories(r); err != nil {
 		return nil, err
@@ -118,11 +118,14 @@ func (s *server) storeCategories(r *request) ([]Choice, error) {
 // storeRows are all stores of the scope in order, narrowed to the category of the view.
 func (s *server) storeRows(r *request, by read.SortBy, down bool) ([]read.StoreRow, read.StoreTotals, error) {
 	if c := r.view.Category; c != "" {
-		rows, totals, err := r.q.CategoryStores(r.ctx, r.w, r.date, r.in, r.against(), c)
+		if r.span.Last-r.span.First >= longestCategories {
+			return nil, read.StoreTotals{}, elsewhere{fault.New(fault.Usage, "a category is added up over five weeks at most"), []Part{{"The day alone", r.view.Self(r.base.Path, "period", "", "from", "")}}}
+		}
+		rows, totals, err := r.q.CategoryStores(r.ctx, r.w, r.span, r.in, r.against(), c)
 		read.SortStores(rows, by, down)
 		return rows, totals, err
 	}
-	rows, totals := r.w.Stores(r.date, r.in, r.against())
+	rows, totals := r.w.StoresOver(r.span, r.in, r.against())
 	stock, err := r.q.Stock(r.ctx, r.date)
 	if err != nil {
 		return nil, totals, err

@@ -94,6 +94,9 @@ func (s *server) storeTable(r *request, by read.SortBy) storeTable {
 		},
 		gap(false), gap(true),
 	}
+	if !r.single() {
+		t = append(storeTable{daysColumn(f)}, t...)
+	}
 	margin := storeTable{measure(read.GrossMargin, read.ByMargin, "num opt2", "", "gross_margin"), measure(read.MarginRate, read.ByRate, "num opt1", "", "margin_percent")}
 	if !r.sees.SeesCost {
 		margin = nil
@@ -132,6 +135,18 @@ func (s *server) storeTable(r *request, by read.SortBy) storeTable {
 			},
 			sum: func(t read.StoreTotals) Cell { return open(t.Open, r.view.Link("/")) },
 		})
+}
+
+// daysColumn says how many of the days that were due are counted.
+func daysColumn(f Format) storeColumn {
+	cell := func(counted, due int64) Cell {
+		c := Cell{Text: f.Whole(counted), Title: f.Whole(counted) + " of " + count(f, due, "day")}
+		if counted < due {
+			c.Text += " of " + f.Whole(due)
+		}
+		return c
+	}
+	return storeColumn{label: "Days", class: "num opt", cell: func(row read.StoreRow) Cell { return cell(row.Counted, row.Due) }}
 }
 
 // unitsColumn stands where transactions say nothing: a receipt holds products of many categories.

@@ -3,7 +3,6 @@ package web
 import (
 	"slices"
 
-	"github.com/daybookhq/daybook/internal/contract"
 	"github.com/daybookhq/daybook/internal/mart/read"
 )
 
@@ -27,43 +26,17 @@ func (vs versus) against() read.Against {
 	case vsLastWeek:
 		return read.Against{Base: read.Day, Back: 7}
 	case vsLastYear:
-		return read.Against{Base: read.Day, Back: 364}
+		return read.Against{Base: read.Day, Back: retailYear}
 	case vsTarget:
 		return read.Against{Base: read.Target}
 	}
 	return read.Against{Base: read.Normal}
 }
 
-// words names the comparison of a date: "normal Saturday", "Sat 23 May".
-func (vs versus) words(f Format, date contract.Day) string {
-	switch vs {
-	case vsLastWeek:
-		return f.ShortDay(date - 7)
-	case vsLastYear:
-		return f.Day(date - 364)
-	case vsTarget:
-		return "target"
-	}
-	return "normal " + date.Weekday().String()
-}
-
-// over names the comparison of a period.
-func (vs versus) over(f Format, first, last contract.Day) string {
-	switch vs {
-	case vsLastWeek:
-		return f.ShortDay(first-7) + " to " + f.ShortDay(last-7)
-	case vsLastYear:
-		return f.Day(first-364) + " to " + f.Day(last-364)
-	case vsTarget:
-		return "target"
-	}
-	return "normal"
-}
-
 // label names the comparison in the control.
 func (vs versus) label() string {
 	return map[versus]string{
-		vsNormal: "vs normal", vsLastWeek: "vs last week", vsLastYear: "vs last year (364 days)", vsTarget: "vs target",
+		vsNormal: "vs normal", vsLastWeek: "vs last week", vsLastYear: "vs last year, same weekday", vsTarget: "vs target",
 	}[vs]
 }
 

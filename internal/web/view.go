@@ -9,15 +9,18 @@ import (
 
 	"github.com/daybookhq/daybook/internal/contract"
 	"github.com/daybookhq/daybook/internal/fault"
+	"github.com/daybookhq/daybook/internal/fiscal"
 )
 
 // View is the state of a page: all of it stands in the URL. The zero value of a field is its default and is left out of
-// links. Date, Run, Region and VS are kept while the reader walks from page to page; the rest belongs to one page.
+// links. Date, Run, Region, VS, Period and From are kept while the reader walks from page to page; the rest belongs to one page.
 type View struct {
 	Date   *contract.Day // nil: the newest night
 	Run    int64         // as of this run; 0: the published one
 	Region string
-	VS     versus // "": the home's default
+	VS     versus        // "": the home's default
+	Period fiscal.Kind   // "": one day
+	From   *contract.Day // the first of several days, where no period says it; nil: none
 
 	Sort     string // column, with "-" before it for descending
 	Page     int    // from 1; 0 is 1
@@ -48,6 +51,18 @@ func parseView(q url.Values) (View, error) {
 		if v.VS = versus(s); !isVersus(v.VS) {
 			return View{}, fault.New(fault.Usage, "vs %q is none of normal, lastweek, lastyear, target", cut(s))
 		}
+	}
+	if s := q.Get("period"); s != "" && s != string(fiscal.Day) {
+		if v.Period = fiscal.Kind(s); !isPeriod(v.Period) {
+			return View{}, fault.New(fault.Usage, "period %q is none of day, week, month, quarter, year", cut(s))
+		}
+	}
+	if s := q.Get("from"); s != "" && q.Get("period") == "" { // a period that was chosen since takes its place
+		d, err := contract.ParseDay(s)
+		if err != nil {
+			return View{}, fault.New(fault.Usage, "from %q is not a date like 2026-05-30", cut(s))
+		}
+		v.From = &d
 	}
 	if s := q.Get("stores"); s != "" && s != "each" {
 		return View{}, fault.New(fault.Usage, "stores %q is not the word each", cut(s))
@@ -101,6 +116,12 @@ func (v View) Link(path string, pairs ...any) string {
 	}
 	if v.VS != "" {
 		q.Set("vs", string(v.VS))
+	}
+	if v.Period != "" {
+		q.Set("period", string(v.Period))
+	}
+	if v.From != nil {
+		q.Set("from", v.From.String())
 	}
 	for i := 0; i+1 < len(pairs); i += 2 {
 		key, value := fmt.Sprint(pairs[i]), fmt.Sprint(pairs[i+1])

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/daybookhq/daybook/internal/fiscal"
 	"github.com/daybookhq/daybook/internal/mart/read"
 	"github.com/daybookhq/daybook/internal/people"
 )
@@ -21,13 +22,17 @@ type Config struct {
 	Locale    string           // how numbers are written: en (default), de, de-CH, fr, ...
 	ChainName string           // stands beside the product's name; may be empty
 	Compare   string           // what numbers are compared with unless the URL says so: normal (default), lastweek, lastyear, target
-	Hosts     []string         // names, lower case, that the dashboard is served under beside those of this machine itself
-	StateFor  time.Duration    // how long what is published is taken as known; 0: it is asked at every request
-	Due       DueFunc          // asks what should be there and is not; nil: nobody knows
-	Memory    *read.Memory     // what pages share of what they read; nil: one of its own
-	Version   string           // of the program, for monitors; may be empty
-	People    *People          // who may log in; nil: nobody has to
-	Log       *slog.Logger
+
+	CompareByRole map[people.Role]string // the same for a role of its own
+
+	Calendar fiscal.Calendar // how the chain counts its weeks, months and years; the Gregorian one where it is not set
+	Hosts    []string        // names, lower case, that the dashboard is served under beside those of this machine itself
+	StateFor time.Duration   // how long what is published is taken as known; 0: it is asked at every request
+	Due      DueFunc         // asks what should be there and is not; nil: nobody knows
+	Memory   *read.Memory    // what pages share of what they read; nil: one of its own
+	Version  string          // of the program, for monitors; may be empty
+	People   *People         // who may log in; nil: nobody has to
+	Log      *slog.Logger
 }
 
 // DueFunc says what should be there by now, as the contracts and the clock have it, and is not.
@@ -59,6 +64,9 @@ func New(c Config) http.Handler {
 	}
 	if c.Compare == "" {
 		c.Compare = string(vsNormal)
+	}
+	if c.Calendar.Pattern == "" {
+		c.Calendar = fiscal.Default()
 	}
 	if c.ChainName == "Daybook" {
 		c.ChainName = "" // a home that was given no name

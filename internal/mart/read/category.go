@@ -25,47 +25,15 @@ type categoryDay struct {
 	sales, units, margin, normal Maybe
 }
 
-// Categories returns the categories in the order of their gap, the furthest below first, over the stores of the window that
-// are compared: those of Headline. A target has no categories: with it Base is unknown. A category that one side has and
-// the other has not counts as nothing there.
-func (r *Reader) Categories(ctx context.Context, w *Window, date contract.Day, in Scope, to Against) ([]Category, error) {
+// Categories returns the categories in the order of their gap, the furthest below first, over the store-days of a run of dates that are
+// compared: those of Sum. A target has no categories: with it Base is unknown. A category that one side has and the other has not counts
+// as nothing there.
+func (r *Reader) Categories(ctx context.Context, w *Window, span Span, in Scope, to Against) ([]Category, error) {
 	sums := map[string]*Category{}
-	of := func(name string) *Category {
-		if sums[name] == nil {
-			sums[name] = &Category{Name: name, Margin: Unknown, Base: Unknown}
-		}
-		return sums[name]
-	}
-	add := func(to *Maybe, v Maybe) {
-		if v.Known() {
-			*to = Maybe(to.Or(0)) + v
-		}
-	}
-	for _, store := range w.compared(date, in, to) {
-		rows, err := r.categoryDays(ctx, store, date)
-		if err != nil {
-			return nil, err
-		}
-		for _, v := range rows {
-			c := of(v.name)
-			c.Sales += v.sales.Or(0)
-			c.Units += v.units.Or(0)
-			add(&c.Margin, v.margin)
-			if to.Base == Normal {
-				add(&c.Base, v.normal)
-			} else if to.Base == Day && v.sales.Known() {
-				add(&c.Base, 0)
-			}
-		}
-		if to.Base != Day {
-			continue
-		}
-		if rows, err = r.categoryDays(ctx, store, date-to.Back); err != nil {
-			return nil, err
-		}
-		for _, v := range rows {
-			if v.sales.Known() {
-				add(&of(v.name).Base, v.sales)
+	for date := span.First; date <= span.Last; date++ {
+		for _, store := range w.compared(date, in, to) {
+			if err := r.addCategories(ctx, sums, store, date, to); err != nil {
+				return nil, err
 			}
 		}
 	}
@@ -81,27 +49,82 @@ func (r *Reader) Categories(ctx context.Context, w *Window, date contract.Day, i
 	return list, nil
 }
 
-// CategoryStores returns every store that traded on a date or should have, by id, with what it sold of one category, and the
+// addCategories adds what a store sold on a date, and its other side.
+func (r *Reader) addCategories(ctx context.Context, sums map[string]*Category, store string, date contract.Day, to Against) error {
+	of := func(name string) *Category {
+		if sums[name] == nil {
+			sums[name] = &Category{Name: name, Margin: Unknown, Base: Unknown}
+		}
+		return sums[name]
+	}
+	add := func(to *Maybe, v Maybe) {
+		if v.Known() {
+			*to = Maybe(to.Or(0)) + v
+		}
+	}
+	rows, err := r.categoryDays(ctx, store, date)
+	if err != nil {
+		return err
+	}
+	for _, v := range rows {
+		c := of(v.name)
+		c.Sales += v.sales.Or(0)
+		c.Units += v.units.Or(0)
+		add(&c.Margin, v.margin)
+		if to.Base == Normal {
+			add(&c.Base, v.normal)
+		} else if to.Base == Day && v.sales.Known() {
+			add(&c.Base, 0)
+		}
+	}
+	if to.Base != Day {
+		return nil
+	}
+	if rows, err = r.categoryDays(ctx, store, to.Other(date)); err != nil {
+		return err
+	}
+	for _, v := range rows {
+		if v.sales.Known() {
+			add(&of(v.name).Base, v.sales)
+		}
+	}
+	return nil
+}
+
+// CategoryStores returns every store that traded in a run of dates or should have, by id, with what it sold of one category, and the
 // sums. Stores that are not complete, and those that never had the category, have no amounts of it.
-func (r *Reader) CategoryStores(ctx context.Context, w *Window, date contract.Day, in Scope, to Against, category string) ([]StoreRow, StoreTotals, error) {
-	rows, _ := w.Stores(date, in, to)
+func (r *Reader) CategoryStores(ctx context.Context, w *Window, span Span, in Scope, to Against, category string) ([]StoreRow, StoreTotals, error) {
+	rows, _ := w.StoresOver(span, in, to)
 	t := StoreTotals{Base: Unknown, Gap: Unknown}
 	for i := range rows {
 		row := &rows[i]
 		counted, compared := row.Sales.Known(), row.Gap.Known()
 		row.Sales, row.Base, row.Gap, row.Margin, row.Units, row.Transactions, row.Other = Unknown, Unknown, Unknown, Unknown, Unknown, Unknown, Side{}
-		if counted {
+		for date := span.First; counted && date <= span.Last; date++ {
+			d := w.nights[date].Of(row.ID)
+			if d == nil || !d.Complete || compared && !w.baseOf(d, to).ok {
+				continue
+			}
 			if err := r.ofCategory(ctx, row, date, to, category, compared); err != nil {
 				return nil, t, err
 			}
+		}
+		if row.Base.Known() {
+			row.Sales = Maybe(row.Sales.Or(0)) // what one side has and the other has not counts as nothing there
+			row.Gap, row.Other = row.Sales-row.Base, Side{Stores: 1, Sales: int64(row.Base)}
 		}
 		t.add(*row)
 	}
 	return rows, t, nil
 }
 
-// ofCategory fills a row with what its store sold of a category, and with the other side of it.
+// ofCategory adds to a row what its store sold of a category on a date, and the other side of it.
 func (r *Reader) ofCategory(ctx context.Context, row *StoreRow, date contract.Day, to Against, category string, compared bool) error {
+	more := func(to *Maybe, v Maybe) {
+		if v.Known() {
+			*to = Maybe(to.Or(0)) + v
+		}
+	}
 	days, err := r.categoryDays(ctx, row.ID, date)
 	if err != nil {
 		return err
@@ -110,25 +133,24 @@ func (r *Reader) ofCategory(ctx context.Context, row *StoreRow, date contract.Da
 		switch {
 		case v.name != category:
 		case v.sales.Known():
-			row.Sales, row.Units, row.Margin = v.sales, v.units, v.margin
+			more(&row.Sales, v.sales)
+			more(&row.Units, v.units)
+			more(&row.Margin, v.margin)
 		case to.Base == Normal && compared:
-			row.Base = v.normal
+			more(&row.Base, v.normal)
 		}
 	}
-	if to.Base == Day && compared {
-		if days, err = r.categoryDays(ctx, row.ID, date-to.Back); err != nil {
-			return err
-		}
-		row.Base = 0
-		for _, v := range days {
-			if v.name == category && v.sales.Known() {
-				row.Base = v.sales
-			}
-		}
+	if to.Base != Day || !compared {
+		return nil
 	}
-	if row.Base.Known() {
-		row.Sales = Maybe(row.Sales.Or(0)) // what one side has and the other has not counts as nothing there
-		row.Gap, row.Other = row.Sales-row.Base, Side{Stores: 1, Sales: int64(row.Base)}
+	if days, err = r.categoryDays(ctx, row.ID, to.Other(date)); err != nil {
+		return err
+	}
+	more(&row.Base, 0)
+	for _, v := range days {
+		if v.name == category && v.sales.Known() {
+			more(&row.Base, v.sales)
+		}
 	}
 	return nil
 }

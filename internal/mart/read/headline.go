@@ -16,14 +16,14 @@ type Side struct {
 	TransactionUnits int64
 }
 
-// Headline is a date in scope: what complete stores sold, and the same stores' base.
+// Headline is a date, or a run of dates, in scope: what complete stores sold, and the same stores' base of the same dates.
 type Headline struct {
-	Stores            int64 // that are compared
-	Now, Base         Side
-	MarginStores      int64 // of Stores, with a margin on both sides
-	TransactionStores int64
+	Stores       int64 // that are compared on any date
+	Now, Base    Side  // Stores of each are store-days
+	Margins      int64 // of those store-days, with a margin on both sides
+	Transactions int64 // with transactions on both sides
 
-	// Stores that are complete but have nothing to compare with, and what they sold.
+	// Store-days that are complete but have nothing to compare with, and what they sold.
 	Others Side
 }
 
@@ -48,7 +48,7 @@ type base struct {
 func (w *Window) baseOf(d *StoreDay, to Against) base {
 	switch to.Base {
 	case Day:
-		b := w.nights[d.Date-to.Back].Of(d.Store)
+		b := w.nights[to.Other(d.Date)].Of(d.Store)
 		if b == nil || !b.Complete {
 			return base{}
 		}
@@ -63,12 +63,30 @@ func (w *Window) baseOf(d *StoreDay, to Against) base {
 // Headline sums a date over the complete stores in scope, and their base. A normal margin is what the same stores usually
 // keep of normal net sales.
 func (w *Window) Headline(date contract.Day, in Scope, to Against) Headline {
+	return w.Sum(Span{date, date}, in, to)
+}
+
+// Sum is Headline of a run of dates: each store-day counts where it is complete on both sides.
+func (w *Window) Sum(span Span, in Scope, to Against) Headline {
 	var h Headline
-	n := w.nights[date]
-	if n == nil {
-		return h
-	}
 	var usual usualMargin
+	stores := map[string]bool{}
+	for date := span.First; date <= span.Last; date++ {
+		if n := w.nights[date]; n != nil {
+			h.night(w, n, in, to, &usual, stores)
+		}
+	}
+	h.Stores = int64(len(stores))
+	if to.Base == Normal {
+		if h.Base.Margin = MulDiv(h.Base.MarginSales, usual.margin, usual.sales); h.Base.Margin == 0 {
+			h.Base.MarginSales = 0
+		}
+	}
+	return h
+}
+
+// night adds one date.
+func (h *Headline) night(w *Window, n *Night, in Scope, to Against, usual *usualMargin, stores map[string]bool) {
 	for i := range n.Stores {
 		d := &n.Stores[i]
 		if !d.Complete || !w.Chain.In(in, d.Store) {
@@ -79,25 +97,19 @@ func (w *Window) Headline(date contract.Day, in Scope, to Against) Headline {
 			h.Others.add(d, d.Margin.Known(), d.Transactions.Known())
 			continue
 		}
-		h.Stores++
+		stores[d.Store] = true
 		margin := d.Margin.Known() && (b.margin.Known() || to.Base != Day)
 		transactions := d.Transactions.Known() && (b.transactions.Known() || to.Base == Target)
 		h.Now.add(d, margin, transactions)
 		h.Base.addBase(b, margin, transactions)
 		if margin {
-			h.MarginStores++
+			h.Margins++
 			usual.add(w, d)
 		}
 		if transactions {
-			h.TransactionStores++
+			h.Transactions++
 		}
 	}
-	if to.Base == Normal {
-		if h.Base.Margin = MulDiv(h.Base.MarginSales, usual.margin, usual.sales); h.Base.Margin == 0 {
-			h.Base.MarginSales = 0
-		}
-	}
-	return h
 }
 
 func (s *Side) add(d *StoreDay, margin, transactions bool) {

@@ -30,6 +30,14 @@ func (m Maybe) Less(n Maybe) Maybe {
 	return m - n
 }
 
+// Plus returns m + n, unknown where either is.
+func (m Maybe) Plus(n Maybe) Maybe {
+	if !m.Known() || !n.Known() {
+		return Unknown
+	}
+	return m + n
+}
+
 // Scan implements sql.Scanner.
 func (m *Maybe) Scan(src any) error {
 	switch v := src.(type) {

@@ -34,10 +34,20 @@ const (
 	Target Base = "target"
 )
 
-// Against is a base and, for Day, how many days before the date it lies.
+// Against is a base and, for Day, how many days before a date its other side lies. Moved names the dates that compare with another one:
+// those of holidays that move.
 type Against struct {
-	Base Base
-	Back contract.Day
+	Base  Base
+	Back  contract.Day
+	Moved map[contract.Day]contract.Day
+}
+
+// Other is the date that a date compares with.
+func (a Against) Other(date contract.Day) contract.Day {
+	if other, ok := a.Moved[date]; ok {
+		return other
+	}
+	return date - a.Back
 }
 
 // text returns the statement called name.

@@ -196,7 +196,7 @@ func tinyChain(t *testing.T, r *read.Reader, ledger read.Ledger) {
 		}
 	})
 	t.Run("Categories", func(t *testing.T) {
-		list, err := r.Categories(ctx, w, n, chain, normal)
+		list, err := r.Categories(ctx, w, read.Span{First: n, Last: n}, chain, normal)
 		must(t, list, err)
 		want := map[string][2]int64{"tea": {11000, 12500}, "milk": {4000, 3000}, "bread": {0, 500}} // C is in no sum
 		for _, c := range list {
@@ -204,7 +204,7 @@ func tinyChain(t *testing.T, r *read.Reader, ledger read.Ledger) {
 		}
 		equal(t, "categories", len(list), 3)
 		equal(t, "furthest below", list[0].Name, "tea")
-		list, err = r.Categories(ctx, w, n, chain, week)
+		list, err = r.Categories(ctx, w, read.Span{First: n, Last: n}, chain, week)
 		must(t, list, err)
 		want = map[string][2]int64{"tea": {11000, 11000}, "milk": {4000, 4500}}
 		for _, c := range list {

@@ -8,11 +8,12 @@ import (
 	"github.com/daybookhq/daybook/internal/contract"
 )
 
-// StoreRow is one store on one date. Amounts are unknown where the feed has none, and all of them where the store-day is
-// not complete: it is named, never counted as lost sales.
+// StoreRow is one store on one date, or over a run of dates. Amounts are unknown where the feed has none, and all of them where no
+// store-day is complete: it is named, never counted as lost sales.
 type StoreRow struct {
 	*Store
-	Word                     Word // Received, Partial, Missing or Closed
+	Word                     Word  // of the last date: Received, Partial, Missing or Closed; Received where any date is counted
+	Counted, Due             int64 // dates that are in the amounts, and that traded or should have
 	Normal                   Maybe
 	Sales, Base, Gap, Margin Maybe
 	Transactions, Units      Maybe
@@ -75,25 +76,77 @@ const (
 
 // Stores returns every store that traded on a date or should have, by id, and the sums.
 func (w *Window) Stores(date contract.Day, in Scope, to Against) ([]StoreRow, StoreTotals) {
+	return w.StoresOver(Span{date, date}, in, to)
+}
+
+// StoresOver is Stores of a run of dates. A store's amounts are over the dates that are complete on both sides; where it has nothing to
+// compare with on any, over those that are complete.
+func (w *Window) StoresOver(span Span, in Scope, to Against) ([]StoreRow, StoreTotals) {
 	var rows []StoreRow
 	t := StoreTotals{Base: Unknown, Gap: Unknown}
 	for _, s := range w.stores(in) {
-		row := StoreRow{Store: s, Word: w.Word(s, date), Normal: w.normal(s.ID, date), Sales: Unknown, Base: Unknown, Gap: Unknown, Margin: Unknown, Transactions: Unknown, Units: Unknown}
-		d := w.nights[date].Of(s.ID)
-		switch {
-		case row.Word == NotOpen, row.Word == Closed && (d == nil || !d.Delivered):
+		row := w.storeOver(s, span, to)
+		if row.Due == 0 {
 			continue
-		case d != nil && d.Complete:
-			row.Sales, row.Margin, row.Transactions, row.Units = d.Sales, d.Margin, d.Transactions, d.Units
-			if b := w.baseOf(d, to); b.ok {
-				row.Base, row.Gap = b.sales, d.Sales.Less(b.sales)
-				row.Other.addBase(b, b.margin.Known(), b.transactions.Known())
-			}
 		}
 		rows = append(rows, row)
 		t.add(row)
 	}
 	return rows, t
+}
+
+// amounts sum store-days; what one of them does not know, the sum does not.
+type amounts struct {
+	days                               int64
+	sales, margin, transactions, units Maybe
+}
+
+func (a *amounts) add(d *StoreDay) {
+	if a.days++; a.days == 1 {
+		a.sales, a.margin, a.transactions, a.units = d.Sales, d.Margin, d.Transactions, d.Units
+		return
+	}
+	a.sales, a.margin, a.transactions, a.units = a.sales.Plus(d.Sales), a.margin.Plus(d.Margin), a.transactions.Plus(d.Transactions), a.units.Plus(d.Units)
+}
+
+func (w *Window) storeOver(s *Store, span Span, to Against) StoreRow {
+	row := StoreRow{Store: s, Word: w.Word(s, span.Last), Normal: w.normal(s.ID, span.Last), Base: Unknown, Gap: Unknown}
+	var compared, alone amounts
+	for date := span.First; date <= span.Last; date++ {
+		d := w.nights[date].Of(s.ID)
+		word := w.Word(s, date)
+		if word == NotOpen || word == Closed && (d == nil || !d.Delivered) {
+			continue
+		}
+		row.Due++
+		if d == nil || !d.Complete {
+			continue
+		}
+		b := w.baseOf(d, to)
+		if !b.ok {
+			alone.add(d)
+			continue
+		}
+		compared.add(d)
+		row.Base = Maybe(row.Base.Or(0)) + b.sales
+		row.Other.addBase(b, b.margin.Known(), b.transactions.Known())
+	}
+	sum := compared
+	if sum.days == 0 {
+		sum = alone
+	}
+	if row.Counted = sum.days; sum.days == 0 {
+		row.Sales, row.Margin, row.Transactions, row.Units = Unknown, Unknown, Unknown, Unknown
+		return row
+	}
+	row.Sales, row.Margin, row.Transactions, row.Units = sum.sales, sum.margin, sum.transactions, sum.units
+	if compared.days > 0 {
+		row.Gap = row.Sales.Less(row.Base)
+	}
+	if span.First != span.Last {
+		row.Word = Received
+	}
+	return row
 }
 
 func (t *StoreTotals) add(r StoreRow) {
