@@ -16,6 +16,8 @@ type Brief struct {
 	Learning   *Learning    `json:"learning"` // nil once there is something to compare with
 	Absent     string       `json:"absent"`   // instead of figures: why there are none
 	Others     string       `json:"others"`   // who is complete but has nothing to compare with, and how much it sold
+	Since      *Since       `json:"since"`    // what passed while the reader did not look
+	Trend      string       `json:"-"`        // to last year
 	LeftOut    string       `json:"left_out"` // of several days: what neither side holds
 	Cards      []Card       `json:"numbers"`
 	Periods    []PeriodLine `json:"to_date"`
@@ -53,6 +55,9 @@ func (s *server) brief(r *request) (page, error) {
 	if err != nil {
 		return nil, err
 	}
+	if p.Since, err = s.since(r); err != nil {
+		return nil, err
+	}
 	if err := s.findingsOf(r, p); err != nil {
 		return nil, err
 	}
@@ -82,6 +87,7 @@ func (s *server) brief(r *request) (page, error) {
 		rows, _ := r.w.StoresOver(r.span, r.in, r.against())
 		p.LeftOut = s.leftOutOver(rows)
 	}
+	p.Trend = r.view.Link("/trend", "period", "", "from", "")
 	p.Bridge = s.bridge(h, func(by read.SortBy) string { return stores(by, false) })
 	if len(r.w.Chain.Stores) > 1 {
 		p.Below, p.Above = s.furthest(r)

@@ -1,7 +1,9 @@
 package web
 
 import (
+	"cmp"
 	"encoding/json"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -37,14 +39,34 @@ func (f Finding) MarshalJSON() ([]byte, error) {
 // Pair is a name and what it holds.
 type Pair struct{ Name, Value string }
 
-// findings are the insights of the page's night, ready to show.
+// longestFindings is how many days findings are gathered over.
+const longestFindings = 14
+
+// findings are the insights of the page's night, ready to show; where the page is of the days since somebody last looked, those of all of
+// them, each as it was told last.
 func (s *server) findings(r *request) ([]Finding, error) {
-	docs, err := r.q.Insights(r.ctx, r.date, false)
-	list := make([]Finding, 0, len(docs))
-	for _, d := range docs {
-		list = append(list, s.finding(r, d))
+	first := r.date
+	if r.view.From != nil && r.date-r.span.First < longestFindings {
+		first = r.span.First
 	}
-	return list, err
+	var list []Finding
+	told := map[string]bool{}
+	for d := r.date; d >= first; d-- {
+		docs, err := r.q.Insights(r.ctx, d, false)
+		if err != nil {
+			return nil, err
+		}
+		for _, doc := range docs {
+			if !told[doc.ID] {
+				told[doc.ID] = true
+				list = append(list, s.finding(r, doc))
+			}
+		}
+	}
+	if first != r.date {
+		slices.SortStableFunc(list, func(a, b Finding) int { return cmp.Compare(abs(int64(b.Worth)), abs(int64(a.Worth))) })
+	}
+	return list, nil
 }
 
 func (s *server) finding(r *request, d read.Insight) Finding {

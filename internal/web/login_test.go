@@ -311,3 +311,29 @@ func TestWithoutUsers(t *testing.T) {
 	*o.now = o.now.Add(people.Fresh)
 	get(t, o, "/").want(t, http.StatusSeeOther)
 }
+
+// TestSince says that whoever was away finds what passed meanwhile, once, and that a look at an old night is none.
+func TestSince(t *testing.T) {
+	t.Parallel()
+	o := staffed(t, readtest.Chain(t), "", person("anna", people.Region, true, "region:North"))
+	o.db.Exec(t, "update wh.published set run_id = 25")
+	anna := o.cookie(t, "anna")
+	hasNot(t, text(get(t, o, "/", "Cookie", anna).want(t, 200).doc), "You last looked")
+	o.db.Exec(t, "update wh.published set run_id = 29")
+	get(t, o, "/?date=2026-05-20", "Cookie", anna).want(t, 200)
+	get(t, o, "/stores", "Cookie", anna).want(t, 200)
+	page := get(t, o, "/", "Cookie", anna).want(t, 200)
+	has(t, text(page.doc), "You last looked on Tue 26 May 2026. The 4 nights since")
+	link := attr(all(page.doc, ".since a")[0], "href")
+	days := get(t, o, link, "Cookie", anna).want(t, 200)
+	has(t, text(days.doc), "Wed 27 May to Sat 30 May 2026")
+	has(t, text(days.doc), "North sold 11 % less")
+	p, err := o.register.ByLogin(t.Context(), "anna")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d, ok, err := o.register.Seen(t.Context(), p.ID); err != nil || !ok || d != readtest.Last {
+		t.Errorf("seen %s %v %v", d, ok, err)
+	}
+	hasNot(t, text(get(t, o, "/?vs=normal", "Cookie", anna).want(t, 200).doc), "You last looked") // it is told once
+}

@@ -84,6 +84,9 @@ var browsed = []struct{ name, url, home string }{
 	{"store", "/stores/S0104", "well"},
 	{"store-missing", "/stores/S0112", "well"},
 	{"rows", "/stores/S0104/rows", "well"},
+	{"brief-week", "/?period=week", "well"},
+	{"stores-month", "/stores?period=month", "well"},
+	{"trend", "/trend?by=week", "two years"},
 	{"data", "/data", "well"},
 	{"data-each", "/data?stores=each", "well"},
 	{"run", "/data/runs/29", "well"},
@@ -129,7 +132,7 @@ func homes(t *testing.T) map[string]string {
 	urls := map[string]string{}
 	for name, h := range map[string]http.Handler{
 		"well": handlerOf(sourceOf(well), nil), "drift": handlerOf(sourceOf(stopped), nil), "partial": handlerOf(sourceOf(partial), nil),
-		"empty": handlerOf(sourceOf(empty), nil),
+		"empty": handlerOf(sourceOf(empty), nil), "two years": twoYears(t, web.Config{}),
 		"busy": with(well, func(s *web.State) {
 			s.Busy = &web.Busy{What: "demo", Night: "2026-05-31", Done: 12, Total: 28}
 		}),

@@ -52,7 +52,7 @@ type object = map[string]any
 // models are the structs of the pages, by their address for programs.
 var models = map[string]page{
 	"/brief": &Brief{}, "/stores": &Stores{}, "/stores/{id}": &StorePage{}, "/stores/{id}/rows": &RowsPage{}, "/data": &Data{}, "/data/runs/{run}": &RunPage{},
-	"/data/files/{id}": &DeliveryPage{}, "/definitions": &Definitions{}, "/insights/{id}": &InsightPage{},
+	"/data/files/{id}": &DeliveryPage{}, "/trend": &Trend{}, "/stores/{id}/trend": &Trend{}, "/definitions": &Definitions{}, "/insights/{id}": &InsightPage{},
 }
 
 // parameters are the words of an address, and what they mean.
@@ -67,6 +67,7 @@ var parameters = []struct{ name, in, pattern, says string }{
 	{"page", "query", `^\d+$`, "Of a table, from 1; a page has 1,000 rows."},
 	{"category", "query", "", "One category of products."},
 	{"product", "query", "", "Of the rows of a store-day: the product whose till lines are wanted."},
+	{"by", "query", "^(day|week|month|quarter)$", "Of a trend: the stretches of days."},
 	{"line", "query", `^\d+$`, "Of a file."},
 }
 
@@ -127,13 +128,15 @@ func queries() object {
 	return all
 }
 
+var notWord = regexp.MustCompile(`\W+`)
+
 var inBraces = regexp.MustCompile(`\{(\w+)\}`)
 
 func (g *describer) operation(p pageRoute, model page) object {
 	t := reflect.TypeOf(model).Elem()
 	problem := object{"description": "Nothing to show, with the reason", "content": object{"application/problem+json": object{"schema": object{"$ref": "#/components/schemas/Trouble"}}}}
 	return object{
-		"summary": g.said[t.Name()], "operationId": p.template, "parameters": params(p.api),
+		"summary": g.said[t.Name()], "operationId": strings.Trim(notWord.ReplaceAllString(p.api, "_"), "_"), "parameters": params(p.api),
 		"responses": object{
 			"200": object{"description": "The page", "content": object{"application/json": object{"schema": object{
 				"type": "object", "additionalProperties": false, "required": []string{"meta", "data"}, "properties": object{"meta": g.schema(reflect.TypeFor[Meta]()), "data": g.schema(t)},

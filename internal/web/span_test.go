@@ -1,9 +1,9 @@
 package web_test
 
 import (
+	"io"
 	"log/slog"
 	"net/http"
-	"os"
 	"strings"
 	"testing"
 	"time"
@@ -27,8 +27,11 @@ from (select cast(range as date) as day from range(date '2025-01-01', date '2026
   lateral (select case when s.id = 'B' then 200 when d.day >= date '2026-01-01' then 110 else 100 end * case when d.day in (date '2025-04-18', date '2026-04-03') then 10 else 1 end as net) as v
 where not (s.id = 'B' and d.day = date '2026-04-07')
 --;
+insert into wh.category_day (business_date, store_id, category, net_sales, units, gross_margin, run_id)
+select d.business_date, d.store_id, c.name, case when c.name = 'Tea' then 11 else d.net_sales - 11 end, 1, 1, 1 from wh.store_day as d, (values ('Tea'), ('Rest')) as c(name)
+--;
 insert into wh.slice (dataset, business_date, store_id, delivery_id, build_run, run_id, superseded_by, stores, rows, units, sales_value, returned_value)
-select 'store_day', d.day, '', 0, 1, 1, null, 0, 0, 0, 0, 0 from (select distinct business_date as day from wh.store_day) as d
+select m.name, d.day, '', 0, 1, 1, null, 0, 0, 0, 0, 0 from (select distinct business_date as day from wh.store_day) as d, (values ('store_day'), ('category_day')) as m(name)
 union all select v.name, null, '', v.id, 0, 1, null, 0, 0, 0, 0, 0 from (values ('stores', 1), ('calendar', 2)) as v(name, id)
 --;
 insert into wh.run (run_id, kind, outcome, started_at, finished_at, first_date, last_date, files_landed, files_loaded, files_quarantined, files_duplicate, files_left,
@@ -43,7 +46,7 @@ func twoYears(t *testing.T, c web.Config) http.Handler {
 	d.Exec(t, yearOfTwo)
 	d.SetMaxOpenConns(4)
 	clock := func() time.Time { return time.Date(2026, 4, 13, 8, 0, 0, 0, time.UTC) }
-	c.Source, c.Now, c.Currency, c.Log = web.FromWarehouse(d.Warehouse(clock), nil), clock, "EUR", slog.New(slog.NewTextHandler(os.Stderr, nil))
+	c.Source, c.Now, c.Currency, c.Log = web.FromWarehouse(d.Warehouse(clock), nil), clock, "EUR", slog.New(slog.NewTextHandler(io.Discard, nil))
 	return web.New(c)
 }
 
@@ -116,4 +119,30 @@ func TestCompareByRole(t *testing.T) {
 		page := get(t, o, "/", "Cookie", o.cookie(t, login)).want(t, 200)
 		has(t, text(page.doc), want)
 	}
+}
+
+// TestTrend holds weeks, months and categories against last year: weeks of seven days that face each other, Good Friday in its own.
+func TestTrend(t *testing.T) {
+	t.Parallel()
+	h := twoYears(t, web.Config{})
+	rows := func(address string) string {
+		page := get(t, h, address).want(t, 200)
+		return strings.NewReplacer("\u202f", " ", "\u00a0", " ").Replace(strings.Join(texts(all(page.doc, ".trend tr")), "\n"))
+	}
+	weeks := rows("/trend")
+	has(t, weeks, "Week 15 2026 1,970.00 1,970.00 1,900.00 +70.00 +3.7 % 2")
+	has(t, weeks, "Week 1 2026 2,140.00 1,540.00 1,500.00 +40.00 +2.7 % 2") // last year begins on 1 January: two days of the week face nothing
+	has(t, weeks, "Week 14 2026 4,960.00 4,960.00 4,800.00 +160.00 +3.3 % 2")
+	has(t, weeks, "Week 42 2025 2,100.00") // the year before is not in the warehouse
+	months := rows("/trend?by=month")
+	has(t, months, "April 2026 to Sun 12 Apr 6,310.00 6,310.00 6,100.00 +210.00 +3.4 % 2")
+	has(t, months, "January 2026 9,610.00")
+	has(t, rows("/trend?category=Tea"), "Week 15 2026 143.00 143.00 143.00 0.00 0.0 % 2")
+	has(t, rows("/stores/A/trend"), "Week 15 2026 770.00 770.00 700.00 +70.00 +10.0 % 1")
+	has(t, rows("/trend?region=West"), "Week 15 2026 1,200.00 1,200.00 1,200.00 0.00 0.0 % 1")
+	for address, status := range map[string]int{"/trend?by=year": 400, "/trend?category=Coal": 404, "/stores/C/trend": 404, "/trend.xlsx": 200, "/stores/A/trend.parquet": 200} {
+		get(t, h, address).want(t, status)
+	}
+	file := get(t, h, "/trend.csv").want(t, 200).Body.String()
+	has(t, file, "2026-04-06,2026-04-12,Week 15 2026,1,1970.00,1970.00,1900.00,70.00,3.7,2")
 }

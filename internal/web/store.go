@@ -131,6 +131,7 @@ func (s *server) storeBrief(r *request, p *StorePage) error {
 		rows, _ := r.w.StoresOver(r.span, r.in, r.against())
 		b.LeftOut = s.leftOutOver(rows)
 	}
+	b.Trend = r.view.Link("/stores/"+pathSegment(p.Store.ID)+"/trend", "period", "", "from", "")
 	b.Bridge = s.bridge(h, nil)
 	b.Categories, b.NoCategory, err = s.categories(r, h, func(c string) string {
 		return r.view.Link("/stores/"+pathSegment(p.Store.ID)+"/rows", "category", c)

@@ -120,7 +120,10 @@ func (s *server) storeTable(r *request, by read.SortBy) storeTable {
 		}
 		return Cell{Text: f.Whole(n), Exact: f.whole(n).Exact(), Link: link}
 	}
-	t = append(append(t, storeColumn{term: "spark", label: "28 days", class: "opt"}), margin...)
+	if r.single() {
+		t = append(t, storeColumn{term: "spark", label: "28 days", class: "opt"})
+	}
+	t = append(t, margin...)
 	return append(t,
 		measure(read.Transactions, read.ByTransactions, "num opt", "", "transactions"),
 		measure(read.ATV, read.ByATV, "num opt1", "", "atv"), measure(read.UPT, read.ByUPT, "num opt2", "", "upt"),

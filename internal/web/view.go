@@ -22,17 +22,18 @@ type View struct {
 	Period fiscal.Kind   // "": one day
 	From   *contract.Day // the first of several days, where no period says it; nil: none
 
-	Sort     string // column, with "-" before it for descending
-	Page     int    // from 1; 0 is 1
-	Category string // of rows; "": all
-	Product  string // whose till lines are shown; "": none
-	Line     int64  // of a file; 0: none
-	Each     bool   // every store in a row of its own
+	Sort     string      // column, with "-" before it for descending
+	Page     int         // from 1; 0 is 1
+	Category string      // of rows; "": all
+	Product  string      // whose till lines are shown; "": none
+	Line     int64       // of a file; 0: none
+	By       fiscal.Kind // of a trend: day, week, month or quarter
+	Each     bool        // every store in a row of its own
 }
 
 // parseView reads a query string. A value that no page could have written is fault.Usage; keys of others are left alone.
 func parseView(q url.Values) (View, error) {
-	v := View{Region: q.Get("region"), Sort: q.Get("sort"), Category: q.Get("category"), Product: q.Get("product"), Each: q.Get("stores") == "each"}
+	v := View{Region: q.Get("region"), Sort: q.Get("sort"), Category: q.Get("category"), Product: q.Get("product"), Each: q.Get("stores") == "each", By: fiscal.Kind(q.Get("by"))}
 	for key, values := range q {
 		for _, value := range values {
 			if !clean(value) {
@@ -149,6 +150,6 @@ func (v View) Self(path string, pairs ...any) string {
 	if v.Each {
 		stores = "each"
 	}
-	own := []any{"sort", v.Sort, "page", page, "category", v.Category, "product", v.Product, "line", line, "stores", stores}
+	own := []any{"sort", v.Sort, "page", page, "category", v.Category, "product", v.Product, "line", line, "stores", stores, "by", v.By}
 	return v.Link(path, append(own, pairs...)...)
 }

@@ -76,6 +76,11 @@ var words = []Term{
 		From:    []string{"read/days"},
 	},
 	{
+		ID: "like_for_like", Name: "Like for like", Says: "The same stores on the same weekdays of both years, each complete on both sides.",
+		Formula: "net sales of the store-days that are complete now and were 52 weeks before; a holiday that moves faces itself, and the days around it the same weekday beside it", Unit: "money",
+		Source: "store_day, calendar", LeftOut: "Stores and days that only one of the years has, or that are not complete in one of them.", From: []string{"read/days", "mart/year_events"},
+	},
+	{
 		ID: "category_gap", Name: "Gap of a category", Says: "Net sales of a category less what was expected of it, over the stores that are compared.",
 		Formula: "net_sales − expected_net_sales; a line of its own holds what the categories do not add up to: stores have a normal of their own, learned from their takings", Unit: "money",
 		Source: "category_day", LeftOut: "As gap.", From: []string{"mart/category_day", "read/category_days"},

@@ -1,0 +1,104 @@
+package read
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+
+	"github.com/daybookhq/daybook/internal/contract"
+)
+
+// YearSpan is a run of dates against the same dates of last year, like for like: over the store-days that are complete in both.
+type YearSpan struct {
+	Span
+	Stores                    int64 // that are compared on any date
+	Sales, Compared, LastYear int64 // net sales of all complete store-days, of those that are compared, and of their other side
+	Known                     bool  // anything was delivered
+}
+
+// Years sums runs of dates against last year.
+func (w *Window) Years(spans []Span, in Scope, to Against) []YearSpan {
+	list := make([]YearSpan, len(spans))
+	for i, span := range spans {
+		h := w.Sum(span, in, to)
+		list[i] = YearSpan{Span: span, Stores: h.Stores, Sales: h.All().Sales, Compared: h.Now.Sales, LastYear: h.Base.Sales, Known: h.Now.Stores+h.Others.Stores > 0}
+	}
+	return list
+}
+
+// CategoryYears is Years of one category. A store-day that sold nothing of it counts as nothing.
+func (r *Reader) CategoryYears(ctx context.Context, w *Window, spans []Span, in Scope, to Against, category string) ([]YearSpan, error) {
+	if len(spans) == 0 {
+		return nil, nil
+	}
+	first, last := spans[0].First, spans[0].Last
+	for _, s := range spans {
+		first, last = min(first, s.First), max(last, s.Last)
+		for d := s.First; d <= s.Last; d++ {
+			first = min(first, to.Other(d))
+		}
+	}
+	sold, err := r.categorySales(ctx, category, first, last)
+	if err != nil {
+		return nil, err
+	}
+	list := make([]YearSpan, len(spans))
+	for i, span := range spans {
+		y, stores := YearSpan{Span: span}, map[string]bool{}
+		for date := span.First; date <= span.Last; date++ {
+			n := w.nights[date]
+			if n == nil {
+				continue
+			}
+			for k := range n.Stores {
+				d := &n.Stores[k]
+				if !d.Complete || !w.Chain.In(in, d.Store) {
+					continue
+				}
+				now := sold[storeDate{d.Store, date}]
+				y.Sales, y.Known = y.Sales+now, true
+				if w.baseOf(d, to).ok {
+					y.Compared += now
+					y.LastYear += sold[storeDate{d.Store, to.Other(date)}]
+					stores[d.Store] = true
+				}
+			}
+		}
+		y.Stores = int64(len(stores))
+		list[i] = y
+	}
+	return list, nil
+}
+
+// categorySales is what each store sold of a category a day. It holds every store: callers look up those that are in scope.
+func (r *Reader) categorySales(ctx context.Context, category string, first, last contract.Day) (map[storeDate]int64, error) {
+	return remember(ctx, r, fmt.Sprintf("category %q from %s to %s", category, first, last), func() (map[storeDate]int64, int64, error) {
+		q, err := r.querier(ctx)
+		if err != nil {
+			return nil, 0, err
+		}
+		chain, err := r.everyStore(ctx)
+		if err != nil {
+			return nil, 0, err
+		}
+		type row struct {
+			storeDate
+			sales int64
+		}
+		rows, err := all(ctx, q, "category_trend", func(s *sql.Rows, v *row) error { return s.Scan(day{&v.date}, &v.store, &v.sales) }, category, first.Time(), last.Time())
+		sold := make(map[storeDate]int64, len(rows))
+		for _, v := range rows {
+			sold[storeDate{chain.intern(v.store), v.date}] = v.sales
+		}
+		return sold, int64(len(rows)), err
+	})
+}
+
+// Size is how many stores the master has, in scope or not: what a window costs to read.
+func (r *Reader) Size(ctx context.Context) (int, error) {
+	chain, err := r.everyStore(ctx)
+	if err != nil {
+		return 0, err
+	}
+	return len(chain.Stores), nil
+}
