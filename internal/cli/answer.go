@@ -22,7 +22,7 @@ func (a *app) answerCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "answer ID REPLY", Short: "Say what became of an insight", Args: takes("ID", "REPLY"),
 		Long: `Answer keeps what a person found out about an insight: confirmed (it was so), done (so, and something was done), not_true (a false
-alarm, for one of five reasons), snooze (leave it until a date). An insight that is not true or put off is shown no more; the share of a kind's insights that are
+alarm, for one of five reasons), snooze (leave it until a date), open (an answer is taken back). An insight that is not true or put off is shown no more; the share of a kind's insights that are
 confirmed moves how sure the next ones are. It shows after the next run.`,
 		Example: `  daybook insights answer phantom_stock-S0007-P0031-2026-05-26 confirmed
   daybook insights answer sales_gap-S0007-2026-05-30 not_true --reason planned --note "closed for a wedding"
@@ -215,7 +215,11 @@ func (a *app) printAnswers(list []warehouse.Feedback, told map[string]int64) err
 	rows := make([]replied, len(list))
 	for i, f := range list {
 		rows[i] = feedbackRow(f)
-		if f.Answer != insight.SnoozeUntil {
+		switch f.Answer {
+		case insight.SnoozeUntil:
+		case insight.Reopened:
+			delete(latest, f.InsightID)
+		default:
 			latest[f.InsightID] = f
 		}
 	}

@@ -12,10 +12,11 @@ const (
 	Untrue      = "not_true"  // it was not: a false alarm
 	Done        = "done"      // it was so, and something was done about it
 	SnoozeUntil = "snooze"    // leave it until a date
+	Reopened    = "open"      // an answer is taken back
 )
 
 // Replies are all words of Answer.Reply.
-var Replies = []string{Confirmed, Untrue, Done, SnoozeUntil}
+var Replies = []string{Confirmed, Untrue, Done, SnoozeUntil, Reopened}
 
 // Reasons are why an insight is not true.
 var Reasons = []string{"wrong_data", "planned", "already_over", "not_unusual", "other"}
@@ -52,7 +53,7 @@ func (n *night) weigh(kind, category string) (factor float64, confirmed, answere
 	said := func(category string) (confirmed, answered int, promised float64) {
 		for _, id := range sortedKeys(n.answers) {
 			a := n.answers[id]
-			if a.Kind != kind || category != "" && a.Category != category || a.Reply == SnoozeUntil {
+			if a.Kind != kind || category != "" && a.Category != category || a.Reply == SnoozeUntil || a.Reply == Reopened {
 				continue
 			}
 			answered++
@@ -102,7 +103,7 @@ func latest(answers []Answer) map[string]Answer {
 func (n *night) heed(list []*finding) {
 	for _, f := range list {
 		a, ok := n.answers[f.ID]
-		if !ok {
+		if !ok || a.Reply == Reopened {
 			continue
 		}
 		f.Evidence["answer"] = a.Reply

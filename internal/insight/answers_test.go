@@ -30,6 +30,7 @@ func TestAnswers_State(t *testing.T) {
 		"not true after all": {[]insight.Answer{{Reply: insight.Untrue}, {Reply: insight.Confirmed}}, insight.Open, true},
 		"put off":            {[]insight.Answer{{Reply: insight.SnoozeUntil, Until: day(t, "2026-05-30")}}, insight.Snoozed, false},
 		"put off until now":  {[]insight.Answer{{Reply: insight.SnoozeUntil, Until: day(t, "2026-05-29")}}, insight.Open, true},
+		"taken back":         {[]insight.Answer{{Reply: insight.Untrue}, {Reply: insight.Reopened}}, insight.Open, true},
 		"not true, put off":  {[]insight.Answer{{Reply: insight.Untrue}, {Reply: insight.SnoozeUntil, Until: day(t, "2026-06-30")}}, insight.NotTrue, false},
 	} {
 		d, id := gapped(t)

@@ -2,6 +2,8 @@ package people
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -146,4 +148,15 @@ func (d *Directory) Scope(ctx context.Context, role Role, grants []Grant, seesCo
 		p.scopes[key] = s
 	}
 	return s, nil
+}
+
+// Persons returns everybody who is let in, by login.
+func (d *Directory) Persons(ctx context.Context) ([]Person, error) {
+	p, err := d.look(ctx)
+	if err != nil {
+		return nil, err
+	}
+	list := slices.Collect(maps.Values(p.persons))
+	slices.SortFunc(list, func(a, b Person) int { return strings.Compare(a.Login, b.Login) })
+	return list, nil
 }

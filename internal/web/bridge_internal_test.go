@@ -10,8 +10,8 @@ import (
 func sides(t1, u1, s1, t0, u0, s0 int64) read.Headline {
 	return read.Headline{
 		Stores: 1, Transactions: 1,
-		Now:  read.Side{Sales: s1, Transactions: t1 * 1000, TransactionUnits: u1 * 1000},
-		Base: read.Side{Sales: s0, Transactions: t0 * 1000, TransactionUnits: u0 * 1000},
+		Now:  read.Side{Stores: 1, Sales: s1, Transactions: t1 * 1000, TransactionUnits: u1 * 1000},
+		Base: read.Side{Stores: 1, Sales: s0, Transactions: t0 * 1000, TransactionUnits: u0 * 1000},
 	}
 }
 
@@ -39,7 +39,7 @@ func TestBridge(t *testing.T) {
 			}
 		})
 	}
-	if _, ok := bridgeOf(read.Headline{Stores: 2, Transactions: 1}); ok {
+	if _, ok := bridgeOf(read.Headline{Stores: 2, Transactions: 1, Now: read.Side{Stores: 2}}); ok {
 		t.Error("a bridge although a store sends no transactions")
 	}
 }

@@ -3,8 +3,10 @@ package web
 import (
 	"fmt"
 	"net/url"
+	"slices"
 
 	"github.com/daybookhq/daybook/internal/mart/read"
+	"github.com/daybookhq/daybook/internal/people"
 )
 
 // weeksToLearn is how much history a normal is made of.
@@ -23,7 +25,12 @@ type Brief struct {
 	Periods    []PeriodLine `json:"to_date"`
 	Bridge     Bridge       `json:"bridge"`
 	First      []Finding    `json:"first"`
-	Then       []Finding    `json:"then"` // what comes after the first few
+	Then       []Finding    `json:"then"`     // what comes after the first few
+	Known      []Finding    `json:"known"`    // what others have to do
+	Answered   []Finding    `json:"answered"` // what was dealt with, is not true, or was put off
+	Became     []BecameLine `json:"became"`
+	Noted      []NoteLine   `json:"noted"`
+	Note       *NoteForm    `json:"-"`
 	Checked    bool         `json:"checked"`
 	Checks     int64        `json:"checks"` // 0 where only a part of the chain is seen
 	StoodOut   int64        `json:"stood_out"`
@@ -102,16 +109,53 @@ func (s *server) findingsOf(r *request, p *Brief) error {
 	if err != nil {
 		return err
 	}
-	for _, f := range list {
-		if r.view.Region == "" || f.Region == r.view.Region {
-			p.First = append(p.First, f)
-		}
-	}
-	if p.split(firstOfMany); len(p.First) > 0 {
+	list = slices.DeleteFunc(list, func(f Finding) bool { return r.view.Region != "" && f.Region != r.view.Region })
+	if p.sort(list, r.base.Who); len(list) > 0 {
 		p.Files = r.files("/insights")
+	}
+	p.split(firstOfMany)
+	if p.Became, err = s.became(r, ""); err != nil {
+		return err
+	}
+	if p.Noted, p.Note, err = s.notes(r, r.span.First, r.date); err != nil {
+		return err
 	}
 	p.Checks, p.StoodOut, p.Checked, err = r.q.Checks(r.ctx, r.date)
 	return err
+}
+
+// ownerWords are the roles that have to do something, for people.
+var ownerWords = map[string]string{"store": "the store", "region": "the region", "chain": "head office", "data": "who looks after data"}
+
+// mayDo says whether what a role has to do is for a reader to do.
+func mayDo(reader people.Role, owner string) bool {
+	switch reader {
+	case people.Store:
+		return owner == "" || owner == string(people.Store)
+	case people.Region:
+		return owner == "" || owner == string(people.Store) || owner == string(people.Region)
+	case people.Data:
+		return owner == "" || owner == string(people.Data)
+	}
+	return true
+}
+
+// sort puts findings where they belong: to do, known and with others, or dealt with.
+func (b *Brief) sort(list []Finding, who Who) {
+	for _, f := range list {
+		switch {
+		case f.Settled:
+			b.Answered = append(b.Answered, f)
+		case f.Given != "" && !f.Yours:
+			f.With = f.Given
+			b.Known = append(b.Known, f)
+		case !f.Yours && !mayDo(people.Role(who.Role), deref(f.doc.OwnerRole)):
+			f.With = ownerWords[deref(f.doc.OwnerRole)]
+			b.Known = append(b.Known, f)
+		default:
+			b.First = append(b.First, f)
+		}
+	}
 }
 
 // split leaves the first n findings; nobody begins a morning with forty.

@@ -90,13 +90,15 @@ func (w *watched) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
 // noteSeen writes into the audit log who looked at what. A page that renews its line of truth by itself is not looked at anew.
 func (s *server) noteSeen(r *http.Request, w *watched) {
-	if r.Method != http.MethodGet || r.URL.Query().Has("seen") {
+	if r.URL.Query().Has("seen") {
 		return
 	}
 	action := "see"
 	switch {
 	case w.status == http.StatusNotFound, w.status == http.StatusForbidden:
 		action = "refused"
+	case r.Method != http.MethodGet: // what it does is noted where it is done
+		return
 	case w.status != http.StatusOK && w.status != http.StatusNotModified:
 		return
 	case strings.HasPrefix(w.Header().Get("Content-Disposition"), "attachment"):

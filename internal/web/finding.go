@@ -23,8 +23,21 @@ type Finding struct {
 	Parts                                                                              []Step
 	Evidence                                                                           []Pair
 	Link                                                                               string
+	Said                                                                               string // the answer that counts, and whose it is; empty: none
+	Given                                                                              string // whom it is given to; empty: nobody
+	With                                                                               string // who has to do it, where that is not the reader
+	Yours                                                                              bool   // it is given to the reader
+	Settled                                                                            bool   // the answer takes it off the list
 
-	doc read.Insight
+	doc    read.Insight
+	answer *SaidLine
+}
+
+// FindingDoc is an insight as programs get it.
+type FindingDoc struct {
+	read.Insight
+	Answer  *SaidLine `json:"answer"`   // that counts; null: nobody answered, or it was taken back
+	GivenTo string    `json:"given_to"` // empty: nobody
 }
 
 // MarshalJSON writes the insight as scripts read it everywhere else.
@@ -33,7 +46,7 @@ func (f Finding) MarshalJSON() ([]byte, error) {
 	if f.doc.Parts == nil {
 		f.doc.Parts = []read.InsightPart{}
 	}
-	return json.Marshal(f.doc)
+	return json.Marshal(FindingDoc{f.doc, f.answer, f.Given})
 }
 
 // Pair is a name and what it holds.
@@ -54,6 +67,9 @@ func (s *server) findings(r *request) ([]Finding, error) {
 	for d := r.date; d >= first; d-- {
 		docs, err := r.q.Insights(r.ctx, d, false)
 		if err != nil {
+			return nil, err
+		}
+		if err := s.loadLives(r, docs); err != nil {
 			return nil, err
 		}
 		for _, doc := range docs {
@@ -88,6 +104,12 @@ func (s *server) finding(r *request, d read.Insight) Finding {
 		if v, err := warehouse.Scaled(p.Money, 2); err == nil {
 			f.Parts = append(f.Parts, Step{Label: strings.ReplaceAll(p.Name, "_", " "), Money: Minor(v)})
 		}
+	}
+	l := r.lives[d.ID]
+	f.Given, f.Yours, f.Settled = r.nameOf(l.Given), l.Given != "" && l.Given == r.base.Who.Login, settled(l, r.date)
+	if l.Answer != nil {
+		line := s.saidLine(r, *l.Answer)
+		f.answer, f.Said = &line, title(line.Says)+", "+line.By+" on "+s.format.ShortDay(contract.DayOf(l.Answer.At.In(s.Now().Location())))
 	}
 	f.Evidence = s.evidence(d.Evidence)
 	f.Link = r.view.Link("/insights/"+pathSegment(d.ID), "date", d.BusinessDate)

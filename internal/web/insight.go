@@ -11,12 +11,15 @@ import (
 // InsightPage is one insight with its six slots: what, why, evidence, action, confidence, how computed; and its rows.
 type InsightPage struct {
 	Base     `json:"-"`
-	Found    Finding `json:"insight"`
-	PartsSum Minor   `json:"parts_sum"`
-	Adds     bool    `json:"adds_up"` // the parts add up to the money, or to the gap in net sales
-	Store    string  `json:"-"`
-	Rows     string  `json:"-"` // the rows that it is about
-	Back     string  `json:"-"`
+	Found    Finding     `json:"insight"`
+	PartsSum Minor       `json:"parts_sum"`
+	Adds     bool        `json:"adds_up"` // the parts add up to the money, or to the gap in net sales
+	Said     []SaidLine  `json:"said"`    // what people said of it, oldest first
+	Became   *BecameLine `json:"became"`  // null: nobody dealt with it
+	Say      *Say        `json:"-"`
+	Store    string      `json:"-"`
+	Rows     string      `json:"-"` // the rows that it is about
+	Back     string      `json:"-"`
 }
 
 func (s *server) insight(r *request) (page, error) {
@@ -32,9 +35,21 @@ func (s *server) insight(r *request) (page, error) {
 			[]Part{{"The brief of this night", r.view.Link("/")}},
 		}
 	}
+	if err := s.loadLives(r, docs[at:at+1]); err != nil {
+		return nil, err
+	}
 	p := &InsightPage{Base: r.base, Found: s.finding(r, docs[at]), Back: r.view.Link("/")}
 	p.Title, p.Here = p.Found.Headline, "/"
 	p.ShowRegion, p.ShowVersus, p.ShowNight = false, false, false
+	for _, v := range r.lives[id].All {
+		p.Said = append(p.Said, s.saidLine(r, v))
+	}
+	if p.Became, err = s.becameSince(r, docs[at]); err != nil {
+		return nil, err
+	}
+	if p.Say, err = s.say(r, docs[at]); err != nil {
+		return nil, err
+	}
 	for _, part := range p.Found.Parts {
 		p.PartsSum += part.Money
 	}

@@ -43,7 +43,7 @@ type Bar struct {
 	Label       string
 }
 
-// Mark stands below a day. Kind is its symbol's class: holiday, stockout, missing, partial, closed.
+// Mark stands below a day. Kind is its symbol's class: holiday, noted, stockout, missing, partial, closed.
 type Mark struct {
 	X, Y              int
 	Kind, Sign, Label string
@@ -57,7 +57,7 @@ type marked struct {
 }
 
 // signs are the marks' symbols: they differ in shape, not only in colour.
-var signs = map[string]string{"holiday": "◆", "stockout": "▾", "missing": "✕", "partial": "◐", "closed": "–"}
+var signs = map[string]string{"holiday": "◆", "stockout": "▾", "missing": "✕", "partial": "◐", "closed": "–", "noted": "★"}
 
 type lineSize struct{ width, height, left, step int }
 
@@ -154,6 +154,8 @@ func drawMarks(l *Line, first, last contract.Day, x func(contract.Day) int, m ma
 			from, to := max(e.First, first), min(e.Last, last)
 			l.Bars = append(l.Bars, Bar{X: x(from) - 4, Y: 6 + 7*(len(l.Bars)%2), Width: x(to) - x(from) + 8, Label: "Promotion: " + e.Name})
 		case "closed":
+		case "noted":
+			l.Marks = append(l.Marks, Mark{x(min(max(e.First, first), last)), lower, "noted", signs["noted"], e.Name})
 		default:
 			l.Marks = append(l.Marks, Mark{x(e.First), low, "holiday", signs["holiday"], e.Name})
 		}

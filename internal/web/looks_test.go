@@ -94,6 +94,9 @@ var browsed = []struct{ name, url, home string }{
 	{"file-bad", "/data/files/9002", "well"},
 	{"definitions", "/definitions", "well"},
 	{"insight", "/insights/sg-2026-05-30-north", "well"},
+	{"said", "/insights/so-S0104-P007", "said"},
+	{"brief-said", "/", "said"},
+	{"store-said", "/stores/S0104", "said"},
 	{"learning", "/?date=2026-03-29", "well"},
 	{"quiet", "/?date=2026-05-29", "well"},
 	{"as-of", "/?run=20", "well"},
@@ -125,6 +128,8 @@ func homes(t *testing.T) map[string]string {
 	t.Helper()
 	well, stopped, partial, empty := readtest.Chain(t), readtest.Chain(t), readtest.Chain(t), readtest.Empty(t)
 	stopped.Drift(t)
+	said := readtest.Chain(t)
+	said.Exec(t, ownFiles+"\n--;"+dealt)
 	partial.Exec(t, "update wh.store_day set complete = false where business_date = date '2026-05-30'")
 	with := func(d readtest.DB, change func(*web.State)) http.Handler {
 		return handlerOf(altered{sourceOf(d), change}, nil)
@@ -132,7 +137,7 @@ func homes(t *testing.T) map[string]string {
 	urls := map[string]string{}
 	for name, h := range map[string]http.Handler{
 		"well": handlerOf(sourceOf(well), nil), "drift": handlerOf(sourceOf(stopped), nil), "partial": handlerOf(sourceOf(partial), nil),
-		"empty": handlerOf(sourceOf(empty), nil), "two years": twoYears(t, web.Config{}),
+		"empty": handlerOf(sourceOf(empty), nil), "two years": twoYears(t, web.Config{}), "said": handlerOf(sourceOf(said), nil),
 		"busy": with(well, func(s *web.State) {
 			s.Busy = &web.Busy{What: "demo", Night: "2026-05-31", Done: 12, Total: 28}
 		}),
@@ -191,6 +196,9 @@ func TestBrowser_EveryPageAtEveryLook(t *testing.T) {
 			t.Run(l.name+"/"+p.name, func(t *testing.T) {
 				tab, h := open(t, ctx, l)
 				visit(t, tab, at[p.home]+p.url)
+				if p.home == "said" {
+					evaluate[bool](t, tab, "document.querySelectorAll('details').forEach(d => { d.open = true }) || true")
+				}
 				m := evaluate[measure](t, tab, measuring)
 				if m.Wide > 0 {
 					t.Errorf("the page is %d px wider than the window", m.Wide)

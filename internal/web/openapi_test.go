@@ -161,7 +161,7 @@ func (g *describer) schema(t reflect.Type) object {
 	case reflect.TypeFor[json.RawMessage]():
 		return object{"nullable": true}
 	case reflect.TypeFor[Finding]():
-		return g.schema(reflect.TypeFor[read.Insight]())
+		return g.schema(reflect.TypeFor[FindingDoc]())
 	}
 	switch t.Kind() {
 	case reflect.String:

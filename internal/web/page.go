@@ -44,6 +44,7 @@ type Base struct {
 type Who struct {
 	Open  bool   // nobody has to log in, because there are no users
 	Name  string // empty: nobody, or anybody
+	Login string
 	Role  string
 	Part  bool // sees a part of the chain
 	Cost  bool // sees cost and margin
@@ -54,6 +55,9 @@ type Who struct {
 // who describes a visitor for the frame of a page.
 func who(v visitor) Who {
 	w := Who{Open: v.actor != "" && v.open(), Role: string(v.role), Part: !v.scope.All, Cost: v.scope.SeesCost, Mends: v.mends(), Keeps: v.keeps()}
+	if v.person != nil {
+		w.Login = v.person.Login
+	}
 	switch {
 	case v.person != nil && v.person.Name != "":
 		w.Name = v.person.Name

@@ -31,8 +31,10 @@ type request struct {
 	vs    versus
 	to    read.Against
 	in    read.Scope
-	q     *read.Reader // nil on pages of an empty home
-	w     *read.Window // the nights around the date
+	q     *read.Reader         // nil on pages of an empty home
+	w     *read.Window         // the nights around the date
+	lives map[string]read.Life // what people said of the insights of the page
+	names map[string]string    // of people, by login
 }
 
 // against is the comparison of this page.

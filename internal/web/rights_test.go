@@ -104,6 +104,9 @@ var asked = map[string]struct {
 	"GET /api/v1/stores/{id}/trend": {"store", []string{""}},
 	"GET /trend.csv":                {"", []string{""}}, "GET /trend.xlsx": {"", []string{""}}, "GET /trend.parquet": {"", []string{""}},
 	"GET /stores/{id}/trend.csv": {"store", []string{""}}, "GET /stores/{id}/trend.xlsx": {"store", []string{""}}, "GET /stores/{id}/trend.parquet": {"store", []string{""}},
+	"POST /insights/{id}/said": {"insight", nil},
+	"POST /notes":              {"", nil},
+	"POST /notes/{id}":         {"", nil},
 	"GET /login":               {"", nil},
 	"GET /login/oidc":          {"", nil},
 	"GET /login/oidc/callback": {"", nil},
@@ -137,7 +140,20 @@ insert into wh.delivery (delivery_id, run_id, dataset, file, sha256, bytes, cont
 select v.id, 29, 'store_days', 'days_' || v.store || '.csv', sha256(v.store), 480, 'store_days', '1.0.0', '', date '2026-05-30', v.store, 'violation', 1, 0, 1,
   '{"file":"days.csv","dataset":"store_days","outcome":"violation","rows":1,"sums":{"net_sales":"7131.17"},"findings_total":1,"findings":[{"line":2,"column":"net_sales","value":"7131.17","rule":"control_total","message":"is not what the rows add up to"}],"owner":"pos@alder.example","support":"","rules":{"declared":9,"run":9}}',
   'quarantine', 'quarantine/29/days_' || v.store || '.csv', true, null, ''
-from (values (9100, 'S0104'), (9101, 'S0112')) as v(id, store)`
+from (values (9100, 'S0104'), (9101, 'S0112')) as v(id, store)
+--;
+insert into wh.feedback (given_at, actor, insight_id, kind, category, business_date, answer, until, reason, note, chance)
+values (timestamp '2026-05-31 06:30:00', 'zoe', 'so-S0104-P007', 'stockout', 'Dairy', date '2026-05-30', 'confirmed', null, '', 'seen in the depot', 0.9),
+  (timestamp '2026-05-31 06:31:00', 'yann', 'dq-S0112', 'data_quality', null, date '2026-05-30', 'snooze', date '2026-06-03', '', '', 0.9)
+--;
+insert into wh.remark (given_at, actor, insight_id, business_date, word, person, note)
+select timestamp '2026-05-31 06:40:00', 'xaver', v.id, date '2026-05-30', 'note', '', 'About ' || v.id from (values ('so-S0104-P007'), ('dq-S0112'), ('sg-2026-05-30-north')) as v(id)
+--;
+insert into wh.annotation (annotation_id, written_at, actor, node, value, first_date, last_date, note)
+values ('n1', timestamp '2026-05-30 06:40:00', 'xaver', 'store', 'S0104', date '2026-05-30', date '2026-05-30', 'Street closed'),
+  ('n2', timestamp '2026-05-30 06:40:00', 'xaver', 'store', 'S0112', date '2026-05-30', date '2026-05-30', 'Flooded'),
+  ('n3', timestamp '2026-05-30 06:40:00', 'xaver', 'region', 'North', date '2026-05-29', date '2026-05-30', 'Bus strike'),
+  ('n4', timestamp '2026-05-30 06:40:00', 'xaver', 'region', 'South', date '2026-05-29', date '2026-05-30', 'Fair')`
 
 // otherwise changes every figure of the stores that %s does not hold, their names, and what is summed over all of them.
 const otherwise = `
@@ -166,6 +182,12 @@ update wh.targets set net_sales_target = net_sales_target * 2 where store_id in 
 update wh.insight set document = replace(replace(document, 'headline":"', 'headline":"Otherwise '), 'money":"-', 'money":"-9') where store_id in (select store_id from other) or (store_id is null and level <> 'region')
 --;
 update wh.insight set document = replace(document, 'headline":"', 'headline":"Otherwise ') where level = 'region' and exists (select 1 from wh.stores as s where s.region = 'North' and s.store_id in (select store_id from other))
+--;
+update wh.feedback set actor = 'otherwise', note = 'otherwise', answer = 'done' where insight_id in (select insight_id from wh.insight where store_id in (select store_id from other))
+--;
+update wh.remark set note = 'otherwise' where insight_id in (select insight_id from wh.insight where store_id in (select store_id from other))
+--;
+update wh.annotation set note = 'otherwise' where node = 'store' and value in (select store_id from other) or node = 'region' and value not in (select region from wh.stores where store_id not in (select store_id from other))
 --;
 update wh.insight_day set checks = checks + 1, stood_out = stood_out + 2
 --;

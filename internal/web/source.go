@@ -15,6 +15,11 @@ type Source interface {
 	read.Ledger
 	// State returns what is published and what happened since.
 	State(ctx context.Context) (State, error)
+	// What people say of insights, and note of days.
+	AddFeedback(ctx context.Context, f warehouse.Feedback) error
+	AddRemark(ctx context.Context, r warehouse.Remark) error
+	AddAnnotation(ctx context.Context, a warehouse.Annotation) (id string, err error)
+	RemoveAnnotation(ctx context.Context, id, actor string) error
 }
 
 // FromWarehouse makes a Source of a warehouse. busy is asked at each request what is under way and may be nil.
@@ -62,7 +67,7 @@ func (s stored) State(ctx context.Context) (State, error) {
 			return State{}, err
 		}
 	}
-	return state, s.waiting(ctx, &state)
+	return state, s.besides(ctx, &state)
 }
 
 // published adds what the published run says of itself.
@@ -79,8 +84,8 @@ func (s stored) published(ctx context.Context, state *State) error {
 	return err
 }
 
-// waiting counts the files in quarantine without reading their verdicts, and names the newest.
-func (s stored) waiting(ctx context.Context, state *State) (err error) {
+// besides counts what people said, and the files in quarantine without reading their verdicts, of which it names the newest.
+func (s stored) besides(ctx context.Context, state *State) (err error) {
 	q, err := s.At(ctx, 0)
 	if err != nil {
 		return err
@@ -98,7 +103,8 @@ func (s stored) waiting(ctx context.Context, state *State) (err error) {
 		state.Quarantined = int(f.All)
 		state.Waiting = append(state.Waiting, Waiting{f.ID, f.File, f.Dataset, f.Date})
 	}
-	return nil
+	state.Said, err = s.Said(ctx, q)
+	return err
 }
 
 // report is what pages read of a run's result.

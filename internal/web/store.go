@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/daybookhq/daybook/internal/contract"
 	"github.com/daybookhq/daybook/internal/fault"
@@ -102,12 +103,14 @@ func (s *server) storeBrief(r *request, p *StorePage) error {
 	if err != nil {
 		return err
 	}
-	for _, f := range list {
-		if f.Store == p.Store.ID {
-			b.First = append(b.First, f)
-		}
-	}
+	b.sort(slices.DeleteFunc(list, func(f Finding) bool { return f.Store != p.Store.ID }), r.base.Who)
 	b.split(firstOfOne)
+	if b.Became, err = s.became(r, p.Store.ID); err != nil {
+		return err
+	}
+	if b.Noted, b.Note, err = s.notes(r, r.date-sparkDays+1, r.date); err != nil {
+		return err
+	}
 	if _, _, b.Checked, err = r.q.Checks(r.ctx, r.date); err != nil || b.Absent != "" {
 		return err
 	}

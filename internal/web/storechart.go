@@ -104,6 +104,13 @@ func (s *server) marks(r *request, st *read.Store, first contract.Day) (m marked
 		}
 		m.events = append(m.events, e)
 	}
+	noted, err := r.q.Notes(r.ctx, first, r.date, r.in)
+	if err != nil {
+		return m, nil, err
+	}
+	for _, a := range noted {
+		m.events = append(m.events, read.Event{Kind: "noted", ID: a.ID, Name: a.Note, First: a.First, Last: a.Last})
+	}
 	if m.stockouts, err = r.q.StockoutStarts(r.ctx, st.ID, first, r.date); err != nil {
 		return m, nil, err
 	}
@@ -121,7 +128,7 @@ func (s *server) eventLines(m marked, first, last contract.Day) []EventLine {
 	}
 	var list []dated
 	for _, e := range m.events {
-		sign := map[string]string{"promotion": "▬", "closed": signs["closed"]}[e.Kind]
+		sign := map[string]string{"promotion": "▬", "closed": signs["closed"], "noted": signs["noted"]}[e.Kind]
 		if sign == "" {
 			sign = signs["holiday"]
 		}

@@ -27,6 +27,8 @@ type Trend struct {
 	Wide       *Line       `json:"-"`
 	Small      *Line       `json:"-"`
 	Short      string      `json:"shortened"` // why there are fewer than usual; empty: there are not
+	Noted      []NoteLine  `json:"noted"`
+	Note       *NoteForm   `json:"-"`
 	Files      []Part      `json:"-"`
 	Back       string      `json:"-"`
 }
@@ -92,6 +94,9 @@ func (s *server) trend(r *request) (page, error) {
 		for _, name := range names {
 			p.Categories = append(p.Categories, Choice{name, name, name == p.Category})
 		}
+	}
+	if p.Noted, p.Note, err = s.notes(r, years[0].First, r.date); err != nil {
+		return nil, err
 	}
 	s.fillTrend(r, p, years)
 	p.Files = r.files(r.base.Path, "by", r.view.By, "category", p.Category)
@@ -168,7 +173,7 @@ func (s *server) fillTrend(r *request, p *Trend, years []read.YearSpan) {
 	case total.LastYear != 0:
 		p.Finding = fmt.Sprintf("%s of %s below last year; together %s", f.Whole(int64(below)), count(f, int64(known), what), f.ShareGap(total.Compared-total.LastYear, total.LastYear))
 	}
-	p.Wide, p.Small = yearsLine(f, "wide", lineSize{920, 260, 52, 7}, rows), yearsLine(f, "small", lineSize{328, 220, 40, 9}, rows)
+	p.Wide, p.Small = yearsLine(f, "wide", lineSize{920, 260, 52, 7}, rows, p.Noted), yearsLine(f, "small", lineSize{328, 220, 40, 9}, rows, p.Noted)
 	for _, l := range []*Line{p.Wide, p.Small} {
 		l.Title, l.Unit = p.Finding, "Net sales a "+what+", "+f.Symbol()
 	}
@@ -241,7 +246,7 @@ func (s *server) trendFile(r *request) (table, error) {
 const labelWidth = 56
 
 // yearsLine draws what is compared, and last year, oldest first. A stretch without a counterpart is a hole in both lines.
-func yearsLine(f Format, id string, size lineSize, rows []TrendRow) *Line {
+func yearsLine(f Format, id string, size lineSize, rows []TrendRow, noted []NoteLine) *Line {
 	l := &Line{ID: id, Width: size.width, Height: size.height, Left: size.left, Right: size.width - 20, Top: 22, Bottom: size.height - 40}
 	most := int64(1)
 	for _, row := range rows {
@@ -275,6 +280,14 @@ func yearsLine(f Format, id string, size lineSize, rows []TrendRow) *Line {
 		l.Normal += command + at + strconv.Itoa(y(row.lastYear))
 		l.Dots = append(l.Dots, Dot{X: x(i), Y: y(row.compared), Out: 0, Title: row.Label + ": " + f.Exact(row.compared) + ", last year " + f.Exact(row.lastYear)})
 		command = "L"
+	}
+	for _, n := range noted {
+		for i, row := range rows {
+			if n.First <= row.To && (n.First >= row.From || i == 0) {
+				l.Marks = append(l.Marks, Mark{x(i), l.Bottom - 4, "noted", signs["noted"], n.Text})
+				break
+			}
+		}
 	}
 	return l
 }

@@ -106,6 +106,9 @@ func (s *server) routes() []route {
 	return append(list, []route{
 		{get, accountPath, doorKnown, s.account},
 		{post, accountPath, doorKnown, s.changeAccount},
+		{post, "/insights/{id}/said", doorKnown, s.saySomething},
+		{post, notesPath, doorKnown, s.addNote},
+		{post, notesPath + "/{id}", doorKnown, s.removeNote},
 		{get, loginPath, doorOpen, s.loginForm},
 		{post, loginPath, doorOpen, s.login},
 		{get, companyPath, doorOpen, s.toCompany},

@@ -50,23 +50,7 @@ type InsightPart struct {
 
 // Insights returns the insights of a date that are in scope, by rank; all adds those beyond the caps.
 func (r *Reader) Insights(ctx context.Context, date contract.Day, all bool) ([]Insight, error) {
-	list, err := remember(ctx, r, fmt.Sprint("insights ", date, all), func() ([]Insight, int64, error) {
-		q, err := r.querier(ctx)
-		if err != nil {
-			return nil, 0, err
-		}
-		raw, err := r.ledger.Insights(ctx, q, warehouse.InsightFilter{Date: &date, All: all})
-		if err != nil {
-			return nil, 0, err
-		}
-		list := make([]Insight, len(raw))
-		for i, text := range raw {
-			if err := json.Unmarshal(text, &list[i]); err != nil {
-				return nil, 0, fmt.Errorf("reading an insight: %w", err)
-			}
-		}
-		return list, 10 * int64(len(list)), nil
-	})
+	list, err := r.insights(ctx, date, all)
 	if err != nil || r.scope.All && r.scope.SeesCost {
 		return list, err
 	}
@@ -84,6 +68,27 @@ func (r *Reader) Insights(ctx context.Context, date contract.Day, all bool) ([]I
 		}
 	}
 	return mine, nil
+}
+
+// insights are those of a date, in scope or not.
+func (r *Reader) insights(ctx context.Context, date contract.Day, all bool) ([]Insight, error) {
+	return remember(ctx, r, fmt.Sprint("insights ", date, all), func() ([]Insight, int64, error) {
+		q, err := r.querier(ctx)
+		if err != nil {
+			return nil, 0, err
+		}
+		raw, err := r.ledger.Insights(ctx, q, warehouse.InsightFilter{Date: &date, All: all})
+		if err != nil {
+			return nil, 0, err
+		}
+		list := make([]Insight, len(raw))
+		for i, text := range raw {
+			if err := json.Unmarshal(text, &list[i]); err != nil {
+				return nil, 0, fmt.Errorf("reading an insight: %w", err)
+			}
+		}
+		return list, 10 * int64(len(list)), nil
+	})
 }
 
 // concerns reports whether all that an insight sums up is in scope: its store, or every store of its region.

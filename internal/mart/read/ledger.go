@@ -20,6 +20,10 @@ type Ledger interface {
 	Insights(ctx context.Context, q warehouse.Querier, f warehouse.InsightFilter) ([]json.RawMessage, error)
 	// InsightDay returns how many checks ran for a date and how many stood out.
 	InsightDay(ctx context.Context, q warehouse.Querier, date contract.Day) (checks, stoodOut int64, err error)
+	// Feedback returns the answers to an insight, Remarks what was written beside it ("": to all); Annotations what is noted of days.
+	Feedback(ctx context.Context, q warehouse.Querier, insight string) ([]warehouse.Feedback, error)
+	Remarks(ctx context.Context, q warehouse.Querier, insight string) ([]warehouse.Remark, error)
+	Annotations(ctx context.Context, q warehouse.Querier) ([]warehouse.Annotation, error)
 	// Runs returns the newest runs first; Run returns one with its report, fault.NotFound where there is none.
 	Runs(ctx context.Context, limit int) ([]warehouse.RunRow, error)
 	Run(ctx context.Context, run int64) (warehouse.RunRow, error)

@@ -69,3 +69,20 @@ func (r *Reader) DayRows(ctx context.Context, id string, date contract.Day) ([]D
 		return rows.Scan(store, &v.Transactions, &v.Visitors, &v.Sales, &v.Open, &v.Delivery, &v.Line)
 	}, date.Time())
 }
+
+// UnitsOf returns what a product sold in a store, by date, in thousandths; nothing where the store is out of scope.
+func (r *Reader) UnitsOf(ctx context.Context, id, product string, first, last contract.Day) (map[contract.Day]Maybe, error) {
+	if !r.scope.Holds(id) {
+		return nil, nil
+	}
+	type sold struct {
+		date  contract.Day
+		units Maybe
+	}
+	list, err := ask(ctx, r, "units_of", func(rows *sql.Rows, v *sold) error { return rows.Scan(day{&v.date}, &v.units) }, id, product, first.Time(), last.Time())
+	units := make(map[contract.Day]Maybe, len(list))
+	for _, v := range list {
+		units[v.date] = v.units
+	}
+	return units, err
+}

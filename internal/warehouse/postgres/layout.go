@@ -50,6 +50,8 @@ var layouts = map[string]layout{
 	"insight_shadow":   {shown: "run_id", place: reference, indexes: []string{"business_date, run_id"}},
 	"insight_tail":     {shown: "run_id", place: reference, indexes: []string{"business_date, run_id"}},
 	"feedback":         {place: reference, indexes: []string{"insight_id"}},
+	"remark":           {place: reference, indexes: []string{"insight_id"}},
+	"annotation":       {place: reference, updated: true},
 	"backup":           {place: reference},
 	"insight_day":      {shown: "run_id", place: reference, indexes: []string{"business_date, run_id"}},
 

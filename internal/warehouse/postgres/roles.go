@@ -19,7 +19,7 @@ const withoutCost = "without_cost"
 var cost = regexp.MustCompile(`cost|cogs|margin|funding`)
 
 // tellCost are views that tell it in words, or may; they have no view without it.
-var tellCost = []string{"feedback", "insight", "insight_shadow"}
+var tellCost = []string{"annotation", "feedback", "insight", "insight_shadow", "remark"}
 
 // rights gives the readers' roles what they may read, where something of it is missing.
 func (d *DB) rights(ctx context.Context, views []string) error {

@@ -1,0 +1,188 @@
+package web
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/daybookhq/daybook/internal/contract"
+	"github.com/daybookhq/daybook/internal/insight"
+	"github.com/daybookhq/daybook/internal/mart/read"
+)
+
+// BecameLine is what became of an insight that somebody dealt with.
+type BecameLine struct {
+	ID       string       `json:"id"`
+	Headline string       `json:"headline"`
+	Link     string       `json:"-"`
+	Said     string       `json:"-"`
+	Answer   *SaidLine    `json:"answer"`
+	There    bool         `json:"still_there"`
+	Last     contract.Day `json:"last_found"` // the newest night on which it was found
+	Became   string       `json:"became"`     // in words
+	Result   *Result      `json:"result"`     // null until a week after the answer
+}
+
+// Result is what was sold in the week after somebody dealt with an insight, and in the week before.
+type Result struct {
+	Of     string  `json:"of"` // whose figures these are
+	Unit   string  `json:"-"`
+	Before *Number `json:"before"` // gap to normal in percent, or units
+	After  *Number `json:"after"`
+	Dir    int     `json:"direction"` // better, worse or about the same
+	Says   string  `json:"text"`
+}
+
+const (
+	// becameFor is how many nights a brief goes on to say what became of an insight.
+	becameFor = 9
+	// resultAfter is how many days it takes to say what came of it.
+	resultAfter = 7
+)
+
+// became says, on a night, what became of the insights that people dealt with on the nights before. of narrows it to a store; "": all.
+func (s *server) became(r *request, of string) ([]BecameLine, error) {
+	if r.state.Said == 0 {
+		return nil, nil
+	}
+	var list []BecameLine
+	told := map[string]bool{}
+	for d := r.date; d >= r.date-becameFor; d-- {
+		docs, err := r.q.Insights(r.ctx, d, true)
+		if err != nil {
+			return nil, err
+		}
+		if err := s.loadLives(r, docs); err != nil {
+			return nil, err
+		}
+		for _, doc := range docs {
+			l := r.lives[doc.ID]
+			if told[doc.ID] || l.Answer == nil || l.Answer.Date >= r.date || l.Answer.Date < r.date-becameFor || of != "" && deref(doc.StoreID) != of ||
+				r.view.Region != "" && deref(doc.Region) != r.view.Region || l.Answer.Word != insight.Done && l.Answer.Word != insight.Confirmed {
+				continue
+			}
+			told[doc.ID] = true
+			line, err := s.becameOf(r, doc, d)
+			if err != nil {
+				return nil, err
+			}
+			list = append(list, line)
+		}
+	}
+	slices.SortStableFunc(list, func(a, b BecameLine) int { return int(b.Answer.Read - a.Answer.Read) })
+	return list, nil
+}
+
+// becameWithin is how many nights after an answer its insight is looked for.
+const becameWithin = 60
+
+// becameSince says what became of an insight up to the newest night; nil where nobody has dealt with it, or no night has passed since.
+func (s *server) becameSince(r *request, doc read.Insight) (*BecameLine, error) {
+	a := r.lives[doc.ID].Answer
+	if a == nil || a.Word != insight.Done && a.Word != insight.Confirmed || a.Date >= r.base.Newest {
+		return nil, nil //nolint:nilnil // nothing became of it yet
+	}
+	later := *r
+	later.date = min(r.base.Newest, a.Date+becameWithin)
+	for d := later.date; d >= a.Date; d-- {
+		docs, err := r.q.Insights(r.ctx, d, true)
+		if err != nil {
+			return nil, err
+		}
+		if slices.ContainsFunc(docs, func(v read.Insight) bool { return v.ID == doc.ID }) || d == a.Date {
+			line, err := s.becameOf(&later, doc, d)
+			return &line, err
+		}
+	}
+	return nil, nil //nolint:nilnil // not reached
+}
+
+// becameOf says what became of one insight, which was found last on a night.
+func (s *server) becameOf(r *request, doc read.Insight, last contract.Day) (BecameLine, error) {
+	f := s.finding(r, doc)
+	b := BecameLine{ID: doc.ID, Headline: doc.Headline, Link: r.view.Link("/insights/"+pathSegment(doc.ID), "date", last), Said: f.Said, Answer: f.answer, Last: last, There: last == r.date}
+	if b.There {
+		b.Became = "still there after " + count(s.format, int64(r.date-f.answer.Read), "night")
+	} else {
+		b.Became = "not found any more since " + s.format.ShortDay(last+1)
+	}
+	var err error
+	b.Result, err = s.result(r, doc, f.answer.Read)
+	return b, err
+}
+
+// result sums the weeks before and after somebody dealt with an insight; nil where the second is not over, or there is nothing to sum.
+func (s *server) result(r *request, doc read.Insight, dealt contract.Day) (*Result, error) {
+	if r.date < dealt+resultAfter {
+		return nil, nil //nolint:nilnil // too early
+	}
+	before, after := read.Span{First: dealt - resultAfter + 1, Last: dealt}, read.Span{First: dealt + 1, Last: dealt + resultAfter}
+	in := read.Scope{Store: deref(doc.StoreID)}
+	if in.Store == "" && doc.Level == "region" {
+		in.Region = deref(doc.Region)
+	}
+	res := &Result{Of: s.resultOf(doc), Unit: "percent"}
+	if product := deref(doc.ProductID); product != "" && in.Store != "" {
+		units, err := r.q.UnitsOf(r.ctx, in.Store, product, before.First, after.Last)
+		if err != nil {
+			return nil, err
+		}
+		sold := func(days read.Span) (n int64) {
+			for d := days.First; d <= days.Last; d++ {
+				n += units[d].Or(0)
+			}
+			return n
+		}
+		b, a := sold(before), sold(after)
+		res.Unit, res.Before, res.After, res.Dir = "units", s.format.quantity(read.Maybe(b)), s.format.quantity(read.Maybe(a)), dir(a-b)
+		res.Says = fmt.Sprintf("%s sold in the %d days after, %s in the %d before", res.After, resultAfter, res.Before, resultAfter)
+		return res, nil
+	}
+	w, err := r.q.Window(r.ctx, false, read.Span{First: before.First, Last: after.Last})
+	if err != nil {
+		return nil, err
+	}
+	sums := func(days read.Span) (now, base int64, err error) {
+		category := deref(doc.Category)
+		if category == "" {
+			h := w.Sum(days, in, read.Against{Base: read.Normal})
+			return h.Now.Sales, h.Base.Sales, nil
+		}
+		list, err := r.q.Categories(r.ctx, w, days, in, read.Against{Base: read.Normal})
+		for _, c := range list {
+			if c.Name == category {
+				return c.Sales, c.Base.Or(0), err
+			}
+		}
+		return 0, 0, err
+	}
+	if category := deref(doc.Category); category != "" && in.Store == "" {
+		return nil, nil //nolint:nilnil // of very many stores it would take too long
+	}
+	nowBefore, baseBefore, err := sums(before)
+	if err != nil {
+		return nil, err
+	}
+	nowAfter, baseAfter, err := sums(after)
+	if err != nil || baseBefore <= 0 || baseAfter <= 0 {
+		return nil, err
+	}
+	res.Before, res.After = s.format.shareGap(nowBefore-baseBefore, baseBefore), s.format.shareGap(nowAfter-baseAfter, baseAfter)
+	res.Dir = dir(read.MulDiv(nowAfter, 1000, baseAfter) - read.MulDiv(nowBefore, 1000, baseBefore))
+	res.Says = fmt.Sprintf("net sales %s to normal in the %d days after, %s in the %d before", res.After, resultAfter, res.Before, resultAfter)
+	return res, nil
+}
+
+// resultOf names whose figures say what came of an insight.
+func (s *server) resultOf(doc read.Insight) string {
+	switch store, category, product := deref(doc.StoreID), deref(doc.Category), deref(doc.ProductID); {
+	case product != "" && store != "":
+		return product + " in " + store
+	case category != "" && store != "":
+		return category + " in " + store
+	case store != "":
+		return store
+	case doc.Level == "region":
+		return deref(doc.Region)
+	}
+	return "all stores"
+}
