@@ -22,6 +22,8 @@ type baseline struct {
 	keep   map[contract.Day]bool // those that are worth keeping once all is learnt
 	facts  map[contract.Day]bool // dates that have any
 	open   bool                  // the last state is there
+	// weekdays are the dates on which each weekday (1 Monday) was learnt last, nil where none was.
+	weekdays [8]any
 }
 
 // What a date is learnt by, in this order: each reads what those before it say of the date. Pairs, cells (categories in stores), shapes of
@@ -39,7 +41,7 @@ var (
 )
 
 const (
-	partRows  = 400_000 // pairs × dates that are built together
+	partRows  = 250_000 // pairs × dates that are built together
 	partDates = 28
 )
 
@@ -131,14 +133,19 @@ func (b *baseline) begin(ctx context.Context) error {
 		if err := b.exec(ctx, name+"_day_create"); err != nil {
 			return err
 		}
-		if name == "pair" && b.engine == "postgres" {
-			if err := b.exec(ctx, "pair_day_index.postgres"); err != nil {
+		if b.engine == "postgres" {
+			if err := b.exec(ctx, name+"_day_index.postgres"); err != nil {
 				return err
 			}
 		}
 		if n := len(b.states); n > 0 {
 			if err := b.exec(ctx, source, b.states[n-1].Time()); err != nil {
 				return err
+			}
+			for w := range b.weekdays {
+				if !b.open {
+					b.weekdays[w] = b.states[n-1].Time()
+				}
 			}
 		}
 		if b.open {
@@ -200,20 +207,32 @@ func (b *baseline) step(ctx context.Context, d contract.Day, each func(contract.
 	if n := len(b.states); n > 0 {
 		before = b.states[n-1].Time()
 	}
+	var oldest any // date on which a store of this date was learnt last
 	for _, name := range learnt {
 		args := []any{d.Time(), before}
 		switch name {
+		case "pair_day":
+			var err error
+			if oldest, err = b.learntBefore(ctx, d); err != nil {
+				return err
+			}
+			args = append(args, weekday(d), monthPart(d), oldest)
 		case "cell_day":
-			args = args[:1]
-		case "store_date", "shape_day":
-			args = append(args, weekday(d))
-		case "pair_day", "store_state", "chain_shape":
+			args[1] = oldest
+		case "shape_day":
+			args = []any{d.Time(), b.weekdays[weekday(d)], weekday(d)}
+		case "store_date":
+			args = append(args, weekday(d), b.weekdays[weekday(d)])
+		case "store_state":
+			args = append(args, weekday(d), monthPart(d), b.weekdays[weekday(d)])
+		case "chain_shape":
 			args = append(args, weekday(d), monthPart(d))
 		}
 		if err := b.exec(ctx, name, args...); err != nil {
 			return err
 		}
 	}
+	b.weekdays[weekday(d)] = d.Time()
 	if err := each(d); err != nil {
 		return err
 	}
@@ -225,6 +244,20 @@ func (b *baseline) step(ctx context.Context, d contract.Day, each func(contract.
 		}
 	}
 	return b.exec(ctx, "baseline_state", d.Time())
+}
+
+// learntBefore is the oldest date on which the stores of a date were learnt last; the date itself where none was.
+func (b *baseline) learntBefore(ctx context.Context, d contract.Day) (any, error) {
+	oldest := d.Time()
+	err := ask(ctx, b.tx, "learnt_before", func(r *sql.Rows) error {
+		var t *time.Time
+		err := r.Scan(&t)
+		if t != nil {
+			oldest = *t
+		}
+		return err
+	}, d.Time())
+	return oldest, err
 }
 
 // forget drops the states that are not kept, but for the last one, from which the next date goes on.

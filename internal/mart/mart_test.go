@@ -69,7 +69,7 @@ var everything = []string{"store_day", "product_day", "category_day", "expected_
 // TestStories_NightByNight: a story whose last dates are nights of their own leaves the same rows and the same states.
 func TestStories_NightByNight(t *testing.T) {
 	t.Parallel()
-	for _, path := range []string{"testdata/promotion.txt", "testdata/stockouts.txt"} {
+	for _, path := range []string{"testdata/promotion.txt", "testdata/stockouts.txt", "testdata/order_days.txt"} {
 		t.Run(strings.TrimSuffix(filepath.Base(path), ".txt"), func(t *testing.T) {
 			t.Parallel()
 			tables := open(t, path).runs[0]

@@ -1,4 +1,5 @@
--- cell_day: store x category on date $1 and after it, from what it was when its store was last learnt: the store's size in the category, and what its pairs
+-- cell_day: store x category on date $1 and after it, from what it was when its store was last learnt, on date $2 at the
+-- oldest: the store's size in the category, and what its pairs
 -- add up to on the date. Sums are of whole millionths, so that they do not depend on the order of rows.
 insert into cell_day (state_date, store_id, category, size_units, size_expected, learn_units, learn_expected, slow_error, mid_error,
   fast_error, promotion_units, promotion_expected, early_units, early_expected, late_units, late_expected, event_units, event_expected,
@@ -7,7 +8,7 @@ with before as materialized (
   select c.store_id, c.category, c.size_units, c.size_expected
   from wh.store_date as d
   join cell_day as c on c.store_id = d.store_id and c.state_date = d.learnt_before
-  where d.state_date = cast($1 as date) and d.learnt_on = cast($1 as date)
+  where d.state_date = cast($1 as date) and d.learnt_on = cast($1 as date) and c.state_date between cast($2 as date) and cast($1 as date) - 1
 ),
 today as (
   select store_id, category, max(case when pool > 0 then weight else 0 end) as weight,

@@ -61,7 +61,10 @@ ahead as (
   select c.product_id, t.store_id, max(c.lead) as lead, sum(case when c.day <= c.lead then c.worth else 0 end) as in_lead, sum(c.worth) as in_all
   from coming as c
   join (
-    select s.store_id, s.slot from shape_day as s where s.state_date = cast($7 as date) and s.measure = 'traded' and s.actual >= 0.5 * s.expected
+    select s.store_id, s.slot
+    from shape_day as s
+    join (select slot, max(state_date) as latest from shape_day group by slot) as v on v.slot = s.slot and v.latest = s.state_date
+    where s.measure = 'traded' and s.actual >= 0.5 * s.expected
   ) as t on t.slot = c.slot
   group by c.product_id, t.store_id
 ),

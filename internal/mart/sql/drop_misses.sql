@@ -6,7 +6,7 @@ join (
 ) as x on x.business_date = e.business_date and x.product_id = e.product_id
 join wh.live_store_day as d on d.business_date = e.business_date and d.store_id = e.store_id and d.has_sales and coalesce(d.is_open, true)
 left join (
-  select business_date, store_id, product_id, sum(units) as units from sales
+  select business_date, store_id, product_id, sum(units) as units from wh.live_sales
   where business_date between cast($1 as date) and cast($2 as date) group by business_date, store_id, product_id
 ) as f on f.business_date = e.business_date and f.store_id = e.store_id and f.product_id = e.product_id
 left join stores as s on s.store_id = e.store_id

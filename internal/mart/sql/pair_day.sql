@@ -1,6 +1,6 @@
--- pair_day: store x product on date $1 and after it, in stores that are learnt on it, from what it was when they last were; $2 is the date of
--- the state before, $3 the weekday (1 Monday), $4 the part of the month. A pair is remembered for 14 days for each date on which it sold or
--- was on record, for 56 at most. (What was is set apart first: see baseline.go.) Formulas and constants: docs/baseline.md. Inputs: the states after $2, store_date and date_offer of
+-- pair_day: store x product on date $1 and after it, in stores that are learnt on it, from what it was when they last were, on date $5 at the
+-- oldest; $2 is the date of the state before, $3 the weekday (1 Monday), $4 the part of the month. A pair is remembered for 14 days for each date
+-- on which it sold or was on record, for 56 at most. (What was is set apart first: see baseline.go.) Formulas and constants: docs/baseline.md. Inputs: the states after $2, store_date and date_offer of
 -- $1, sales, inventory, products.
 insert into pair_day (state_date, store_id, product_id, slow_units, slow_days, mid_units, mid_days, fast_units, fast_days, clean_days, recent_clean, recent_days,
   seen_days, sold_days, last_seen, last_promotion, last_outlier, high_price, on_hand, out_since, out_lost, quiet_days, quiet_expected, spread_squares, spread_expected,
@@ -12,13 +12,13 @@ with before as materialized (
     p.quiet_expected, p.spread_squares, p.spread_expected
   from wh.store_date as d
   join pair_day as p on p.store_id = d.store_id and p.state_date = d.learnt_before
-  where d.state_date = cast($1 as date) and d.learnt_on = cast($1 as date) and p.state_date between cast($1 as date) - 56 and cast($1 as date) - 1
+  where d.state_date = cast($1 as date) and d.learnt_on = cast($1 as date) and p.state_date between cast($5 as date) and cast($1 as date) - 1
     and cast($1 as date) - p.last_seen <= least(56, 14 * p.seen_days)
 ),
 sold as (
   select store_id, product_id, sum(units) as units, sum(sales_value) as value, sum(net_sales) as net_value,
     max(case when on_promotion then 1 else 0 end) as flagged
-  from sales where business_date = cast($1 as date) group by store_id, product_id
+  from wh.live_sales where business_date = cast($1 as date) group by store_id, product_id
 ),
 stock as (
   select store_id, product_id, cast(sum(on_hand) as double precision) as on_hand, cast(max(stockout_hours) as double precision) as hours
@@ -90,7 +90,7 @@ size as (
   select c.store_id, c.category, c.size_units, c.size_expected
   from wh.store_date as d
   join cell_day as c on c.store_id = d.store_id and c.state_date = d.learnt_before
-  where d.state_date = cast($1 as date) and d.due = 1
+  where d.state_date = cast($1 as date) and d.due = 1 and c.state_date between cast($5 as date) and cast($1 as date) - 1
 ),
 -- What is known of a category in a store: its size, leaning on the store's size in all of them, the region's drift, the event.
 cell as (
@@ -176,10 +176,10 @@ placed as (
     greatest(x.spread, 1.02) as f
   from (select k.*, 1.5 + greatest(0, 1 - k.clean_days / 14e0) * 2 * k.pool * k.size as lean from known as k) as x
 ),
--- What is expected. The unnest of one value holds planners back from putting expressions in the place of the names that are used
--- for them below, again and again: planning would take longer than all else, and each row would be worked out many times.
+-- What is expected. A random number, which nothing reads, holds planners back from putting expressions in the place of the names that are
+-- used for them below, again and again: planning would take longer than all else, and each row would be worked out many times.
 expecting as (
-  select x.*, x.baseline * x.lift as expected, case when x.sold_out = 1 and x.sold > 0 and x.baseline > 0 then 1 else 0 end as censored, unnest(array[1]) as one
+  select x.*, x.baseline * x.lift as expected, case when x.sold_out = 1 and x.sold > 0 and x.baseline > 0 then 1 else 0 end as censored, random() as apart
   from (
     select p.*, case when p.likely >= 0.000001 then p.likely else 0 end as baseline
     from (select y.*, case y.memory when 1 then y.slow when 2 then y.mid else y.fast end as likely from placed as y) as p
@@ -223,7 +223,7 @@ judged as (
 used as (
   select x.*, case when x.kind = 1 and x.wanted > x.most and coalesce(x.last_outlier < least(x.state_before, cast($1 as date) - 2), true) then x.most else x.wanted end as used,
     case when x.weight = 1 and x.clean_days >= 3 and x.step between 1 and 2 and x.is_out = 0 and x.sold_out = 0 then 1 else 0 end as learn,
-    x.shape * x.lift * x.open_share as exposure, unnest(array[1]) as two
+    x.shape * x.lift * x.open_share as exposure, random() as apart_too
   from judged as x
 )
 select cast($1 as date), x.store_id, x.product_id,

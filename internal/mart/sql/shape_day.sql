@@ -1,10 +1,10 @@
--- shape_day: shapes of each store after date $1, from those after $2; $3 is the weekday (1 Monday).
+-- shape_day: shapes of each store for the weekday $3 (1 Monday) of date $1, from those after $2, the date on which the weekday was learnt last.
 insert into shape_day (state_date, store_id, measure, slot, actual, expected, dates, same_sum, same_count)
 with before as materialized (
   select s.store_id, s.measure, s.slot, s.actual, s.expected, s.dates, s.same_sum, s.same_count
   from shape_day as s
   join wh.store_date as d on d.state_date = cast($1 as date) and d.store_id = s.store_id
-  where s.state_date = cast($2 as date)
+  where s.state_date = cast($2 as date) and s.slot in (cast($3 as bigint), cast($3 as bigint) + 10)
 ),
 today as (
   -- Of its last weekdays like this, on how many it traded; dates on which nobody traded say nothing.

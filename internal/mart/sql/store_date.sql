@@ -1,6 +1,7 @@
 -- store_date: what is known of each store's date $1 before it trades; $2 is the date of the state before, $3 the weekday
--- (1 Monday). A store is due where it opened the day or usually trades on this weekday, and nothing says it is closed. It is learnt where it
--- is due, where anything came of it and where some pair stands silent; else its pairs stay as they were after learnt_before.
+-- (1 Monday), which was learnt last on date $4. A store is due where it opened the day or usually trades on this weekday, and nothing
+-- says it is closed. It is learnt where it is due, where anything came of it and where some pair stands silent; else its pairs stay as
+-- they were after learnt_before.
 insert into wh.store_date (state_date, store_id, region, last_seen, due, trading, offer, trading_share, weekday_factor, event, event_slot,
   learnt_on, learnt_before)
 with known as (
@@ -20,7 +21,7 @@ with known as (
     select h.store_id, null, 0, null, 0, 0, 0, case when h.measure = 'traded' then h.actual / nullif(h.expected, 0) end,
       case when h.measure = 'units' then wh.leaning(h.actual, h.expected, h.dates, 6, 20) end, 0
     from shape_day as h
-    where h.state_date = cast($2 as date) and h.slot = cast($3 as bigint) and h.measure in ('traded', 'units')
+    where h.state_date = cast($4 as date) and h.slot = cast($3 as bigint) and h.measure in ('traded', 'units')
     union all
     select z.store_id, null, 1, null, 0, 0, 0, 0e0, null, 0 from silence_day as z where z.state_date = cast($2 as date)
     union all

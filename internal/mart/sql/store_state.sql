@@ -1,5 +1,5 @@
 -- store_state: the money model of each store after date $1, from the state after $2; $3 is the weekday (1 Monday), $4 the part
--- of the month. Inputs: the states after $2, store_date and cell_day of $1, store_day.
+-- of the month, $5 the date on which the weekday was learnt last. Inputs: the states after $2, store_date and cell_day of $1, store_day.
 insert into wh.store_state (state_date, store_id, measure, fast_sum, fast_days, slow_sum, slow_days, fast_error, slow_error, same_error,
   error_sum, error_days, clean_days, excluded_days, streak, counts, learn, slot, actual, used, plain, factor, event_factor, expected, low, high, ladder_step, bottom_up, base, units)
 with chain as (
@@ -49,7 +49,7 @@ known as (
       cast(sum(wh.millionths(baseline_value)) as double precision) / 1000000 as base, cast(sum(wh.millionths(expected)) as double precision) / 1000000 as units
     from cell_day where state_date = cast($1 as date) group by store_id
   ) as l on l.store_id = d.store_id
-  left join shape_day as x on x.state_date = cast($2 as date) and x.store_id = d.store_id and x.measure = c.measure and x.slot = cast($3 as bigint) + 10 * d.offer
+  left join shape_day as x on x.state_date = cast($5 as date) and x.store_id = d.store_id and x.measure = c.measure and x.slot = cast($3 as bigint) + 10 * d.offer
   left join wh.chain_shape as e on e.state_date = cast($2 as date) and e.shape = 'event_money' and e.member = c.measure and e.place = d.event and e.slot = d.event_slot
   where d.state_date = cast($1 as date)
 ),

@@ -21,41 +21,40 @@ const firstLook = 400
 
 var inserted = regexp.MustCompile(`(?is)^(?:\s*--[^\n]*\n)*\s*insert\s+into\s+(wh\.)?(\w+)`)
 
+var created = regexp.MustCompile(`(?is)^(?:\s*--[^\n]*\n)*\s*create\s+temp\s+table\s+(\w+)`)
+
+// begin hears of a statement that makes a temporary table: of one that went by the same name nothing is left.
+func (f *fresh) begin(statement string) {
+	if m := created.FindStringSubmatch(statement); m != nil {
+		delete(f.rows, m[1])
+		delete(f.next, m[1])
+	}
+}
+
 // count hears of a statement and gathers statistics where it is time to.
 func (f *fresh) count(ctx context.Context, conn *sql.Conn, statement string, rows int64) error {
 	m := inserted.FindStringSubmatch(statement)
 	if m == nil {
 		return nil
 	}
-	table := m[2]
+	table, analyze := m[2], "analyze"
 	if m[1] == "" {
-		return f.temporary(ctx, conn, table, rows)
-	}
-	if _, known := layouts[table]; !known {
+		analyze = "analyze_temporary" // nobody else ever would
+	} else if _, known := layouts[table]; !known {
 		return nil
 	}
-	f.rows[table] += rows
-	if f.next[table] == 0 {
-		f.next[table] = firstLook
+	key := m[1] + table
+	f.rows[key] += rows
+	if f.next[key] == 0 {
+		f.next[key] = firstLook
 	}
-	if f.rows[table] < f.next[table] {
+	if f.rows[key] < f.next[key] {
 		return nil
 	}
-	for f.next[table] <= f.rows[table] {
-		f.next[table] *= 2
+	for f.next[key] <= f.rows[key] {
+		f.next[key] *= 2
 	}
-	if _, err := conn.ExecContext(ctx, filled("analyze", table)); err != nil {
-		return fmt.Errorf("statistics of wh.%s: %w", table, err)
-	}
-	return nil
-}
-
-// temporary gathers the statistics of a table that this transaction made for itself; nobody else ever would.
-func (f *fresh) temporary(ctx context.Context, conn *sql.Conn, table string, rows int64) error {
-	if rows < firstLook {
-		return nil
-	}
-	if _, err := conn.ExecContext(ctx, filled("analyze_temporary", table)); err != nil {
+	if _, err := conn.ExecContext(ctx, filled(analyze, table)); err != nil {
 		return fmt.Errorf("statistics of %s: %w", table, err)
 	}
 	return nil

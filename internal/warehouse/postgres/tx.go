@@ -106,6 +106,7 @@ func (t *tx) Exec(ctx context.Context, query string, args ...any) (int64, error)
 	if err != nil {
 		return 0, t.d.explain(ctx, err)
 	}
+	t.fresh.begin(query)
 	rows, err := res.RowsAffected()
 	if err == nil && rows > 0 {
 		err = t.d.explain(ctx, t.fresh.count(ctx, t.conn, query, rows))

@@ -1,0 +1,2 @@
+-- On a server a date is found by an index; the embedded engine knows which blocks may hold it.
+create index on cell_day (state_date)
