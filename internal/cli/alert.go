@@ -162,7 +162,7 @@ func (a *app) alertSilence() *cobra.Command {
 			}
 			return a.withHome(cmd.Context(), func(h *opened) error {
 				item, err := a.alertDesk(h, nil).Silence(cmd.Context(), list[0], time.Duration(hours)*time.Hour, why)
-				if err != nil {
+				if err = a.did(cmd.Context(), h, err, "alert_silence", args[0], why); err != nil {
 					return err
 				}
 				if a.json {

@@ -117,7 +117,7 @@ func (a *app) reply(cmd *cobra.Command, h *opened, f warehouse.Feedback, dated b
 	if i.Category != nil {
 		f.Category = *i.Category
 	}
-	if err := h.Warehouse.AddFeedback(ctx, f); err != nil {
+	if err := a.did(ctx, h, h.Warehouse.AddFeedback(ctx, f), "insight_answer", i.ID, f.Answer); err != nil {
 		return err
 	}
 	if a.json {

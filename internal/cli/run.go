@@ -32,11 +32,15 @@ finds the insights and publishes it all at once. Schema drift in any file stops 
 				return misuse(cmd, "--why goes with --hold")
 			}
 			return a.withRun(cmd.Context(), wait, func(h *opened) error {
+				var err error
 				if eachNight {
-					return a.eachNight(cmd.Context(), h, o)
+					err = a.eachNight(cmd.Context(), h, o)
+				} else {
+					var result batch.Result
+					result, err = batch.Run(cmd.Context(), h.Home, o)
+					err = a.showResult(result, err)
 				}
-				result, err := batch.Run(cmd.Context(), h.Home, o)
-				if err = a.showResult(result, err); len(o.Hold) > 0 {
+				if len(o.Hold) > 0 {
 					err = a.did(cmd.Context(), h, err, "hold", strings.Join(o.Hold, " "), o.Why)
 				}
 				return err

@@ -112,7 +112,7 @@ func (a *app) startServer(ctx context.Context, dir, listen string, anyPort bool)
 	if err != nil {
 		return nil, err
 	}
-	if err := mayListen(listen, some, s.home.config.Dashboard); err != nil {
+	if err := mayListen(listen, some || crew.OIDC != nil, s.home.config.Dashboard); err != nil {
 		return nil, err
 	}
 	if s.tcp, err = bind(listen, anyPort); err != nil {

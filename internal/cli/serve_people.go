@@ -13,20 +13,34 @@ import (
 	"github.com/daybookhq/daybook/internal/web"
 )
 
-// mayListen says whether pages may be served on an address. Beyond loopback there have to be users, and passwords have to travel over TLS:
-// here, or at a proxy whose address dashboard.url names.
+// reached reports whether others than this machine are to reach the pages: the address is not loopback, or something on this machine is
+// named that hands requests on to it.
+func reached(listen string, d config.Dashboard) bool {
+	host, _, err := net.SplitHostPort(listen)
+	away := err == nil && !loopback(host) || d.Proxies != ""
+	for _, name := range hostsOf(d) {
+		away = away || !loopback(name)
+	}
+	return away
+}
+
+// mayListen says whether pages may be served on an address. Where others reach them there have to be users, and passwords have to travel
+// over TLS: here, or at a proxy whose address dashboard.url names.
 func mayListen(listen string, users bool, d config.Dashboard) error {
 	host, _, err := net.SplitHostPort(listen)
 	if err != nil {
 		return fault.New(fault.Usage, "--listen %q is no address like 127.0.0.1:8088", listen)
 	}
 	switch {
-	case loopback(host):
+	case !reached(listen, d):
 		return nil
+	case !users && loopback(host):
+		return fault.New(fault.Usage, "dashboard.url, hosts or proxies say that other machines reach the pages, and there are no users").
+			WithHint("daybook user add LOGIN --role admin makes the first one; or take them out of daybook.yaml, and use an SSH tunnel")
 	case !users:
 		return fault.New(fault.Usage, "without users Daybook listens on loopback only, not on %q", listen).
 			WithHint("daybook user add LOGIN --role admin makes the first one; or use 127.0.0.1, and an SSH tunnel")
-	case d.URL == "":
+	case d.URL == "" && !loopback(host):
 		return fault.New(fault.Usage, "on %q browsers of other machines log in: name the address that they use", listen).
 			WithHint("dashboard.url in daybook.yaml, as in https://daybook.example.com; with tls_cert and tls_key, or behind a proxy that ends TLS")
 	}
@@ -48,9 +62,7 @@ func (a *app) peopleOf(ctx context.Context, h *opened, listen string) (*web.Peop
 	}
 	d := h.config.Dashboard
 	p := &web.People{Directory: &people.Directory{Register: r}, Log: &people.Log{Register: r, File: h.Log}, Key: key, URL: strings.TrimSuffix(d.URL, "/")}
-	if host, _, err := net.SplitHostPort(listen); err == nil {
-		p.Needed = !loopback(host)
-	}
+	p.Needed = reached(listen, d)
 	if p.URL == "" && d.TLSCert != "" {
 		p.URL = "https://" + listen
 	}

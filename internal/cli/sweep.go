@@ -14,7 +14,7 @@ func (a *app) sweepCommand() *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return a.withRun(cmd.Context(), false, func(h *opened) error {
 				r, err := batch.Sweep(cmd.Context(), h.Home, h.config.Retention.SupersededDays)
-				if err != nil {
+				if err = a.did(cmd.Context(), h, err, "sweep", "", plural(r.Rows, "row", "rows")); err != nil {
 					return err
 				}
 				if a.json {

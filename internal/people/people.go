@@ -113,6 +113,8 @@ type Person struct {
 	Password string `json:"-"` // argon2id; "" where somebody else checks it
 	Subject  string `json:"-"` // issuer and subject of OIDC
 	Epoch    int64  `json:"-"` // sessions of an older one are over
+
+	read string // what the register held when this was read from it
 }
 
 var login = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._@+-]{0,99}$`)

@@ -6,25 +6,36 @@ import (
 	"database/sql"
 	"encoding/base64"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/daybookhq/daybook/internal/contract"
 	"github.com/daybookhq/daybook/internal/fault"
+	"github.com/daybookhq/daybook/internal/warehouse"
 )
 
 // All returns everybody, the removed ones too, in the order in which they were added.
 func (r Register) All(ctx context.Context) (list []Person, err error) {
-	scopes, err := r.scopes(ctx, "person_scopes")
+	err = r.reading(ctx, func(q warehouse.Querier) error {
+		list, err = everybody(ctx, q)
+		return err
+	})
+	return list, err
+}
+
+func everybody(ctx context.Context, q warehouse.Querier) (list []Person, err error) {
+	grants, err := scopes(ctx, q, "person_scopes")
 	if err != nil {
 		return nil, err
 	}
-	err = r.each(ctx, "persons", func(rows *sql.Rows) error {
+	err = each(ctx, q, "persons", func(rows *sql.Rows) error {
 		var p Person
 		if err := rows.Scan(&p.ID, &p.Login, &p.Name, &p.Email, &p.Role, &p.SeesCost, &p.Password, &p.MustChange, &p.Subject, &p.Source, &p.Epoch, &p.Created, &p.Removed); err != nil {
 			return err
 		}
-		p.Grants = scopes[p.ID]
+		p.Grants = grants[p.ID]
+		p.read = fmt.Sprint(p.rows())
 		list = append(list, p)
 		return nil
 	})
@@ -65,29 +76,39 @@ func (r Register) Add(ctx context.Context, p Person) (Person, error) {
 	if problems := p.Validate(); problems != nil {
 		return p, fault.New(fault.Usage, "%s", strings.Join(problems, "\n"))
 	}
-	if _, err := r.ByLogin(ctx, p.Login); err == nil {
-		return p, fault.New(fault.Usage, "the login %s is taken", p.Login).WithHint("daybook user list")
-	} else if fault.KindOf(err) != fault.NotFound {
-		return p, err
-	}
 	p.Epoch, p.Created = 1, r.Now().UTC()
-	var err error
-	p.ID, err = r.write(ctx, "person_next", func(n int64) []statement {
-		p.ID = n
-		return p.rows()
+	return p, r.change(ctx, func(tx warehouse.Tx) ([]statement, error) {
+		all, err := everybody(ctx, tx)
+		if err != nil {
+			return nil, err
+		}
+		p.ID = 1
+		for _, other := range all {
+			if other.Removed == nil && strings.EqualFold(other.Login, p.Login) {
+				return nil, fault.New(fault.Usage, "the login %s is taken", p.Login).WithHint("daybook user list")
+			}
+			p.ID = max(p.ID, other.ID+1)
+		}
+		return p.rows(), nil
 	})
-	return p, err
 }
 
-// Save writes what changed of somebody that there is.
+// Save writes what changed of somebody that was read from the register. Errors: fault.Usage where something is wrong, or where somebody
+// else changed them since.
 func (r Register) Save(ctx context.Context, p Person) error {
 	if problems := p.Validate(); problems != nil {
 		return fault.New(fault.Usage, "%s", strings.Join(problems, "\n"))
 	}
-	_, err := r.write(ctx, "", func(int64) []statement {
-		return append([]statement{{"person_delete", []any{p.ID}}, {"person_scope_delete", []any{p.ID}}}, p.rows()...)
+	return r.change(ctx, func(tx warehouse.Tx) ([]statement, error) {
+		all, err := everybody(ctx, tx)
+		if err != nil {
+			return nil, err
+		}
+		if !slices.ContainsFunc(all, func(now Person) bool { return now.ID == p.ID && now.read == p.read }) {
+			return nil, fault.New(fault.Usage, "somebody else changed %s at the same time; look at what is there now, then try again", p.Login)
+		}
+		return append([]statement{{"person_delete", []any{p.ID}}, {"person_scope_delete", []any{p.ID}}}, p.rows()...), nil
 	})
-	return err
 }
 
 // Remove ends somebody's access: the login is free again, their sessions are over, what they did stays on record.

@@ -65,8 +65,13 @@ func TestRegister_People(t *testing.T) {
 			t.Errorf("a wrong person: %v", err)
 		}
 		got.Role, got.Grants, got.SeesCost = people.Region, []people.Grant{{Node: people.InRegion, Value: "North"}}, true
+		stale := got
 		if err := r.Save(t.Context(), got); err != nil {
 			t.Fatal(err)
+		}
+		stale.Name = "Anna Brot"
+		if err := r.Save(t.Context(), stale); fault.KindOf(err) != fault.Usage {
+			t.Errorf("what somebody else changed meanwhile was written over: %v", err)
 		}
 		if got, err = r.ByID(t.Context(), 1); err != nil || got.Role != people.Region || len(got.Grants) != 1 || !got.SeesCost {
 			t.Errorf("%+v %v", got, err)

@@ -29,14 +29,19 @@ type Register struct {
 	Now       func() time.Time
 }
 
-// each runs a query on a reader of the published run and scans its rows.
-func (r Register) each(ctx context.Context, name string, scan func(*sql.Rows) error, args ...any) (err error) {
+// reading hands out a reader of the published run.
+func (r Register) reading(ctx context.Context, use func(warehouse.Querier) error) (err error) {
 	q, err := r.Warehouse.At(ctx, 0)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, q.Close()) }()
-	return each(ctx, q, name, scan, args...)
+	return use(q)
+}
+
+// each runs a query on a reader of the published run and scans its rows.
+func (r Register) each(ctx context.Context, name string, scan func(*sql.Rows) error, args ...any) error {
+	return r.reading(ctx, func(q warehouse.Querier) error { return each(ctx, q, name, scan, args...) })
 }
 
 func each(ctx context.Context, q warehouse.Querier, name string, scan func(*sql.Rows) error, args ...any) error {
@@ -64,32 +69,44 @@ type statement struct {
 
 // write runs statements in one transaction. number, where it is not "", is asked first, and its answer is bound as $1 of all of them.
 func (r Register) write(ctx context.Context, number string, list func(n int64) []statement) (n int64, err error) {
+	err = r.change(ctx, func(tx warehouse.Tx) ([]statement, error) {
+		if number != "" {
+			if err := each(ctx, tx, number, func(rows *sql.Rows) error { return rows.Scan(&n) }); err != nil {
+				return nil, err
+			}
+		}
+		return list(n), nil
+	})
+	return n, err
+}
+
+// change runs what is decided on in one transaction. There is one at a time, over all processes, so what decide reads in it stays true.
+func (r Register) change(ctx context.Context, decide func(warehouse.Tx) ([]statement, error)) (err error) {
 	tx, err := r.Warehouse.Begin(ctx, 0)
 	if err != nil {
-		return 0, err
+		return err
 	}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, tx.Rollback())
 		}
 	}()
-	if number != "" {
-		if err := each(ctx, tx, number, func(rows *sql.Rows) error { return rows.Scan(&n) }); err != nil {
-			return 0, err
-		}
+	list, err := decide(tx)
+	if err != nil {
+		return err
 	}
-	for _, s := range list(n) {
+	for _, s := range list {
 		if _, err := tx.Exec(ctx, text(s.name), s.args...); err != nil {
-			return 0, fmt.Errorf("%s: %w", s.name, err)
+			return fmt.Errorf("%s: %w", s.name, err)
 		}
 	}
-	return n, tx.Commit()
+	return tx.Commit()
 }
 
 // scopes reads grants by the number of who has them.
-func (r Register) scopes(ctx context.Context, name string) (map[int64][]Grant, error) {
+func scopes(ctx context.Context, q warehouse.Querier, name string) (map[int64][]Grant, error) {
 	all := map[int64][]Grant{}
-	err := r.each(ctx, name, func(rows *sql.Rows) error {
+	err := each(ctx, q, name, func(rows *sql.Rows) error {
 		var id int64
 		var g Grant
 		var until *time.Time

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/daybookhq/daybook/internal/fault"
+	"github.com/daybookhq/daybook/internal/warehouse"
 )
 
 // Token lets a machine read what a person of its role and scope could.
@@ -34,8 +35,11 @@ const tokenPrefix = "daybook_"
 
 // Tokens returns every token, the ones that are over too.
 func (r Register) Tokens(ctx context.Context) (list []Token, err error) {
-	scopes, err := r.scopes(ctx, "token_scopes")
-	if err != nil {
+	var grants map[int64][]Grant
+	if err := r.reading(ctx, func(q warehouse.Querier) error {
+		grants, err = scopes(ctx, q, "token_scopes")
+		return err
+	}); err != nil {
 		return nil, err
 	}
 	err = r.each(ctx, "tokens", func(rows *sql.Rows) error {
@@ -43,7 +47,7 @@ func (r Register) Tokens(ctx context.Context) (list []Token, err error) {
 		if err := rows.Scan(&t.ID, &t.Name, &t.sum, &t.Role, &t.SeesCost, &t.CreatedBy, &t.Created, &t.Expires, &t.Revoked); err != nil {
 			return err
 		}
-		t.Grants = scopes[t.ID]
+		t.Grants = grants[t.ID]
 		list = append(list, t)
 		return nil
 	})

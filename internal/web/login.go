@@ -64,13 +64,13 @@ func (s *server) login(w http.ResponseWriter, r *http.Request) {
 	p := Login{Next: local(r.PostForm.Get("next")), Name: cut(strings.TrimSpace(r.PostForm.Get("login")))}
 	from := s.People.address(r)
 	keys := []string{"login " + strings.ToLower(p.Name), "address " + from}
-	if wait := s.throttle.Wait(keys...); wait > 0 {
+	who, wait, ok, err := s.checkPassword(r.Context(), p.Name, r.PostForm.Get("password"), keys)
+	if wait > 0 {
 		p.Says = fmt.Sprintf("Too many tries. Wait %s, then try again.", seconds(wait))
 		w.Header().Set("Retry-After", strconv.Itoa(int(wait/time.Second)+1))
 		s.showLogin(w, r, http.StatusTooManyRequests, p)
 		return
 	}
-	who, ok, err := s.checkPassword(r.Context(), p.Name, r.PostForm.Get("password"))
 	if err != nil {
 		s.Log.Error("login", "error", err.Error())
 		s.fail(w, r, http.StatusServiceUnavailable)
@@ -78,13 +78,11 @@ func (s *server) login(w http.ResponseWriter, r *http.Request) {
 	}
 	r = withVisitor(r, visitor{actor: p.Name})
 	if !ok {
-		s.throttle.Wrong(keys...)
 		s.note(r, "login_failed", "")
 		p.Says = "Login or password is not right. Whoever looks after people in Daybook can set a new one."
 		s.showLogin(w, r, http.StatusUnauthorized, p)
 		return
 	}
-	s.throttle.Right(keys...)
 	s.enter(w, r, who, people.SessionHours, p.Next, "password")
 }
 
@@ -100,20 +98,30 @@ func (s *server) enter(w http.ResponseWriter, r *http.Request, p people.Person, 
 	http.Redirect(w, r, next, http.StatusSeeOther)
 }
 
-// checkPassword finds somebody by login and checks their password. It takes as long for a login that there is not.
-func (s *server) checkPassword(ctx context.Context, login, password string) (p people.Person, ok bool, err error) {
+// checkPassword finds somebody by login and checks their password. It takes as long for a login that there is not. keys are what wrong
+// passwords are counted by; where one of them has to wait, nothing is looked at. Waiting is asked for and counted while few others are
+// let in, so that a thousand guesses at once are no more than a few.
+func (s *server) checkPassword(ctx context.Context, login, password string, keys []string) (p people.Person, wait time.Duration, ok bool, err error) {
 	select {
 	case s.hashes <- struct{}{}:
 		defer func() { <-s.hashes }()
 	case <-ctx.Done():
-		return p, false, ctx.Err()
+		return p, 0, false, ctx.Err()
+	}
+	if wait := s.throttle.Wait(keys...); wait > 0 {
+		return p, wait, false, nil
 	}
 	p, err = s.People.Directory.Register.ByLogin(ctx, login)
 	if err != nil && fault.KindOf(err) != fault.NotFound {
-		return p, false, err
+		return p, 0, false, err
 	}
-	ok, err = people.Check(p.Password, password)
-	return p, ok && err == nil, nil //nolint:nilerr // a password too long, or a hash that is none, is a wrong password
+	// A password too long, or a hash that is none, is a wrong password.
+	if right, wrong := people.Check(p.Password, password); !right || wrong != nil {
+		s.throttle.Wrong(keys...)
+		return p, 0, false, nil
+	}
+	s.throttle.Right(keys[0]) // what others typed wrong at the same address counts on
+	return p, 0, true, nil
 }
 
 // logout ends the session of a browser.
@@ -232,15 +240,13 @@ func (s *server) newPassword(r *http.Request, p *people.Person) error {
 	case strings.EqualFold(next, p.Login):
 		return fault.New(fault.Usage, "the new password is the login")
 	}
-	if wait := s.throttle.Wait(keys...); wait > 0 {
-		return fault.New(fault.Usage, "too many tries; wait %s, then try again", seconds(wait))
-	}
-	_, ok, err := s.checkPassword(r.Context(), p.Login, now)
-	if err != nil {
+	_, wait, ok, err := s.checkPassword(r.Context(), p.Login, now, keys)
+	switch {
+	case err != nil:
 		return err
-	}
-	if !ok {
-		s.throttle.Wrong(keys...)
+	case wait > 0:
+		return fault.New(fault.Usage, "too many tries; wait %s, then try again", seconds(wait))
+	case !ok:
 		return fault.New(fault.Usage, "the present password is not right")
 	}
 	p.Password, err = people.Hash(next)
