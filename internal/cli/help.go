@@ -33,6 +33,25 @@ var runExits = []string{
 	"6  the warehouse cannot be reached",
 }
 
+// everyExits are the exit codes of a command that has no list of its own.
+var everyExits = []string{
+	"0  done",
+	"1  failed; nothing was changed",
+	"2  wrong words or settings, or there is nothing of that name",
+	"5  another process has the home",
+	"6  the warehouse cannot be reached",
+}
+
+// exitsAll gives every command that does something a list of exit codes.
+func exitsAll(cmd *cobra.Command) {
+	for _, c := range cmd.Commands() {
+		if c.Annotations[onlyHolds] == "" && c.Annotations[exitStatus] == "" {
+			exits(c, everyExits...)
+		}
+		exitsAll(c)
+	}
+}
+
 // group is a command that only holds others.
 func group(use, short, example string, commands ...*cobra.Command) *cobra.Command {
 	g := &cobra.Command{Use: use, Short: short, Example: example, Args: cobra.ArbitraryArgs, RunE: onlyGroup, Annotations: map[string]string{onlyHolds: "yes"}}
@@ -42,6 +61,7 @@ func group(use, short, example string, commands ...*cobra.Command) *cobra.Comman
 
 // helpful gives the whole tree one form of help and one form of telling misuse.
 func helpful(root *cobra.Command) {
+	exitsAll(root)
 	root.SetUsageTemplate(helpText)
 	root.SetFlagErrorFunc(flagMisuse)
 	root.SetHelpCommand(&cobra.Command{

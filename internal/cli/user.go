@@ -2,13 +2,10 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/spf13/cobra"
 
-	"github.com/daybookhq/daybook/internal/fault"
 	"github.com/daybookhq/daybook/internal/people"
 )
 
@@ -44,27 +41,6 @@ func (a *app) withPeople(ctx context.Context, f func(people.Register) error) err
 		}
 		return f(people.Register{Warehouse: h.Warehouse, Now: a.now})
 	})
-}
-
-// actor is how the audit log names whoever typed a command.
-func (a *app) actor() string {
-	if user := a.env("USER"); user != "" {
-		return "cli:" + user
-	}
-	return "cli"
-}
-
-// record writes into the audit log what a command did.
-func (a *app) record(ctx context.Context, r people.Register, action, object, detail string) error {
-	return r.Record(ctx, people.Deed{At: a.now(), Actor: a.actor(), Action: action, Object: object, Detail: detail})
-}
-
-// did writes into the audit log what a command did to the home, where it did it. What a run says of quarantined files is no failure.
-func (a *app) did(ctx context.Context, h *opened, err error, action, object, why string) error {
-	if err != nil && fault.KindOf(err) != fault.Quarantined {
-		return err
-	}
-	return errors.Join(err, a.record(ctx, people.Register{Warehouse: h.Warehouse, Now: a.now}, action, object, why))
 }
 
 func (a *app) userAdd() *cobra.Command {
@@ -160,82 +136,6 @@ func (a *app) warnOfScope(ctx context.Context, r people.Register, p people.Perso
 		}
 	}
 	return nil
-}
-
-// userWords describes somebody in one line.
-func userWords(p people.Person) string {
-	words := []string{string(p.Role)}
-	for _, g := range p.Grants {
-		words = append(words, clean(g.String()))
-	}
-	if p.SeesCost {
-		words = append(words, "sees cost")
-	}
-	return strings.Join(words, ", ")
-}
-
-// userJSON is somebody for scripts. password is there where it was just made.
-func userJSON(p people.Person, password string) map[string]any {
-	scope := make([]string, 0, len(p.Grants))
-	for _, g := range p.Grants {
-		scope = append(scope, g.String())
-	}
-	v := map[string]any{
-		"id": p.ID, "login": p.Login, "name": p.Name, "email": p.Email, "role": p.Role, "sees_cost": p.SeesCost, "scope": scope, "source": p.Source,
-		"created_at": p.Created.UTC(), "must_change": p.MustChange,
-	}
-	if password != "" {
-		v["password"] = password
-	}
-	return v
-}
-
-func (a *app) userList() *cobra.Command {
-	return &cobra.Command{
-		Use: "list", Short: "Who may see what", Args: takes(), Example: "  daybook user list --json",
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			return a.withPeople(cmd.Context(), func(r people.Register) error {
-				all, err := r.All(cmd.Context())
-				if err != nil {
-					return err
-				}
-				list, rows := []map[string]any{}, [][]string{}
-				for _, p := range all {
-					if p.Removed != nil {
-						continue
-					}
-					list = append(list, userJSON(p, ""))
-					cost := ""
-					if p.SeesCost {
-						cost = "yes"
-					}
-					rows = append(rows, []string{p.Login, p.Name, string(p.Role), scopeText(p.Grants), cost, p.Source})
-				}
-				if a.json {
-					return a.printJSON(list)
-				}
-				if len(rows) == 0 {
-					a.printf("no users: the pages are served to this machine only, and ask for no login\n")
-					a.line("next", "daybook user add LOGIN --role admin --sees-cost")
-					return nil
-				}
-				a.table([]string{"login", "name", "role", "scope", "sees cost", "source"}, rows)
-				return nil
-			})
-		},
-	}
-}
-
-// scopeText is a scope for a table.
-func scopeText(list []people.Grant) string {
-	words := make([]string, len(list))
-	for i, g := range list {
-		words[i] = g.String()
-	}
-	if len(words) == 0 {
-		return "chain"
-	}
-	return strings.Join(words, " ")
 }
 
 func (a *app) userRemove() *cobra.Command {
