@@ -18,6 +18,7 @@ type InsightPage struct {
 	Became   *BecameLine `json:"became"`  // null: nobody dealt with it
 	Say      *Say        `json:"-"`
 	Store    string      `json:"-"`
+	Product  string      `json:"-"`
 	Rows     string      `json:"-"` // the rows that it is about
 	Back     string      `json:"-"`
 }
@@ -60,6 +61,9 @@ func (s *server) insight(r *request) (page, error) {
 		}
 	}
 	p.Adds = len(p.Found.Parts) > 0 && p.PartsSum == whole
+	if product := p.Found.Product; product != "" {
+		p.Product = r.view.Link("/products/" + pathSegment(product))
+	}
 	if store := p.Found.Store; store != "" {
 		p.Store = r.view.Link("/stores/" + pathSegment(store))
 		p.Rows = r.view.Link("/stores/"+pathSegment(store)+"/rows", "category", p.Found.Category)

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
@@ -98,4 +99,56 @@ func TestBrowser_Sheet(t *testing.T) {
 	if got := evaluate[string](t, tab, shown); got != "none" {
 		t.Errorf("after Escape: %s", got)
 	}
+}
+
+// TestBrowser_Keys says that a search is found, walked and opened with keys alone, that nights are turned with arrows, and that all of
+// it can be turned off.
+func TestBrowser_Keys(t *testing.T) {
+	t.Parallel()
+	tab, _ := open(t, browser(t), desk)
+	url := served(t)
+	press := func(keys ...string) {
+		t.Helper()
+		for _, k := range keys {
+			if err := chromedp.Do(tab, chromedp.KeyEvent(k)); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	until := func(what, script, want string) {
+		t.Helper()
+		got := ""
+		for range 100 {
+			if got = evaluate[string](t, tab, script); got == want {
+				return
+			}
+			time.Sleep(50 * time.Millisecond)
+		}
+		t.Fatalf("%s: %q, want %q", what, got, want)
+	}
+	visit(t, tab, url+"/")
+	press("j")
+	until("the first row", "document.activeElement.className", "head")
+	press("k", "/")
+	until("the search", "location.pathname + ' ' + (document.activeElement?.id ?? '')", "/search q")
+	press("b", "e", "e", "c", "h")
+	until("what was found", "document.querySelector('#hits li a')?.innerText ?? ''", "Beechwood")
+	until("its address", "location.search", "?q=beech")
+	press(kb.ArrowDown)
+	until("the first hit", "document.activeElement.innerText", "Beechwood")
+	press(kb.ArrowUp)
+	until("back in the box", "document.activeElement.id", "q")
+	press(kb.ArrowDown, kb.Enter)
+	until("the store", "location.pathname", "/stores/S0104")
+	press(kb.ArrowLeft)
+	until("the night before", "location.search", "?date=2026-05-29")
+	press("?")
+	until("the list of keys", "String(document.querySelector('#keys').matches(':popover-open'))", "true")
+	press(kb.Escape)
+	until("closed", "String(document.querySelector('#keys').matches(':popover-open'))", "false")
+	evaluate[bool](t, tab, "document.querySelector('#keys-on').click() || true")
+	visit(t, tab, url+"/")
+	press("/", "?", kb.ArrowLeft)
+	time.Sleep(300 * time.Millisecond)
+	until("turned off", "location.pathname + location.search + document.querySelector('#keys').matches(':popover-open')", "/false")
 }

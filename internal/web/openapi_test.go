@@ -52,7 +52,7 @@ type object = map[string]any
 // models are the structs of the pages, by their address for programs.
 var models = map[string]page{
 	"/brief": &Brief{}, "/stores": &Stores{}, "/stores/{id}": &StorePage{}, "/stores/{id}/rows": &RowsPage{}, "/data": &Data{}, "/data/runs/{run}": &RunPage{},
-	"/data/files/{id}": &DeliveryPage{}, "/trend": &Trend{}, "/stores/{id}/trend": &Trend{}, "/definitions": &Definitions{}, "/insights/{id}": &InsightPage{},
+	"/data/files/{id}": &DeliveryPage{}, "/search": &Search{}, "/products/{id}": &ProductPage{}, "/trend": &Trend{}, "/stores/{id}/trend": &Trend{}, "/definitions": &Definitions{}, "/insights/{id}": &InsightPage{},
 }
 
 // parameters are the words of an address, and what they mean.
@@ -69,6 +69,7 @@ var parameters = []struct{ name, in, pattern, says string }{
 	{"product", "query", "", "Of the rows of a store-day: the product whose till lines are wanted."},
 	{"by", "query", "^(day|week|month|quarter)$", "Of a trend: the stretches of days."},
 	{"line", "query", `^\d+$`, "Of a file."},
+	{"q", "query", "", "Words to look for."},
 }
 
 type describer struct {

@@ -25,15 +25,15 @@ type place struct {
 // The store S0104 is in South, S0112 in North; file 1841 holds the sales of all stores, 9100 those of S0104 alone, 9101 those of S0112.
 var (
 	whole = place{stores: "true", inside: map[string][]string{
-		"store": {"S0104", "S0112"}, "run": {"28", "29"}, "file": {"1841", "9002", "9100", "9101"}, "insight": {"sg-2026-05-30-north", "so-S0104-P007", "dq-S0112", "ml-S0104-P008"}, "region": {"North", "South"},
+		"store": {"S0104", "S0112"}, "run": {"28", "29"}, "file": {"1841", "9002", "9100", "9101"}, "insight": {"sg-2026-05-30-north", "so-S0104-P007", "dq-S0112", "ml-S0104-P008"}, "region": {"North", "South"}, "product": {"P007"},
 	}}
 	north = place{grants: []string{"region:North"}, stores: "region = 'North'", inside: map[string][]string{
-		"store": {"S0112"}, "file": {"1841", "9101"}, "insight": {"sg-2026-05-30-north", "dq-S0112"}, "region": {"North"},
+		"store": {"S0112"}, "file": {"1841", "9101"}, "insight": {"sg-2026-05-30-north", "dq-S0112"}, "region": {"North"}, "product": {"P007"},
 	}, outside: map[string][]string{
 		"store": {"S0104"}, "run": {"29", "30"}, "file": {"9002", "9100"}, "insight": {"so-S0104-P007", "so-S0119-P017"}, "region": {"South"},
 	}}
 	one = place{grants: []string{"store:S0104"}, stores: "store_id = 'S0104'", inside: map[string][]string{
-		"store": {"S0104"}, "file": {"1841", "9100"}, "insight": {"so-S0104-P007", "ml-S0104-P008"}, "region": {"South"},
+		"store": {"S0104"}, "file": {"1841", "9100"}, "insight": {"so-S0104-P007", "ml-S0104-P008"}, "region": {"South"}, "product": {"P007"},
 	}, outside: map[string][]string{
 		"store": {"S0112", "S0119"}, "run": {"29"}, "file": {"9002", "9101"}, "insight": {"sg-2026-05-30-north", "dq-S0112"}, "region": {"North"},
 	}}
@@ -104,6 +104,11 @@ var asked = map[string]struct {
 	"GET /api/v1/stores/{id}/trend": {"store", []string{""}},
 	"GET /trend.csv":                {"", []string{""}}, "GET /trend.xlsx": {"", []string{""}}, "GET /trend.parquet": {"", []string{""}},
 	"GET /stores/{id}/trend.csv": {"store", []string{""}}, "GET /stores/{id}/trend.xlsx": {"store", []string{""}}, "GET /stores/{id}/trend.parquet": {"store", []string{""}},
+	"GET /search":                   {"", []string{"", "?q=s0104", "?q=yoghurt", "?q=north", "?q=dairy+stock"}},
+	"GET /api/v1/search":            {"", []string{"?q=s01", "?q=nothing+such"}},
+	"GET /products/{id}":            {"product", []string{"", "?sort=-net", "?date=2026-05-20"}},
+	"GET /api/v1/products/{id}":     {"product", []string{""}},
+	"GET /products/{id}/stores.csv": {"product", []string{""}}, "GET /products/{id}/stores.xlsx": {"product", []string{""}}, "GET /products/{id}/stores.parquet": {"product", []string{""}},
 	"POST /insights/{id}/said": {"insight", nil},
 	"POST /notes":              {"", nil},
 	"POST /notes/{id}":         {"", nil},

@@ -44,6 +44,7 @@ type RowLine struct {
 	Net      *Number `json:"net_sales"`
 	Margin   *Number `json:"gross_margin,omitempty"` // not there for who does not see cost
 	Origin   Origin  `json:"origin"`
+	Link     string  `json:"-"` // to the product
 	Lines    string  `json:"-"` // to its till lines
 	Warn     string  `json:"warning"`
 }

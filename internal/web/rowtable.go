@@ -67,7 +67,7 @@ func (s *server) rowLine(r *request, row read.SalesRow, tills map[int64]bool) Ro
 	l := RowLine{
 		Product: row.Product, Name: row.Name, Category: categoryOf(row), Units: f.quantity(row.Units), Sales: f.amount(row.Sales),
 		Discount: f.amount(row.Discount), Returned: f.amount(row.Returned), Net: f.amount(row.Net),
-		Margin: f.amount(row.Net.Less(row.Cost)), Origin: origin(r, row.Origin, tills[row.Delivery]),
+		Link: r.view.Link("/products/" + pathSegment(row.Product)), Margin: f.amount(row.Net.Less(row.Cost)), Origin: origin(r, row.Origin, tills[row.Delivery]),
 	}
 	if !row.Known {
 		l.Warn = "not in the product master"

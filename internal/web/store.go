@@ -26,6 +26,7 @@ type StorePage struct {
 type StockoutLine struct {
 	Product string       `json:"product_id"`
 	Name    string       `json:"name"`
+	Link    string       `json:"-"`
 	Since   contract.Day `json:"since"`
 	Missed  *Number      `json:"missed"` // net sales at the usual price
 }
@@ -146,7 +147,7 @@ func (s *server) storeStockouts(r *request, p *StorePage) error {
 	list, err := r.q.Stockouts(r.ctx, p.Store.ID, r.date)
 	p.AllOut = len(list)
 	for _, o := range list[:min(len(list), shownStockouts)] {
-		p.Stockouts = append(p.Stockouts, StockoutLine{o.Product, o.Name, o.Since, s.format.amount(o.LostSales)})
+		p.Stockouts = append(p.Stockouts, StockoutLine{o.Product, o.Name, r.view.Link("/products/" + pathSegment(o.Product)), o.Since, s.format.amount(o.LostSales)})
 	}
 	return err
 }

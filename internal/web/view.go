@@ -28,12 +28,13 @@ type View struct {
 	Product  string      // whose till lines are shown; "": none
 	Line     int64       // of a file; 0: none
 	By       fiscal.Kind // of a trend: day, week, month or quarter
+	Words    string      // that are looked for
 	Each     bool        // every store in a row of its own
 }
 
 // parseView reads a query string. A value that no page could have written is fault.Usage; keys of others are left alone.
 func parseView(q url.Values) (View, error) {
-	v := View{Region: q.Get("region"), Sort: q.Get("sort"), Category: q.Get("category"), Product: q.Get("product"), Each: q.Get("stores") == "each", By: fiscal.Kind(q.Get("by"))}
+	v := View{Region: q.Get("region"), Sort: q.Get("sort"), Category: q.Get("category"), Product: q.Get("product"), Each: q.Get("stores") == "each", By: fiscal.Kind(q.Get("by")), Words: q.Get("q")}
 	for key, values := range q {
 		for _, value := range values {
 			if !clean(value) {
@@ -150,6 +151,6 @@ func (v View) Self(path string, pairs ...any) string {
 	if v.Each {
 		stores = "each"
 	}
-	own := []any{"sort", v.Sort, "page", page, "category", v.Category, "product", v.Product, "line", line, "stores", stores, "by", v.By}
+	own := []any{"sort", v.Sort, "page", page, "category", v.Category, "product", v.Product, "line", line, "stores", stores, "by", v.By, "q", v.Words}
 	return v.Link(path, append(own, pairs...)...)
 }

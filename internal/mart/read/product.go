@@ -1,0 +1,115 @@
+package read
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"slices"
+
+	"github.com/daybookhq/daybook/internal/contract"
+)
+
+// ProductStore is one product in one store on a date.
+type ProductStore struct {
+	Store            string
+	Units, Net, Cost Maybe
+	OnHand           Maybe // at the close
+	Normal           Maybe // units
+}
+
+// ProductDay is one product on a date, over the stores in scope.
+type ProductDay struct {
+	Date       contract.Day
+	Units, Net Maybe
+}
+
+// Product returns the product called id; false where the master has none.
+func (r *Reader) Product(ctx context.Context, id string) (Product, bool, error) {
+	list, err := r.products(ctx)
+	if err != nil || r.scope.Empty() {
+		return Product{}, false, err
+	}
+	at, ok := slices.BinarySearchFunc(list, id, func(p Product, id string) int { return cmp.Compare(p.ID, id) })
+	if !ok {
+		return Product{}, false, nil
+	}
+	return list[at], true, nil
+}
+
+// products are those of the master, by id.
+func (r *Reader) products(ctx context.Context) ([]Product, error) {
+	return ask(ctx, r, "product_names", func(rows *sql.Rows, p *Product) error { return rows.Scan(&p.ID, label{&p.Name}, label{&p.Category}) })
+}
+
+// ProductStores returns a product of a date by store, of the stores in scope.
+func (r *Reader) ProductStores(ctx context.Context, id string, date contract.Day, in Scope) ([]ProductStore, error) {
+	list, err := ask(ctx, r, "product_stores", func(rows *sql.Rows, v *ProductStore) error {
+		return rows.Scan(&v.Store, &v.Units, &v.Net, &v.Cost, &v.OnHand, &v.Normal)
+	}, id, date.Time())
+	if err != nil {
+		return nil, err
+	}
+	chain, err := r.Chain(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var mine []ProductStore
+	for _, v := range list {
+		if !r.scope.Holds(v.Store) || !chain.In(in, v.Store) {
+			continue
+		}
+		if !r.scope.SeesCost {
+			v.Cost = Unknown
+		}
+		mine = append(mine, v)
+	}
+	return mine, nil
+}
+
+// manyForDays is how many stores a chain has before the days of a product are not summed store by store.
+const manyForDays = 500
+
+// ProductDays returns a product by date over the stores in scope, oldest first. ok is false where that would take too long: of a part of
+// a chain of very many stores.
+func (r *Reader) ProductDays(ctx context.Context, id string, first, last contract.Day, in Scope) (days []ProductDay, ok bool, err error) {
+	name, whole := "product_store_days", r.scope.All && in == Scope{}
+	if whole {
+		name = "product_days"
+	} else if size, err := r.Size(ctx); err != nil || size > manyForDays {
+		return nil, false, err
+	}
+	type sold struct {
+		store string
+		ProductDay
+	}
+	list, err := ask(ctx, r, name, func(rows *sql.Rows, v *sold) error { return rows.Scan(day{&v.Date}, &v.store, &v.Units, &v.Net) }, id, first.Time(), last.Time())
+	if err != nil {
+		return nil, false, err
+	}
+	chain, err := r.Chain(ctx)
+	if err != nil {
+		return nil, false, err
+	}
+	sums := map[contract.Day]*ProductDay{}
+	for _, v := range list {
+		if !whole && (!r.scope.Holds(v.store) || !chain.In(in, v.store)) {
+			continue
+		}
+		d := sums[v.Date]
+		if d == nil {
+			d = &ProductDay{Date: v.Date, Units: Unknown, Net: Unknown}
+			sums[v.Date] = d
+		}
+		if v.Units.Known() {
+			d.Units = Maybe(d.Units.Or(0)) + v.Units
+		}
+		if v.Net.Known() {
+			d.Net = Maybe(d.Net.Or(0)) + v.Net
+		}
+	}
+	for _, d := range sums {
+		days = append(days, *d)
+	}
+	slices.SortFunc(days, func(a, b ProductDay) int { return cmp.Compare(a.Date, b.Date) })
+	return days, true, nil
+}
