@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/daybookhq/daybook/internal/batch"
 	"github.com/daybookhq/daybook/internal/contract"
 	"github.com/daybookhq/daybook/internal/fault"
 	"github.com/daybookhq/daybook/internal/warehouse"
@@ -167,5 +168,5 @@ func printLine(path string, line int64) string {
 	case strings.HasSuffix(path, ".zip"):
 		tool = "unzip -p"
 	}
-	return fmt.Sprintf("%s %s | sed -n %dp", tool, shellWord(path), line)
+	return fmt.Sprintf("%s %s | sed -n %dp", tool, batch.ShellWord(path), line)
 }

@@ -181,15 +181,6 @@ func (f Format) ShareGap(part, whole int64) string {
 	return s
 }
 
-// Ratio is a ÷ b with two decimals, both at the same scale; "" where b is 0.
-func (f Format) Ratio(a, b int64) string {
-	if b == 0 {
-		return ""
-	}
-	v := read.MulDiv(a, 100, b)
-	return sign(v) + f.digits(v, 2, 2)
-}
-
 // Day is a date with its weekday: "Sat 30 May 2026".
 func (f Format) Day(d contract.Day) string { return d.Time().Format("Mon 2 Jan 2006") }
 

@@ -23,8 +23,6 @@ func TestFormat(t *testing.T) {
 		{en.Share(-61, 1000), "\u22126.1\u202f%"},
 		{en.ShareGap(4, 1000), "+0.4\u202f%"},
 		{en.Share(1, 0), ""},
-		{en.Ratio(7, 2), "3.50"},
-		{en.Ratio(7, 0), ""},
 		{en.Count(41872000), "41,872"},
 		{en.Count(2500), "2.5"},
 		{en.CountGap(-2500), "\u22122.5"},

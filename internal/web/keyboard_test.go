@@ -139,7 +139,7 @@ func TestBrowser_Keys(t *testing.T) {
 	press(kb.ArrowUp)
 	until("back in the box", "document.activeElement.id", "q")
 	press(kb.ArrowDown, kb.Enter)
-	until("the store", "location.pathname", "/stores/S0104")
+	until("the store", "document.readyState + location.pathname", "complete/stores/S0104")
 	press(kb.ArrowLeft)
 	until("the night before", "location.search", "?date=2026-05-29")
 	press("?")

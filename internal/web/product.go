@@ -6,10 +6,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/daybookhq/daybook/internal/contract"
 	"github.com/daybookhq/daybook/internal/fault"
 	"github.com/daybookhq/daybook/internal/mart/read"
-	"github.com/daybookhq/daybook/internal/warehouse/export"
 )
 
 // ProductPage is one product on one day, store by store.
@@ -26,6 +24,7 @@ type ProductPage struct {
 	Days      []ProductDayLine   `json:"days"`        // newest first
 	NoDays    string             `json:"days_absent"` // instead of days: why there are none
 	Open      []Finding          `json:"insights"`
+	Offers    []OfferLine        `json:"promotions"`
 	Files     []Part             `json:"-"`
 	Back      string             `json:"-"`
 	NotMaster bool               `json:"not_in_master"`
@@ -46,23 +45,15 @@ type ProductStoreLine struct {
 	Dir    int     `json:"-"`
 }
 
-// ProductDayLine is one day of a product.
-type ProductDayLine struct {
-	Date  contract.Day `json:"business_date"`
-	Link  string       `json:"-"`
-	Units *Number      `json:"units"`
-	Net   *Number      `json:"net_sales"`
-}
-
-// productSorts are the columns that stores of a product can be sorted by.
-var productSorts = map[string]func(a, b read.ProductStore) int{
-	"store":  func(a, b read.ProductStore) int { return strings.Compare(a.Store, b.Store) },
-	"units":  func(a, b read.ProductStore) int { return cmp.Compare(a.Units, b.Units) },
-	"normal": func(a, b read.ProductStore) int { return cmp.Compare(a.Normal, b.Normal) },
-	"gap":    func(a, b read.ProductStore) int { return cmp.Compare(productGap(a), productGap(b)) },
-	"net":    func(a, b read.ProductStore) int { return cmp.Compare(a.Net, b.Net) },
-	"margin": func(a, b read.ProductStore) int { return cmp.Compare(a.Net.Less(a.Cost), b.Net.Less(b.Cost)) },
-	"stock":  func(a, b read.ProductStore) int { return cmp.Compare(a.OnHand, b.OnHand) },
+// productColumns are the columns of the stores of a product.
+var productColumns = []sortableColumn[read.ProductStore]{
+	{by: "store", label: "Store", class: "name", phone: true, order: func(a, b read.ProductStore) int { return strings.Compare(a.Store, b.Store) }},
+	{by: "units", label: "Units", class: "num", large: true, phone: true, value: func(a read.ProductStore) read.Maybe { return a.Units }},
+	{by: "normal", label: "Normal", class: "num opt", large: true, term: "normal", value: func(a read.ProductStore) read.Maybe { return a.Normal }},
+	{by: "gap", label: "Gap", class: "num", phone: true, value: func(a read.ProductStore) read.Maybe { return productGap(a) }},
+	{by: "net", label: "Net sales", class: "num opt", large: true, term: "net_sales", value: func(a read.ProductStore) read.Maybe { return a.Net }},
+	{by: "margin", label: "Margin", class: "num opt1", large: true, term: "gross_margin", cost: true, value: func(a read.ProductStore) read.Maybe { return a.Net.Less(a.Cost) }},
+	{by: "stock", label: "On hand", class: "num", phone: true, value: func(a read.ProductStore) read.Maybe { return a.OnHand }},
 }
 
 // productGap is what a store sold beside what is normal there; a store that sold nothing of what it normally sells has no row of sales.
@@ -83,12 +74,15 @@ func (s *server) product(r *request) (page, error) {
 	if err != nil {
 		return nil, err
 	}
-	p.All, p.Columns = len(list), productHeads(r)
+	p.All = len(list)
 	for _, v := range list[at:min(at+size, len(list))] {
 		p.Rows = append(p.Rows, s.productLine(r, v))
 	}
 	s.productTotal(r, p, list)
 	if err := s.productDays(r, p); err != nil {
+		return nil, err
+	}
+	if err := s.productOffers(r, p); err != nil {
 		return nil, err
 	}
 	found, err := s.findings(r)
@@ -127,16 +121,14 @@ func (s *server) productStores(r *request) (*ProductPage, []read.ProductStore, e
 	}
 	p.Product = product
 	p.Title, p.Here, p.ShowVersus = cmp.Or(product.Name, product.ID), "/search", false
-	name, down := strings.CutPrefix(cmp.Or(r.view.Sort, "gap"), "-")
-	less, ok := productSorts[name]
-	if !ok || name == "margin" && !r.sees.SeesCost {
-		return nil, nil, elsewhere{fault.New(fault.Usage, "the table has no column %q", cut(r.view.Sort)), []Part{{"The table in its own order", r.view.Link(r.base.Path)}}}
+	sorted, err := sorting(r, productColumns, "gap")
+	if err != nil {
+		return nil, nil, err
 	}
+	p.Columns = heads(r, productColumns, sorted)
+	list = slices.Clone(list)
 	slices.SortStableFunc(list, func(a, b read.ProductStore) int {
-		if down {
-			a, b = b, a
-		}
-		return cmp.Or(less(a, b), strings.Compare(a.Store, b.Store))
+		return cmp.Or(sorted.compare(a, b), strings.Compare(a.Store, b.Store))
 	})
 	return p, list, nil
 }
@@ -191,87 +183,4 @@ func (s *server) productTotal(r *request, p *ProductPage, list []read.ProductSto
 	if with > 0 {
 		p.Finding += "; " + s.format.Count(total.Units.Or(0)) + " units, normally " + s.format.Count(int64(total.Normal))
 	}
-}
-
-// productDays fills the 28 days up to the page's.
-func (s *server) productDays(r *request, p *ProductPage) error {
-	days, ok, err := r.q.ProductDays(r.ctx, p.Product.ID, r.date-sparkDays+1, r.date, r.in)
-	if err != nil {
-		return err
-	}
-	if !ok {
-		p.NoDays = "Of a part of so many stores its days are not summed up."
-		return nil
-	}
-	points := noPoints()
-	for _, d := range days {
-		points[int(d.Date-r.date)+sparkDays-1].sales = d.Net
-		p.Days = append(p.Days, ProductDayLine{d.Date, r.view.Link(r.base.Path, "date", d.Date), s.format.quantity(d.Units), s.format.amount(d.Net)})
-	}
-	slices.Reverse(p.Days)
-	p.Spark = sparkOf(s.format, points)
-	return nil
-}
-
-func productHeads(r *request) []Column {
-	name, down := strings.CutPrefix(cmp.Or(r.view.Sort, "gap"), "-")
-	var list []Column
-	for _, c := range []struct {
-		by, label, class, term string
-		phone                  bool
-	}{
-		{"store", "Store", "name", "", true},
-		{"units", "Units", "num", "", true},
-		{"normal", "Normal", "num opt", "normal", false},
-		{"gap", "Gap", "num", "", true},
-		{"net", "Net sales", "num opt", "net_sales", false},
-		{"margin", "Margin", "num opt1", "gross_margin", false},
-		{"stock", "On hand", "num", "", true},
-	} {
-		if c.by == "margin" && !r.sees.SeesCost {
-			continue
-		}
-		h := Column{Label: c.label, Class: c.class, Sorted: "none", Phone: c.phone}
-		if term, ok := read.TermOf(c.term); ok {
-			h.Title = term.Name + ": " + term.Says
-		}
-		next := "-" + c.by
-		if c.by == "store" || c.by == "gap" || c.by == "stock" {
-			next = c.by
-		}
-		if c.by == name {
-			h.Sorted = map[bool]string{false: "ascending", true: "descending"}[down]
-			if next = "-" + c.by; down {
-				next = c.by
-			}
-		}
-		h.Link = r.view.Link(r.base.Path, "sort", next)
-		list = append(list, h)
-	}
-	return list
-}
-
-// productFile is the stores of a product as a file.
-func (s *server) productFile(r *request) (table, error) {
-	p, list, err := s.productStores(r)
-	if err != nil {
-		return table{}, err
-	}
-	t := table{name: "product-" + p.Product.ID}
-	columns := []any{"business_date", export.Date, "run", export.Whole, "product_id", export.Text, "product", export.Text, "store_id", export.Text, "name", export.Text, "units", export.Decimal(3),
-		"normal_units", export.Decimal(3), "net_sales", export.Decimal(2), "on_hand", export.Decimal(3)}
-	if r.sees.SeesCost {
-		columns = append(columns, "gross_margin", export.Decimal(2))
-	}
-	t.Columns = columnsOf(columns...)
-	t.Rows = eachOf(list, func(v read.ProductStore) []any {
-		l := s.productLine(r, v)
-		number := func(n *Number, scale int) any { return exactValue(n.Exact(), export.Decimal(scale)) }
-		row := []any{dayValue(r.date), r.q.Run(), p.Product.ID, textOrNone(p.Product.Name), v.Store, textOrNone(l.Name), number(l.Units, 3), number(l.Normal, 3), number(l.Net, 2), number(l.OnHand, 3)}
-		if r.sees.SeesCost {
-			row = append(row, number(l.Margin, 2))
-		}
-		return row
-	})
-	return t, nil
 }

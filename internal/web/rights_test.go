@@ -25,15 +25,15 @@ type place struct {
 // The store S0104 is in South, S0112 in North; file 1841 holds the sales of all stores, 9100 those of S0104 alone, 9101 those of S0112.
 var (
 	whole = place{stores: "true", inside: map[string][]string{
-		"store": {"S0104", "S0112"}, "run": {"28", "29"}, "file": {"1841", "9002", "9100", "9101"}, "insight": {"sg-2026-05-30-north", "so-S0104-P007", "dq-S0112", "ml-S0104-P008"}, "region": {"North", "South"}, "product": {"P007"},
+		"store": {"S0104", "S0112"}, "run": {"28", "29"}, "file": {"1841", "9002", "9100", "9101"}, "insight": {"sg-2026-05-30-north", "so-S0104-P007", "dq-S0112", "ml-S0104-P008"}, "region": {"North", "South"}, "product": {"P007"}, "promotion": {"PR21"},
 	}}
 	north = place{grants: []string{"region:North"}, stores: "region = 'North'", inside: map[string][]string{
-		"store": {"S0112"}, "file": {"1841", "9101"}, "insight": {"sg-2026-05-30-north", "dq-S0112"}, "region": {"North"}, "product": {"P007"},
+		"store": {"S0112"}, "file": {"1841", "9101"}, "insight": {"sg-2026-05-30-north", "dq-S0112"}, "region": {"North"}, "product": {"P007"}, "promotion": {"PR21"},
 	}, outside: map[string][]string{
 		"store": {"S0104"}, "run": {"29", "30"}, "file": {"9002", "9100"}, "insight": {"so-S0104-P007", "so-S0119-P017"}, "region": {"South"},
 	}}
 	one = place{grants: []string{"store:S0104"}, stores: "store_id = 'S0104'", inside: map[string][]string{
-		"store": {"S0104"}, "file": {"1841", "9100"}, "insight": {"so-S0104-P007", "ml-S0104-P008"}, "region": {"South"}, "product": {"P007"},
+		"store": {"S0104"}, "file": {"1841", "9100"}, "insight": {"so-S0104-P007", "ml-S0104-P008"}, "region": {"South"}, "product": {"P007"}, "promotion": {"PR21"},
 	}, outside: map[string][]string{
 		"store": {"S0112", "S0119"}, "run": {"29"}, "file": {"9002", "9101"}, "insight": {"sg-2026-05-30-north", "dq-S0112"}, "region": {"North"},
 	}}
@@ -109,6 +109,12 @@ var asked = map[string]struct {
 	"GET /products/{id}":            {"product", []string{"", "?sort=-net", "?date=2026-05-20"}},
 	"GET /api/v1/products/{id}":     {"product", []string{""}},
 	"GET /products/{id}/stores.csv": {"product", []string{""}}, "GET /products/{id}/stores.xlsx": {"product", []string{""}}, "GET /products/{id}/stores.parquet": {"product", []string{""}},
+	"GET /promotions":             {"", []string{"", "?sort=units", "?date=2026-05-20"}},
+	"GET /api/v1/promotions":      {"", []string{"", "?date=2026-05-13"}},
+	"GET /promotions/{id}":        {"promotion", []string{"", "?sort=-units"}},
+	"GET /api/v1/promotions/{id}": {"promotion", []string{""}},
+	"GET /promotions.csv":         {"", []string{""}}, "GET /promotions.xlsx": {"", []string{""}}, "GET /promotions.parquet": {"", []string{""}},
+	"GET /promotions/{id}/stores.csv": {"promotion", []string{""}}, "GET /promotions/{id}/stores.xlsx": {"promotion", []string{""}}, "GET /promotions/{id}/stores.parquet": {"promotion", []string{""}},
 	"POST /insights/{id}/said": {"insight", nil},
 	"POST /notes":              {"", nil},
 	"POST /notes/{id}":         {"", nil},
@@ -180,6 +186,8 @@ update wh.store_days set transactions = transactions + 3, net_sales = net_sales 
 --;
 update wh.inventory set on_hand = case when on_hand = 0 then 5 else 0 end where store_id in (select store_id from other)
 --;
+update wh.promotion_pair_day set units = units + 5, baseline_units = baseline_units * 2, sales_value = sales_value + 9, regular_value = regular_value + 30, missed_units = missed_units + 1 where store_id in (select store_id from other)
+--;
 update wh.stockout_day set episode_lost_units = episode_lost_units * 8 where store_id in (select store_id from other)
 --;
 update wh.targets set net_sales_target = net_sales_target * 2 where store_id in (select store_id from other)
@@ -221,7 +229,12 @@ update wh.promotions set funding_per_unit = funding_per_unit + 1
 --;
 update wh.insight set document = replace(replace(replace(replace(replace(replace(document, '62.10', '99.99'), '12023.15', '7777.77'), '30.5', '44.4'), '124.20', '199.98'), '3.47', '1.11'), '0.3050', '0.4440')
 --;
-update wh.insight set document = replace(replace(replace(document, '-11.20', '-5.55'), '"unit_cost":"4.10"', '"unit_cost":"1.10"'), '55.20', '66.60')`
+update wh.promotion_pair_day set cost = cost * 1.3, baseline_cost = baseline_cost * 1.1, funding = funding + 1
+--;
+update wh.insight set document = replace(replace(replace(document, '-11.20', '-5.55'), '"unit_cost":"4.10"', '"unit_cost":"1.10"'), '55.20', '66.60')
+--;
+update wh.insight set document = replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(document, '40960.00', '40000.00'), '4096.00', '4000.00'), '12533.76', '12000.00'), '1699.84', '1600.00'), '1,699.84', '1,600.00'),
+  '1459.84', '1400.00'), '1200.00', '1100.00'), '115.83', '110.00'), '2.1583', '2.1000'), '"worked"', '"lost_money"') where kind = 'promotion'`
 
 // TestRights asks every address as every role, with and without the right to see cost. What is outside of a scope is not there, and
 // what is inside does not change by a byte when everything outside is otherwise: no total, no rank, no word depends on it.

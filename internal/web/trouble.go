@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/daybookhq/daybook/internal/batch"
 	"github.com/daybookhq/daybook/internal/contract"
 	"github.com/daybookhq/daybook/internal/warehouse"
 )
@@ -75,7 +76,7 @@ func (s *server) fileTrouble(r *request, d warehouse.Delivery) FileTrouble {
 	case d.Outcome == contract.Drifted && d.Place == warehouse.InLanding:
 		t.Commands = []Pair{
 			{"once the owner has sent it again, or the contract was changed on purpose", "daybook run"},
-			{"publishes the night without it, on the record", "daybook run --hold " + shellWord(d.File) + " --why 'waiting for the owner'"},
+			{"publishes the night without it, on the record", "daybook run --hold " + batch.ShellWord(d.File) + " --why 'waiting for the owner'"},
 		}
 	default:
 		return t
@@ -138,15 +139,4 @@ func set(names []string) map[string]bool {
 		m[n] = true
 	}
 	return m
-}
-
-// shellWord quotes a word for a POSIX shell where it needs it.
-func shellWord(s string) string {
-	plain := func(r rune) bool {
-		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("._-/", r)
-	}
-	if s != "" && strings.IndexFunc(s, func(r rune) bool { return !plain(r) }) < 0 && s[0] != '-' {
-		return s
-	}
-	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
 }

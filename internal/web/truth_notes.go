@@ -42,7 +42,7 @@ func (s *server) freshness(r *request, t *Truth) {
 		t.note("plain", fmt.Sprintf("You read the chain as run %d left it.", r.view.Run), r.view.Self(r.base.Path, "run", ""), "Back to now")
 	}
 	if r.date != r.base.Newest {
-		t.note("plain", "An earlier night.", r.view.Self(r.base.Path, "date", ""), "To the newest, "+s.format.ShortDay(r.base.Newest))
+		t.note("plain", "An earlier night.", r.view.Self(newestOf(r.base.Path), "date", ""), "To the newest, "+s.format.ShortDay(r.base.Newest))
 		return
 	}
 	if r.view.Run > 0 || r.state.Busy != nil {
@@ -147,4 +147,12 @@ func (s *server) quarantined(r *request, t *Truth) {
 		names = append(names, fmt.Sprintf("%d more", more))
 	}
 	t.note("amber", "In quarantine: "+named(names, len(names))+".", r.view.Link("/data")+"#quarantine", "What is wrong, and whom to ask")
+}
+
+// newestOf is the page of the newest night that a page of an earlier one leads to: an insight may be over by then.
+func newestOf(path string) string {
+	if strings.HasPrefix(path, "/insights/") {
+		return "/"
+	}
+	return path
 }

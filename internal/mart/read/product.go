@@ -19,8 +19,8 @@ type ProductStore struct {
 
 // ProductDay is one product on a date, over the stores in scope.
 type ProductDay struct {
-	Date       contract.Day
-	Units, Net Maybe
+	Date               contract.Day
+	Units, Net, Margin Maybe // Margin is unknown where no cost is, or for who does not see it
 }
 
 // Product returns the product called id; false where the master has none.
@@ -82,7 +82,9 @@ func (r *Reader) ProductDays(ctx context.Context, id string, first, last contrac
 		store string
 		ProductDay
 	}
-	list, err := ask(ctx, r, name, func(rows *sql.Rows, v *sold) error { return rows.Scan(day{&v.Date}, &v.store, &v.Units, &v.Net) }, id, first.Time(), last.Time())
+	list, err := ask(ctx, r, name, func(rows *sql.Rows, v *sold) error {
+		return rows.Scan(day{&v.Date}, &v.store, &v.Units, &v.Net, &v.Margin)
+	}, id, first.Time(), last.Time())
 	if err != nil {
 		return nil, false, err
 	}
@@ -98,6 +100,9 @@ func (r *Reader) ProductDays(ctx context.Context, id string, first, last contrac
 		d := sums[v.Date]
 		if d == nil {
 			d = &ProductDay{Date: v.Date, Units: Unknown, Net: Unknown}
+			if !r.scope.SeesCost {
+				d.Margin = Unknown
+			}
 			sums[v.Date] = d
 		}
 		if v.Units.Known() {
@@ -106,6 +111,7 @@ func (r *Reader) ProductDays(ctx context.Context, id string, first, last contrac
 		if v.Net.Known() {
 			d.Net = Maybe(d.Net.Or(0)) + v.Net
 		}
+		d.Margin = d.Margin.Plus(v.Margin) // of some stores is not of all
 	}
 	for _, d := range sums {
 		days = append(days, *d)

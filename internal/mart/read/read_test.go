@@ -85,6 +85,9 @@ insert into wh.stockout_day (business_date, store_id, product_id, category, out_
 insert into wh.promotions (promotion_id, name, product_id, store_id, starts_on, ends_on, delivery_id, source_line) values
  ('PR1', 'Tea week', 'P1', null, date '2026-01-05', date '2026-01-12', 7, 2), ('PR2', 'Opening', null, 'D', date '2026-01-09', date '2026-01-11', 7, 3), ('PR3', 'Summer', null, null, date '2026-06-01', date '2026-06-09', 7, 4)
 --;
+insert into wh.promotion_pair_day (business_date, promotion_id, store_id, product_id, units, baseline_units, sales_value, regular_value, baseline_value, cost, baseline_cost, funding, missed_units, variance, ladder_step, run_id) values
+ (date '2026-01-10', 'PR1', 'A', 'P1', 30, 10, 60, 90, 30, 45, 15, 3, 2, 1, 1, 1), (date '2026-01-10', 'PR1', 'B', 'P1', 10, 8, 30, 30, 24, 15, 12, 0, 0, 1, 1, 1), (date '2026-01-03', 'PR1', 'A', 'P9', 4, null, 8, null, null, null, null, 0, 0, 0, 1, 1)
+--;
 insert into wh.run (run_id, kind, outcome, started_at, first_date, last_date, files_landed, files_loaded, files_quarantined, files_duplicate, files_left, rows_in, rows_loaded, rows_quarantined,
   value_in, value_loaded, value_quarantined, seconds, reason, version, report, first_delivery, last_delivery)
 values (1, 'run', 'published_with_quarantine', timestamp '2026-01-11 05:00:00', date '2026-01-03', date '2026-01-10', 2, 1, 1, 0, 0, 3, 3, 0, 0, 0, 0, 1, '', '', '{}', 1, 9)
@@ -98,7 +101,7 @@ select d.dataset, cast(null as date), '', d.id, 0, 1, cast(null as bigint), 0, 0
 union all select f.dataset, date '2026-01-10', '', f.id, 0, 1, cast(null as bigint), 0, 0, 0, 0, 0 from (values ('sales', 5), ('store_days', 9)) as f(dataset, id)
 union all select 'inventory', date '2026-01-10', '', 4, 0, 1, cast(null as bigint), 0, 0, 0, 0, 0
 union all select m.mart, n.day, '', 0, 1, 1, cast(null as bigint), 0, 0, 0, 0, 0
-from (values ('store_day'), ('category_day'), ('expected_store_day'), ('expected_category_day'), ('stockout_day')) as m(mart), (values (date '2026-01-03'), (date '2026-01-10')) as n(day)
+from (values ('store_day'), ('category_day'), ('expected_store_day'), ('expected_category_day'), ('stockout_day'), ('promotion_pair_day')) as m(mart), (values (date '2026-01-03'), (date '2026-01-10')) as n(day)
 --;
 update wh.published set run_id = 1`
 
@@ -298,6 +301,60 @@ func tinyChain(t *testing.T, r *read.Reader, ledger read.Ledger) {
 		equal(t, "the first", starts[0], read.StockoutStart{Date: n - 2, Products: 1})
 		none, err := r.Stockouts(ctx, "B", n)
 		equal(t, "B", len(must(t, none, err)), 0)
+	})
+	t.Run("Offers", func(t *testing.T) {
+		list, err := r.Offers(ctx, n-90, n+28, chain)
+		must(t, list, err)
+		equal(t, "promotions", len(list), 2) // the summer is far
+		equal(t, "the one that ends last", list[0], read.Offer{ID: "PR1", Name: "Tea week", First: n - 5, Last: n + 2, Products: 1})
+		equal(t, "of one store", list[1], read.Offer{ID: "PR2", Name: "Opening", First: n - 1, Last: n + 1, Stores: 1})
+		list, err = r.Offers(ctx, n-90, n+28, read.Scope{Region: "East"})
+		equal(t, "in East", len(must(t, list, err)), 1)
+		sums, ok, err := r.OfferStores(ctx, n-90, n, "")
+		must(t, sums, err)
+		equal(t, "stores", len(sums["PR1"]), 2)
+		equal(t, "all of them", ok, true)
+		a, b := sums["PR1"][0], sums["PR1"][1]
+		equal(t, "units of A", [3]int64{a.Units, a.Normal, a.Missed}, [3]int64{30_000, 10_000, 2000})
+		equal(t, "before it began", a.Unknown, 0) // P9 of 3 January
+		equal(t, "sales added", a.Sales-a.NormalSales, 3000)
+		equal(t, "margin added", a.Margin, 300) // 60 − 45 + 3 − (30 − 15)
+		equal(t, "A carried it out", a.Carried, true)
+		equal(t, "B took the regular price", b.Carried, false) // 90 of 120 were taken in all, 30 of 30 there
+		products, _, err := r.OfferProducts(ctx, "PR1", n, read.Scope{Store: "A"})
+		must(t, products, err)
+		equal(t, "products", len(products), 1)
+		equal(t, "of A", products[0].Units, 30_000)
+		products, _, err = r.OfferProducts(ctx, "PR1", n, chain)
+		equal(t, "of all", must(t, products, err)[0].Units, 40_000)
+		equal(t, "normally", products[0].Normal, 18_000)
+		days, _, err := r.OfferDays(ctx, "PR1", n-5, n, chain)
+		equal(t, "days", len(must(t, days, err)), 1)
+		equal(t, "its units", days[0].Units, 40_000)
+		told, err := r.OfferVerdicts(ctx, n-90, n)
+		equal(t, "verdicts", len(must(t, told, err)), 0)
+	})
+	t.Run("Products", func(t *testing.T) {
+		p, ok, err := r.Product(ctx, "P1")
+		equal(t, "P1", must(t, p, err), read.Product{ID: "P1", Name: "Earl Grey", Category: "tea"})
+		equal(t, "known", ok, true)
+		stores, err := r.ProductStores(ctx, "P1", n, chain)
+		must(t, stores, err)
+		equal(t, "stores", len(stores), 2)
+		for _, v := range stores {
+			if v.Store == "A" {
+				equal(t, "A", [4]read.Maybe{v.Units, v.Net, v.Cost, v.OnHand}, [4]read.Maybe{31_000, 6000, 4500, 3000})
+			}
+		}
+		days, _, err := r.ProductDays(ctx, "P1", n-3, n, read.Scope{Region: "East"})
+		must(t, days, err)
+		equal(t, "days", len(days), 1)
+		equal(t, "of East", days[0], read.ProductDay{Date: n, Units: 41_000, Net: 11_000, Margin: 2500}) // 60 − 45 and 50 − 40
+		found, all, err := r.FindProducts(ctx, read.QueryOf("earl gr"), 5)
+		equal(t, "found", must(t, found, err)[0].ID, "P1")
+		equal(t, "all", all, 1)
+		some, _, err := r.FindStores(ctx, read.QueryOf("WEST fir"), 5)
+		equal(t, "store", must(t, some, err)[0].ID, "F")
 	})
 	t.Run("Events", func(t *testing.T) {
 		names := func(store string) string {

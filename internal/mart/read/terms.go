@@ -96,6 +96,24 @@ var words = []Term{
 		LeftOut: "What customers bought instead; insights take that off, and say so.", From: []string{"mart/stockout_day", "read/stockouts"},
 	},
 	{
+		ID: "lift", Name: "Lift", Says: "How many more units a promotion sold than were expected without it, in percent of those.",
+		Formula: "(units − normal units) ÷ normal units, of products of which something was expected; insights write the same as a factor, units ÷ normal units", Unit: "percent",
+		Source:  "promotion_pair_day.units, baseline_units",
+		LeftOut: "Stores that took the regular price where the others took less. What was missed for want of stock is told beside it, and never added. The verdict's normal is net of what all else did on the same days.",
+		From:    []string{"mart/promotion_pair_day", "mart/promotions", "read/offer_sums"},
+	},
+	{
+		ID: "breakeven_lift", Cost: true, Name: "Lift needed", Says: "The lift at which a promotion would have paid for itself.",
+		Formula: "(regular price − cost) ÷ (promotion price − cost + funding) − 1", Unit: "percent", Source: "insights: evidence breakeven_percent", LeftOut: "None where each unit loses money at the promotion's price.",
+		From: []string{"mart/promotions"},
+	},
+	{
+		ID: "offer_margin", Cost: true, Name: "Margin added", Says: "Gross margin of what a promotion sold, funding included, less that of the units that were expected without it at the regular price.",
+		Formula: "sales − cost + funding − (normal units at the regular price − their cost) − fixed cost; of the whole chain also less what was bought ahead or taken from similar products", Unit: "money",
+		Source: "promotion_pair_day; insights: evidence net_margin", LeftOut: "What buyers put into their baskets beside it. By store it is without the fixed cost, and without what all else did.",
+		From: []string{"mart/promotion_pair_day", "mart/promotions", "read/offer_sums"},
+	},
+	{
 		ID: "complete", Name: "Complete", Says: "A store-day of which everything that was due, or is usual, is in.",
 		Formula: "store_day.complete", Source: "delivery ledger, contracts (slaProperties)", LeftOut: "Partial and missing store-days are counted in no sum and no comparison.",
 		From: []string{"mart/store_day"},

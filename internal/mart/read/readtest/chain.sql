@@ -122,6 +122,15 @@ select i.business_date, i.store_id, i.product_id, p.category, i.business_date - 
 from wh.inventory as i join shelf as p on p.product_id = i.product_id join night as n on n.business_date = i.business_date
 where i.on_hand = 0
 --;
+-- Coffee two for one: every store and product sells 10 a day for 4.99 instead of 4 for 7.00; S0119 takes the regular price, S0104 runs out on the last day.
+insert into wh.promotion_pair_day (business_date, promotion_id, store_id, product_id, units, baseline_units, sales_value, regular_value, baseline_value, cost, baseline_cost, funding, missed_units,
+  variance, ladder_step, run_id)
+select d.business_date, 'PR21', d.store_id, p.product_id, v.units, 4, v.units * v.price, v.units * 7.00, 28.00, v.units * 4.00, 16.00, v.units * v.funding,
+  case when d.store_id = 'S0104' and d.business_date = date '2026-05-17' then 3 else 0 end, 1, 1, d.run_id
+from wh.store_day as d join shelf as p on p.category = 'Coffee & tea'
+join (values (false, 10, 4.99, 0.40), (true, 4, 7.00, 0.00)) as v(regular, units, price, funding) on v.regular = (d.store_id = 'S0119')
+where d.business_date between date '2026-05-11' and date '2026-05-17'
+--;
 insert into wh.run (run_id, kind, outcome, started_at, finished_at, first_date, last_date, files_landed, files_loaded, files_quarantined, files_duplicate, files_left,
   rows_in, rows_loaded, rows_quarantined, value_in, value_loaded, value_quarantined, seconds, reason, version, report, first_delivery, last_delivery)
 select r.run_id, 'run', case when r.run_id = 29 then 'published_with_quarantine' else 'published' end,
@@ -149,7 +158,7 @@ select v.dataset, null, '', v.id, 0, 1, null, 0, 0, 0, 0, 0
 from (values ('stores', 1), ('products', 2), ('calendar', 3), ('promotions', 4), ('targets', 5)) as v(dataset, id)
 union all
 select m.mart, n.business_date, '', 0, n.run_id, n.run_id, null, 0, 0, 0, 0, 0
-from night as n, (values ('store_day'), ('category_day'), ('stockout_day'), ('expected_store_day'), ('expected_category_day'), ('product_day'), ('expected_sales'), ('insight')) as m(mart)
+from night as n, (values ('store_day'), ('category_day'), ('stockout_day'), ('expected_store_day'), ('expected_category_day'), ('product_day'), ('expected_sales'), ('promotion_pair_day'), ('insight')) as m(mart)
 union all
 select 'inventory', n.business_date, '', 1000 + n.night * 10 + 3, 0, n.run_id, null, 0, 0, 0, 0, 0 from night as n
 union all

@@ -1,0 +1,83 @@
+package web
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/daybookhq/daybook/internal/contract"
+	"github.com/daybookhq/daybook/internal/mart/read"
+)
+
+// OfferProductLine is one product of a promotion.
+type OfferProductLine struct {
+	read.Product
+	Link   string  `json:"-"`
+	Units  *Number `json:"units"`
+	Normal *Number `json:"normal_units"`
+	Lift   *Number `json:"lift_percent"`
+	Missed *Number `json:"missed_units"`
+	Dir    int     `json:"-"`
+}
+
+// OfferDayLine is one day of a promotion.
+type OfferDayLine struct {
+	Date   contract.Day `json:"business_date"`
+	Units  *Number      `json:"units"`
+	Normal *Number      `json:"normal_units"`
+	Gap    *Number      `json:"gap_units"`
+	Dir    int          `json:"-"`
+}
+
+// shownProducts is how many products of a promotion are listed.
+const shownProducts = 30
+
+// offerProducts fills the products, those furthest below their normal first.
+func (s *server) offerProducts(r *request, p *PromotionPage) error {
+	list, ok, err := r.q.OfferProducts(r.ctx, p.Offer.ID, r.date, r.in)
+	if err != nil {
+		return err
+	}
+	if !ok {
+		p.TooMany = "Of a part of so many stores products and days are not summed up."
+		return nil
+	}
+	p.AllProducts = len(list)
+	slices.SortStableFunc(list, func(a, b read.OfferProduct) int {
+		gap := func(v read.OfferProduct) int64 { return v.Units - v.Normal.Or(0) }
+		return cmp.Or(cmp.Compare(gap(b), gap(a)), strings.Compare(a.ID, b.ID))
+	})
+	for _, v := range list[:min(len(list), shownProducts)] {
+		l := OfferProductLine{Product: v.Product, Link: r.view.Link("/products/" + pathSegment(v.ID)), Units: s.format.quantity(read.Maybe(v.Units)), Normal: s.format.quantity(v.Normal)}
+		if v.Missed > 0 {
+			l.Missed = s.format.quantity(read.Maybe(v.Missed))
+		}
+		if v.Normal.Or(0) > 0 {
+			l.Lift, l.Dir = s.format.shareGap(v.Units-int64(v.Normal), int64(v.Normal)), dir(v.Units-int64(v.Normal))
+		}
+		p.Products = append(p.Products, l)
+	}
+	return nil
+}
+
+// offerDays fills the days of the promotion up to the page's, newest first.
+func (s *server) offerDays(r *request, p *PromotionPage) error {
+	last := min(p.Offer.Last, r.date)
+	days, ok, err := r.q.OfferDays(r.ctx, p.Offer.ID, max(p.Offer.First, last-55), last, r.in)
+	if err != nil || !ok {
+		return err
+	}
+	var points []sparkPoint
+	for _, d := range days {
+		points = append(points, sparkPoint{read.Maybe(d.Units), d.Normal})
+		l := OfferDayLine{Date: d.Date, Units: s.format.quantity(read.Maybe(d.Units)), Normal: s.format.quantity(d.Normal)}
+		if d.Normal.Known() {
+			gap := d.Units - int64(d.Normal)
+			l.Gap, l.Dir = &Number{s.format.CountGap(gap), thousandths(read.Maybe(gap))}, dir(gap)
+		}
+		p.Days = append(p.Days, l)
+	}
+	slices.Reverse(p.Days)
+	p.Chart = sparkOf(s.format, points)
+	return nil
+}

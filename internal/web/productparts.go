@@ -1,0 +1,82 @@
+package web
+
+import (
+	"slices"
+
+	"github.com/daybookhq/daybook/internal/contract"
+	"github.com/daybookhq/daybook/internal/mart/read"
+	"github.com/daybookhq/daybook/internal/warehouse/export"
+)
+
+// ProductDayLine is one day of a product.
+type ProductDayLine struct {
+	Date  contract.Day `json:"business_date"`
+	Link  string       `json:"-"`
+	Units *Number      `json:"units"`
+	Net   *Number      `json:"net_sales"`
+	Price *Number      `json:"price"`               // net sales a unit
+	Cost  *Number      `json:"unit_cost,omitempty"` // of what was sold; not there for who does not see cost
+}
+
+// productDays fills the 28 days up to the page's.
+func (s *server) productDays(r *request, p *ProductPage) error {
+	days, ok, err := r.q.ProductDays(r.ctx, p.Product.ID, r.date-sparkDays+1, r.date, r.in)
+	if err != nil {
+		return err
+	}
+	if !ok {
+		p.NoDays = "Of a part of so many stores its days are not summed up."
+		return nil
+	}
+	points := noPoints()
+	for _, d := range days {
+		points[int(d.Date-r.date)+sparkDays-1].sales = d.Net
+		l := ProductDayLine{Date: d.Date, Link: r.view.Link(r.base.Path, "date", d.Date), Units: s.format.quantity(d.Units), Net: s.format.amount(d.Net)}
+		if units := d.Units.Or(0); units > 0 && d.Net.Known() {
+			l.Price = s.format.amount(read.Maybe(read.MulDiv(int64(d.Net), 1000, units)))
+			if d.Margin.Known() {
+				l.Cost = s.format.amount(read.Maybe(read.MulDiv(int64(d.Net-d.Margin), 1000, units)))
+			}
+		}
+		p.Days = append(p.Days, l)
+	}
+	slices.Reverse(p.Days)
+	p.Spark = sparkOf(s.format, points)
+	return nil
+}
+
+// productOffers fills the promotions that the product is in.
+func (s *server) productOffers(r *request, p *ProductPage) error {
+	offers, err := r.q.OffersOf(r.ctx, p.Product.ID, r.date-offersBack, r.date+offersAhead, r.in)
+	for _, o := range offers {
+		p.Offers = append(p.Offers, s.offerLine(r, o, nil, nil))
+	}
+	return err
+}
+
+// productFile is the stores of a product as a file.
+func (s *server) productFile(r *request) (table, error) {
+	p, list, err := s.productStores(r)
+	if err != nil {
+		return table{}, err
+	}
+	t := table{name: "product-" + p.Product.ID}
+	columns := []any{
+		"business_date", export.Date, "run", export.Whole, "product_id", export.Text, "product", export.Text, "store_id", export.Text, "name", export.Text, "units", export.Decimal(3),
+		"normal_units", export.Decimal(3), "net_sales", export.Decimal(2), "on_hand", export.Decimal(3),
+	}
+	if r.sees.SeesCost {
+		columns = append(columns, "gross_margin", export.Decimal(2))
+	}
+	t.Columns = columnsOf(columns...)
+	t.Rows = eachOf(list, func(v read.ProductStore) []any {
+		l := s.productLine(r, v)
+		number := func(n *Number, scale int) any { return exactValue(n.Exact(), export.Decimal(scale)) }
+		row := []any{dayValue(r.date), r.q.Run(), p.Product.ID, textOrNone(p.Product.Name), v.Store, textOrNone(l.Name), number(l.Units, 3), number(l.Normal, 3), number(l.Net, 2), number(l.OnHand, 3)}
+		if r.sees.SeesCost {
+			row = append(row, number(l.Margin, 2))
+		}
+		return row
+	})
+	return t, nil
+}

@@ -1,0 +1,192 @@
+package web
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/daybookhq/daybook/internal/fault"
+	"github.com/daybookhq/daybook/internal/mart/read"
+)
+
+// PromotionPage is one promotion: its verdict, how its margin came about, its stores, products and days.
+type PromotionPage struct {
+	Base        `json:"-"`
+	Offer       OfferLine          `json:"promotion"`
+	Told        *Finding           `json:"insight"` // null: nothing was told, or it is not for the reader
+	Lifts       []LiftBar          `json:"-"`
+	Steps       []MarginStep       `json:"margin_steps,omitempty"` // none without costs
+	Finding     string             `json:"finding"`                // what the table of stores shows
+	Columns     []Column           `json:"-"`
+	Rows        []OfferStoreLine   `json:"stores"`
+	Total       OfferStoreLine     `json:"total"` // of the stores that carried it out
+	All         int                `json:"all"`
+	Pager       Pager              `json:"pages"`
+	Products    []OfferProductLine `json:"products"`
+	AllProducts int                `json:"all_products"`
+	Days        []OfferDayLine     `json:"days"`
+	Chart       *Spark             `json:"-"`
+	TooMany     string             `json:"absent"` // why products and days are not summed up; empty: they are
+	Files       []Part             `json:"-"`
+	Back        string             `json:"-"`
+}
+
+// LiftBar is a lift as a bar.
+type LiftBar struct {
+	Label string
+	Text  string
+	Width int // of 100
+	Class string
+}
+
+// OfferStoreLine is a promotion in one store.
+type OfferStoreLine struct {
+	ID     string  `json:"store_id"`
+	Name   string  `json:"name"`
+	Link   string  `json:"-"`
+	Word   string  `json:"word"` // what is to be said of it; empty: nothing
+	Units  *Number `json:"units"`
+	Normal *Number `json:"normal_units"`
+	Lift   *Number `json:"lift_percent"`
+	Sales  *Number `json:"net_sales_added"`
+	Margin *Number `json:"gross_margin_added,omitempty"` // not there for who does not see cost
+	Missed *Number `json:"missed_units"`
+	Dir    int     `json:"-"`
+
+	sums    offerSums
+	carried bool
+}
+
+// offerStoreColumns are the columns of the stores of a promotion.
+var offerStoreColumns = []sortableColumn[OfferStoreLine]{
+	{by: "store", label: "Store", class: "name", phone: true, order: func(a, b OfferStoreLine) int { return strings.Compare(a.ID, b.ID) }},
+	{by: "units", label: "Units", class: "num", large: true, phone: true, value: func(a OfferStoreLine) read.Maybe { return a.sums.units }},
+	{by: "normal", label: "Normal", class: "num opt", large: true, term: "normal", value: func(a OfferStoreLine) read.Maybe { return a.sums.normal }},
+	{by: "lift", label: "Lift", class: "num", term: "lift", phone: true, value: func(a OfferStoreLine) read.Maybe { return a.sums.lift() }},
+	{by: "sales", label: "Sales added", class: "num opt", value: func(a OfferStoreLine) read.Maybe { return a.sums.added }},
+	{by: "margin", label: "Margin added", class: "num opt1", term: "offer_margin", cost: true, value: func(a OfferStoreLine) read.Maybe { return a.sums.margin }},
+	{by: "missed", label: "Missed units", class: "num", large: true, value: func(a OfferStoreLine) read.Maybe { return a.sums.missed }},
+}
+
+func (s *server) promotion(r *request) (page, error) {
+	p, list, err := s.offerStores(r)
+	if err != nil {
+		return nil, err
+	}
+	size := r.size(rowsOnPage)
+	at, err := p.Pager.turn(r.view, r.base.Path, len(list), size)
+	if err != nil {
+		return nil, err
+	}
+	p.All, p.Rows = len(list), list[at:min(at+size, len(list))]
+	s.offerTotal(p, list)
+	p.Files = r.files(r.base.Path+"/stores", "sort", r.view.Sort)
+	if err := s.offerProducts(r, p); err != nil {
+		return nil, err
+	}
+	return p, s.offerDays(r, p)
+}
+
+// offerStores finds the promotion of the path, what was told of it, and its stores in the order of the view.
+func (s *server) offerStores(r *request) (*PromotionPage, []OfferStoreLine, error) {
+	id := r.PathValue("id")
+	none := elsewhere{fault.New(fault.NotFound, "there is no promotion %q around this day, or it is not in your stores", cut(id)), []Part{{"All promotions", r.view.Link("/promotions")}}}
+	if !clean(id) {
+		return nil, nil, none
+	}
+	first := r.date - offersBack
+	offers, err := r.q.Offers(r.ctx, first, r.date+offersAhead, r.in)
+	if err != nil {
+		return nil, nil, err
+	}
+	at := slices.IndexFunc(offers, func(o read.Offer) bool { return o.ID == id })
+	if at < 0 {
+		return nil, nil, none
+	}
+	sorted, err := sorting(r, offerStoreColumns, "lift")
+	if err != nil {
+		return nil, nil, err
+	}
+	verdicts, err := r.q.OfferVerdicts(r.ctx, first, r.date)
+	if err != nil {
+		return nil, nil, err
+	}
+	sums, _, err := r.q.OfferStores(r.ctx, first, r.date, id)
+	if err != nil {
+		return nil, nil, err
+	}
+	p := &PromotionPage{Base: r.base, Back: r.view.Link("/promotions"), Columns: heads(r, offerStoreColumns, sorted)}
+	p.Title, p.Here, p.ShowVersus = cmp.Or(offers[at].Name, id), "/promotions", false
+	var told *read.Insight
+	if d, ok := verdicts[id]; ok {
+		told = &d
+		found := s.finding(r, d)
+		p.Told = &found
+		p.Steps = s.marginSteps(d.Evidence)
+	}
+	p.Offer = s.offerLine(r, offers[at], sums[id], told)
+	p.Lifts = liftBars(p.Offer)
+	var list []OfferStoreLine
+	for _, st := range sums[id] {
+		if r.w.Chain.In(r.in, st.Store) {
+			list = append(list, s.offerStoreLine(r, st))
+		}
+	}
+	slices.SortStableFunc(list, func(a, b OfferStoreLine) int { return cmp.Or(sorted.compare(a, b), strings.Compare(a.ID, b.ID)) })
+	return p, list, nil
+}
+
+func (s *server) offerStoreLine(r *request, st read.OfferStore) OfferStoreLine {
+	l := OfferStoreLine{ID: st.Store, Link: r.view.Link("/stores/" + pathSegment(st.Store)), carried: st.Carried}
+	if master, ok := r.w.Chain.Store(st.Store); ok {
+		l.Name = master.Name
+	}
+	l.sums = offerSums{read.Maybe(st.Units), read.Maybe(st.Normal), read.Maybe(st.Sales - st.NormalSales), st.Margin, read.Unknown, read.Maybe(st.Missed)}
+	switch {
+	case !st.Carried:
+		l.Word = "took the regular price, not counted"
+	case st.Units == 0 && st.Unknown == 0:
+		l.Word = "sold nothing"
+	case st.Missed > 0:
+		l.Word = "ran out"
+	}
+	s.offerStoreFigures(&l)
+	return l
+}
+
+func (s *server) offerStoreFigures(l *OfferStoreLine) {
+	f, v := s.format, l.sums
+	l.Units, l.Normal, l.Sales, l.Margin = f.quantity(v.units), f.quantity(v.normal), f.change(v.added), f.change(v.margin)
+	if v.missed > 0 {
+		l.Missed = f.quantity(v.missed)
+	}
+	if v.lift().Known() {
+		l.Lift, l.Dir = f.shareGap(int64(v.units-v.normal), int64(v.normal)), dir(int64(v.units-v.normal))
+	}
+}
+
+// offerTotal sums the stores that carried the promotion out.
+func (s *server) offerTotal(p *PromotionPage, list []OfferStoreLine) {
+	var total OfferStoreLine
+	var counted, skipped, out int64
+	for _, l := range list {
+		if !l.carried {
+			skipped++
+			continue
+		}
+		if counted++; l.sums.missed > 0 {
+			out++
+		}
+		t, v := &total.sums, l.sums
+		t.units, t.normal, t.added, t.missed, t.margin = t.units+v.units, t.normal+v.normal, t.added+v.added, t.missed+v.missed, t.margin.Plus(v.margin)
+	}
+	s.offerStoreFigures(&total)
+	p.Total = total
+	p.Finding = "In " + count(s.format, counted, "store")
+	if skipped > 0 {
+		p.Finding += "; " + s.format.Whole(skipped) + " took the regular price, in no sum"
+	}
+	if out > 0 {
+		p.Finding += "; " + s.format.Whole(out) + " ran out"
+	}
+}

@@ -1,0 +1,118 @@
+package web
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/daybookhq/daybook/internal/mart/read"
+)
+
+const (
+	// offersBack and offersAhead are how many days of promotions are listed before the page's day and after it.
+	offersBack, offersAhead = 91, 28
+	// offersOnPage is how many promotions a page lists.
+	offersOnPage = 50
+)
+
+// Promotions is the table of promotions: those of the last 13 weeks, and those that begin within four.
+type Promotions struct {
+	Base    `json:"-"`
+	Columns []Column    `json:"-"`
+	Rows    []OfferLine `json:"promotions"`
+	All     int         `json:"all"`
+	Pager   Pager       `json:"pages"`
+	Finding string      `json:"finding"`
+	Whose   string      `json:"note"` // whose figures these are, where the verdicts are of more
+	Files   []Part      `json:"-"`
+}
+
+// offerColumns are the columns of the table of promotions.
+var offerColumns = []sortableColumn[OfferLine]{
+	{by: "name", label: "Promotion", class: "name", phone: true, order: func(a, b OfferLine) int {
+		return cmp.Or(strings.Compare(cmp.Or(a.Name, a.ID), cmp.Or(b.Name, b.ID)), strings.Compare(a.ID, b.ID))
+	}},
+	{by: "verdict", label: "Verdict", order: func(a, b OfferLine) int { return strings.Compare(a.Word, b.Word) }},
+	{by: "ends", label: "Days", class: "opt", large: true, value: func(a OfferLine) read.Maybe { return read.Maybe(a.Last) }},
+	{by: "units", label: "Units", class: "num opt", large: true, value: func(a OfferLine) read.Maybe { return a.sums.units }},
+	{by: "normal", label: "Normal", class: "num opt2", large: true, term: "normal", value: func(a OfferLine) read.Maybe { return a.sums.normal }},
+	{by: "lift", label: "Lift", class: "num", large: true, term: "lift", phone: true, value: func(a OfferLine) read.Maybe { return a.sums.lift() }},
+	{by: "needed", label: "Needed", class: "num opt", large: true, term: "breakeven_lift", cost: true, value: func(a OfferLine) read.Maybe { return a.sums.needed }},
+	{by: "sales", label: "Sales added", class: "num opt1", large: true, value: func(a OfferLine) read.Maybe { return a.sums.added }},
+	{by: "margin", label: "Margin added", class: "num", term: "offer_margin", phone: true, cost: true, value: func(a OfferLine) read.Maybe { return a.sums.margin }},
+	{by: "missed", label: "Missed units", class: "num opt2", large: true, value: func(a OfferLine) read.Maybe { return a.sums.missed }},
+	{by: "stake", value: func(a OfferLine) read.Maybe { return a.sums.stake() }},
+}
+
+func (s *server) promotions(r *request) (page, error) {
+	p := &Promotions{Base: r.base}
+	p.Title, p.Here, p.ShowVersus = "Promotions", "/promotions", false
+	list, sorted, err := s.offerList(r)
+	if err != nil {
+		return nil, err
+	}
+	p.All = len(list)
+	p.Finding = s.offersFinding(list)
+	if r.view.Region != "" || r.sees.All && r.in != (read.Scope{}) {
+		p.Whose = "Verdicts are of the whole chain; figures are of " + r.view.Region + "."
+	} else if !r.sees.All {
+		p.Whose = "A verdict is of the whole chain. Figures are of your stores."
+	}
+	size := r.size(offersOnPage)
+	at, err := p.Pager.turn(r.view, r.base.Path, len(list), size)
+	if err != nil {
+		return nil, err
+	}
+	p.Rows = list[at:min(at+size, len(list))]
+	p.Columns = heads(r, offerColumns[:len(offerColumns)-1], sorted)
+	p.Files = r.files("/promotions", "sort", r.view.Sort)
+	return p, nil
+}
+
+// offerList is the promotions of the page in their order, what is planned last.
+func (s *server) offerList(r *request) (list []OfferLine, sorted sortedBy[OfferLine], err error) {
+	if sorted, err = sorting(r, offerColumns, "-stake"); err != nil {
+		return nil, sorted, err
+	}
+	first := r.date - offersBack
+	offers, err := r.q.Offers(r.ctx, first, r.date+offersAhead, r.in)
+	if err != nil {
+		return nil, sorted, err
+	}
+	verdicts, err := r.q.OfferVerdicts(r.ctx, first, r.date)
+	if err != nil {
+		return nil, sorted, err
+	}
+	sums, _, err := r.q.OfferStores(r.ctx, first, r.date, "")
+	if err != nil {
+		return nil, sorted, err
+	}
+	for _, o := range offers {
+		d, ok := verdicts[o.ID]
+		if !ok {
+			list = append(list, s.offerLine(r, o, sums[o.ID], nil))
+			continue
+		}
+		list = append(list, s.offerLine(r, o, sums[o.ID], &d))
+	}
+	slices.SortStableFunc(list, func(a, b OfferLine) int {
+		planned := func(l OfferLine) int { return dir(max(int64(l.First-r.date), 0)) }
+		return cmp.Or(cmp.Compare(planned(a), planned(b)), sorted.compare(a, b), cmp.Compare(b.Last, a.Last), strings.Compare(a.ID, b.ID))
+	})
+	return list, sorted, nil
+}
+
+// offersFinding says what the table shows.
+func (s *server) offersFinding(list []OfferLine) string {
+	counts := map[string]int64{}
+	for _, l := range list {
+		counts[l.Word]++
+	}
+	var parts []string
+	for _, word := range []string{"lost money", "broke even", "worked", "cannot tell", "too early", "runs", "over", "planned"} {
+		if n := counts[word]; n > 0 {
+			parts = append(parts, s.format.Whole(n)+" "+word)
+		}
+	}
+	return count(s.format, int64(len(list)), "promotion") + ": " + strings.Join(parts, ", ")
+}

@@ -1,0 +1,119 @@
+package web_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/daybookhq/daybook/internal/mart/read/readtest"
+	"github.com/daybookhq/daybook/internal/people"
+)
+
+// TestPromotions follows Coffee two for one: 37 stores sold 280 units each where 112 were normal (one opened in the middle of it), and one
+// took the regular price.
+func TestPromotions(t *testing.T) {
+	t.Parallel()
+	d := readtest.Chain(t)
+	h := chain(t)
+
+	t.Run("List", func(t *testing.T) {
+		t.Parallel()
+		a := get(t, h, "/promotions").want(t, 200)
+		row := text(all(a.doc, "table.grid tbody tr")[0])
+		for _, want := range []string{"Coffee two for one", "worked", "Mon 11 May to Sun 17 May", "10,240", "4,177.92", "+145.1", "+115.8", "+21,852.16", "+1,459.84"} {
+			has(t, row, want)
+		}
+		has(t, text(a.doc), "1 promotion: 1 worked")
+	})
+	t.Run("Page", func(t *testing.T) {
+		t.Parallel()
+		a := get(t, h, "/promotions/PR21").want(t, 200)
+		has(t, text(all(a.doc, "#verdict")[0]), "Verdict: worked")
+		steps := all(a.doc, "#margin tbody tr")
+		var sum int64
+		for _, s := range steps {
+			v := cell(t, all(s, "td")[0])
+			if attr(s, "class") != "sum" {
+				sum += v
+			} else if sum != v {
+				t.Errorf("%s: the steps before it add up to %d", text(s), sum)
+			}
+		}
+		if sum != 145_984 || len(steps) != 7 {
+			t.Errorf("%d steps lead to %d", len(steps), sum)
+		}
+		has(t, text(steps[3]), "4,177.92 units expected without it")
+		has(t, text(all(a.doc, "#stores h2")[0]), "In 37 stores; 1 took the regular price, in no sum; 1 ran out")
+		total := all(all(a.doc, "#stores tfoot tr")[0], "td")
+		for i, want := range map[int]string{0: "10,240", 1: "4,096", 2: "+150.0", 4: "+1,945.60", 5: "12"} {
+			has(t, text(total[i]), want) // 36 × 53.20 + 160 × 0.19 = 1,945.60
+		}
+		has(t, text(all(a.doc, "#stores tbody tr")[0]), "S0119 Gatehouse took the regular price, not counted")
+		if got := len(all(a.doc, "#products tbody tr")) + len(all(a.doc, "#days tbody tr")); got != 4+7 {
+			t.Errorf("%d products and days", got)
+		}
+	})
+	t.Run("AsAFile", func(t *testing.T) {
+		t.Parallel()
+		lines := strings.Split(strings.TrimSpace(get(t, h, "/promotions/PR21/stores.csv").want(t, 200).Body.String()), "\n")
+		if len(lines) != 39 {
+			t.Errorf("%d lines", len(lines))
+		}
+		has(t, lines[1], "S0119,Gatehouse,false,112.000,112.000,0.0")
+		has(t, get(t, h, "/promotions.csv").want(t, 200).Body.String(), "PR21,Coffee two for one,multibuy,2026-05-11,2026-05-17,4,0,worked,10240.000,4177.920,145.1,21852.16,12.000,115.8,1459.84")
+	})
+	t.Run("OfAStore", func(t *testing.T) {
+		t.Parallel()
+		o := staffed(t, d, "", person("anna", people.Store, false, "store:S0104"))
+		a := get(t, o, "/promotions/PR21", "Cookie", o.cookie(t, "anna")).want(t, 200)
+		hasNot(t, text(a.doc), "worked")
+		hasNot(t, text(a.doc), "Margin")
+		has(t, text(all(a.doc, "#stores tfoot tr")[0]), "280")
+		has(t, text(all(a.doc, "#verdict")[0]), "A verdict is of the whole chain")
+	})
+	t.Run("OfARegion", func(t *testing.T) {
+		t.Parallel()
+		a := get(t, h, "/promotions?region=North").want(t, 200)
+		has(t, text(a.doc), "figures are of North")
+		has(t, text(all(a.doc, "table.grid tbody tr")[0]), "3,360") // 12 stores
+	})
+	t.Run("BeforeItWasJudged", func(t *testing.T) {
+		t.Parallel()
+		has(t, text(all(get(t, h, "/promotions?date=2026-05-13").want(t, 200).doc, "table.grid tbody tr")[0]), "runs")
+		has(t, text(all(get(t, h, "/promotions?date=2026-05-09").want(t, 200).doc, "table.grid tbody tr")[0]), "planned")
+		get(t, h, "/promotions/PR99").want(t, 404)
+		get(t, h, "/promotions?sort=nothing").want(t, 400)
+	})
+}
+
+// TestProduct reads one product by store.
+func TestProduct(t *testing.T) {
+	t.Parallel()
+	h := chain(t)
+	a := get(t, h, "/products/P001").want(t, 200)
+	has(t, text(all(a.doc, "h1")[0]), "Espresso beans 1 kg")
+	var units int64
+	for _, row := range all(a.doc, "table.grid tbody tr") {
+		units += cell(t, all(row, "td")[0])
+	}
+	if got := cell(t, all(a.doc, "table.grid tfoot td")[0]); got != units || units == 0 {
+		t.Errorf("total %d, rows add up to %d", got, units)
+	}
+	has(t, text(all(a.doc, "#promotions")[0]), "Coffee two for one")
+	get(t, h, "/products/P999").want(t, 404)
+	get(t, h, "/products/P001?sort=nothing").want(t, 400)
+}
+
+// TestSearch finds stores, products and insights by words, whatever their case and accents.
+func TestSearch(t *testing.T) {
+	t.Parallel()
+	h := chain(t)
+	found := func(words string) string {
+		return text(all(get(t, h, "/search?q="+words).want(t, 200).doc, "#hits")[0])
+	}
+	has(t, found("yogh%C3%BBrt"), "1 product Yoghurt plain 500 g P007")
+	has(t, found("S0104"), "1 store Beechwood S0104")
+	has(t, found("north"), "North sold 11 % less")
+	has(t, found("nothing+such"), "Nothing fits nothing such")
+	has(t, found(""), "Type an id")
+	get(t, h, "/search?q="+strings.Repeat("x", 101)).want(t, 400)
+}
