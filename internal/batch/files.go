@@ -51,8 +51,10 @@ func (n *night) deliveries() ([]warehouse.Delivery, error) {
 		if n.stays(it) {
 			continue
 		}
-		d := it.delivery(it.id, n.run)
-		var err error
+		d, err := it.delivery(it.id, n.run)
+		if err != nil {
+			return nil, err
+		}
 		if d.Place, d.Path, err = n.target(it); err != nil {
 			return nil, err
 		}
@@ -108,17 +110,18 @@ func (n *night) noteContracts(ctx context.Context, used map[string]*contract.Con
 }
 
 // delivery is an item as the ledger keeps it.
-func (it *item) delivery(id, run int64) warehouse.Delivery {
+func (it *item) delivery(id, run int64) (warehouse.Delivery, error) {
 	v := it.verdict()
+	money, err := it.salesValue()
 	d := warehouse.Delivery{
 		ID: id, Run: run, Dataset: it.dataset(), File: it.file.Name, SHA256: v.SHA256, ContentSHA256: it.result.ContentSHA256, Bytes: it.file.Size,
 		BusinessDate: it.slot.BusinessDate, StoreID: it.slot.StoreID, Outcome: v.Outcome, Rows: v.Rows,
-		SalesValue: it.salesValue(), FindingsTotal: v.FindingsTotal, Verdict: *v,
+		SalesValue: money, FindingsTotal: v.FindingsTotal, Verdict: *v,
 	}
 	if it.contract != nil {
 		d.ContractID, d.ContractVersion, d.ContractSHA256 = it.contract.ID, it.contract.Version, it.contract.SHA256
 	}
-	return d
+	return d, err
 }
 
 // fingerprint hashes a file that leaves and was not read to its end. One that may not be read has no hash.
@@ -184,7 +187,9 @@ func (n *night) settled() (list []warehouse.Delivery, err error) {
 		}
 		d := *it.released
 		if n.stays(it) {
-			d = it.delivery(d.ID, d.Run)
+			if d, err = it.delivery(d.ID, d.Run); err != nil {
+				return nil, err
+			}
 			d.Place, d.Path = it.released.Place, it.released.Path
 		} else {
 			d.Place, d.ClosedBy, d.ClosedWhy = warehouse.Released, &n.run, n.reason

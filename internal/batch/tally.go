@@ -84,8 +84,9 @@ func cents(n *big.Int) string {
 	return fmt.Sprintf("%s.%02d", q, new(big.Int).Abs(r).Int64())
 }
 
-// salesValue is the money of one file in minor units, for the ledger.
-func (it *item) salesValue() int64 {
+// salesValue is the money of one file in minor units, for the ledger; 0 for files without any. That of a file whose sum is more than the ledger holds is
+// in its verdict alone: it is a violation, so nothing of it is ever loaded.
+func (it *item) salesValue() (int64, error) {
 	v := it.verdict()
 	column := "sales_value"
 	if v.Dataset == "store_days" {
@@ -93,11 +94,14 @@ func (it *item) salesValue() int64 {
 	}
 	s, ok := v.Sums[column]
 	if !ok {
-		return 0
+		return 0, nil
 	}
 	n, err := warehouse.Scaled(s, 2)
-	if err != nil {
-		return 0
+	if err != nil && v.Outcome == contract.Violation {
+		return 0, nil
 	}
-	return n
+	if err != nil {
+		return 0, fmt.Errorf("%s of %s: %w", column, it.file.Name, err)
+	}
+	return n, nil
 }

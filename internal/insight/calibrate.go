@@ -1,9 +1,6 @@
 package insight
 
-import (
-	"math"
-	"slices"
-)
+import "math"
 
 // Tail counts the tests of a family by how small their chance was: bin b holds chances from 10^-(b/8) down to the next bin. Counts of days, of stores or
 // of shards are added up; the order in which they come does not matter.
@@ -112,39 +109,4 @@ func (n *night) discoverAgain(family string, p []float64, all, nights int) []flo
 	counts[0] += all - len(p)
 	n.tails[family] = n.tails[family].Plus(counts)
 	return adjustWith(p, all, n.Recent[family], nights)
-}
-
-// adjustWith is AdjustAmong with the tests of other nights, of which only the bin is known: they count as the largest chance of it, and each of them as
-// one over nights.
-func adjustWith(p []float64, all int, others Tail, nights int) []float64 {
-	weight := 1 / float64(nights)
-	total := float64(max(all, len(p))) + weight*float64(others.Tests())
-	order := make([]int, len(p))
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortStableFunc(order, func(a, b int) int {
-		switch x, y := unit(p[a]), unit(p[b]); {
-		case x < y:
-			return -1
-		case x > y:
-			return 1
-		}
-		return 0
-	})
-	q := make([]float64, len(p))
-	least, bin, beyond := 1.0, 0, others.Tests() // beyond: others at least as small as the edge of bin
-	for k := len(order) - 1; k >= 0; k-- {
-		at := unit(p[order[k]])
-		for bin < tailBins && edge(bin) > at { // a threshold may lie at what another night came to
-			if beyond > 0 {
-				least = min(least, edge(bin)*total/(weight*float64(beyond)+float64(k+1)))
-			}
-			beyond -= others[bin]
-			bin++
-		}
-		least = min(least, at*total/(weight*float64(beyond)+float64(k+1)))
-		q[order[k]] = max(least, at)
-	}
-	return q
 }

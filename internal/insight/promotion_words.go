@@ -127,7 +127,7 @@ func (n *night) sayPromotion(f *finding, o *outcome, pieces []piece) {
 	}
 	needed, possible := o.breakeven()
 	with["needed"] = percentOf((needed - 10_000) / 10)
-	f.Headline = w.say("promotion."+o.headline(possible && needed >= 10_000), with)
+	f.Headline = w.say("promotion."+o.headline(possible && needed >= 10_000 && needed <= farthest), with)
 
 	say := func(is bool, key string) string {
 		if !is {
@@ -147,6 +147,10 @@ func (n *night) sayPromotion(f *finding, o *outcome, pieces []piece) {
 		say(o.afterDays > 0 && o.pulled == 0, "no_dip"))
 	f.Action = w.say("promotion.act_"+o.action(), with)
 }
+
+// farthest is the lift, in basis points, beyond which no promotion gets: ten times the normal units. Where a unit earns next to nothing the sum asks for
+// hundreds of times as many, and nobody could do anything with that number.
+const farthest = 100_000
 
 // headline is the message that says what a promotion came to. reachable says that there is a lift that would have paid for it.
 func (o *outcome) headline(reachable bool) string {

@@ -133,6 +133,18 @@ func TestRead_SumsBeyondTheWarehouse(t *testing.T) {
 	}
 }
 
+// A file of many stores that fits store by store and not as a whole is told, too.
+func TestRead_SumOfTheFileBeyondTheLedger(t *testing.T) {
+	t.Parallel()
+	var text strings.Builder
+	text.WriteString(simpleHeader)
+	for i := range 10_001 {
+		fmt.Fprintf(&text, "2026-05-30,S%d,P1,1,999999999999.00\n", i)
+	}
+	g := read(t, compile(t, simple()), "sales.csv", []byte(text.String()), intake.Options{})
+	same(t, "verdict", g.told(), []string{"violation", `0 "" limit: sales_value adds up to more than the ledger holds (18 digits); send the file in parts`})
+}
+
 // Rows with an id that the master lacks are loaded where the contract says so, counted by id.
 func TestRead_UnknownIDsThatLoad(t *testing.T) {
 	t.Parallel()

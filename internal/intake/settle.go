@@ -3,11 +3,15 @@ package intake
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
 	"github.com/daybookhq/daybook/internal/contract"
 )
+
+// ledgerDigits is how many digits of a file's sums the ledger keeps: DECIMAL(18,2).
+const ledgerDigits = 18
 
 // settle writes the verdict once the rows are read.
 func (t *total) settle(chunks *chunker) error {
@@ -28,9 +32,17 @@ func (t *total) settle(chunks *chunker) error {
 			Message: fmt.Sprintf("store %s on %s adds up to more than the warehouse holds (%d digits)", shown([]byte(store)), date, contract.MaxDigits),
 		})
 	})
+	v.Rows, v.Sums = t.rows, t.sums()
+	for _, column := range slices.Sorted(maps.Keys(v.Sums)) {
+		if len(strings.NewReplacer("-", "", ".", "").Replace(v.Sums[column])) > ledgerDigits {
+			t.findings.add(contract.Finding{
+				Rule: "limit", Severity: contract.Error,
+				Message: fmt.Sprintf("%s adds up to more than the ledger holds (%d digits); send the file in parts", column, ledgerDigits),
+			})
+		}
+	}
 	t.fileRules()
 	slices.SortStableFunc(t.findings.list, func(a, b contract.Finding) int { return cmp.Compare(uint64(a.Line-1), uint64(b.Line-1)) }) // line 0, the file, comes last
-	v.Rows, v.Sums = t.rows, t.sums()
 	v.Findings, v.FindingsTotal, v.Warnings, v.ByRule = t.findings.list, t.findings.total, t.findings.warnings, t.findings.byRule
 	if v.FindingsTotal > v.Warnings {
 		v.Outcome = contract.Violation
