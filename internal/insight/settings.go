@@ -1,10 +1,5 @@
 package insight
 
-import (
-	"fmt"
-	"slices"
-)
-
 // What is done with a kind. A kind that the settings do not name is on.
 const (
 	On     = "on"
@@ -12,7 +7,7 @@ const (
 	Off    = "off"
 )
 
-// Settings of the heuristics. Shares are between 0 and 1, money is in minor units.
+// Settings of the heuristics. Shares are between 0 and 1, money is in minor units. What may be set, and within which bounds, is internal/config's to say.
 type Settings struct {
 	FalseAlarms   float64 // expected share of false alarms among what is told
 	MinimumShare  float64 // of an entity's usual daily net sales below which nothing is told
@@ -60,46 +55,6 @@ func Default() Settings {
 		PromotionSettleDays: 3, PromotionAfterDays: 28, ControlStores: 10, BrokeEven: 0.10, ComparableDays: 395,
 		Stock: defaultStock(), Locale: "en", Kinds: map[string]string{},
 	}
-}
-
-// Validate returns every problem of s, each as one sentence; nil where there is none.
-func (s Settings) Validate() (problems []string) {
-	bad := func(is bool, format string, args ...any) {
-		if is {
-			problems = append(problems, fmt.Sprintf(format, args...))
-		}
-	}
-	share := func(name string, v float64) {
-		bad(!(v >= 0 && v <= 1), "%s: a share from 0 to 1, not %v", name, v)
-	}
-	bad(!(s.FalseAlarms > 0 && s.FalseAlarms <= 0.5), "false alarms: a share over 0 up to 0.5, not %v", s.FalseAlarms)
-	share("minimum share", s.MinimumShare)
-	share("recapture", s.Recapture)
-	share("default margin", s.DefaultMargin)
-	share("high probability", s.HighProb)
-	share("medium probability", s.MediumProb)
-	share("common share", s.CommonShare)
-	share("correlation", s.Correlation)
-	share("contained", s.Contained)
-	bad(s.MediumProb > s.HighProb, "medium probability: at most the high one, not %v", s.MediumProb)
-	bad(!(s.Realert > 0), "realert: a share over 0, not %v", s.Realert)
-	bad(s.MinimumMoney < 0 || s.PercentFloor < 0, "floor: money from 0 up")
-	bad(s.CapStore < 1 || s.CapRegion < 1 || s.CapChain < 1, "caps: at least 1")
-	bad(s.GoodNewsEvery < 1, "good news: one in at least 1")
-	bad(s.CommonStores < 2, "common stores: at least 2")
-	share("broke even", s.BrokeEven)
-	bad(s.PromotionSettleDays < 0 || s.PromotionAfterDays <= s.PromotionSettleDays+toldFor, "promotion days: judged from 0 days after its end, and again more than %d days later", toldFor)
-	bad(s.PromotionCost < 0, "promotion cost: money from 0 up")
-	bad(s.ControlStores < 2, "control stores: at least 2")
-	bad(s.LearnWeeks < 0 || s.FullWeeks < s.LearnWeeks, "weeks: learning ends before confidence can be high")
-	bad(s.ComparableDays < 364 || s.ComparableDays > 1500, "comparable days: 364 (there is a year to compare with) to 1500, not %d", s.ComparableDays)
-	s.Stock.validate(bad, share)
-	for name, mode := range s.Kinds {
-		bad(!slices.Contains(Kinds(), name), "kinds: %q is none of %v", name, Kinds())
-		bad(mode != On && mode != Shadow && mode != Off, "kinds: %s: %q is none of on, shadow, off", name, mode)
-	}
-	slices.Sort(problems)
-	return problems
 }
 
 func (s Settings) mode(kind string) string {

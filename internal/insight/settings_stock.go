@@ -27,23 +27,3 @@ func defaultStock() StockSettings {
 		CoverDays: 60, ShelfUnits: 6_000, CarryingRate: 0.25, DeadDays: 90,
 	}
 }
-
-func (s StockSettings) validate(bad func(is bool, format string, args ...any), share func(name string, v float64)) {
-	rate := func(name string, v float64) {
-		bad(!(v > 0 && v < 1), "%s: a share over 0 and below 1, not %v", name, v)
-	}
-	rate("wrong records", s.WrongRecords)
-	rate("wrong low records", s.WrongLowRecords)
-	rate("run-out risk", s.RunOutRisk)
-	rate("order risk", s.OrderRisk)
-	bad(s.OrderRisk > s.RunOutRisk, "order risk: at most the run-out risk, not %v", s.OrderRisk)
-	bad(!(s.DropShare >= 0.5 && s.DropShare <= 1), "drop share: a share from 0.5 to 1, not %v", s.DropShare)
-	share("carrying rate", s.CarryingRate)
-	bad(s.EvidenceUnits < 1_000 || s.CountAfter < 1_000, "evidence: at least 1 unit")
-	bad(s.EvidenceDays < 7, "evidence: at least 7 clean days, not %d", s.EvidenceDays)
-	bad(s.LeadDays < 0 || s.LeadDays > 90, "lead time: 0 (not known) to 90 days, not %d", s.LeadDays)
-	bad(s.ReviewDays < 1 || s.ReviewDays > 90, "review: 1 to 90 days, not %d", s.ReviewDays)
-	bad(s.CoverDays < 1 || s.CoverDays > 730, "cover: 1 to 730 days, not %d", s.CoverDays)
-	bad(s.ShelfUnits < 0, "shelf: units from 0 up")
-	bad(s.DeadDays < 14 || s.DeadDays > 730, "dead stock: 14 to 730 days, not %d", s.DeadDays)
-}

@@ -130,13 +130,3 @@ func TestList_Episode(t *testing.T) {
 		t.Error("a list twice as long is not told again")
 	}
 }
-
-// TestSettings_Stock: what may not be is told, all of it.
-func TestSettings_Stock(t *testing.T) {
-	t.Parallel()
-	s := insight.Default()
-	s.Stock = insight.StockSettings{WrongRecords: 1, WrongLowRecords: 0.1, EvidenceUnits: 3_000, EvidenceDays: 14, CountAfter: 2_000, DropShare: 0.2, ReviewDays: 1, RunOutRisk: 0.2, OrderRisk: 0.3, CoverDays: 60, DeadDays: 3}
-	if got := s.Validate(); len(got) != 4 {
-		t.Errorf("%d problems: %q", len(got), got)
-	}
-}
