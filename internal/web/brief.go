@@ -79,7 +79,7 @@ func (s *server) brief(r *request) (page, error) {
 		return r.view.Link("/stores", "sort", sort)
 	}
 	by := map[string]read.SortBy{read.NetSales.ID: read.BySales, read.GrossMargin.ID: read.ByMargin, read.Transactions.ID: read.ByTransactions, read.ATV.ID: read.ByATV}
-	stock, err := s.stockCard(r, stores(read.ByStock, false))
+	stock, err := s.stockCard(r, r.view.Link("/availability"))
 	if err != nil {
 		return nil, err
 	}

@@ -97,6 +97,8 @@ var browsed = []struct{ name, url, home string }{
 	{"search", "/search", "well"},
 	{"search-found", "/search?q=s010", "well"},
 	{"product", "/products/P007", "well"},
+	{"availability", "/availability", "well"},
+	{"availability-store", "/stores/S0104/availability", "well"},
 	{"promotions", "/promotions", "well"},
 	{"promotion", "/promotions/PR21", "well"},
 	{"said", "/insights/so-S0104-P007", "said"},

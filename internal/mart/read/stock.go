@@ -1,8 +1,10 @@
 package read
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
+	"slices"
 
 	"github.com/daybookhq/daybook/internal/contract"
 )
@@ -92,4 +94,33 @@ func (r *Reader) StockoutStarts(ctx context.Context, id string, first, last cont
 	return byStore(ctx, r, id, "stockout_starts", func(rows *sql.Rows, store *string, s *StockoutStart) error {
 		return rows.Scan(store, day{&s.Date}, &s.Products)
 	}, first.Time(), last.Time())
+}
+
+// StoreStockout is a Stockout and its store.
+type StoreStockout struct {
+	Store string
+	Stockout
+}
+
+// StockoutsIn returns the products that stores of the scope were out of on date, the dearest first.
+func (r *Reader) StockoutsIn(ctx context.Context, date contract.Day, in Scope) ([]StoreStockout, error) {
+	chain, err := r.Chain(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var list []StoreStockout
+	for _, st := range chain.Stores {
+		if !chain.In(in, st.ID) {
+			continue
+		}
+		own, err := r.Stockouts(ctx, st.ID, date)
+		if err != nil {
+			return nil, err
+		}
+		for _, o := range own {
+			list = append(list, StoreStockout{st.ID, o})
+		}
+	}
+	slices.SortStableFunc(list, func(a, b StoreStockout) int { return cmp.Compare(b.LostSales, a.LostSales) })
+	return list, nil
 }

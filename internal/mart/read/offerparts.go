@@ -1,0 +1,141 @@
+package read
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"github.com/daybookhq/daybook/internal/contract"
+)
+
+// OfferProduct is one product of a promotion over the stores in scope. Normal is unknown where nothing was expected of it.
+type OfferProduct struct {
+	Product
+	Units, Missed, Sales int64
+	Normal               Maybe
+}
+
+// OfferDay is one day of a promotion over the stores in scope.
+type OfferDay struct {
+	Date   contract.Day
+	Units  int64
+	Normal Maybe
+}
+
+// OfferProducts returns the products of the promotion called id up to a date, by id. ok is false where that would be too much to read.
+func (r *Reader) OfferProducts(ctx context.Context, id string, date contract.Day, in Scope) (list []OfferProduct, ok bool, err error) {
+	type row struct {
+		store string
+		OfferProduct
+	}
+	each, ok, err := r.each(ctx, in)
+	if err != nil || !ok {
+		return nil, false, err
+	}
+	rows, err := ask(ctx, r, "offer_products", func(rows *sql.Rows, v *row) error {
+		return rows.Scan(&v.store, &v.ID, label{&v.Name}, label{&v.Category}, &v.Units, &v.Normal, &v.Missed, &v.Sales)
+	}, id, date.Time(), each)
+	if err != nil {
+		return nil, false, err
+	}
+	chain, err := r.Chain(ctx)
+	for _, v := range rows {
+		if each != "" && (!r.scope.Holds(v.store) || !chain.In(in, v.store)) {
+			continue
+		}
+		at := len(list) - 1
+		if at < 0 || list[at].ID != v.ID {
+			list = append(list, v.OfferProduct)
+			continue
+		}
+		o := &list[at]
+		o.Units, o.Missed, o.Sales = o.Units+v.Units, o.Missed+v.Missed, o.Sales+v.Sales
+		if v.Normal.Known() {
+			o.Normal = Maybe(o.Normal.Or(0)) + v.Normal
+		}
+	}
+	return list, true, err
+}
+
+// OfferDays returns the days of the promotion called id, oldest first. ok is false where that would be too much to read.
+func (r *Reader) OfferDays(ctx context.Context, id string, first, last contract.Day, in Scope) (list []OfferDay, ok bool, err error) {
+	type row struct {
+		store string
+		OfferDay
+	}
+	each, ok, err := r.each(ctx, in)
+	if err != nil || !ok {
+		return nil, false, err
+	}
+	rows, err := ask(ctx, r, "offer_days", func(rows *sql.Rows, v *row) error { return rows.Scan(&v.store, day{&v.Date}, &v.Units, &v.Normal) },
+		id, first.Time(), last.Time(), each)
+	if err != nil {
+		return nil, false, err
+	}
+	chain, err := r.Chain(ctx)
+	for _, v := range rows {
+		if each != "" && (!r.scope.Holds(v.store) || !chain.In(in, v.store)) {
+			continue
+		}
+		at := len(list) - 1
+		if at < 0 || list[at].Date != v.Date {
+			list = append(list, v.OfferDay)
+			continue
+		}
+		list[at].Units += v.Units
+		if v.Normal.Known() {
+			list[at].Normal = Maybe(list[at].Normal.Or(0)) + v.Normal
+		}
+	}
+	return list, true, err
+}
+
+// each says whether a sum over the stores in scope has to be read store by store ("each") or is that of the whole chain (""); ok is false
+// where the first would be too much.
+func (r *Reader) each(ctx context.Context, in Scope) (each string, ok bool, err error) {
+	if r.scope.All && in == (Scope{}) {
+		return "", true, nil
+	}
+	size, err := r.Size(ctx)
+	return "each", err == nil && size <= manyForDays, err
+}
+
+// OfferVerdicts returns the insights on promotions that were told from first to last, each as it was told last, by promotion. They are about
+// the whole chain: who sees a part of it gets none.
+func (r *Reader) OfferVerdicts(ctx context.Context, first, last contract.Day) (map[string]Insight, error) {
+	if !r.scope.All {
+		return nil, nil
+	}
+	docs, err := remember(ctx, r, fmt.Sprint("verdicts ", first, last), func() ([]Insight, int64, error) {
+		q, err := r.querier(ctx)
+		if err != nil {
+			return nil, 0, err
+		}
+		texts, err := all(ctx, q, "offer_verdicts", func(rows *sql.Rows, v *string) error { return rows.Scan(v) }, first.Time(), last.Time())
+		list := make([]Insight, len(texts))
+		for i, text := range texts {
+			if err := json.Unmarshal([]byte(text), &list[i]); err != nil {
+				return nil, 0, fmt.Errorf("reading an insight: %w", err)
+			}
+		}
+		return list, 10 * int64(len(list)), err
+	})
+	if err != nil {
+		return nil, err
+	}
+	chain, err := r.everyStore(ctx)
+	if err != nil {
+		return nil, err
+	}
+	verdicts := map[string]Insight{}
+	for _, d := range docs {
+		if id := orNothing(d.PromotionID); strings.TrimSpace(id) != "" {
+			if d, ok := r.restrict(chain, d); ok {
+				verdicts[id] = d
+			}
+		}
+	}
+	return verdicts, nil
+}

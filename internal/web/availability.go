@@ -1,0 +1,238 @@
+package web
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"github.com/daybookhq/daybook/internal/contract"
+	"github.com/daybookhq/daybook/internal/mart/read"
+)
+
+// Availability is what was on the shelves of a day and what was not: of the stores in scope, or of one store.
+type Availability struct {
+	Base    `json:"-"`
+	Store   *read.Store `json:"store"` // nil: not of one store
+	Rate    Card        `json:"in_stock"`
+	Rates   []RateLine  `json:"stores"` // the lowest in-stock rates first
+	Lists   []StockList `json:"lists"`
+	Nowhere []Finding   `json:"sold_nowhere"` // products that stopped selling in nearly all stores
+	Absent  string      `json:"absent"`       // why nothing is known of stock; empty: it is
+	Files   []Part      `json:"-"`
+	Back    string      `json:"-"`
+}
+
+// RateLine is the in-stock rate of one store.
+type RateLine struct {
+	ID      string  `json:"store_id"`
+	Name    string  `json:"name"`
+	Link    string  `json:"-"`
+	Rate    *Number `json:"in_stock_percent"`
+	InStock *Number `json:"in_stock"`
+	Of      *Number `json:"with_a_record"`
+
+	share int64
+}
+
+// StockList is products in stores of which one thing is to be said.
+type StockList struct {
+	ID    string      `json:"id"` // out, count, run_out, over
+	Title string      `json:"name"`
+	Says  string      `json:"says"`
+	Term  string      `json:"-"`
+	Units string      `json:"-"` // heads of its columns
+	Money string      `json:"-"`
+	Rows  []StockLine `json:"rows"`
+	All   int         `json:"all"`
+	Sum   *Number     `json:"money"` // of all rows; nil: of none it is known
+	None  string      `json:"none"`  // where there are no rows: why
+}
+
+const (
+	// shownStock is how many rows of a list of stock a page has; programs and files get all.
+	shownStock = 50
+	// shownRates is how many stores a page lists by their in-stock rate.
+	shownRates = 10
+)
+
+func (s *server) availability(r *request) (page, error) {
+	p := &Availability{Base: r.base, Back: r.view.Link("/availability")}
+	p.Title, p.Here, p.ShowVersus = "Availability", "/availability", false
+	lists, err := s.stockLists(r, p)
+	if err != nil {
+		return nil, err
+	}
+	most := r.size(shownStock)
+	for _, l := range lists {
+		l.All = len(l.Rows)
+		l.Sum = s.stockSum(l.Rows)
+		l.Rows = l.Rows[:min(len(l.Rows), most)]
+		p.Lists = append(p.Lists, l)
+	}
+	if p.Rate, err = s.stockCard(r, "#stores"); err != nil {
+		return nil, err
+	}
+	p.Absent = p.Rate.Absent
+	if err := s.stockRates(r, p); err != nil {
+		return nil, err
+	}
+	p.Files = r.files(r.base.Path)
+	return p, nil
+}
+
+// stockLists are the lists of the page, whole.
+func (s *server) stockLists(r *request, p *Availability) ([]StockList, error) {
+	if r.PathValue("id") != "" {
+		st, err := s.findStore(r)
+		if err != nil {
+			return nil, err
+		}
+		p.Store, p.Truth, p.ShowRegion = st, r.base.Truth, false
+		p.Title = "Availability of " + cmp.Or(st.Name, st.ID)
+		p.Back = r.view.Link("/stores/" + pathSegment(st.ID))
+	}
+	docs, err := r.q.Insights(r.ctx, r.date, true)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.loadLives(r, docs); err != nil {
+		return nil, err
+	}
+	out, err := s.stockouts(r)
+	if err != nil {
+		return nil, err
+	}
+	count, runOut, over := []StockLine{}, []StockLine{}, []StockLine{}
+	for _, d := range docs {
+		if settled(r.lives[d.ID], r.date) {
+			continue
+		}
+		switch d.Kind {
+		case "phantom_stock", "low_stock", "negative_stock":
+			count = append(count, s.stockLines(r, d)...)
+		case "run_out_risk":
+			runOut = append(runOut, s.stockLines(r, d)...)
+		case "overstock":
+			over = append(over, s.stockLines(r, d)...)
+		case "chain_stockout":
+			p.Nowhere = append(p.Nowhere, s.finding(r, d))
+		}
+	}
+	slices.SortStableFunc(count, func(a, b StockLine) int {
+		return cmp.Or(cmp.Compare(a.Store, b.Store), cmp.Compare(a.Category, b.Category), cmp.Compare(a.Product, b.Product))
+	})
+	byMoney := func(a, b StockLine) int { return cmp.Compare(abs(b.worth.Or(0)), abs(a.worth.Or(0))) }
+	slices.SortStableFunc(runOut, byMoney)
+	slices.SortStableFunc(over, byMoney)
+	return []StockList{
+		{
+			ID: "out", Title: "Out of stock at close", Says: "The record says that nothing is left, and it normally sells. The dearest first.", Term: "missed",
+			Units: "Missed", Money: "Missed sales", Rows: out, None: "No product is recorded as out of stock.",
+		},
+		{
+			ID: "count", Title: "Count list", Says: "The record says that it is there, and sales say otherwise: look at the shelf and in the back room, count, then adjust in your usual way. By store and category.",
+			Units: "On record", Money: "At stake", Rows: count, None: "No record of stock looks wrong.",
+		},
+		{
+			ID: "run_out", Title: "May run out", Says: "What is there and on its way may not last until the order after the next one arrives.",
+			Units: "Short", Money: "At stake", Rows: runOut, None: "Nothing is likely to run out before its next order arrives.",
+		},
+		{
+			ID: "over", Title: "Too much", Says: "More than sells in a long time, or nothing of it sells any more.",
+			Units: "Too many", Money: "Cost of keeping it", Rows: over, None: "No stock stands out as too much.",
+		},
+	}, nil
+}
+
+// stockouts are the recorded ones of the page, the dearest first.
+func (s *server) stockouts(r *request) ([]StockLine, error) {
+	list, err := r.q.StockoutsIn(r.ctx, r.date, r.in)
+	lines := make([]StockLine, 0, len(list))
+	for _, o := range list {
+		l := s.stockLine(r, o.Store, o.Product, o.Name, o.Category)
+		l.Why = "since " + s.format.ShortDay(o.Since)
+		if days := int64(r.date-o.Since) + 1; days > 1 {
+			l.Why += ", " + count(s.format, days, "day")
+		}
+		l.Since, l.worth = &o.Since, o.LostSales
+		l.Units, l.Money = s.format.quantity(read.Maybe(o.LostUnits)), s.format.amount(o.LostSales)
+		lines = append(lines, l)
+	}
+	return lines, err
+}
+
+// stockRates fills the in-stock rates by store.
+func (s *server) stockRates(r *request, p *Availability) error {
+	if p.Store != nil {
+		return nil
+	}
+	stock, err := r.q.Stock(r.ctx, r.date)
+	if err != nil {
+		return err
+	}
+	for id, v := range stock {
+		if v.Pairs == 0 || !r.w.Chain.In(r.in, id) {
+			continue
+		}
+		l := RateLine{ID: id, Link: r.view.Link("/stores/" + pathSegment(id) + "/availability"), Rate: s.format.share(v.InStock, v.Pairs), InStock: s.format.whole(v.InStock), Of: s.format.whole(v.Pairs)}
+		l.share = read.MulDiv(v.InStock, 1_000_000, v.Pairs)
+		if st, ok := r.w.Chain.Store(id); ok {
+			l.Name = st.Name
+		}
+		p.Rates = append(p.Rates, l)
+	}
+	slices.SortFunc(p.Rates, func(a, b RateLine) int { return cmp.Or(cmp.Compare(a.share, b.share), cmp.Compare(a.ID, b.ID)) })
+	if !r.api {
+		p.Rates = p.Rates[:min(len(p.Rates), shownRates)]
+	}
+	return nil
+}
+
+// stockSum is the money of a list.
+func (s *server) stockSum(rows []StockLine) *Number {
+	sum := read.Unknown
+	for _, l := range rows {
+		if l.worth.Known() {
+			sum = read.Maybe(sum.Or(0)) + l.worth
+		}
+	}
+	return s.format.amount(sum)
+}
+
+// dayOf reads a date of evidence; nil where there is none.
+func dayOf(evidence map[string]any, key string) *contract.Day {
+	text, ok := evidence[key].(string)
+	if !ok {
+		return nil
+	}
+	d, err := contract.ParseDay(text)
+	if err != nil {
+		return nil
+	}
+	return &d
+}
+
+// stockWhy says why a product of an insight is on a list.
+func (s *server) stockWhy(d read.Insight) string {
+	since := ""
+	if day := dayOf(d.Evidence, "since"); day != nil {
+		since = s.format.ShortDay(*day)
+	}
+	switch d.Kind {
+	case "phantom_stock":
+		return "nothing sold since " + since
+	case "low_stock":
+		return "a low record, and nothing sells"
+	case "negative_stock":
+		return "below zero on record, since " + since
+	case "run_out_risk":
+		if days, ok := d.Evidence["days"].(float64); ok {
+			return fmt.Sprintf("has to last %s", count(s.format, int64(days), "day"))
+		}
+	case "overstock":
+		if days, ok := d.Evidence["exit_days"].(float64); ok {
+			return "sold off in " + count(s.format, int64(days), "day")
+		}
+	}
+	return ""
+}

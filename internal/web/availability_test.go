@@ -1,0 +1,103 @@
+package web_test
+
+import (
+	"encoding/csv"
+	"strings"
+	"testing"
+
+	"github.com/daybookhq/daybook/internal/mart/read/readtest"
+	"github.com/daybookhq/daybook/internal/people"
+	"github.com/daybookhq/daybook/internal/warehouse"
+)
+
+// TestAvailability reads the lists of a day: what is out of stock, what to count, what may run out, what there is too much of.
+func TestAvailability(t *testing.T) {
+	t.Parallel()
+	d := readtest.Chain(t)
+	h := handlerOf(sourceOf(d), nil)
+	a := get(t, h, "/availability").want(t, 200)
+
+	t.Run("OutOfStock", func(t *testing.T) {
+		t.Parallel()
+		var sum int64
+		records, err := csv.NewReader(get(t, h, "/availability.csv").want(t, 200).Body).ReadAll()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range records {
+			if f[2] == "out" {
+				sum += amountOf(t, f[11])
+			}
+		}
+		rows := all(a.doc, "#out tbody tr")
+		shown := int64(0)
+		for _, row := range rows {
+			shown += cell(t, all(row, "td")[4])
+		}
+		if shown != sum || sum == 0 {
+			t.Errorf("%d are shown, the file has %d", shown, sum)
+		}
+	})
+	t.Run("CountList", func(t *testing.T) {
+		t.Parallel()
+		var got []string
+		for _, row := range all(a.doc, "#count tbody tr") {
+			got = append(got, text(row))
+		}
+		want := []string{"S0104 Beechwood P011 Croissant Bakery nothing sold since Mon 25 May 12 −18.40", "S0120 Glebe Park P002 Filter coffee 500 g Coffee & tea a low record, and nothing sells 2 −4.05", "S0120 Glebe Park P022 Kitchen roll 4 Household a low record, and nothing sells 1 −9.10"}
+		if strings.Join(got, "\n") != strings.Join(want, "\n") { // by store, then as the shelves stand
+			t.Errorf("%q", got)
+		}
+		has(t, text(all(a.doc, "#count h2")[0]), "Count list: 3, −31.55")
+	})
+	t.Run("RunOutAndTooMuch", func(t *testing.T) {
+		t.Parallel()
+		has(t, text(all(a.doc, "#run_out tbody tr")[0]), "S0131 Oakfield P018 Salmon fillet Meat & fish has to last 5 days 18 −37.70")
+		has(t, text(all(a.doc, "#over tbody tr")[0]), "P024 Bin liners Household sold off in 190 days 240 −22.90")
+	})
+	t.Run("Rate", func(t *testing.T) {
+		t.Parallel()
+		has(t, text(all(a.doc, ".cards")[0]), "products in stores")
+		if n := len(all(a.doc, "#stores tbody tr")); n != 10 {
+			t.Errorf("%d stores", n)
+		}
+	})
+	t.Run("OfAStore", func(t *testing.T) {
+		t.Parallel()
+		o := staffed(t, d, "", person("anna", people.Store, false, "store:S0104"))
+		for _, address := range []string{"/availability", "/stores/S0104/availability"} {
+			a := get(t, o, address, "Cookie", o.cookie(t, "anna")).want(t, 200)
+			has(t, text(all(a.doc, "#count")[0]), "Croissant")
+			hasNot(t, text(a.doc), "Kitchen roll")
+			hasNot(t, text(a.doc), "22.90") // what keeping it costs
+			has(t, text(all(a.doc, "#run_out")[0]), "Nothing is likely to run out")
+		}
+		get(t, o, "/stores/S0120/availability", "Cookie", o.cookie(t, "anna")).want(t, 404)
+	})
+	t.Run("Answered", func(t *testing.T) {
+		t.Parallel()
+		d := readtest.Chain(t)
+		d.Exec(t, `insert into wh.feedback (given_at, actor, insight_id, kind, category, business_date, answer, until, reason, note, chance)
+values (timestamp '2026-05-31 06:30:00', 'zoe', 'ps-S0104-P011', 'phantom_stock', 'Bakery', date '2026-05-30', 'done', null, '', '', 0.9)`)
+		a := get(t, handlerOf(sourceOf(d), nil), "/availability").want(t, 200)
+		hasNot(t, text(all(a.doc, "#count")[0]), "Croissant")
+	})
+	t.Run("WithoutInventory", func(t *testing.T) {
+		t.Parallel()
+		a := get(t, h, "/availability?date=2026-03-29").want(t, 200)
+		has(t, text(a.doc), "Not in this feed: no inventory was delivered")
+	})
+}
+
+// amountOf reads an amount of a file.
+func amountOf(t *testing.T, s string) int64 {
+	t.Helper()
+	if s == "" {
+		return 0
+	}
+	v, err := warehouse.Scaled(s, 2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
+}

@@ -1,0 +1,110 @@
+package web
+
+import (
+	"github.com/daybookhq/daybook/internal/contract"
+	"github.com/daybookhq/daybook/internal/mart/read"
+	"github.com/daybookhq/daybook/internal/warehouse"
+	"github.com/daybookhq/daybook/internal/warehouse/export"
+)
+
+// StockLine is one product in one store on a list of stock.
+type StockLine struct {
+	Store     string        `json:"store_id"`
+	StoreName string        `json:"store_name"`
+	Product   string        `json:"product_id"`
+	Name      string        `json:"name"`
+	Category  string        `json:"category"`
+	Why       string        `json:"why"`
+	Since     *contract.Day `json:"since"`
+	Units     *Number       `json:"units"` // missed, on record, short or too many, as the list is of
+	Money     *Number       `json:"money"` // as the list is of; null where it is not known, or tells cost to who does not see it
+	Insight   string        `json:"insight_id"`
+
+	StoreLink   string `json:"-"`
+	ProductLink string `json:"-"`
+	InsightLink string `json:"-"`
+	worth       read.Maybe
+}
+
+func (s *server) stockLine(r *request, store, product, name, category string) StockLine {
+	l := StockLine{
+		Store: store, Product: product, Name: name, Category: category, worth: read.Unknown,
+		StoreLink: r.view.Link("/stores/" + pathSegment(store) + "/availability"), ProductLink: r.view.Link("/products/" + pathSegment(product)),
+	}
+	if st, ok := r.w.Chain.Store(store); ok {
+		l.StoreName = st.Name
+	}
+	return l
+}
+
+// stockLines are the products in stores that an insight on stock names, those of the page.
+func (s *server) stockLines(r *request, d read.Insight) (lines []StockLine) {
+	link := r.view.Link("/insights/"+pathSegment(d.ID), "date", d.BusinessDate)
+	add := func(store, product, name, category string, units, money read.Maybe) {
+		if !r.sees.Holds(store) || !r.w.Chain.In(r.in, store) {
+			return
+		}
+		l := s.stockLine(r, store, product, name, category)
+		l.Why, l.Since, l.Insight, l.InsightLink = s.stockWhy(d), dayOf(d.Evidence, "since"), d.ID, link
+		l.Units, l.Money, l.worth = s.format.quantity(units), s.format.amount(money), money
+		lines = append(lines, l)
+	}
+	name, _ := d.Evidence["product_name"].(string)
+	if list, ok := d.Evidence["list"].([]any); ok {
+		for _, item := range list {
+			m, ok := item.(map[string]any)
+			if !ok {
+				continue
+			}
+			word := func(key string) string { v, _ := m[key].(string); return v }
+			add(word("store_id"), word("product_id"), word("product_name"), word("category"), toldNumber(m, "units", 3), toldNumber(m, "money", 2))
+		}
+		return lines
+	}
+	product, category := deref(d.ProductID), deref(d.Category)
+	if d.StoreID != nil {
+		money := read.Unknown
+		if d.Money != nil {
+			if v, err := warehouse.Scaled(*d.Money, 2); err == nil {
+				money = read.Maybe(v)
+			}
+		}
+		add(*d.StoreID, product, name, category, toldNumber(d.Evidence, "on_hand", 3), money)
+		return lines
+	}
+	stores, _ := d.Evidence["which_stores"].([]any)
+	for _, v := range stores {
+		if store, ok := v.(string); ok {
+			add(store, product, name, category, read.Unknown, read.Unknown)
+		}
+	}
+	return lines
+}
+
+// availabilityFile is all lists as one file, told apart by a column.
+func (s *server) availabilityFile(r *request) (table, error) {
+	lists, err := s.stockLists(r, &Availability{Base: r.base})
+	if err != nil {
+		return table{}, err
+	}
+	type row struct {
+		list string
+		StockLine
+	}
+	var rows []row
+	for _, l := range lists {
+		for _, line := range l.Rows {
+			rows = append(rows, row{l.ID, line})
+		}
+	}
+	t := table{name: "availability"}
+	t.Columns = columnsOf("business_date", export.Date, "run", export.Whole, "list", export.Text, "store_id", export.Text, "store", export.Text, "category", export.Text, "product_id", export.Text,
+		"product", export.Text, "why", export.Text, "since", export.Date, "units", export.Decimal(3), "money", export.Decimal(2), "insight_id", export.Text)
+	t.Rows = eachOf(rows, func(v row) []any {
+		return []any{
+			dayValue(r.date), r.q.Run(), v.list, v.Store, textOrNone(v.StoreName), textOrNone(v.Category), v.Product, textOrNone(v.Name), textOrNone(v.Why), maybeDayValue(v.Since),
+			exactValue(v.Units.Exact(), export.Decimal(3)), decimalValue(v.worth, 2), textOrNone(v.Insight),
+		}
+	})
+	return t, nil
+}
