@@ -97,6 +97,8 @@ var browsed = []struct{ name, url, home string }{
 	{"search", "/search", "well"},
 	{"search-found", "/search?q=s010", "well"},
 	{"product", "/products/P007", "well"},
+	{"patterns", "/patterns", "well"},
+	{"patterns-store", "/stores/S0104/patterns", "well"},
 	{"availability", "/availability", "well"},
 	{"availability-store", "/stores/S0104/availability", "well"},
 	{"promotions", "/promotions", "well"},

@@ -81,3 +81,8 @@ func (f Format) shareGap(part, whole int64) *Number {
 
 // whole is a plain number.
 func (f Format) whole(n int64) *Number { return &Number{f.Whole(n), strconv.FormatInt(n, 10)} }
+
+// index is tenths of a percent: whole percents on pages, without a sign for them.
+func (f Format) index(v read.Maybe) *Number {
+	return &Number{f.Whole(read.MulDiv(int64(v), 1, 10)), decimalText(v, 1)}
+}

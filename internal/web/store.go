@@ -19,6 +19,7 @@ type StorePage struct {
 	AllOut    int            `json:"all_out_of_stock"` // products, listed or not
 	Strip     []Night        `json:"deliveries"`
 	Shelf     string         `json:"-"` // its availability
+	Shape     string         `json:"-"` // its patterns
 	Rows      string         `json:"-"` // the rows of the night
 	Back      string         `json:"-"` // to all stores
 }
@@ -39,7 +40,10 @@ func (s *server) store(r *request) (page, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &StorePage{Base: r.base, Store: st, Back: r.view.Link("/stores"), Shelf: r.view.Link("/stores/" + pathSegment(st.ID) + "/availability"), Rows: r.view.Link("/stores/" + pathSegment(st.ID) + "/rows")}
+	p := &StorePage{
+		Base: r.base, Store: st, Back: r.view.Link("/stores"), Shelf: r.view.Link("/stores/" + pathSegment(st.ID) + "/availability"),
+		Shape: r.view.Link("/stores/" + pathSegment(st.ID) + "/patterns"), Rows: r.view.Link("/stores/" + pathSegment(st.ID) + "/rows"),
+	}
 	p.Title, p.Here, p.ShowRegion, p.ShowPeriod = st.ID, "/stores", false, true
 	if st.Name != "" {
 		p.Title = st.Name + " (" + st.ID + ")"

@@ -334,6 +334,23 @@ func tinyChain(t *testing.T, r *read.Reader, ledger read.Ledger) {
 		told, err := r.OfferVerdicts(ctx, n-90, n)
 		equal(t, "verdicts", len(must(t, told, err)), 0)
 	})
+	t.Run("Shapes", func(t *testing.T) {
+		span := read.Span{First: n - 10, Last: n}
+		week := w.Shape(span, chain)
+		equal(t, "Saturdays", [2]int64{week.Sales[5], week.Days[5]}, [2]int64{53_500, 8}) // C is not complete on the 10th
+		equal(t, "the only weekday is the mean", week.Index(5), 1000)
+		equal(t, "of Sundays nothing is known", week.Index(6), read.Unknown)
+		month := w.Month(span, chain)
+		equal(t, "1st to 3rd", month[0], read.MonthPart{Sales: 31_500, Usual: 31_250, Days: 5}) // A 105.00, B 47.50, C 80.00, E 60.00, F 20.00
+		equal(t, "4th to 10th", month[1], read.MonthPart{Sales: 22_000, Usual: 22_250, Days: 3})
+		shapes, ok, err := r.CategoryShapes(ctx, span, chain)
+		must(t, shapes, err)
+		equal(t, "categories are read", ok, true)
+		equal(t, "tea", shapes["tea"].Sales[5], 22_000)
+		equal(t, "milk", shapes["milk"].Sales[5], 8500)
+		shapes, _, err = r.CategoryShapes(ctx, span, read.Scope{Store: "B"})
+		equal(t, "tea in B", must(t, shapes, err)["tea"].Sales[5], 5000)
+	})
 	t.Run("Products", func(t *testing.T) {
 		p, ok, err := r.Product(ctx, "P1")
 		equal(t, "P1", must(t, p, err), read.Product{ID: "P1", Name: "Earl Grey", Category: "tea"})

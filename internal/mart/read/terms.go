@@ -114,6 +114,16 @@ var words = []Term{
 		From: []string{"mart/promotion_pair_day", "mart/promotions", "read/offer_sums"},
 	},
 	{
+		ID: "week_shape", Name: "Shape of the week", Says: "What an average store sells on a weekday, in percent of the mean of all weekdays.",
+		Formula: "net sales of the weekday ÷ its store-days ÷ the mean of that over the weekdays", Unit: "percent", Source: "store_day.net_sales, category_day.net_sales, over eight weeks",
+		LeftOut: "Store-days that are not complete, and closed ones. Holidays and promotions are in it.", From: []string{"read/days", "read/category_weekdays"},
+	},
+	{
+		ID: "month_shape", Name: "Shape of the month", Says: "What a part of the month sold more or less than its weekdays usually do.",
+		Formula: "net sales ÷ the sum of each store's average for these weekdays − 1", Unit: "percent", Source: "store_day.net_sales, over 13 weeks", LeftOut: "As the shape of the week.",
+		From: []string{"read/days"},
+	},
+	{
 		ID: "complete", Name: "Complete", Says: "A store-day of which everything that was due, or is usual, is in.",
 		Formula: "store_day.complete", Source: "delivery ledger, contracts (slaProperties)", LeftOut: "Partial and missing store-days are counted in no sum and no comparison.",
 		From: []string{"mart/store_day"},

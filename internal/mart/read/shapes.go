@@ -1,0 +1,165 @@
+package read
+
+import (
+	"context"
+	"database/sql"
+	"time"
+
+	"github.com/daybookhq/daybook/internal/contract"
+)
+
+// Shape is net sales by weekday, from Monday, over complete store-days.
+type Shape struct {
+	Sales [7]int64 // minor units
+	Days  [7]int64 // store-days
+}
+
+// Average is the net sales of a store-day of a weekday; unknown where there is none.
+func (s Shape) Average(weekday int) Maybe {
+	if s.Days[weekday] == 0 {
+		return Unknown
+	}
+	return Maybe(MulDiv(s.Sales[weekday], 1, s.Days[weekday]))
+}
+
+// Mean is the average of the weekdays' averages, each weekday counted once; unknown where there are none.
+func (s Shape) Mean() Maybe {
+	var sum, n int64
+	for d := range s.Days {
+		if v := s.Average(d); v.Known() {
+			sum, n = sum+int64(v), n+1
+		}
+	}
+	if n == 0 {
+		return Unknown
+	}
+	return Maybe(MulDiv(sum, 1, n))
+}
+
+// Index is a weekday's average in tenths of a percent of the mean; unknown where there is none.
+func (s Shape) Index(weekday int) Maybe {
+	v, mean := s.Average(weekday), s.Mean()
+	if !v.Known() || mean.Or(0) <= 0 {
+		return Unknown
+	}
+	return Maybe(MulDiv(int64(v), 1000, int64(mean)))
+}
+
+// weekdayOf counts weekdays from Monday.
+func weekdayOf(d contract.Day) int { return int(d.Weekday()+6) % 7 }
+
+// Weekday is a weekday counted from Monday.
+func Weekday(n int) time.Weekday { return time.Weekday((n + 1) % 7) }
+
+// Shape sums a window's complete store-days by weekday.
+func (w *Window) Shape(span Span, in Scope) (s Shape) {
+	for date := span.First; date <= span.Last; date++ {
+		for _, d := range w.complete(date, in) {
+			s.Sales[weekdayOf(date)] += int64(d.Sales)
+			s.Days[weekdayOf(date)]++
+		}
+	}
+	return s
+}
+
+// complete are the complete store-days of a date in scope on which the store was open.
+func (w *Window) complete(date contract.Day, in Scope) (list []*StoreDay) {
+	n := w.nights[date]
+	if n == nil {
+		return nil
+	}
+	for i := range n.Stores {
+		d := &n.Stores[i]
+		if d.Complete && !d.Shut && d.Sales.Known() && w.Chain.In(in, d.Store) {
+			list = append(list, d)
+		}
+	}
+	return list
+}
+
+// MonthPart is what a part of the month sold, and what its weekdays would have sold at their averages.
+type MonthPart struct {
+	Sales, Usual, Days int64 // minor units, and store-days
+}
+
+// MonthParts are the parts of a month in their order: the first three days, those up to the 10th, up to the 20th, up to the last three, and
+// the last three.
+const MonthParts = 5
+
+// monthPart is the part that a date belongs to.
+func monthPart(d contract.Day) int {
+	t := d.Time()
+	switch last := t.AddDate(0, 1, -t.Day()).Day(); {
+	case t.Day() <= 3:
+		return 0
+	case t.Day() > last-3:
+		return 4
+	case t.Day() <= 10:
+		return 1
+	case t.Day() <= 20:
+		return 2
+	}
+	return 3
+}
+
+// Month sums a window's complete store-days by the part of the month, beside what the same stores usually sell on these weekdays.
+func (w *Window) Month(span Span, in Scope) (parts [MonthParts]MonthPart) {
+	shapes := map[string]*Shape{}
+	for date := span.First; date <= span.Last; date++ {
+		for _, d := range w.complete(date, in) {
+			if shapes[d.Store] == nil {
+				shapes[d.Store] = &Shape{}
+			}
+			s := shapes[d.Store]
+			s.Sales[weekdayOf(date)] += int64(d.Sales)
+			s.Days[weekdayOf(date)]++
+		}
+	}
+	for date := span.First; date <= span.Last; date++ {
+		for _, d := range w.complete(date, in) {
+			p := &parts[monthPart(date)]
+			p.Sales, p.Usual, p.Days = p.Sales+int64(d.Sales), p.Usual+int64(shapes[d.Store].Average(weekdayOf(date))), p.Days+1
+		}
+	}
+	return parts
+}
+
+// CategoryShapes returns what the complete store-days in scope sold by category and weekday; Days stay empty. ok is false where that would be too much
+// to read: of a part of a chain of very many stores.
+func (r *Reader) CategoryShapes(ctx context.Context, span Span, in Scope) (shapes map[string]Shape, ok bool, err error) {
+	type row struct {
+		store, category string
+		weekday         int64
+		sales           int64
+	}
+	each, ok, err := r.each(ctx, in)
+	if err != nil {
+		return nil, false, err
+	}
+	asked := ""
+	if !ok {
+		if in.Store == "" {
+			return nil, false, nil
+		}
+		asked = in.Store // of so many stores one alone
+	}
+	rows, err := ask(ctx, r, "category_weekdays", func(rows *sql.Rows, v *row) error {
+		err := rows.Scan(&v.store, &v.category, &v.weekday, &v.sales)
+		v.category = r.memory.word(v.category)
+		return err
+	}, span.First.Time(), span.Last.Time(), asked, each)
+	if err != nil {
+		return nil, false, err
+	}
+	chain, err := r.Chain(ctx)
+	shapes = map[string]Shape{}
+	for _, v := range rows {
+		if each != "" && (!r.scope.Holds(v.store) || !chain.In(in, v.store)) {
+			continue
+		}
+		s := shapes[v.category]
+		s.Sales[v.weekday] += v.sales
+		shapes[v.category] = s
+	}
+	return shapes, true, err
+}

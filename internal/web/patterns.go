@@ -1,0 +1,155 @@
+package web
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/daybookhq/daybook/internal/contract"
+	"github.com/daybookhq/daybook/internal/mart/read"
+)
+
+const (
+	// shapeDays is how many days the shape of the week is made of: eight weeks.
+	shapeDays = 56
+	// monthDays is how many days the shape of the month is made of.
+	monthDays = 91
+)
+
+// Patterns is how sales go over the week and the month, and which promotions lie around: of the chain, a region, or a store beside its region.
+type Patterns struct {
+	Base     `json:"-"`
+	Store    *read.Store  `json:"store"` // nil: not of one store
+	First    contract.Day `json:"from"`
+	Finding  string       `json:"finding"`
+	Weekdays []string     `json:"weekdays"` // as the chain's week begins
+	Rows     []ShapeRow   `json:"week"`     // all together, then by category
+	Beside   string       `json:"beside"`   // what a store is held against; empty: nothing
+	Month    []MonthLine  `json:"month"`
+	Offers   []OfferSpan  `json:"promotions"`
+	Today    int          `json:"-"` // where the page's day stands among those of Offers, of 100
+	Trends   []Part       `json:"-"`
+	TooMany  string       `json:"absent"` // why there are no categories; empty: there are
+	Files    []Part       `json:"-"`
+	Back     string       `json:"-"`
+}
+
+func (s *server) patterns(r *request) (page, error) {
+	p, err := s.weekShapes(r)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.monthShape(r, p); err != nil {
+		return nil, err
+	}
+	if err := s.offerCalendar(r, p); err != nil {
+		return nil, err
+	}
+	trend := "/trend"
+	if p.Store != nil {
+		trend = "/stores/" + pathSegment(p.Store.ID) + "/trend"
+	}
+	for _, by := range []string{"week", "month", "quarter"} {
+		p.Trends = append(p.Trends, Part{title(by) + " by " + by + " against last year", r.view.Link(trend, "by", by)})
+	}
+	p.Files = r.files(r.base.Path)
+	return p, nil
+}
+
+// weekShapes fills the shape of the week.
+func (s *server) weekShapes(r *request) (*Patterns, error) {
+	p := &Patterns{Base: r.base, Back: r.view.Link("/stores")}
+	p.Title, p.Here, p.ShowVersus = "Patterns", "/patterns", false
+	if r.PathValue("id") != "" {
+		st, err := s.findStore(r)
+		if err != nil {
+			return nil, err
+		}
+		p.Store, p.Truth, p.ShowRegion = st, r.base.Truth, false
+		p.Title, p.Back = "Patterns of "+cmp.Or(st.Name, st.ID), r.view.Link("/stores/"+pathSegment(st.ID))
+	}
+	span := read.Span{First: r.date - shapeDays + 1, Last: r.date}
+	w, err := r.q.Window(r.ctx, false, read.Span{First: r.date - monthDays + 1, Last: r.date})
+	if err != nil {
+		return nil, err
+	}
+	r.w = w
+	p.First = span.First
+	all := w.Shape(span, r.in)
+	shapes, ok, err := r.q.CategoryShapes(r.ctx, span, r.in)
+	if err != nil {
+		return nil, err
+	}
+	if !ok {
+		p.TooMany = "Of a part of so many stores categories are not summed up."
+	}
+	beside, besides, err := s.shapesBeside(r, p, span)
+	if err != nil {
+		return nil, err
+	}
+	for i := range 7 {
+		p.Weekdays = append(p.Weekdays, s.weekdayAt(i).String())
+	}
+	p.Rows = append(p.Rows, s.shapeRow(r, "", all, beside))
+	names := make([]string, 0, len(shapes))
+	for name := range shapes {
+		names = append(names, name)
+	}
+	slices.SortFunc(names, func(a, b string) int { return strings.Compare(a, b) })
+	for _, name := range names {
+		shape, other := shapes[name], besides[name]
+		shape.Days, other.Days = all.Days, beside.Days // a day without a sale of it is a day too
+		p.Rows = append(p.Rows, s.shapeRow(r, cmp.Or(name, "no category"), shape, other))
+	}
+	p.Finding = s.shapeFinding(all)
+	return p, nil
+}
+
+// weekdayAt is the weekday at a place of the chain's week.
+func (s *server) weekdayAt(place int) time.Weekday {
+	return time.Weekday((int(s.Calendar.WeekStart) + place) % 7)
+}
+
+// leastBeside is how many other stores of its region the reader sees at least where a store is held against them.
+const leastBeside = 3
+
+// shapesBeside are the shapes of a store's region, as much of it as the reader sees.
+func (s *server) shapesBeside(r *request, p *Patterns, span read.Span) (all read.Shape, by map[string]read.Shape, err error) {
+	if p.Store == nil || p.Store.Region == "" {
+		return all, nil, nil
+	}
+	others := 0
+	for _, st := range r.w.Chain.Stores {
+		if st.Region == p.Store.Region && st.ID != p.Store.ID {
+			others++
+		}
+	}
+	if others < leastBeside {
+		return all, nil, nil
+	}
+	p.Beside = p.Store.Region
+	in := read.Scope{Region: p.Store.Region}
+	by, _, err = r.q.CategoryShapes(r.ctx, span, in)
+	return r.w.Shape(span, in), by, err
+}
+
+// shapeFinding says which weekdays stand out.
+func (s *server) shapeFinding(shape read.Shape) string {
+	best, worst := -1, -1
+	for d := range 7 {
+		if v := shape.Index(d); v.Known() {
+			if best < 0 || v > shape.Index(best) {
+				best = d
+			}
+			if worst < 0 || v < shape.Index(worst) {
+				worst = d
+			}
+		}
+	}
+	if best < 0 || best == worst {
+		return "Not enough days yet to see the shape of a week"
+	}
+	return fmt.Sprintf("%s sells %s of an average day, %s %s", read.Weekday(best), s.format.Share(int64(shape.Index(best)), 1000), read.Weekday(worst), s.format.Share(int64(shape.Index(worst)), 1000))
+}
