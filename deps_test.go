@@ -23,6 +23,7 @@ const module = "github.com/daybookhq/daybook/"
 // listed is judged by its parent; one without a parent has to be given a place here first.
 var order = map[string]int{
 	"internal/fault":              0,
+	"internal/schedule":           0,
 	"internal/config":             1,
 	"internal/fiscal":             2,
 	"internal/retry":              1,

@@ -8,6 +8,7 @@
 //
 //	internal/fault       kinds of errors; kind -> exit code and kind -> HTTP status
 //	internal/retry       what is tried again when a server went away, and for how long
+//	internal/schedule    when something is due by the clock on the wall, and waiting for it
 //	internal/contract    data contracts (ODCS v3.1): strict reading, rules, drift, diff, drafts from a sample
 //	internal/fiscal      weeks, months and years of a chain; the day of last year that a day compares with
 //	internal/landing     folders and files: list, claim, archive, quarantine, release

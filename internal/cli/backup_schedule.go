@@ -1,16 +1,17 @@
 package cli
 
 import (
-	"github.com/robfig/cron/v3"
+	"time"
 
 	"github.com/daybookhq/daybook/internal/backup"
 	"github.com/daybookhq/daybook/internal/batch"
 	"github.com/daybookhq/daybook/internal/config"
 	"github.com/daybookhq/daybook/internal/fault"
+	"github.com/daybookhq/daybook/internal/schedule"
 )
 
 // scheduledBackup is the nightly backup of a serving process.
-func (s *server) scheduledBackup() {
+func (s *server) scheduledBackup(time.Time) {
 	home := *s.home
 	home.Outage = s.app.outage(s.home, true)
 	to, err := backup.OpenStore(home.config.Backup.To, home.Dir)
@@ -29,8 +30,8 @@ func (s *server) scheduledBackup() {
 
 // backupSchedule is when a home's backups are due; nil where nobody said. A wrong one was told when the settings were read.
 func backupSchedule(c config.Config) batch.Schedule {
-	if s, err := cron.ParseStandard(c.Backup.Schedule); err == nil {
-		return s
+	if p, err := schedule.Parse(c.Backup.Schedule, c.Schedule.Zone()); err == nil && !p.Empty() {
+		return p
 	}
 	return nil
 }

@@ -12,16 +12,17 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/robfig/cron/v3"
 	"github.com/spf13/cobra"
 
 	"github.com/daybookhq/daybook/internal/batch"
 	"github.com/daybookhq/daybook/internal/fault"
+	"github.com/daybookhq/daybook/internal/schedule"
 	"github.com/daybookhq/daybook/internal/web"
 )
 
 func (a *app) serveCommand() *cobra.Command {
-	var listen, schedule string
+	var listen string
+	var times []string
 	cmd := exits(&cobra.Command{
 		Use:   "serve",
 		Short: "Serve the dashboard, and run at night where --schedule says so",
@@ -42,7 +43,7 @@ dashboard.url in daybook.yaml, with dashboard.tls_cert and tls_key or a proxy th
 			if err != nil {
 				return err
 			}
-			if err := s.schedule(schedule); err != nil {
+			if err := s.keep(times); err != nil {
 				return errors.Join(err, s.close())
 			}
 			if a.json {
@@ -51,6 +52,9 @@ dashboard.url in daybook.yaml, with dashboard.tls_cert and tls_key or a proxy th
 				}
 			}
 			a.tell("serving %s on %s (Ctrl-C ends it)", dir, s.url())
+			if next := s.plan.Next(a.now()); !next.IsZero() {
+				a.tell("the next run begins %s", next.Format("Mon 2 Jan 15:04 MST"))
+			}
 			if s.open {
 				a.tell("there are no users: pages are served to this machine only and ask for no login; daybook user add makes the first one")
 			}
@@ -58,7 +62,7 @@ dashboard.url in daybook.yaml, with dashboard.tls_cert and tls_key or a proxy th
 		},
 	}, "0  ended by Ctrl-C or a signal", "1  the address is in use", "2  wrong words, or an address beyond loopback without users or dashboard.url", "5  the home is served already")
 	cmd.Flags().StringVar(&listen, "listen", "", "on address `ADDR` (else that of daybook.yaml, else 127.0.0.1:8088)")
-	cmd.Flags().StringVar(&schedule, "schedule", "", "run when `CRON` says: minute hour day month weekday, local time")
+	cmd.Flags().StringArrayVar(&times, "schedule", nil, "run when `CRON` says: minute hour day month weekday; again for more (else schedule.runs of daybook.yaml)")
 	return cmd
 }
 
@@ -70,7 +74,7 @@ type server struct {
 	tcp    net.Listener
 	socket net.Listener
 	path   string
-	cron   *cron.Cron
+	plan   schedule.Plan
 	failed chan error
 	busy   atomic.Pointer[web.Busy] // nil: nothing is under way
 	cancel context.CancelFunc
@@ -219,9 +223,6 @@ func (s *server) close() error {
 	}
 	if s.cancel != nil {
 		s.cancel()
-	}
-	if s.cron != nil {
-		<-s.cron.Stop().Done()
 	}
 	s.work.Wait()
 	s.logged.Wait()

@@ -1,38 +1,100 @@
 package cli
 
 import (
+	"fmt"
+	"strings"
 	"time"
 
-	"github.com/robfig/cron/v3"
-
 	"github.com/daybookhq/daybook/internal/batch"
+	"github.com/daybookhq/daybook/internal/contract"
 	"github.com/daybookhq/daybook/internal/fault"
+	"github.com/daybookhq/daybook/internal/schedule"
 	"github.com/daybookhq/daybook/internal/web"
 )
 
-// schedule runs the home at the times that spec says ("": never), and backs it up when daybook.yaml says so.
-func (s *server) schedule(spec string) error {
-	s.cron = cron.New(cron.WithChain(cron.SkipIfStillRunning(cron.DiscardLogger)))
-	if spec != "" {
-		if _, err := s.cron.AddFunc(spec, s.scheduledRun); err != nil {
-			return fault.New(fault.Usage, "--schedule %q: %w", spec, err).WithHint("minute hour day month weekday, as in \"30 4 * * *\"")
-		}
+// keep runs the home at the times that daybook.yaml says, or those of words, and backs it up when daybook.yaml says so. A night that
+// passed while nothing was served is made up for at once.
+func (s *server) keep(words []string) error {
+	c := s.home.config.Schedule
+	text, from := c.Runs, "schedule.runs"
+	if len(words) > 0 {
+		text, from = strings.Join(words, ";"), "--schedule"
 	}
-	if at := s.home.config.Backup.Schedule; at != "" {
-		if _, err := s.cron.AddFunc(at, s.scheduledBackup); err != nil {
-			return fault.New(fault.Config, "backup.schedule %q: %w", at, err)
-		}
+	var err error
+	if s.plan, err = schedule.Parse(text, c.Zone()); err != nil {
+		return fault.New(fault.Usage, "%s: %w", from, err)
 	}
-	s.cron.Start()
+	backups, err := schedule.Parse(s.home.config.Backup.Schedule, c.Zone())
+	if err != nil {
+		return fault.New(fault.Config, "backup.schedule: %w", err)
+	}
+	since := s.app.now()
+	last, err := s.home.Warehouse.Runs(s.ctx, 1)
+	if err != nil {
+		return err
+	}
+	if len(last) > 0 {
+		since = last[0].StartedAt
+	}
+	clock := schedule.Clock{Now: s.app.now, Nap: schedule.Nap}
+	s.work.Go(func() { s.plan.Keep(s.ctx, clock, since, s.scheduledRun) })
+	s.work.Go(func() { backups.Keep(s.ctx, clock, s.app.now(), s.scheduledBackup) })
 	return nil
 }
 
 // scheduledRun is the nightly run of a serving process.
-func (s *server) scheduledRun() {
-	err := s.run()
-	if err != nil {
+func (s *server) scheduledRun(due time.Time) {
+	s.home.Log.Info("scheduled run", "due", due)
+	s.await(due)
+	if s.ctx.Err() != nil {
+		return
+	}
+	if err := s.run(); err != nil {
 		s.home.Log.Warn("scheduled run", "error", err)
 	}
+}
+
+// await waits until all that is due of yesterday has arrived, or it is as late as daybook.yaml lets a run wait.
+func (s *server) await(due time.Time) {
+	told := ""
+	for {
+		h, err := s.app.renewed(s.home)
+		if err != nil || h.config.Schedule.WaitUntil == "" {
+			return
+		}
+		zone := h.config.Schedule.Zone()
+		daily, err := schedule.Daily(h.config.Schedule.WaitUntil, zone)
+		now := s.app.now()
+		if err != nil || !now.Before(daily.Next(due.Add(-time.Second))) {
+			return
+		}
+		list, err := batch.Awaited(s.ctx, h.Home, contract.DayOf(now.In(zone))-1)
+		if err != nil || len(list) == 0 {
+			return
+		}
+		if text := awaitedWords(list); text != told {
+			told = text
+			s.home.Log.Info("scheduled run waits", "until", h.config.Schedule.WaitUntil, "for", text)
+		}
+		schedule.Nap(s.ctx, awaitEvery)
+	}
+}
+
+// awaitEvery is how often landing is looked at while a run waits for it.
+const awaitEvery = 20 * time.Second
+
+// awaitedWords names what is awaited, the first few stores of it.
+func awaitedWords(list []batch.Missing) string {
+	const most = 10
+	words := make([]string, 0, most+1)
+	for i, m := range list {
+		if i == most {
+			words = append(words, fmt.Sprintf("and %d more", len(list)-most))
+			break
+		}
+		words = append(words, strings.TrimSpace(m.Dataset+" "+m.StoreID))
+	}
+	return strings.Join(words, ", ")
 }
 
 // run takes in what is in landing, with settings and contracts as they are now.

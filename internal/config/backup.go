@@ -3,7 +3,7 @@ package config
 import (
 	"strings"
 
-	"github.com/robfig/cron/v3"
+	"github.com/daybookhq/daybook/internal/schedule"
 )
 
 // Backup says where backups go, when, and how many stay.
@@ -21,10 +21,8 @@ func (b Backup) validate(bad func(is bool, key, format string, args ...any)) {
 	bad(isURL(b.To) && !strings.HasPrefix(b.To, "s3://"), "backup.to", "%q is neither a folder nor s3://BUCKET/PREFIX", b.To)
 	bad(strings.Contains(b.To, "@") && isURL(b.To), "backup.to", "keys do not belong into this file; they come from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, ~/.aws/credentials or the machine's role")
 	bad(b.Keep < 1, "backup.keep", "%d is too few; at least 1", b.Keep)
-	if b.Schedule != "" {
-		_, err := cron.ParseStandard(b.Schedule)
-		bad(err != nil, "backup.schedule", "%q is none: minute hour day month weekday, as in \"0 6 * * *\"", b.Schedule)
-	}
+	_, err := schedule.Parse(b.Schedule, nil)
+	bad(err != nil, "backup.schedule", "%v", err)
 }
 
 // isURL reports whether a target of backups is an address and not a folder.

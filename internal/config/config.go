@@ -32,6 +32,7 @@ type Config struct {
 	Dashboard    Dashboard `yaml:"dashboard"`
 	Retention    Retention `yaml:"retention"`
 	Backup       Backup    `yaml:"backup"`
+	Schedule     Schedule  `yaml:"schedule"`
 	Log          Log       `yaml:"log"`
 	Calendar     Calendar  `yaml:"calendar"`
 	Insights     Insights  `yaml:"insights"`

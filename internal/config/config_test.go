@@ -249,15 +249,18 @@ func TestLoad_Backup(t *testing.T) {
 		t.Errorf("%+v, %v", c.Backup, err)
 	}
 	for doc, want := range map[string]string{
-		"backup: {keep: 0}":              "backup.keep: 0 is too few",
-		"backup: {schedule: at six}":     `backup.schedule: "at six" is none: minute hour`,
-		"backup: {to: \"ftp://x/y\"}":    `"ftp://x/y" is neither a folder nor s3://BUCKET/PREFIX`,
-		"backup: {to: \"s3://k:s@b/y\"}": "keys do not belong into this file",
-		"backup: {archive: perhaps}":     `backup.archive: "perhaps" is neither true nor false`,
-		"backup: {to: archive}":          `backup.to: "archive" is shared with archive`,
-		"backup: {to: ..}":               `backup.to: ".." holds the home itself`,
-		"backup: {too: x}":               `unknown key "backup.too" (did you mean "to"?)`,
-		"backup: {to: landing/backup}\n": "shared with landing",
+		"backup: {keep: 0}":                     "backup.keep: 0 is too few",
+		"schedule: {runs: 30 4 * *}":            `schedule.runs: "30 4 * *": minute hour day month weekday`,
+		"schedule: {timezone: Berlin}":          `schedule.timezone: "Berlin" is no time zone`,
+		"schedule: {wait_until: half past six}": `schedule.wait_until: "half past six" is no time of a day`,
+		"backup: {schedule: at six}":            `backup.schedule: "at six": minute hour`,
+		"backup: {to: \"ftp://x/y\"}":           `"ftp://x/y" is neither a folder nor s3://BUCKET/PREFIX`,
+		"backup: {to: \"s3://k:s@b/y\"}":        "keys do not belong into this file",
+		"backup: {archive: perhaps}":            `backup.archive: "perhaps" is neither true nor false`,
+		"backup: {to: archive}":                 `backup.to: "archive" is shared with archive`,
+		"backup: {to: ..}":                      `backup.to: ".." holds the home itself`,
+		"backup: {too: x}":                      `unknown key "backup.too" (did you mean "to"?)`,
+		"backup: {to: landing/backup}\n":        "shared with landing",
 	} {
 		if _, _, err := load(t, doc+"\n", nil); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v", doc, err)

@@ -43,3 +43,14 @@ func (w *Warehouse) shut(ctx context.Context, q Querier, date contract.Day) (shu
 	}, date.Time())
 	return shut, stores > 0 && len(shut) == stores, err
 }
+
+// Senders returns the stores that sent a file of their own of a dataset for a date.
+func (w *Warehouse) Senders(ctx context.Context, q Querier, dataset string, date contract.Day) (stores []string, err error) {
+	err = w.each(ctx, q, "senders", func(r *sql.Rows) error {
+		var id string
+		err := r.Scan(&id)
+		stores = append(stores, id)
+		return err
+	}, dataset, date.Time())
+	return stores, err
+}
