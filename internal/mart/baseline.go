@@ -21,7 +21,8 @@ type baseline struct {
 	states []contract.Day        // after which there is a state, oldest first
 	keep   map[contract.Day]bool // those that are worth keeping once all is learnt
 	facts  map[contract.Day]bool // dates that have any
-	open   bool                  // the last state is there
+	has    inputs
+	open   bool // the last state is there
 	// weekdays are the dates on which each weekday (1 Monday) was learnt last, nil where none was.
 	weekdays [8]any
 }
@@ -63,13 +64,14 @@ func (b *baseline) plan(ctx context.Context, changed []contract.Day) ([][]contra
 	for _, d := range changed {
 		size[d] = 1
 	}
-	b.facts = map[contract.Day]bool{}
+	b.facts, b.has = map[contract.Day]bool{}, newInputs(n > 0)
 	err := ask(ctx, b.tx, "baseline_dates", func(r *sql.Rows) error {
 		var t time.Time
 		var rows int64
-		err := r.Scan(&t, &rows)
+		var sold, stocked bool
+		err := r.Scan(&t, &rows, &sold, &stocked)
 		d := contract.DayOf(t)
-		size[d], b.facts[d] = max(rows, 1), true
+		size[d], b.facts[d], b.has.sold[d], b.has.stocked[d] = max(rows, 1), true, sold, stocked
 		return err
 	}, from.Time())
 	if err != nil {
@@ -114,10 +116,17 @@ func (b *baseline) read(ctx context.Context) error {
 
 // exec runs a statement of this package.
 func (b *baseline) exec(ctx context.Context, name string, args ...any) error {
-	if _, err := b.tx.Exec(ctx, text(name), args...); err != nil {
-		return fmt.Errorf("%s: %w", name, err)
+	_, err := b.count(ctx, name, args...)
+	return err
+}
+
+// count runs a statement and returns how many rows it wrote.
+func (b *baseline) count(ctx context.Context, name string, args ...any) (int64, error) {
+	rows, err := b.tx.Exec(ctx, text(name), args...)
+	if err != nil {
+		return 0, fmt.Errorf("%s: %w", name, err)
 	}
-	return nil
+	return rows, nil
 }
 
 // begin makes the tables of a part, with the last state: out of the warehouse, or out of the part before.
@@ -138,10 +147,13 @@ func (b *baseline) begin(ctx context.Context) error {
 				return err
 			}
 		}
+		b.has.held[name] = 0
 		if n := len(b.states); n > 0 {
-			if err := b.exec(ctx, source, b.states[n-1].Time()); err != nil {
+			rows, err := b.count(ctx, source, b.states[n-1].Time())
+			if err != nil {
 				return err
 			}
+			b.has.held[name] = rows
 			for w := range b.weekdays {
 				if !b.open {
 					b.weekdays[w] = b.states[n-1].Time()
@@ -209,6 +221,10 @@ func (b *baseline) step(ctx context.Context, d contract.Day, each func(contract.
 	}
 	var oldest any // date on which a store of this date was learnt last
 	for _, name := range learnt {
+		if !b.has.any(name, d) {
+			b.has.wrote(name, d, 0)
+			continue
+		}
 		args := []any{d.Time(), before}
 		switch name {
 		case "pair_day":
@@ -228,9 +244,11 @@ func (b *baseline) step(ctx context.Context, d contract.Day, each func(contract.
 		case "chain_shape":
 			args = append(args, weekday(d), monthPart(d))
 		}
-		if err := b.exec(ctx, name, args...); err != nil {
+		rows, err := b.count(ctx, name, args...)
+		if err != nil {
 			return err
 		}
+		b.has.wrote(name, d, rows)
 	}
 	b.weekdays[weekday(d)] = d.Time()
 	if err := each(d); err != nil {

@@ -46,12 +46,12 @@ type Cover struct {
 	LeadDays, ReviewDays       int
 }
 
-// What is written whenever the facts of a date change, before the baseline learns from the date, while it does and after it; and
-// what is written once for a date.
+// What is written whenever the facts of a date change, before the baseline learns from the date and after it; and what is written
+// once for a date. cover_day looks at the days to come, date by date.
 var (
 	actuals      = []string{"store_day", "product_day", "category_day"}
-	expectations = []string{"expected_store_day"}
-	stock        = []string{"stockout_day", "stock_check", "silent_day", "drop_day", "negative_day", "cover_day"}
+	expectations = []string{"expected_sales", "expected_category_day", "expected_store_day"}
+	stock        = []string{"stockout_day", "stock_check", "silent_day", "drop_day", "negative_day"}
 )
 
 // Build builds the marts of the dates in the publishing transaction, a few dates at a time, oldest first: with one statement for
@@ -69,24 +69,11 @@ func Build(ctx context.Context, tx warehouse.Tx, r Request, progress func(done, 
 	if r.Restate {
 		first = changed
 	}
-	pairs := func(d contract.Day) error {
-		var names []string
-		if changed[d] && first[d] {
-			names = append(names, "expected_sales", "expected_category_day")
+	covers := func(d contract.Day) error {
+		if !changed[d] || !b.has.mart("cover_day", []contract.Day{d}) {
+			return nil
 		}
-		if changed[d] {
-			names = append(names, stock...)
-		}
-		for _, name := range names {
-			args := []any{r.Run, d.Time()}
-			if name == "cover_day" {
-				args = []any{r.Run, int64(r.Cover.Days), int64(r.Cover.ShelfUnits), int64(r.Cover.DeadDays), int64(r.Cover.LeadDays), int64(r.Cover.ReviewDays), d.Time()}
-			}
-			if _, err := tx.Exec(ctx, text(name), args...); err != nil {
-				return fmt.Errorf("%s: %w", name, err)
-			}
-		}
-		return nil
+		return b.exec(ctx, "cover_day", r.Run, int64(r.Cover.Days), int64(r.Cover.ShelfUnits), int64(r.Cover.DeadDays), int64(r.Cover.LeadDays), int64(r.Cover.ReviewDays), d.Time())
 	}
 	done := 0
 	for _, part := range parts {
@@ -95,16 +82,16 @@ func Build(ctx context.Context, tx warehouse.Tx, r Request, progress func(done, 
 		if err := build(ctx, tx, r.Run, dates, actuals); err != nil {
 			return err
 		}
-		if err := b.learn(ctx, part, pairs); err != nil {
+		if err := b.learn(ctx, part, covers); err != nil {
 			return err
 		}
-		if err := build(ctx, tx, r.Run, expected, expectations); err != nil {
+		if err := b.build(ctx, r.Run, expected, expectations); err != nil {
 			return err
 		}
-		if err := publish(ctx, tx, r.Run, expected, []string{"expected_sales", "expected_category_day"}); err != nil {
+		if err := b.build(ctx, r.Run, dates, stock); err != nil {
 			return err
 		}
-		if err := publish(ctx, tx, r.Run, dates, stock); err != nil {
+		if err := publish(ctx, tx, r.Run, dates, []string{"cover_day"}); err != nil {
 			return err
 		}
 		if err := buildTrade(ctx, tx, r.Run, dates); err != nil {
@@ -144,16 +131,37 @@ func within(days []contract.Day, in map[contract.Day]bool) (list []contract.Day)
 
 // build writes marts of some dates and turns them into slices.
 func build(ctx context.Context, tx warehouse.Tx, run int64, dates []contract.Day, names []string) error {
+	for _, name := range names {
+		if err := write(ctx, tx, run, dates, name); err != nil {
+			return err
+		}
+	}
+	return publish(ctx, tx, run, dates, names)
+}
+
+// build writes marts that read what was learnt of some dates. Those that would find nothing are not asked.
+func (b *baseline) build(ctx context.Context, run int64, dates []contract.Day, names []string) error {
+	learnt := within(dates, b.facts)
+	for _, name := range names {
+		if !b.has.mart(name, learnt) {
+			continue
+		}
+		if err := write(ctx, b.tx, run, learnt, name); err != nil {
+			return err
+		}
+	}
+	return publish(ctx, b.tx, run, dates, names)
+}
+
+func write(ctx context.Context, tx warehouse.Tx, run int64, dates []contract.Day, name string) error {
 	if len(dates) == 0 {
 		return nil
 	}
 	from, to := dates[0], dates[len(dates)-1]
-	for _, name := range names {
-		if _, err := tx.Exec(ctx, text(name), from.Time(), to.Time(), run, join(dates)); err != nil {
-			return fmt.Errorf("mart %s of %s to %s: %w", name, from, to, err)
-		}
+	if _, err := tx.Exec(ctx, text(name), from.Time(), to.Time(), run, join(dates)); err != nil {
+		return fmt.Errorf("mart %s of %s to %s: %w", name, from, to, err)
 	}
-	return publish(ctx, tx, run, dates, names)
+	return nil
 }
 
 // publish turns what was written of some dates into slices, and hides earlier builds.

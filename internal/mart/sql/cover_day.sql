@@ -57,27 +57,38 @@ coming as (
   where n.day <= i.lead + cast($6 as bigint)
   group by i.product_id, n.day
 ),
-ahead as (
-  select c.product_id, t.store_id, max(c.lead) as lead, sum(case when c.day <= c.lead then c.worth else 0 end) as in_lead, sum(c.worth) as in_all
-  from coming as c
-  join (
-    select s.store_id, s.slot
-    from shape_day as s
-    join (select slot, max(state_date) as latest from shape_day group by slot) as v on v.slot = s.slot and v.latest = s.state_date
-    where s.measure = 'traded' and s.actual >= 0.5 * s.expected
-  ) as t on t.slot = c.slot
-  group by c.product_id, t.store_id
+-- What the days to come are worth at most, where a store trades on all of them: pairs whose record is above even that need no closer look.
+full_week as (
+  select product_id, max(lead) as lead, sum(worth) as in_all from coming group by product_id
+),
+pair as (
+  select y.*
+  from (
+    select p.store_id, p.product_id, p.on_hand, p.variance_ratio, p.price, p.clean_days, p.ladder_step, i.case_pack, i.unit_cost, f.lead, f.in_all,
+      p.baseline / coalesce(w.shape, 1) as daily
+    from pair_day as p
+    join full_week as f on f.product_id = p.product_id
+    join item as i on i.product_id = p.product_id
+    left join weekday as w on w.category = i.category and w.slot = cast(extract(isodow from cast($7 as date)) as bigint)
+    where p.state_date = cast($7 as date) and p.on_hand > 0 and p.ladder_step between 1 and 2
+  ) as y
+  where y.on_hand < 1.000001 * (y.daily * y.in_all + sqrt(greatest(y.variance_ratio, 1) * y.daily * y.in_all) + 1)
 ),
 run_out as (
   select y.*, row_number() over (partition by y.store_id order by (y.in_all - y.on_hand) * y.price desc, y.product_id collate "C") as place
   from (
-    select p.state_date as date, p.store_id, p.product_id, p.on_hand, p.variance_ratio, p.price, p.clean_days, p.ladder_step, a.lead, i.case_pack, i.unit_cost,
-      p.baseline / coalesce(w.shape, 1) as daily, p.baseline / coalesce(w.shape, 1) * a.in_lead as in_lead, p.baseline / coalesce(w.shape, 1) * a.in_all as in_all
-    from pair_day as p
-    join ahead as a on a.store_id = p.store_id and a.product_id = p.product_id
-    join item as i on i.product_id = p.product_id
-    left join weekday as w on w.category = i.category and w.slot = cast(extract(isodow from p.state_date) as bigint)
-    where p.state_date = cast($7 as date) and p.on_hand > 0 and p.ladder_step between 1 and 2
+    select p.store_id, p.product_id, max(p.on_hand) as on_hand, max(p.variance_ratio) as variance_ratio, max(p.price) as price, max(p.clean_days) as clean_days,
+      max(p.ladder_step) as ladder_step, max(p.lead) as lead, max(p.case_pack) as case_pack, max(p.unit_cost) as unit_cost, max(p.daily) as daily,
+      max(p.daily) * sum(case when c.day <= c.lead then c.worth else 0 end) as in_lead, max(p.daily) * sum(c.worth) as in_all
+    from pair as p
+    join coming as c on c.product_id = p.product_id
+    join (
+      select s.store_id, s.slot
+      from shape_day as s
+      join (select slot, max(state_date) as latest from shape_day group by slot) as v on v.slot = s.slot and v.latest = s.state_date
+      where s.measure = 'traded' and s.actual >= 0.5 * s.expected
+    ) as t on t.store_id = p.store_id and t.slot = c.slot
+    group by p.store_id, p.product_id
   ) as y
   where y.on_hand < y.in_all + sqrt(greatest(y.variance_ratio, 1) * y.in_all) + 1
 ),
@@ -86,7 +97,7 @@ found as (
     cast(0 as double precision) as in_all, variance_ratio, silent_since, last_sold, case_pack, price, unit_cost, clean_days, ladder_step
   from excess where place <= 200
   union all
-  select date, store_id, product_id, 'run_out', on_hand, daily, lead, in_lead, in_all, variance_ratio, cast(null as date), cast(null as date), case_pack, price,
+  select cast($7 as date), store_id, product_id, 'run_out', on_hand, daily, lead, in_lead, in_all, variance_ratio, cast(null as date), cast(null as date), case_pack, price,
     unit_cost, clean_days, ladder_step
   from run_out where place <= 200
 )
