@@ -30,11 +30,15 @@ chain as (
   from wh.chain_shape
   where state_date = cast($2 as date) and (shape = 'month' and member = 'units' and slot = cast($4 as bigint) or shape = 'hours')
 ),
+-- The product master; grouped, so that planners know that it is small.
+product as (
+  select product_id, max(category) as category, max(list_price) as list_price from products group by product_id
+),
 today as (
   select greatest(c.hours, s.hours, 8) as day_hours, c.month, case when p.products = 0 then 'all' else 'not in the product master' end as nowhere
   from chain as c
   cross join (select max(hours) as hours from stock) as s
-  cross join (select count(*) as products from products) as p
+  cross join (select count(*) as products from product) as p
 ),
 -- What the chain knows of a category: its weekday, what promotions do to it, and the memory that was nearest to the truth.
 category as (
@@ -77,7 +81,7 @@ item as (
       q.late_dates, q.late_units, q.late_expected, q.spread_squares, q.spread_expected, q.pool_dates, q.pool_units, q.pool_days,
       q.regular_value, q.regular_units, q.promoted_value, q.promoted_units, q.high_price
     from (select * from wh.product_state where state_date = cast($2 as date)) as q
-    full join products as p on p.product_id = q.product_id
+    full join product as p on p.product_id = q.product_id
     cross join today as t
   ) as i
   left join category as c on c.category = i.category

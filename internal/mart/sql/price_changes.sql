@@ -13,7 +13,8 @@ change as (
   select * from price where before is not null and abs(regular_price - before) >= cast(0.01 as decimal(3,2)) * before
 ),
 told as (
-  select n.business_date as night, c.product_id, c.business_date as changed_on, c.before, c.regular_price, c.regular_stores
+  select row_number() over (order by n.business_date, c.business_date, c.product_id collate "C") as id, n.business_date as night, c.product_id, c.business_date as changed_on,
+    c.before, c.regular_price, c.regular_stores
   from night as n
   join change as c on n.business_date - c.business_date between 13 and 16 or n.business_date - c.business_date between 27 and 30
   left join change as o on o.product_id = c.product_id and o.business_date <> c.business_date and o.business_date between c.business_date - 14 and n.business_date
@@ -32,43 +33,49 @@ calm as (
   where p.business_date between cast($1 as date) - 60 and cast($2 as date) and p.ordinary_pairs >= cast(0.9 as decimal(2,1)) * p.pairs and b.starts_on is null and a.starts_on is null
 ),
 day as (
-  select t.night, t.product_id, t.changed_on, k.business_date, k.ordinary_units as units, case when k.business_date >= t.changed_on then 1 else 0 end as since
+  select t.id, t.product_id, k.business_date, k.ordinary_units as units, case when k.business_date >= t.changed_on then 1 else 0 end as since
   from told as t
   join calm as k on k.product_id = t.product_id and k.business_date between t.changed_on - 28 and t.night
 ),
 own as (
-  select night, product_id, changed_on, count(*) as dates, sum(since) as days, sum(since * units) as units, sum((1 - since) * units) as units_before
-  from day group by night, product_id, changed_on
+  select id, count(*) as dates, sum(since) as days, sum(since * units) as units, sum((1 - since) * units) as units_before
+  from day group by id
 ),
 other as (
-  select d.night, d.product_id, d.changed_on, k.product_id as other, count(*) as dates, sum(d.since * k.ordinary_units) as units,
-    sum((1 - d.since) * k.ordinary_units) as units_before
+  select d.id, k.product_id as other, count(*) as dates, sum(case when d.since = 1 then k.ordinary_units else 0 end) as units,
+    sum(case when d.since = 0 then k.ordinary_units else 0 end) as units_before
   from day as d
   join calm as k on k.business_date = d.business_date and k.product_id <> d.product_id
-  left join change as c on c.product_id = k.product_id and c.business_date between d.changed_on - 28 and d.night
-  where c.product_id is null
-  group by d.night, d.product_id, d.changed_on, k.product_id
+  group by d.id, k.product_id
+),
+-- What changed its price meanwhile is no measure of it.
+moved as (
+  select distinct t.id, c.product_id as other
+  from told as t
+  join change as c on c.business_date between t.changed_on - 28 and t.night
 ),
 others as (
-  select o.night, o.product_id, o.changed_on, sum(o.units) as units, sum(o.units_before) as units_before
+  select o.id, sum(o.units) as units, sum(o.units_before) as units_before
   from other as o
-  join own as w on w.night = o.night and w.product_id = o.product_id and w.changed_on = o.changed_on and w.dates = o.dates
-  group by o.night, o.product_id, o.changed_on
+  join own as w on w.id = o.id and w.dates = o.dates
+  left join moved as v on v.id = o.id and v.other = o.other
+  where v.other is null
+  group by o.id
 ),
 known as (
-  select t.night, t.product_id, t.changed_on, max(case when p.unit_cost is not null then p.business_date end) as costed,
+  select t.id, max(case when p.unit_cost is not null then p.business_date end) as costed,
     coalesce(cast(sum(p.judged_variance) as double precision) / nullif(sum(cast(p.judged_expected as double precision)), 0), 0) as lumpiness
   from told as t
   join price_day as p on p.product_id = t.product_id and p.business_date between t.changed_on - 28 and t.night
-  group by t.night, t.product_id, t.changed_on
+  group by t.id
 )
 select t.night, t.product_id, coalesce(m.name, ''), coalesce(m.category, ''), '' as store_id, '' as store_name, '' as region, t.changed_on,
   cast(t.before as text), cast(t.regular_price as text), '0.0000' as chain_price, cast(coalesce(c.unit_cost, 0) as text), t.regular_stores,
   w.days, w.dates - w.days, cast(w.units as text), cast(w.units_before as text), cast(coalesce(o.units, 0) as text), cast(coalesce(o.units_before, 0) as text), k.lumpiness
 from told as t
-join own as w on w.night = t.night and w.product_id = t.product_id and w.changed_on = t.changed_on
-join known as k on k.night = t.night and k.product_id = t.product_id and k.changed_on = t.changed_on
-left join others as o on o.night = t.night and o.product_id = t.product_id and o.changed_on = t.changed_on
+join own as w on w.id = t.id
+join known as k on k.id = t.id
+left join others as o on o.id = t.id
 left join price_day as c on c.business_date = k.costed and c.product_id = t.product_id
 left join products as m on m.product_id = t.product_id
 order by t.night, t.product_id collate "C" nulls last
