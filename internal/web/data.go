@@ -22,7 +22,8 @@ type Data struct {
 	DriftRun   int64         `json:"drift_run"` // 0: none
 	Waiting    []FileTrouble `json:"quarantine"`
 	AllWaiting int           `json:"all_in_quarantine"`
-	Runs       []RunLine     `json:"runs"` // none for who sees a part of the chain
+	Closed     []ClosedLine  `json:"closed"` // released or discarded, the newest first
+	Runs       []RunLine     `json:"runs"`   // none for who sees a part of the chain
 	BoardFiles []Part        `json:"-"`
 	WaitFiles  []Part        `json:"-"`
 	RunFiles   []Part        `json:"-"`
@@ -51,6 +52,9 @@ func (s *server) data(r *request) (page, error) {
 		return nil, err
 	}
 	if err := s.waiting(r, p); err != nil {
+		return nil, err
+	}
+	if p.Closed, err = s.closed(r); err != nil {
 		return nil, err
 	}
 	if r.state.Outcome == "stopped_by_drift" && r.state.NewestRun > r.state.Run {

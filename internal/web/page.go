@@ -199,6 +199,8 @@ func (s *server) trouble(w http.ResponseWriter, r *request, err error) {
 	switch kind := fault.KindOf(err); {
 	case errors.Is(err, errNothingYours):
 		status = http.StatusForbidden
+	case kind == fault.Locked && r.Method == http.MethodPost:
+		status, said = http.StatusConflict, plainly(err)
 	case kind == fault.Usage, kind == fault.NotFound, r.state.Away != nil:
 		said = plainly(err)
 	case errors.Is(err, context.DeadlineExceeded):

@@ -49,8 +49,13 @@ func (s *server) problem(w http.ResponseWriter, r *request, status int, said str
 		if r.state.Away != nil {
 			p.Title = "The warehouse is away"
 		}
+	case http.StatusConflict:
+		p.Title, p.Do = "Not now", "Go back and try again."
 	case http.StatusBadRequest:
 		p.Title, p.Do = "Not an address of this dashboard", "Go back and choose again, or start from the brief."
+		if r.Method == http.MethodPost {
+			p.Title, p.Do = "Something is missing", "Go back, and send it again."
+		}
 	case http.StatusForbidden:
 		p.Title, p.Do = "Nothing is yours to see", "Ask whoever looks after people in Daybook which stores are yours."
 	case http.StatusNotFound:

@@ -31,6 +31,7 @@ type FileTrouble struct {
 	Diff     *DiffView          `json:"diff"`
 	Message  string             `json:"message"` // ready to send to the owner
 	Mail     string             `json:"-"`       // opens a mail with the message; empty where the owner has no mail address
+	Mend     *MendForm          `json:"-"`       // nil: the reader may not release it here
 	Commands []Pair             `json:"-"`       // what it does, the command
 	Link     string             `json:"-"`       // to the file's own page
 	Note     string             `json:"note"`
@@ -66,6 +67,7 @@ func (s *server) fileTrouble(r *request, d warehouse.Delivery) FileTrouble {
 	if d.Outcome == contract.Drifted {
 		t.Diff = diffOf(v.Diff)
 	}
+	t.Mend = s.mendForm(r, d)
 	id := strconv.FormatInt(d.ID, 10)
 	switch {
 	case d.Place == warehouse.InQuarantine:

@@ -29,6 +29,7 @@ type Config struct {
 	Hosts    []string        // names, lower case, that the dashboard is served under beside those of this machine itself
 	StateFor time.Duration   // how long what is published is taken as known; 0: it is asked at every request
 	Due      DueFunc         // asks what should be there and is not; nil: nobody knows
+	Mend     Mender          // releases and discards files; nil: pages only say which command does
 	Memory   *read.Memory    // what pages share of what they read; nil: one of its own
 	Version  string          // of the program, for monitors; may be empty
 	People   *People         // who may log in; nil: nobody has to
@@ -107,6 +108,8 @@ func (s *server) routes() []route {
 		{get, accountPath, doorKnown, s.account},
 		{post, accountPath, doorKnown, s.changeAccount},
 		{post, "/insights/{id}/said", doorKnown, s.saySomething},
+		{post, "/data/files/{id}/release", doorMend, s.releaseFile},
+		{post, "/data/files/{id}/discard", doorMend, s.discardFile},
 		{post, notesPath, doorKnown, s.addNote},
 		{post, notesPath + "/{id}", doorKnown, s.removeNote},
 		{get, loginPath, doorOpen, s.loginForm},

@@ -1,6 +1,7 @@
 package read
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -71,6 +72,23 @@ func (r *Reader) Quarantined(ctx context.Context) ([]warehouse.Delivery, error) 
 		return list, 20 * int64(len(list)), err
 	})
 	return r.visible(list), err
+}
+
+// Closed returns the files in scope that were released or discarded, the newest first, at most limit.
+func (r *Reader) Closed(ctx context.Context, limit int) ([]warehouse.Delivery, error) {
+	list, err := rememberLedger(ctx, r, "closed", func() (list []warehouse.Delivery, _ int64, err error) {
+		for _, place := range []warehouse.Place{warehouse.Released, warehouse.Discarded} {
+			files, err := r.ledger.Deliveries(ctx, 0, place)
+			if err != nil {
+				return nil, 0, err
+			}
+			list = append(list, files...)
+		}
+		slices.SortFunc(list, func(a, b warehouse.Delivery) int { return cmp.Compare(b.ID, a.ID) })
+		return list, 20 * int64(len(list)), nil
+	})
+	list = r.visible(list)
+	return list[:min(len(list), limit)], err
 }
 
 // File returns one file; fault.NotFound where there is none, or it is not in scope. A file of facts that holds other stores too is

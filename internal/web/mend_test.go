@@ -1,0 +1,93 @@
+package web_test
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/daybookhq/daybook/internal/fault"
+	"github.com/daybookhq/daybook/internal/mart/read/readtest"
+	"github.com/daybookhq/daybook/internal/people"
+	"github.com/daybookhq/daybook/internal/web"
+)
+
+// mends notes what it was asked for.
+type mends struct {
+	mu    sync.Mutex
+	asked []string
+	err   error
+}
+
+func (m *mends) Release(_ context.Context, id int64, loss bool, why string) error {
+	return m.note("release %d %v %s", id, loss, why)
+}
+
+func (m *mends) Discard(_ context.Context, id int64, why string) error {
+	return m.note("discard %d %s", id, why)
+}
+
+func (m *mends) note(format string, args ...any) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.asked = append(m.asked, fmt.Sprintf(format, args...))
+	return m.err
+}
+
+// TestMend says that whoever minds the data releases and discards files on a page, with a reason, and nobody else does.
+func TestMend(t *testing.T) {
+	t.Parallel()
+	db := readtest.Chain(t)
+	db.Exec(t, ownFiles)
+	o := staffed(t, db, "", person("dora", people.Data, false), person("anna", people.Chain, true), person("olaf", people.Store, true, "store:S0104"))
+	m := &mends{}
+	o.Handler = web.New(web.Config{Source: web.FromWarehouse(db.Warehouse(morning), nil), Now: morning, Currency: "EUR", People: o.people, Mend: m, Log: slog.New(slog.DiscardHandler)})
+	dora, anna, olaf := o.cookie(t, "dora"), o.cookie(t, "anna"), o.cookie(t, "olaf")
+
+	form := all(get(t, o, "/data/files/9002", "Cookie", dora).want(t, 200).doc, "article.file form")
+	if len(form) != 2 || attr(form[0], "action") != "/data/files/9002/release" || attr(form[1], "action") != "/data/files/9002/discard" {
+		t.Fatalf("%d forms", len(form))
+	}
+	for login, cookie := range map[string]string{"anna": anna, "olaf": olaf} {
+		if n := len(all(get(t, o, "/data", "Cookie", cookie).want(t, 200).doc, "article.file form")); n != 0 {
+			t.Errorf("%s is shown %d forms", login, n)
+		}
+		o.post(t, "/data/files/9100/release", url.Values{"why": {"so"}}, "Cookie", cookie).want(t, http.StatusNotFound)
+	}
+	o.post(t, "/data/files/9002/release", url.Values{"why": {" \n "}}, "Cookie", dora).want(t, http.StatusBadRequest)
+	o.post(t, "/data/files/9002/release", url.Values{"why": {strings.Repeat("x", 301)}}, "Cookie", dora).want(t, http.StatusBadRequest)
+	o.post(t, "/data/files/1841/discard", url.Values{"why": {"loaded long ago"}}, "Cookie", dora).want(t, http.StatusNotFound)
+	if len(m.asked) != 0 {
+		t.Fatalf("was asked for %q", m.asked)
+	}
+	a := o.post(t, "/data/files/9002/release", url.Values{"why": {"the master  is mended"}}, "Cookie", dora).want(t, http.StatusSeeOther)
+	if to := a.Header().Get("Location"); to != "/data/files/9002" {
+		t.Errorf("led to %s", to)
+	}
+	o.post(t, "/data/files/9100/discard", url.Values{"why": {"sent twice"}}, "Cookie", dora).want(t, http.StatusSeeOther)
+	m.err = fault.New(fault.Quarantined, "still bad")
+	o.post(t, "/data/files/9100/release", url.Values{"why": {"once more"}}, "Cookie", dora).want(t, http.StatusSeeOther)
+	m.err = fault.New(fault.Locked, "busy")
+	has(t, text(o.post(t, "/data/files/9101/release", url.Values{"why": {"again"}, "accept_loss": {"yes"}}, "Cookie", dora).want(t, http.StatusConflict).doc), "A run is under way")
+	want := "release 9002 false the master is mended (dora)\ndiscard 9100 sent twice (dora)\nrelease 9100 false once more (dora)\nrelease 9101 true again (dora)"
+	if got := strings.Join(m.asked, "\n"); got != want {
+		t.Errorf("was asked for\n%s", got)
+	}
+	deeds := strings.Join(o.deeds(t), "\n")
+	for _, deed := range []string{"dora release file 9002", "dora discard file 9100", "anna refused /data/files/9100/release"} {
+		has(t, deeds, deed)
+	}
+}
+
+// TestData_Closed names the files that left quarantine, and why.
+func TestData_Closed(t *testing.T) {
+	t.Parallel()
+	db := readtest.Chain(t)
+	db.Exec(t, "update wh.delivery set place = 'discarded', closed_why = 'sent twice (dora)' where delivery_id = 9002")
+	a := get(t, handlerOf(sourceOf(db), nil), "/data").want(t, 200)
+	has(t, text(all(a.doc, "#quarantine")[0]), "promotions.csv discarded: sent twice (dora)")
+}
