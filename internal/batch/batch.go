@@ -21,6 +21,7 @@ type Home struct {
 	Dir       string
 	Folder    landing.Folder
 	Contracts *contract.Set
+	Broken    []contract.Problem // what is wrong in contracts that Contracts leaves out; a run needs all of them
 	Warehouse *warehouse.Warehouse
 	Limits    intake.Limits // of delivered files; zero means intake's own
 	KeepDays  int           // what was superseded longer ago is swept after a run; 0: nothing is

@@ -1,8 +1,11 @@
 package batch_test
 
 import (
+	"slices"
 	"testing"
 	"time"
+
+	"github.com/daybookhq/daybook/internal/batch"
 )
 
 // What was due and is not there: Friday 2026-05-01 is looked at on Sunday 2026-05-10, unless a test says otherwise.
@@ -107,4 +110,38 @@ func TestMissing_HeldByAPerson(t *testing.T) {
 	c.hold("sales_2026-05-01.csv").is("published", "landed 3 loaded 2 left 1").misses("held sales 2026-05-01").
 		finds(drifted.name, "drift").says(drifted.name, "held back, it stays in landing: resent tomorrow")
 	c.holds("landing", drifted.name)
+}
+
+func TestStatus_ANightOfWhichNothingIsThereIsMissing(t *testing.T) {
+	t.Parallel()
+	c := open(t, stores, salesDue(), deal("store_days", "store_days_{business_date}.csv", "business_date*!:d", "store_id*!", "net_sales:2"))
+	missing := func() (dates []string) {
+		t.Helper()
+		s, err := batch.Status(c.ctx, c.Home)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range s.Missing {
+			dates = append(dates, m.Dataset+" "+m.BusinessDate+m.StoreID)
+		}
+		return dates
+	}
+	c.now = time.Date(2026, 5, 30, 8, 0, 0, 0, time.UTC)
+	// Tuesday 5 May to Friday 8 May, without Sundays after that: nobody trades then, though no calendar says so.
+	for _, day := range []string{"05-05", "05-06", "05-08", "05-09", "05-11", "05-12", "05-13", "05-14", "05-15", "05-16", "05-18"} {
+		c.land(dated("sales", day, salesHead, "S1 P1 1 1.00"))
+	}
+	c.run()
+	if got := missing(); !slices.Equal(got, []string{"sales 2026-05-07"}) {
+		t.Errorf("missing %v, want the one night that nothing came of", got)
+	}
+	// Rolled back behind a night, and gone on with the next: the one between is missing.
+	c.land(dated("sales", "05-19", salesHead, "S1 P1 1 1.00"))
+	c.run()
+	c.rollback(1)
+	c.land(dated("sales", "05-20", salesHead, "S1 P1 1 1.00"))
+	c.run()
+	if got := missing(); !slices.Equal(got, []string{"sales 2026-05-19", "sales 2026-05-07"}) {
+		t.Errorf("missing %v after the rollback", got)
+	}
 }

@@ -20,6 +20,7 @@ type job struct {
 	skipped    []landing.Skipped
 	note       string
 	acceptLoss bool
+	back       *Back // of a rollback
 }
 
 // night is one run under way.
@@ -43,6 +44,10 @@ func begin(h Home, j job) *night {
 	n.mark = n.started
 	n.result = NewResult(j.kind, j.reason)
 	n.result.Held, n.result.Skipped, n.result.Note = filled(j.held), filled(j.skipped), j.note
+	if j.back != nil {
+		again := *j.back
+		n.result.Back = &again
+	}
 	return n
 }
 

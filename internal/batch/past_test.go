@@ -195,3 +195,36 @@ func TestRollback_Refuses(t *testing.T) {
 		t.Errorf("without a reason: %v", err)
 	}
 }
+
+func TestRollback_ReadersSeeTheNewestDateOfThatRunAgain(t *testing.T) {
+	t.Parallel()
+	c := open(t, plain("sales_{business_date}.csv"))
+	first, second := dated("sales", "05-01", salesHead, "S1 P1 1 10.00"), dated("sales", "05-02", salesHead, "S1 P1 1 20.00")
+	c.land(first)
+	c.run()
+	c.land(second)
+	c.run()
+	nights := "store_day: business_date, net_sales"
+	r := c.rollback(1)
+	if b := r.Back; b == nil || b.Run != 1 || b.Before != 2 || *b.BusinessDate != "2026-05-01" || len(b.Gone) != 1 || b.Gone[0] != "2026-05-02" || len(b.Files) != 1 {
+		t.Errorf("readers see %+v", r.Back)
+	}
+	c.sees(nights, "2026-05-01 10.00")
+	c.sees("expected_store_day: business_date", c.read(1, "expected_store_day: business_date"))
+	for _, mart := range []string{"store_day", "expected_store_day", "insight"} {
+		live, err := c.Warehouse.LiveSlices(c.ctx, mart, nil, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, s := range live {
+			if s.Date != nil && s.Date.String() > "2026-05-01" {
+				t.Errorf("%s shows %s", mart, s.Date)
+			}
+		}
+	}
+	// The same file again: its night is back.
+	c.land(second)
+	c.run().is("published", "landed 1 loaded 1")
+	c.sees(nights, "2026-05-01 10.00, 2026-05-02 20.00")
+	c.verifies()
+}

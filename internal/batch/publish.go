@@ -78,7 +78,14 @@ func (n *night) commit(ctx context.Context, c change) (err error) {
 		}
 	}
 	n.lap("publish")
-	if err := n.buildMarts(ctx, tx, c, first); err != nil {
+	gone, err := n.emptied(ctx, tx, c.days)
+	if err != nil {
+		return err
+	}
+	if err := n.buildMarts(ctx, tx, c, first, gone); err != nil {
+		return err
+	}
+	if err := w.HideBuilds(ctx, tx, n.run, gone); err != nil {
 		return err
 	}
 	if err := n.report(ctx, tx, c.days, first); err != nil {
@@ -120,8 +127,39 @@ func (n *night) report(ctx context.Context, tx warehouse.Tx, days, first []contr
 	return nil
 }
 
+// emptied returns the dates of a change before the first and after the newest date of which readers see any facts now: there is no night
+// to be shown of them. A date between others keeps its place, with nothing on it.
+func (n *night) emptied(ctx context.Context, tx warehouse.Tx, days []contract.Day) ([]contract.Day, error) {
+	if len(days) == 0 {
+		return nil, nil
+	}
+	facts, err := n.Warehouse.Dates(ctx, tx, 1<<20)
+	if err != nil {
+		return nil, err
+	}
+	gone := slices.DeleteFunc(slices.Clone(days), func(d contract.Day) bool {
+		return len(facts) > 0 && d >= facts[len(facts)-1] && d <= facts[0]
+	})
+	if n.result.Back != nil {
+		if len(facts) > 0 {
+			newest := facts[0].String()
+			n.result.Back.BusinessDate = &newest
+		}
+		for _, d := range gone {
+			n.result.Back.Gone = append(n.result.Back.Gone, d.String())
+		}
+	}
+	return gone, nil
+}
+
+// without are the days that are not among gone.
+func without(days, gone []contract.Day) []contract.Day {
+	return slices.DeleteFunc(slices.Clone(days), func(d contract.Day) bool { return slices.Contains(gone, d) })
+}
+
 // buildMarts brings the marts of the changed dates up to date and finds their insights, date by date, oldest first.
-func (n *night) buildMarts(ctx context.Context, tx warehouse.Tx, c change, first []contract.Day) error {
+// Those that are gone are gone through for what the dates after them learn, and have no insights.
+func (n *night) buildMarts(ctx context.Context, tx warehouse.Tx, c change, first, gone []contract.Day) error {
 	if len(c.days) == 0 {
 		return nil
 	}
@@ -131,6 +169,9 @@ func (n *night) buildMarts(ctx context.Context, tx warehouse.Tx, c change, first
 		Each: func(ctx context.Context, dates []contract.Day) error {
 			n.lap("marts")
 			defer n.lap("insights")
+			if dates = without(dates, gone); len(dates) == 0 {
+				return nil
+			}
 			return reasons.find(ctx, dates)
 		},
 	}, func(done, total int) { n.Progress.Step("marts", int64(done), int64(total)) })

@@ -40,6 +40,7 @@ type Result struct {
 	Skipped   []landing.Skipped `json:"skipped"`     // in landing, and no file that can be taken in
 	Unknown   []Unknown         `json:"unknown_ids"` // loaded, though their master does not know them
 	Insights  map[string]int    `json:"insights"`    // found on the newest business date, by kind
+	Back      *Back             `json:"readers_see"` // of a rollback; else null
 	Note      string            `json:"note"`        // what a person must know besides; "": nothing
 	Error     string            `json:"error"`
 }
@@ -109,6 +110,15 @@ type Missing struct {
 	StoreID      string `json:"store_id"` // "" for all stores
 	Word         string `json:"word"`     // missing, late, held
 	Owner        string `json:"owner"`
+}
+
+// Back is what readers see after a rollback.
+type Back struct {
+	Run          int64    `json:"run"`           // what this run showed
+	BusinessDate *string  `json:"business_date"` // the newest one; null: none
+	Gone         []string `json:"gone"`          // business dates that readers do not see any more
+	Before       int64    `json:"before"`        // the run that they saw until now
+	Files        []string `json:"files"`         // that were loaded since and do not count any more, below the home
 }
 
 // Correction is what a delivery took the place of.

@@ -39,9 +39,29 @@ func rollback(ctx context.Context, h Home, to int64, why string) (Result, error)
 	if len(c.Gone)+len(c.New) == 0 {
 		return Result{}, fault.New(fault.Usage, "readers already see what they saw after run %d", to)
 	}
-	return republish(ctx, h, job{kind: "rollback", reason: why}, func(run int64) change {
+	before, err := h.Warehouse.Published(ctx)
+	if err != nil {
+		return Result{}, err
+	}
+	files, err := loadedSince(ctx, h, to)
+	if err != nil {
+		return Result{}, err
+	}
+	return republish(ctx, h, job{kind: "rollback", reason: why, back: &Back{Run: to, Gone: []string{}, Before: before, Files: files}}, func(run int64) change {
 		return change{Change: c, inside: func(tx warehouse.Tx) error { return h.Warehouse.MarkRolledBack(ctx, tx, run, to, why) }}
 	})
+}
+
+// loadedSince are the files, by their paths, that runs after one loaded and that count still.
+func loadedSince(ctx context.Context, h Home, run int64) ([]string, error) {
+	list, err := h.Warehouse.Ledger(ctx, warehouse.InArchive)
+	files := []string{}
+	for _, d := range list {
+		if d.Run > run && d.Loaded() && d.WithdrawnBy == nil {
+			files = append(files, d.Path)
+		}
+	}
+	return files, err
 }
 
 // canReturn refuses a run that published nothing, and one behind what was swept.

@@ -23,9 +23,10 @@ type StatusReport struct {
 	LastAt       *time.Time `json:"last_at"`  // when it ended; null while it has not
 	LastError    string     `json:"last_error"`
 
-	Drifted     []contract.Verdict         `json:"drifted"` // files that stop the newest run
+	Contracts   []contract.Problem         `json:"broken_contracts"` // what keeps every run from beginning
+	Drifted     []contract.Verdict         `json:"drifted"`          // files that stop the newest run
 	Quarantine  []warehouse.QuarantineItem `json:"quarantine"`
-	Missing     []Missing                  `json:"missing"` // of the newest business dates, as of now
+	Missing     []Missing                  `json:"missing"` // of the newest business dates, and datasets that are not there at all for a date before them, as of now
 	Overdue     *Overdue                   `json:"overdue"` // business dates after the newest one that should be there by now; null: none
 	LandingWait int                        `json:"landing_files"`
 	Backup      *BackedUp                  `json:"last_backup"` // the newest good one; null: none
@@ -50,7 +51,7 @@ const newestShown = 7
 
 // Status says what is live, what is wrong, who owns it and what to type next.
 func Status(ctx context.Context, h Home) (StatusReport, error) {
-	s := StatusReport{Drifted: []contract.Verdict{}, Quarantine: []warehouse.QuarantineItem{}, Missing: []Missing{}, Next: []string{}}
+	s := StatusReport{Contracts: filled(h.Broken), Drifted: []contract.Verdict{}, Quarantine: []warehouse.QuarantineItem{}, Missing: []Missing{}, Next: []string{}}
 	var err error
 	if s.PublishedRun, err = h.Warehouse.Published(ctx); err != nil {
 		return s, err
@@ -131,7 +132,11 @@ func (s *StatusReport) dates(ctx context.Context, h Home) error {
 	if err != nil {
 		return err
 	}
-	if s.Missing, err = heldBack(ctx, h, s.PublishedRun, filled(gaps)); err != nil {
+	holes, err := holes(ctx, h, r, dates[0])
+	if err != nil {
+		return err
+	}
+	if s.Missing, err = heldBack(ctx, h, s.PublishedRun, onlyOnceTold(append(filled(gaps), holes...))); err != nil {
 		return err
 	}
 	s.overdue(h, dates[0])
@@ -182,6 +187,9 @@ func (s *StatusReport) overdue(h Home, newest contract.Day) {
 
 // advise finds what to type next.
 func (s *StatusReport) advise() {
+	if len(s.Contracts) > 0 {
+		s.Next = append(s.Next, "daybook contract lint")
+	}
 	switch {
 	case len(s.Drifted) > 0:
 		s.Next = append(s.Next, "daybook check landing", "daybook run", HoldCommand(s.Drifted))

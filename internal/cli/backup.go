@@ -102,10 +102,10 @@ func takenOf(h *opened) backup.Home {
 	}
 }
 
-// withLock is withRun for work that wants no run beside it, and is none: pages do not say that one is under way.
+// withLock is alone for work that wants no run beside it, and is none: pages do not say that one is under way.
 func (a *app) withLock(ctx context.Context, wait bool, f func(*opened) error) error {
 	if a.shared == nil {
-		return a.withRun(ctx, wait, f)
+		return a.alone(ctx, wait, f)
 	}
 	return a.withHome(ctx, func(h *opened) error {
 		unlock, err := lockRun(ctx, h, wait)

@@ -22,6 +22,9 @@ that are missing, and what the pages will be able to show.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			paths := a.abs(args)
 			return a.withHome(cmd.Context(), func(h *opened) error {
+				if err := h.usable(); err != nil {
+					return err
+				}
 				if summary {
 					s, err := batch.Summarise(cmd.Context(), h.Home, paths)
 					return a.showSummary(s, err)

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -37,6 +38,34 @@ type opened struct {
 	directory *people.Directory   // what a serving process knows of people; nil elsewhere
 	looks     *sync.Mutex         // one look at a time for what alerts tell
 	env       func(string) string // the environment of this process, whoever typed the command
+	broken    error               // why a contract cannot be used; nil: all can
+}
+
+// usable refuses the work of whoever needs all contracts. What is published can be looked at without them.
+func (h *opened) usable() error { return h.broken }
+
+// mistakes are what is wrong in contracts, with their paths as they stand in the home.
+func mistakes(dir, contracts string, broken error) []contract.Problem {
+	if broken == nil {
+		return nil
+	}
+	var all contract.Errors
+	if !errors.As(broken, &all) {
+		return []contract.Problem{{File: inHome(dir, contracts), Msg: broken.Error(), Hint: fault.HintOf(broken)}}
+	}
+	list := slices.Clone(all)
+	for i := range list {
+		list[i].File = inHome(dir, list[i].File)
+	}
+	return list
+}
+
+// inHome is a path from the home on, where it lies below it.
+func inHome(dir, path string) string {
+	if rel, err := filepath.Rel(dir, path); err == nil && filepath.IsLocal(rel) {
+		return filepath.ToSlash(rel)
+	}
+	return path
 }
 
 // close lets go of the warehouse and the log.
@@ -169,9 +198,9 @@ func (a *app) readFiles(dir string, env func(string) string) (*opened, error) {
 	if err != nil {
 		return nil, err
 	}
-	set, err := contract.LoadDir(c.Contracts)
-	if err != nil {
-		return nil, fault.New(fault.Config, "%w", err)
+	set, broken := contract.LoadDir(c.Contracts)
+	if broken != nil {
+		broken = fault.New(fault.Config, "%w", broken)
 	}
 	for _, folder := range []string{c.Landing, c.Quarantine, c.Archive, c.Logs} {
 		if err := os.MkdirAll(folder, 0o755); err != nil {
@@ -179,11 +208,11 @@ func (a *app) readFiles(dir string, env func(string) string) (*opened, error) {
 		}
 	}
 	return &opened{
-		config: c, env: env,
+		config: c, env: env, broken: broken,
 		Home: batch.Home{
 			Dir:       dir,
 			Folder:    landing.Folder{Home: dir, Landing: c.Landing, Quarantine: c.Quarantine, Archive: c.Archive},
-			Contracts: set, Limits: limits(c.Limits), KeepDays: c.Retention.SupersededDays, Backups: backupSchedule(c), Insights: insightSettings(c), Calendar: calendarOf(c.Calendar), Currency: c.Currency, Version: Version, Now: a.now,
+			Contracts: set, Broken: mistakes(dir, c.Contracts, broken), Limits: limits(c.Limits), KeepDays: c.Retention.SupersededDays, Backups: backupSchedule(c), Insights: insightSettings(c), Calendar: calendarOf(c.Calendar), Currency: c.Currency, Version: Version, Now: a.now,
 			Progress: a.progress(),
 		},
 	}, nil

@@ -16,7 +16,18 @@ const aYear = 365 * 24 * time.Hour
 
 // withRun is withHome for commands that move the published pointer: one at a time. The home's lock comes before the
 // warehouse is opened, so that a second run hears at once that there is a first, and waits for it where wait says so.
+// None of them works while a contract cannot be used; channels hear of that.
 func (a *app) withRun(ctx context.Context, wait bool, f func(*opened) error) error {
+	return a.alone(ctx, wait, func(h *opened) error {
+		if err := h.usable(); err != nil {
+			return err
+		}
+		return f(h)
+	})
+}
+
+// alone is withRun whatever the contracts say.
+func (a *app) alone(ctx context.Context, wait bool, f func(*opened) error) error {
 	if a.shared != nil {
 		return a.withHome(ctx, func(h *opened) error {
 			unlock, err := lockRun(ctx, h, wait)

@@ -2,10 +2,12 @@ package cli
 
 import (
 	"fmt"
+	"path"
 	"slices"
 	"strings"
 
 	"github.com/daybookhq/daybook/internal/batch"
+	"github.com/daybookhq/daybook/internal/contract"
 )
 
 // showResult prints a run's result whatever its end, and what to do next.
@@ -28,6 +30,10 @@ func (a *app) showResult(r batch.Result, err error) error {
 func (a *app) printResult(r batch.Result, whole bool) {
 	if r.Run == nil {
 		a.printf("nothing to do: no file in landing\n")
+		return
+	}
+	if r.Back != nil {
+		a.printBack(r)
 		return
 	}
 	a.printf("run %d %s", *r.Run, a.paint(outcomeColour(r.Outcome), strings.ReplaceAll(string(r.Outcome), "_", " ")))
@@ -72,6 +78,85 @@ func (a *app) printResult(r batch.Result, whole bool) {
 		words = append(words, fmt.Sprintf("%s %.2f", step, r.Steps[step]))
 	}
 	a.line("seconds", "%s · peak memory %d MB", strings.Join(words, "  "), r.PeakBytes>>20)
+}
+
+// printBack tells what readers see after a rollback, and the ways on: it loaded nothing, so there is nothing to be counted.
+func (a *app) printBack(r batch.Result) {
+	b := r.Back
+	a.printf("run %d %s: readers see run %d again", *r.Run, a.paint(outcomeColour(r.Outcome), strings.ReplaceAll(string(r.Outcome), "_", " ")), b.Run)
+	if b.BusinessDate != nil {
+		a.printf(", up to %s", weekday(*b.BusinessDate))
+	}
+	a.printf(" · %.1f s\n", r.Seconds)
+	if r.Error != "" {
+		a.line("error", "%s", clean(r.Error))
+	}
+	if k := len(b.Gone); k > 0 {
+		a.line("gone", "%s: not shown any more, and what was delivered for %s does not count", spanOf(b.Gone), thatOrThose(k))
+	}
+	var as []string
+	for _, d := range r.BusinessDates {
+		if !slices.Contains(b.Gone, d) {
+			as = append(as, d)
+		}
+	}
+	if len(as) > 0 {
+		a.line("as then", "%s", spanOf(as))
+	}
+	folders := foldersOf(b.Files)
+	for i, f := range folders {
+		if i == mostFiles {
+			a.under("… and %d more folders", len(folders)-mostFiles)
+			break
+		}
+		a.line("files", "%s", clean(f))
+	}
+	if len(folders) > 0 {
+		a.line("next", "copy what was right of these, or corrected files, into landing, oldest run first, then: daybook run")
+		a.under("take this back: daybook rollback --to %d --why \"…\"", b.Before)
+		return
+	}
+	a.line("next", "take this back: daybook rollback --to %d --why \"…\"", b.Before)
+}
+
+// foldersOf tells how many files each folder holds of those that paths name, in the order of the paths.
+func foldersOf(paths []string) (list []string) {
+	count := map[string]int64{}
+	var order []string
+	for _, p := range paths {
+		dir := path.Dir(p)
+		if count[dir]++; count[dir] == 1 {
+			order = append(order, dir)
+		}
+	}
+	for _, dir := range order {
+		list = append(list, dir+": "+plural(count[dir], "file", "files"))
+	}
+	return list
+}
+
+func thatOrThose(k int) string {
+	if k == 1 {
+		return "it"
+	}
+	return "them"
+}
+
+// spanOf are dates in order as text: the first and the last, and how many where there are several.
+func spanOf(dates []string) string {
+	if k := len(dates); k > 1 {
+		return fmt.Sprintf("%s to %s (%d dates)", weekday(dates[0]), weekday(dates[k-1]), k)
+	}
+	return weekday(dates[0])
+}
+
+// weekday is an ISO date with its weekday.
+func weekday(iso string) string {
+	d, err := contract.ParseDay(iso)
+	if err != nil {
+		return iso
+	}
+	return d.Weekday().String()[:3] + " " + iso
 }
 
 // printMissing tells what was due or usual and is not there: what one store owes for one date on one line.
@@ -136,6 +221,7 @@ func (a *app) printNext(r batch.Result) {
 	case r.Outcome == batch.PublishedWithQuarantine:
 		a.line("next", "daybook quarantine list")
 		a.advised = true
+	case r.Back != nil:
 	case r.Outcome == batch.Published:
 		a.line("next", "daybook insights · daybook serve")
 	}

@@ -105,6 +105,9 @@ func (s *server) run() error {
 	}
 	h.Outage = s.app.outage(h, true)
 	return s.app.telling(s.ctx, h, func(h *opened) error {
+		if err := h.usable(); err != nil {
+			return err
+		}
 		unlock, err := lockRun(s.ctx, h, true)
 		if err != nil {
 			return err

@@ -39,6 +39,16 @@ const mostStatus = 8
 // owner, then what to type.
 func (a *app) printStatus(s batch.StatusReport) {
 	a.printLive(s)
+	for i, p := range s.Contracts {
+		if i == mostStatus {
+			a.under("… and %d more mistakes", len(s.Contracts)-mostStatus)
+			break
+		}
+		a.line("CONTRACT", "%s", clean(p.String()))
+		if i == len(s.Contracts)-1 {
+			a.under("no run begins before that is mended; what is published stays live")
+		}
+	}
 	for i, v := range s.Drifted {
 		if i == mostStatus {
 			a.under("… and %d more drifted; daybook runs show %d", len(s.Drifted)-mostStatus, *s.LastRun)

@@ -27,37 +27,46 @@ type Match struct {
 
 // NewSet returns the set of contracts. It fails where two have the same id.
 func NewSet(contracts ...*Contract) (*Set, error) {
-	s := &Set{contracts: slices.Clone(contracts)}
-	slices.SortStableFunc(s.contracts, func(a, b *Contract) int {
-		return cmp.Or(cmp.Compare(datasetRank(a), datasetRank(b)), cmp.Compare(a.Path, b.Path))
-	})
-	first := map[string]*Contract{}
-	var problems Errors
-	for _, c := range s.contracts {
-		if other := first[c.ID]; other != nil {
-			problems = append(problems, Problem{File: c.Path, Line: 1, Col: 1, Msg: fmt.Sprintf("id %q is also that of %s", c.ID, other.Path), Hint: "give each contract an id of its own"})
-			continue
-		}
-		first[c.ID] = c
-	}
+	s, problems := newSet(contracts)
 	if len(problems) > 0 {
 		return nil, problems.fault()
 	}
 	return s, nil
 }
 
+// newSet is the set of contracts, but for those whose id another has.
+func newSet(contracts []*Contract) (*Set, Errors) {
+	sorted := slices.Clone(contracts)
+	slices.SortStableFunc(sorted, func(a, b *Contract) int {
+		return cmp.Or(cmp.Compare(datasetRank(a), datasetRank(b)), cmp.Compare(a.Path, b.Path))
+	})
+	s := &Set{}
+	first := map[string]*Contract{}
+	var problems Errors
+	for _, c := range sorted {
+		if other := first[c.ID]; other != nil {
+			problems = append(problems, Problem{File: c.Path, Line: 1, Col: 1, Msg: fmt.Sprintf("id %q is also that of %s", c.ID, other.Path), Hint: "give each contract an id of its own"})
+			continue
+		}
+		first[c.ID] = c
+		s.contracts = append(s.contracts, c)
+	}
+	return s, problems
+}
+
 func datasetRank(c *Contract) int {
 	return slices.IndexFunc(Datasets, func(d Dataset) bool { return d.Name == c.Dataset.Name })
 }
 
-// LoadDir loads every *.odcs.yaml of a folder. One error lists the problems of all files.
+// LoadDir loads every *.odcs.yaml of a folder. One error lists the problems of all files; the set is then of those that can be used, for
+// whoever only looks, and never nil.
 func LoadDir(dir string) (*Set, error) {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		if errors.Is(err, fs.ErrNotExist) {
-			return nil, fault.New(fault.Config, "contracts folder %s is not there", dir).WithHint("daybook init makes a home with the default contracts")
+			return &Set{}, fault.New(fault.Config, "contracts folder %s is not there", dir).WithHint("daybook init makes a home with the default contracts")
 		}
-		return nil, fault.New(fault.Config, "contracts: %w", err)
+		return &Set{}, fault.New(fault.Config, "contracts: %w", err)
 	}
 	var contracts []*Contract
 	var problems Errors
@@ -75,28 +84,33 @@ func LoadDir(dir string) (*Set, error) {
 			}
 			continue
 		}
-		doc, err := os.ReadFile(file)
-		if err != nil {
-			return nil, fault.New(fault.Config, "contracts: %w", err)
-		}
-		c, err := Load(file, doc)
+		c, err := loadFile(file)
 		var list Errors
 		switch {
 		case errors.As(err, &list):
 			problems = append(problems, list...)
 		case err != nil:
-			return nil, err
+			problems = append(problems, Problem{File: file, Line: 1, Col: 1, Msg: err.Error()})
 		default:
 			contracts = append(contracts, c)
 		}
 	}
-	if len(problems) > 0 {
-		return nil, problems.fault()
+	if len(problems) == 0 && len(contracts) == 0 {
+		return &Set{}, fault.New(fault.Config, "contracts folder %s has no *%s", dir, Suffix).WithHint("daybook contract infer FILE drafts one from a sample")
 	}
-	if len(contracts) == 0 {
-		return nil, fault.New(fault.Config, "contracts folder %s has no *%s", dir, Suffix).WithHint("daybook contract infer FILE drafts one from a sample")
+	set, twice := newSet(contracts)
+	if problems = append(problems, twice...); len(problems) > 0 {
+		return set, problems.fault()
 	}
-	return NewSet(contracts...)
+	return set, nil
+}
+
+func loadFile(path string) (*Contract, error) {
+	doc, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	return Load(path, doc)
 }
 
 // Contracts returns the contracts, masters before facts. The caller must not change the slice.

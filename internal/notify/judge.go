@@ -40,7 +40,7 @@ const mostLines = 8
 // missing from a dataset and date are one.
 func Judge(v View) []Alert {
 	var list []Alert
-	for _, judge := range []func(View) []Alert{drift, failed, stale, overdue, quarantine, missing, unusual, backup, findings} {
+	for _, judge := range []func(View) []Alert{contracts, drift, failed, stale, overdue, quarantine, missing, unusual, backup, findings} {
 		list = append(list, judge(v)...)
 	}
 	for i := range list {
@@ -91,6 +91,19 @@ func diff(d contract.Diff) string {
 		return "another shape"
 	}
 	return strings.Join(parts, "; ")
+}
+
+// contracts is what keeps the next night from beginning.
+func contracts(v View) []Alert {
+	list := v.Status.Contracts
+	if len(list) == 0 {
+		return nil
+	}
+	a := Alert{Cause: "contract", Kind: Failed, Title: "No run can begin: a contract cannot be used; readers see the last published run", Next: "daybook contract lint, mend it, then: daybook run"}
+	for _, p := range list {
+		a.Lines = append(a.Lines, p.String())
+	}
+	return []Alert{a}
 }
 
 func failed(v View) []Alert {

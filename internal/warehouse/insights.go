@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/daybookhq/daybook/internal/contract"
 )
@@ -185,4 +186,29 @@ func (w *Warehouse) Dates(ctx context.Context, q Querier, limit int) (dates []co
 		return nil
 	}, limit)
 	return dates, err
+}
+
+// DatesOf returns the business dates from from on of which q shows anything of each dataset of facts, oldest first.
+func (w *Warehouse) DatesOf(ctx context.Context, q Querier, from contract.Day) (map[string][]contract.Day, error) {
+	dates := map[string][]contract.Day{}
+	err := w.each(ctx, q, "dates_of", func(r *sql.Rows) error {
+		var dataset string
+		var d time.Time
+		err := r.Scan(&dataset, &d)
+		dates[dataset] = append(dates[dataset], contract.DayOf(d))
+		return err
+	}, from.Time())
+	return dates, err
+}
+
+// HideBuilds hides from run on what was made of dates that have no facts any more: their marts and insights.
+func (w *Warehouse) HideBuilds(ctx context.Context, tx Tx, run int64, dates []contract.Day) error {
+	if len(dates) == 0 {
+		return nil
+	}
+	list := make([]string, len(dates))
+	for i, d := range dates {
+		list[i] = d.String()
+	}
+	return w.exec(ctx, tx, "slice_hide_builds", run, strings.Join(list, ","))
 }
