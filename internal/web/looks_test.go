@@ -90,6 +90,7 @@ var browsed = []struct{ name, url, home string }{
 	{"data", "/data", "well"},
 	{"data-each", "/data?stores=each", "well"},
 	{"run", "/data/runs/29", "well"},
+	{"changes", "/data/runs/20/changes", "corrected"},
 	{"file", "/data/files/1841?line=2", "well"},
 	{"file-bad", "/data/files/9002", "well"},
 	{"definitions", "/definitions", "well"},
@@ -147,7 +148,7 @@ func homes(t *testing.T) map[string]string {
 	urls := map[string]string{}
 	for name, h := range map[string]http.Handler{
 		"well": handlerOf(sourceOf(well), nil), "drift": handlerOf(sourceOf(stopped), nil), "partial": handlerOf(sourceOf(partial), nil),
-		"empty": handlerOf(sourceOf(empty), nil), "two years": twoYears(t, web.Config{}), "said": handlerOf(sourceOf(said), nil),
+		"empty": handlerOf(sourceOf(empty), nil), "two years": twoYears(t, web.Config{}), "corrected": handlerOf(sourceOf(corrected(t)), nil), "said": handlerOf(sourceOf(said), nil),
 		"busy": with(well, func(s *web.State) {
 			s.Busy = &web.Busy{What: "demo", Night: "2026-05-31", Done: 12, Total: 28}
 		}),

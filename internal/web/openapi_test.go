@@ -51,7 +51,7 @@ type object = map[string]any
 
 // models are the structs of the pages, by their address for programs.
 var models = map[string]page{
-	"/brief": &Brief{}, "/stores": &Stores{}, "/stores/{id}": &StorePage{}, "/stores/{id}/rows": &RowsPage{}, "/data": &Data{}, "/data/runs/{run}": &RunPage{},
+	"/brief": &Brief{}, "/stores": &Stores{}, "/stores/{id}": &StorePage{}, "/stores/{id}/rows": &RowsPage{}, "/data": &Data{}, "/data/runs/{run}": &RunPage{}, "/data/runs/{run}/changes": &Changes{},
 	"/data/files/{id}": &DeliveryPage{}, "/search": &Search{}, "/products/{id}": &ProductPage{}, "/patterns": &Patterns{}, "/stores/{id}/patterns": &Patterns{}, "/availability": &Availability{}, "/stores/{id}/availability": &Availability{},
 	"/promotions": &Promotions{}, "/promotions/{id}": &PromotionPage{}, "/trend": &Trend{}, "/stores/{id}/trend": &Trend{}, "/definitions": &Definitions{}, "/insights/{id}": &InsightPage{},
 }
@@ -69,6 +69,7 @@ var parameters = []struct{ name, in, pattern, says string }{
 	{"category", "query", "", "One category of products."},
 	{"product", "query", "", "Of the rows of a store-day: the product whose till lines are wanted."},
 	{"by", "query", "^(day|week|month|quarter)$", "Of a trend: the stretches of days."},
+	{"since", "query", `^\d+$`, "Of what a run changed: the earlier run that it is held against; the published one before it where it is not given."},
 	{"line", "query", `^\d+$`, "Of a file."},
 	{"q", "query", "", "Words to look for."},
 }

@@ -20,6 +20,7 @@ type RunPage struct {
 	Run     RunLine    `json:"run"`
 	Held    []string   `json:"held"`
 	Missing []missing  `json:"missing"`
+	Changes string     `json:"-"` // to what it changed; empty: that cannot be read
 	Failed  bool       `json:"-"`
 	Files   []FileLine `json:"files"` // the first of them
 	More    int        `json:"more"`  // how many files there are beside
@@ -57,6 +58,9 @@ func (s *server) run(r *request) (page, error) {
 	p := &RunPage{Base: r.base, Run: s.runLine(r, row), Held: rep.Held, Missing: rep.Missing, Failed: row.Outcome == "failed", Back: r.view.Link("/data") + "#runs"}
 	p.Title, p.Here = fmt.Sprintf("Run %d", n), "/data"
 	p.ShowRegion, p.ShowVersus, p.ShowNight = false, false, false
+	if p.Run.AsOf != "" && publishes(row) && n > max(r.state.OldestRun, 1) {
+		p.Changes = r.view.Link(fmt.Sprintf("/data/runs/%d/changes", n))
+	}
 	for i, d := range files {
 		if i == shownFiles {
 			p.More = len(files) - shownFiles

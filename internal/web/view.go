@@ -28,6 +28,7 @@ type View struct {
 	Product  string      // whose till lines are shown; "": none
 	Line     int64       // of a file; 0: none
 	By       fiscal.Kind // of a trend: day, week, month or quarter
+	Since    int64       // of what a run changed: the earlier run; 0: the one before it
 	Words    string      // that are looked for
 	Each     bool        // every store in a row of its own
 }
@@ -75,7 +76,10 @@ func parseView(q url.Values) (View, error) {
 		most      int64
 		to        *int64
 	}{
-		{"run", "the number of a run", 1 << 53, &v.Run}, {"page", "the number of a page", 1_000_000, &page}, {"line", "the number of a line", 1 << 53, &v.Line},
+		{"run", "the number of a run", 1 << 53, &v.Run},
+		{"page", "the number of a page", 1_000_000, &page},
+		{"line", "the number of a line", 1 << 53, &v.Line},
+		{"since", "the number of a run", 1 << 53, &v.Since},
 	} {
 		s := q.Get(n.key)
 		if s == "" {
@@ -141,16 +145,19 @@ func (v View) Link(path string, pairs ...any) string {
 
 // Self is the address of path in the whole of this state, with pairs of key and value changed.
 func (v View) Self(path string, pairs ...any) string {
-	page, line, stores := "", "", ""
+	page, line, since, stores := "", "", "", ""
 	if v.Page > 1 {
 		page = strconv.Itoa(v.Page)
 	}
 	if v.Line > 0 {
 		line = strconv.FormatInt(v.Line, 10)
 	}
+	if v.Since > 0 {
+		since = strconv.FormatInt(v.Since, 10)
+	}
 	if v.Each {
 		stores = "each"
 	}
-	own := []any{"sort", v.Sort, "page", page, "category", v.Category, "product", v.Product, "line", line, "stores", stores, "by", v.By, "q", v.Words}
+	own := []any{"sort", v.Sort, "page", page, "category", v.Category, "product", v.Product, "line", line, "stores", stores, "by", v.By, "q", v.Words, "since", since}
 	return v.Link(path, append(own, pairs...)...)
 }

@@ -156,6 +156,7 @@ func (s *server) pageList() []pageRoute {
 		{"/promotions/{id}", "/promotions/{id}", "promotion", s.promotion},
 		{"/data", "/data", "data", s.data},
 		{"/data/runs/{run}", "/data/runs/{run}", "run", s.run},
+		{"/data/runs/{run}/changes", "/data/runs/{run}/changes", "changes", s.changes},
 		{"/data/files/{id}", "/data/files/{id}", "delivery", s.delivery},
 		{"/definitions", "/definitions", "definitions", s.definitions},
 		{"/insights/{id}", "/insights/{id}", "insight", s.insight},
@@ -166,6 +167,6 @@ func (s *server) pageList() []pageRoute {
 func (s *server) fileList() map[string]func(*request) (table, error) {
 	return map[string]func(*request) (table, error){
 		"/stores": s.storesFile, "/stores/{id}/rows": s.rowsFile, "/products/{id}/stores": s.productFile, "/patterns": s.patternsFile, "/stores/{id}/patterns": s.patternsFile, "/availability": s.availabilityFile, "/stores/{id}/availability": s.availabilityFile, "/promotions": s.promotionsFile, "/promotions/{id}/stores": s.promotionFile,
-		"/insights": s.findingsFile, "/trend": s.trendFile, "/stores/{id}/trend": s.trendFile, "/data/board": s.boardFile, "/data/quarantine": s.waitingFile, "/data/runs": s.runsFile,
+		"/insights": s.findingsFile, "/trend": s.trendFile, "/stores/{id}/trend": s.trendFile, "/data/board": s.boardFile, "/data/quarantine": s.waitingFile, "/data/runs": s.runsFile, "/data/runs/{run}/changes": s.changesFile,
 	}
 }
