@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -57,5 +58,42 @@ func TestSettings_AreExplained(t *testing.T) {
 	look(reflect.ValueOf(config.Default().Calendar), "calendar.")
 	if rows := strings.Count(string(doc), "\n| `"); rows != seen {
 		t.Errorf("docs/settings.md has %d rows, there are %d settings", rows, seen)
+	}
+}
+
+var settingNamed = regexp.MustCompile("`((?:insights|calendar)\\.[a-z_.]+)`(?: \\(([0-9.]+))?")
+
+// TestSettings_OfKinds: the page of each kind says what it needs and names its settings; those there are, with their defaults.
+func TestSettings_OfKinds(t *testing.T) {
+	t.Parallel()
+	known := map[string]string{}
+	var look func(section reflect.Value, prefix string)
+	look = func(section reflect.Value, prefix string) {
+		for i := range section.NumField() {
+			key, field := prefix+section.Type().Field(i).Tag.Get("yaml"), section.Field(i)
+			if known[key] = fmt.Sprint(field.Interface()); field.Kind() == reflect.Struct {
+				look(field, key+".")
+			}
+		}
+	}
+	look(reflect.ValueOf(config.Default().Insights), "insights.")
+	look(reflect.ValueOf(config.Default().Calendar), "calendar.")
+	for _, kind := range insight.Kinds() {
+		page, err := os.ReadFile(filepath.Join("..", "..", "docs", "insights", kind+".md"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, part := range []string{"## How it is computed", "## Worked example", "## What it needs", "\nSettings: ", "## Silent when", "\nEvidence: "} {
+			if !strings.Contains(string(page), part) {
+				t.Errorf("%s.md has no %q", kind, strings.TrimSpace(part))
+			}
+		}
+		for _, m := range settingNamed.FindAllStringSubmatch(string(page), -1) {
+			if value, ok := known[m[1]]; !ok {
+				t.Errorf("%s.md: there is no setting %s", kind, m[1])
+			} else if m[2] != "" && m[2] != value {
+				t.Errorf("%s.md: the default of %s is %s, not %s", kind, m[1], value, m[2])
+			}
+		}
 	}
 }

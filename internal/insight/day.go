@@ -67,7 +67,7 @@ type StoreGap struct {
 // Group is a region, or the chain where Region is empty.
 type Group struct {
 	Region        string
-	RelativeError float64 // mean absolute error of the whole group's expected net sales, as a share; 0: worked out from its stores
+	RelativeError float64 // mean absolute error of the whole group's expected net sales, as a share, a region's net of the chain's; 0: worked out from its stores
 }
 
 // CategoryGap is one category of one store's business date.

@@ -139,9 +139,13 @@ func (n *night) sharedFinding(kind string, losses []*pairLoss, region string, ca
 			"recapture": percentOf(losses[0].recaptureBP / 10),
 		}
 		f.Headline = w.say(kind+"."+f.Level, with)
-		f.Body = body(bodyWords, w.say(kind+".since", with), w.say("stockout.pace_group", with), w.say("stockout.margin", with))
+		sinceKey := kind + ".since"
+		if kind == "stockout" && slices.ContainsFunc(losses, func(l *pairLoss) bool { return l.pair.hoursOnly() }) {
+			sinceKey = "stockout.since_hours"
+		}
+		f.Body = body(bodyWords, w.say(sinceKey, with), w.say("stockout.pace_group", with), w.say("stockout.margin", with))
 		if known == 0 {
-			f.Body = body(bodyWords, w.say(kind+".since", with), w.say("stockout.no_pace", with))
+			f.Body = body(bodyWords, w.say(sinceKey, with), w.say("stockout.no_pace", with))
 		}
 		f.Action = w.say(kind+".act_group", with)
 	}

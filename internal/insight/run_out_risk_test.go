@@ -1,6 +1,10 @@
 package insight_test
 
 import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -64,5 +68,45 @@ func TestRunOutRisk_OrdersUnknown(t *testing.T) {
 	i := one(t, insight.Find(d), "run_out_risk")
 	if i.Confidence != insight.Medium || i.ConfidenceReason != "orders under way are not known" || !strings.Contains(i.Headline, "2 products may run out within 4 days") {
 		t.Errorf("%s: %s\n%s", i.Confidence, i.ConfidenceReason, i.Headline)
+	}
+}
+
+// TestRunOutRisk_ComesTrue: of pairs that are said to run out with a chance of so much, so many do, within five points in each tenth; demand is
+// drawn at random around what is expected.
+func TestRunOutRisk_ComesTrue(t *testing.T) {
+	t.Parallel()
+	r := rand.New(rand.NewPCG(11, 12))
+	d := normalDay(t, 20)
+	d.Settings.MinimumMoney, d.Settings.MinimumShare, d.Settings.Stock.RunOutRisk, d.Settings.Stock.OrderRisk = 0, 0, 0.0001, 0.00005
+	var said, came [10]float64
+	var pairs [10]int
+	for i := range 12_000 {
+		p := runOutPair(t, "S0004", fmt.Sprintf("P%05d", i))
+		mean := math.Exp(4*r.Float64() - 0.5)
+		p.Lumpiness = 1.05 + 2*r.Float64()
+		p.Expected, p.ExpectedLead, p.OnOrder = int64(1000*mean), int64(300*mean), nil
+		p.OnHand = 1000 * int64(1+mean*2*r.Float64())
+		d.Stock.RunOuts = []insight.RunOutPair{p}
+		result := insight.Find(d)
+		if len(result.Insights) == 0 {
+			continue // as good as safe
+		}
+		percent, err := strconv.ParseFloat(result.Insights[0].Evidence["risk_percent"].(string), 64)
+		if err != nil {
+			t.Fatal(err)
+		}
+		tenth := min(int(percent/10), 9)
+		pairs[tenth]++
+		said[tenth] += percent / 100
+		if int64(lumpy(r, float64(p.Expected)/1000, p.Lumpiness))*1000 > p.OnHand {
+			came[tenth]++
+		}
+	}
+	for i, n := range pairs {
+		if n < 300 {
+			t.Errorf("only %d pairs of %d0 %% and more", n, i)
+		} else if off := (came[i] - said[i]) / float64(n); math.Abs(off) > 0.05 {
+			t.Errorf("of %d pairs with a chance of %.0f %%, %.0f %% ran out", n, 100*said[i]/float64(n), 100*came[i]/float64(n))
+		}
 	}
 }

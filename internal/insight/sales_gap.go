@@ -114,7 +114,9 @@ func (n *night) judgeStores(tests []*storeTest) map[*storeTest]bool {
 			t.q = t.p // told before, and no discovery any more
 			continue
 		}
-		raw[family] = append(raw[family], c.p)
+		if t.Event == "" { // holidays say nothing of what chance does
+			raw[family] = append(raw[family], c.p)
+		}
 		fresh, p = append(fresh, t), append(p, t.p)
 	}
 	for family, list := range raw {

@@ -68,7 +68,7 @@ func (n *night) categoryGroups(tests []*storeTest) []*groupTest {
 			continue
 		}
 		g := &groupTest{category: name, members: members}
-		n.judge(g, "")
+		n.judge(g, "", 0)
 		for _, t := range members {
 			t.shift(n.calm(g))
 		}

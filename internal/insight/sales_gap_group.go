@@ -56,7 +56,7 @@ func (n *night) groupTests(tests []*storeTest) []*groupTest {
 		return nil
 	}
 	chain := &groupTest{members: tests}
-	n.judge(chain, "")
+	n.judge(chain, "", 0)
 	byRegion := map[string][]*storeTest{}
 	for _, t := range tests {
 		t.shift(n.calm(chain))
@@ -69,7 +69,7 @@ func (n *night) groupTests(tests []*storeTest) []*groupTest {
 			continue
 		}
 		g := &groupTest{region: region, members: members}
-		n.judge(g, region)
+		n.judge(g, region, chain.noise())
 		for _, t := range members {
 			t.shift(n.calm(g))
 		}
@@ -97,7 +97,9 @@ func (n *night) toldGroups(all []*groupTest) (told []*groupTest) {
 		g.p = n.calibrated("group_"+word, chance)
 		if g.q = g.p; !n.before.goesOn("sales_gap", g.level(), g.region, "", g.category, "", word) {
 			fresh, p = append(fresh, g), append(p, g.p)
-			raw["group_"+word] = append(raw["group_"+word], chance)
+			if g.event() == "" { // holidays say nothing of what chance does
+				raw["group_"+word] = append(raw["group_"+word], chance)
+			}
 		}
 	}
 	for name, list := range raw {
@@ -124,8 +126,8 @@ func (n *night) toldGroups(all []*groupTest) (told []*groupTest) {
 	return told
 }
 
-// judge tests whether the middle member of g moved, net of what is known of its surroundings.
-func (n *night) judge(g *groupTest, region string) {
+// judge tests whether the middle member of g moved, net of what is known of its surroundings; outside is the variance that judging net of them adds.
+func (n *night) judge(g *groupTest, region string, outside float64) {
 	ratios := make([]float64, len(g.members))
 	mean, square, weight := 0.0, 0.0, 0.0
 	for i, t := range g.members {
@@ -149,24 +151,29 @@ func (n *night) judge(g *groupTest, region string) {
 		}
 	}
 	count := float64(len(g.members))
-	g.sd = math.Sqrt(g.sd*g.sd + medianNoise*mean*mean/count)
+	g.sd = math.Sqrt(g.sd*g.sd + medianNoise*mean*mean/count + outside)
 	g.p = StudentT7((g.own - 1) / g.sd)
 }
 
 // calm is the group's move less what the noise of its stores alone would show: stores are judged net of it. It is 1 within the noise and
 // nears the full move beyond it (a positive-part James–Stein factor). noise is the standard error that judging net of it adds.
 func (n *night) calm(g *groupTest) (moved, noise float64) {
-	mean := 0.0
-	for _, t := range g.members {
-		mean += t.sd / float64(len(g.members))
-	}
-	variance := (1 + medianNoise) * mean * mean / float64(len(g.members))
+	variance := g.noise()
 	move := g.own - 1
 	if move == 0 {
 		return 1, 0
 	}
 	kept := max(0, 1-variance/(move*move))
 	return max(1+move*kept, leastError), kept * math.Sqrt(variance)
+}
+
+// noise is the variance of the middle member's move that comes of its members' own errors alone.
+func (g *groupTest) noise() float64 {
+	mean := 0.0
+	for _, t := range g.members {
+		mean += t.sd / float64(len(g.members))
+	}
+	return (1 + medianNoise) * mean * mean / float64(len(g.members))
 }
 
 // shift judges a store net of a move of its surroundings.

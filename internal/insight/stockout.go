@@ -25,6 +25,11 @@ type pairLoss struct {
 	marginRateBP int64 // of the default, where the cost is not known
 }
 
+// hoursOnly is true where it was out for hours of the day, and not at its end as far as anybody knows.
+func (p *StockoutPair) hoursOnly() bool {
+	return p.HoursOut != nil && (p.OnHand == nil || *p.OnHand > 0)
+}
+
 // findStockouts tells products that the stock record says are out. It is a fact, not a test; what is tested is whether it is worth telling.
 // A product that is out in many of the stores that carry it is told once; one that stopped selling everywhere is told as that, and a record
 // below zero as a wrong record.
@@ -184,7 +189,7 @@ func (n *night) sayStockout(f *finding, l *pairLoss) {
 	case l.days == 1 && p.HoursOut != nil && *p.HoursOut > 0 && (p.OnHand == nil || *p.OnHand > 0):
 		key, with["hours"] = "stockout.hours", quantityOf(*p.HoursOut)
 	}
-	if p.HoursOut != nil && (p.OnHand == nil || *p.OnHand > 0) {
+	if p.hoursOnly() {
 		since = "stockout.since_hours"
 	}
 	f.Headline = w.say(key, with)

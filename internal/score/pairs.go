@@ -11,7 +11,7 @@ var buckets = []float64{0.3, 1, 3, 10, math.Inf(1)}
 
 // pairScore scores what was expected of pairs on calm days: no promotion, nothing planted, enough on the shelf.
 type pairScore struct {
-	bias, byTruth  [5]ratio // expected less true over true, by the rate that is expected and by the true one
+	bias, bySaid   [5]ratio // expected less true over true, by the true rate and by the one that is expected
 	floor          [5]ratio // errors over those of whoever knows the true mean
 	inside         ratio
 	flags          correlation
@@ -45,8 +45,8 @@ func (p *pairScore) add(t Truth, s Said) {
 			continue
 		}
 		b := bucket(x.Baseline)
-		p.byTruth[b].add(e.Units-x.Mean, x.Mean)
-		p.bias[bucket(e.Baseline)].add(e.Units-x.Mean, x.Mean)
+		p.bias[b].add(e.Units-x.Mean, x.Mean)
+		p.bySaid[bucket(e.Baseline)].add(e.Units-x.Mean, x.Mean)
 		p.floor[b].add(math.Abs(x.Units-e.Units), math.Abs(x.Units-x.Mean))
 		// Counts are coarse: a chance between the two sides of the step tells whether the range holds what it says.
 		below, at := countBelow(x.Units, e.Units, e.Spread)
@@ -61,15 +61,15 @@ func (p *pairScore) add(t Truth, s Said) {
 
 func (p *pairScore) rows(row rower) {
 	bias, excess := math.NaN(), math.NaN()
-	text, truth, over := "", "", ""
+	text, said, over := "", "", ""
 	for b := range buckets {
 		if v := p.bias[b].value(); !math.IsNaN(v) {
 			if text += fmt.Sprintf(" %+.1f%%", 100*v); math.IsNaN(bias) || math.Abs(v) > bias {
 				bias = math.Abs(v)
 			}
 		}
-		if v := p.byTruth[b].value(); !math.IsNaN(v) {
-			truth += fmt.Sprintf(" %+.1f%%", 100*v)
+		if v := p.bySaid[b].value(); !math.IsNaN(v) {
+			said += fmt.Sprintf(" %+.1f%%", 100*v)
 		}
 		if v := p.floor[b].value() - 1; !math.IsNaN(v) {
 			if over += fmt.Sprintf(" %+.1f%%", 100*v); math.IsNaN(excess) || v > excess {
@@ -77,9 +77,10 @@ func (p *pairScore) rows(row rower) {
 			}
 		}
 	}
-	// Estimates that lean on others are pulled towards them: among pairs of a low true rate they are too high, however good they are. Whoever
-	// reads an expectation of two a day has to find two a day, so the buckets are those of what is expected.
-	row("expected units, bias by expected rate (to 0.3, 1, 3, 10, more)", "within 1%", bias, 0, 0.01, text+"; by true rate"+truth)
+	// The buckets are those of the planted rate, as those of the error over the noise floor are. Among pairs whose expectation is low are those that
+	// sold less than they should by chance, so by expected rate the low ones are too low, unless expectations lean on others, and then those of
+	// truly slow pairs are too high. The text shows both.
+	row("expected units, bias by rate bucket (to 0.3, 1, 3, 10, more)", "within 1%", bias, 0, 0.01, text+"; by expected rate"+said)
 	row("expected units, error over the noise floor by rate bucket", "at most 5%", excess, -1, 0.05, over)
 	v := p.inside.value()
 	row("expected units, 90% range holds", "87% to 93%", v, 0.87, 0.93, share(v))

@@ -66,7 +66,7 @@ func TestCard(t *testing.T) {
 		value float64
 		met   bool
 	}{
-		"expected units, bias by expected rate (to 0.3, 1, 3, 10, more)":    {0.1, false},        // 4.4 for 4.0
+		"expected units, bias by rate bucket (to 0.3, 1, 3, 10, more)":      {0.1, false},        // 4.4 for 4.0
 		"expected units, error over the noise floor by rate bucket":         {-0.4, true},        // |5 − 4.4| over |5 − 4|
 		"store-day expected, bias, the worst of three blocks of four weeks": {0.01, true},        // 101 for 100; the gap and the incomplete day are left out
 		"phantom stock, told ones that are real":                            {0.5, false},        // P9 was not planted

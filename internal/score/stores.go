@@ -6,7 +6,7 @@ import (
 	"slices"
 )
 
-// storeScore scores what was expected of store-days on which nothing was planted.
+// storeScore scores what was expected of store-days on which nothing was planted and no holiday was the first of its name.
 type storeScore struct {
 	bias   ratio
 	blocks [3]ratio // four weeks each: the season moves between them
@@ -36,8 +36,19 @@ func touched(t Truth, s Said) map[[2]string]bool {
 	return hit
 }
 
+// news are the dates of holidays that the chain lives through for the first time: no history says what they do.
+func news(t Truth) map[string]bool {
+	known, first := map[string]bool{}, map[string]bool{}
+	for _, h := range t.Holidays {
+		if !known[h.Event] {
+			known[h.Event], first[h.Date] = true, true
+		}
+	}
+	return first
+}
+
 func (p *storeScore) add(t Truth, s Said) {
-	hit := touched(t, s)
+	hit, first := touched(t, s), news(t)
 	var dates []string
 	for _, d := range s.Stores {
 		dates = append(dates, d.Date)
@@ -49,7 +60,7 @@ func (p *storeScore) add(t Truth, s Said) {
 		block[d] = min(2, 3*i/max(len(dates), 1))
 	}
 	for _, d := range s.Stores {
-		if !d.Judged || hit[[2]string{d.Store, d.Date}] {
+		if !d.Judged || first[d.Date] || hit[[2]string{d.Store, d.Date}] {
 			continue
 		}
 		p.bias.add(d.Expected-d.Actual, d.Actual)

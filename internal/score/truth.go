@@ -41,6 +41,7 @@ func (e Event) money() float64 { return number(e.LostMoney) }
 // Holiday is a day on which the whole chain sells so many times as much as on others like it.
 type Holiday struct {
 	Date   string  `json:"date"`
+	Event  string  `json:"event"`
 	Factor float64 `json:"factor"`
 }
 

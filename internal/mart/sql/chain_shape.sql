@@ -36,13 +36,13 @@ today as (
       when n.place = 5 then t.promotion_expected when n.place = 6 then t.early_expected else t.late_expected end as expected, n.forget, n.prior, n.least
   from total as t
   cross join (
-    select 1 as place, 'weekday' as shape, cast(0 as bigint) as slot, 0.07e0 as forget, 3 as prior, 20 as least union all select 2, 'memory', 1, 0.03e0, null, null
+    select 1 as place, 'weekday' as shape, cast(0 as bigint) as slot, 0.07e0 as forget, 1 as prior, 20 as least union all select 2, 'memory', 1, 0.03e0, null, null
     union all select 3, 'memory', 2, 0.03e0, null, null union all select 4, 'memory', 3, 0.03e0, null, null union all select 5, 'promotion', 0, 0.07e0, null, null
     union all select 6, 'early', 0, 0.03e0, null, null union all select 7, 'late', 0, 0.03e0, null, null
   ) as n
   union all
   select 'month', '', 'units', cast($4 as bigint), cast(sum(wh.millionths(learn_units)) as double precision) / 1000000,
-    cast(sum(wh.millionths(learn_expected)) as double precision) / 1000000, 0.03e0, 10, 20
+    cast(sum(wh.millionths(learn_expected)) as double precision) / 1000000, 0.03e0, 6, 20
   from cell
   union all
   select 'region', region, category, 0, cast(sum(wh.millionths(learn_units)) as double precision) / 1000000,
@@ -62,7 +62,7 @@ today as (
   from store where learn = 1 and plain > 0 group by measure, slot
   union all
   select 'month', '', measure, cast($4 as bigint), cast(least(sum(wh.millionths(used)), 20 * sum(wh.millionths(expected))) as double precision) / nullif(cast(sum(wh.millionths(expected)) as double precision), 0),
-    1e0, 0.015e0, 15, null
+    1e0, 0.015e0, 12, null
   from store where learn = 1 and plain > 0 group by measure
   union all
   select 'error', '', measure, 0, cast(sum(wh.millionths(least(abs(actual - expected) / expected, 3))) as double precision) / 1000000 / count(*), 1e0, 0.1e0, null, null

@@ -41,7 +41,7 @@ item as (
   where coalesce(p.lead_time_days, cast($5 as bigint)) > 0
 ),
 weekday as (
-  select w.member as category, w.slot, wh.leaning(w.actual, w.expected, w.dates, 3, 20) as shape
+  select w.member as category, w.slot, wh.leaning(w.actual, w.expected, w.dates, 1, 20) as shape
   from wh.chain_shape as w
   join today as d on d.date = w.state_date
   where w.shape = 'weekday'

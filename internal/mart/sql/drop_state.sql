@@ -44,7 +44,7 @@ joined as (
     select distinct * from wh.drop_state where state_date = cast($2 as date) and (stores > 0 or last_sold >= cast($1 as date) - 400)
   ) as b on b.product_id = t.product_id and b.place = t.place
   left join (
-    select member as category, wh.leaning(actual, expected, dates, 3, 20) as shape
+    select member as category, wh.leaning(actual, expected, dates, 1, 20) as shape
     from wh.chain_shape where state_date = cast($2 as date) and shape = 'weekday' and slot = cast(extract(isodow from cast($1 as date)) as bigint)
   ) as w on w.category = t.category
 ),

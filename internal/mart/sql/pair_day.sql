@@ -25,7 +25,7 @@ stock as (
   from inventory where business_date = cast($1 as date) group by store_id, product_id
 ),
 chain as (
-  select coalesce(max(case when shape = 'month' then wh.leaning(actual, expected, dates, 10, 20) end), 1) as month,
+  select coalesce(max(case when shape = 'month' then wh.leaning(actual, expected, dates, 6, 20) end), 1) as month,
     greatest(max(case when shape = 'hours' then actual end), 8) as hours
   from wh.chain_shape
   where state_date = cast($2 as date) and (shape = 'month' and member = 'units' and slot = cast($4 as bigint) or shape = 'hours')
@@ -46,7 +46,7 @@ category as (
     case when k.slow <= k.mid and k.slow <= k.fast then 1 when k.mid <= k.fast then 2 else 3 end as memory
   from (
     select member as category,
-      coalesce(max(case when shape = 'weekday' and slot = cast($3 as bigint) then wh.leaning(actual, expected, dates, 3, 20) end), 1) as weekday,
+      coalesce(max(case when shape = 'weekday' and slot = cast($3 as bigint) then wh.leaning(actual, expected, dates, 1, 20) end), 1) as weekday,
       least(50, coalesce(max(case when shape = 'promotion' then actual / nullif(expected, 0) end), 1)) as promotion,
       least(50, coalesce(max(case when shape = 'early' then actual / nullif(expected, 0) end), 1)) as early,
       least(50, coalesce(max(case when shape = 'late' then actual / nullif(expected, 0) end), 1)) as late,
@@ -178,7 +178,7 @@ placed as (
       when x.pool is null then 0
       when x.size_known = 1 then 3 else 4 end as step,
     greatest(x.spread, 1.02) as f
-  from (select k.*, 1.5 + greatest(0, 1 - k.clean_days / 14e0) * 2 * k.pool * k.size as lean from known as k) as x
+  from (select k.*, 0.6 + greatest(0, 1 - k.clean_days / 14e0) * 2 * k.pool * k.size as lean from known as k) as x
 ),
 -- What is expected. A random number, which nothing reads, holds planners back from putting expressions in the place of the names that are
 -- used for them below, again and again: planning would take longer than all else, and each row would be worked out many times.
@@ -206,12 +206,14 @@ demanded as (
     from expecting as e
   ) as x
 ),
--- What counts, and of an ordinary day no more than five standard deviations, unless the days before were like that too.
+-- What counts, and of an ordinary day no more than five standard deviations, unless the days before were like that too. Who had no ordinary days in
+-- two weeks (always on promotion, or just after one) begins with the days that there are, divided by what is known of such days.
 judged as (
   select x.*,
     case when x.trading = 0 or x.open_share = 0 or x.kind = 5 then 0
       when x.state_before is null and x.listed_in is null then 0
       when x.sold_out = 1 and x.sold <= 0 then 0
+      when x.kind in (2, 3, 4) and x.clean_days < 7 and x.seen_days >= 14 then 1
       when x.kind = 2 and (x.promotion_dates < 3 or 2 * x.recent_clean >= x.recent_days) then 0
       when x.kind in (3, 4) and (x.lift < 0.97 or x.dip_dates < 3) then 0
       when x.sold <= 0 and x.quiet_days >= 2 and x.sold_days >= 5 and (x.quiet_expected + x.expected) * ln(x.f) / (x.f - 1) >= 7 then 0
@@ -242,8 +244,8 @@ select cast($1 as date), x.store_id, x.product_id,
   case when x.offered = 1 then cast($1 as date) else x.last_promotion end,
   case when x.wanted > x.most then cast($1 as date) else x.last_outlier end,
   greatest(case when x.sold > 0 then x.value / x.sold end, x.high_price * case when x.trading = 1 then 0.9985 else 1 end), x.on_hand,
-  case when x.is_out = 1 then coalesce(x.out_since, cast($1 as date)) when x.listed_in is not null or x.sold > 0 then null else x.out_since end,
-  case when x.is_out = 1 then case when x.out_since is null then 0 else x.out_lost end + x.lost when x.listed_in is not null or x.sold > 0 then 0 else x.out_lost end,
+  case when x.is_out = 1 and x.sold > 0 then cast($1 as date) when x.is_out = 1 then coalesce(x.out_since, cast($1 as date)) when x.listed_in is not null or x.sold > 0 then null else x.out_since end,
+  case when x.is_out = 1 then case when x.out_since is null or x.sold > 0 then 0 else x.out_lost end + x.lost when x.listed_in is not null or x.sold > 0 then 0 else x.out_lost end,
   case when x.sold > 0 then 0 when x.trading = 1 and x.is_out = 0 then x.quiet_days + 1 else x.quiet_days end,
   case when x.sold > 0 then 0 when x.trading = 1 and x.is_out = 0 then x.quiet_expected + x.expected else x.quiet_expected end,
   wh.faded(x.spread_squares, 0.01 * x.learn) + x.learn * least(1e12, (x.used - x.expected) * (x.used - x.expected)), wh.faded(x.spread_expected, 0.01 * x.learn) + x.learn * x.expected,
