@@ -165,7 +165,7 @@ func (n *night) buildMarts(ctx context.Context, tx warehouse.Tx, c change, first
 	}
 	reasons := newReasons(n, tx)
 	err := mart.Build(ctx, tx, mart.Request{
-		Run: n.run, Engine: n.Warehouse.Engine(), Dates: c.days, First: first, Restate: c.restate, Cover: cover(n.Insights.Stock),
+		Run: n.run, Engine: n.Warehouse.Engine(), Dates: c.days, First: first, Restate: c.restate, Learn: 7 * n.Insights.LearnWeeks, Cover: cover(n.Insights.Stock),
 		Each: func(ctx context.Context, dates []contract.Day) error {
 			n.lap("marts")
 			defer n.lap("insights")

@@ -6,9 +6,12 @@ package mart
 
 import (
 	"context"
+	"database/sql"
 	"embed"
 	"fmt"
+	"slices"
 	"strings"
+	"time"
 
 	"github.com/daybookhq/daybook/internal/contract"
 	"github.com/daybookhq/daybook/internal/warehouse"
@@ -35,6 +38,7 @@ type Request struct {
 	Dates   []contract.Day // whose facts this run changed, oldest first
 	First   []contract.Day // those of them that are seen for the first time: what is normal for them is written now, and once
 	Restate bool           // write what was normal for all of them again
+	Learn   int            // days of history before a date of a store, or of a category in it, is said to be normal
 	Cover   Cover
 	// Each hears of some of the dates, oldest first, once their marts are there.
 	Each func(context.Context, []contract.Day) error
@@ -50,7 +54,8 @@ type Cover struct {
 // once for a date. cover_day looks at the days to come, date by date.
 var (
 	actuals      = []string{"store_day", "product_day", "category_day"}
-	expectations = []string{"expected_sales", "expected_category_day", "expected_store_day"}
+	expectations = []string{"expected_sales"}
+	normals      = []string{"expected_category_day", "expected_store_day"}
 	stock        = []string{"stockout_day", "stock_check", "silent_day", "drop_day", "negative_day"}
 )
 
@@ -69,6 +74,11 @@ func Build(ctx context.Context, tx warehouse.Tx, r Request, progress func(done, 
 	if r.Restate {
 		first = changed
 	}
+	known, err := firstDay(ctx, tx)
+	if err != nil {
+		return err
+	}
+	known += contract.Day(r.Learn)
 	covers := func(d contract.Day) error {
 		if !changed[d] || !b.has.mart("cover_day", []contract.Day{d}) {
 			return nil
@@ -86,6 +96,13 @@ func Build(ctx context.Context, tx warehouse.Tx, r Request, progress func(done, 
 			return err
 		}
 		if err := b.build(ctx, r.Run, expected, expectations); err != nil {
+			return err
+		}
+		unknown, _ := slices.BinarySearch(expected, known)
+		if err := publish(ctx, tx, r.Run, expected[:unknown], normals); err != nil {
+			return err
+		}
+		if err := b.build(ctx, r.Run, expected[unknown:], normals); err != nil {
 			return err
 		}
 		if err := b.build(ctx, r.Run, dates, stock); err != nil {
@@ -109,6 +126,19 @@ func Build(ctx context.Context, tx warehouse.Tx, r Request, progress func(done, 
 		progress(done, len(r.Dates))
 	}
 	return b.end(ctx)
+}
+
+// firstDay is the first business date of any facts.
+func firstDay(ctx context.Context, q warehouse.Querier) (first contract.Day, err error) {
+	err = ask(ctx, q, "first_day", func(r *sql.Rows) error {
+		var t *time.Time
+		err := r.Scan(&t)
+		if t != nil {
+			first = contract.DayOf(*t)
+		}
+		return err
+	})
+	return first, err
 }
 
 func set(days []contract.Day) map[contract.Day]bool {

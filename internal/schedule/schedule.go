@@ -96,6 +96,9 @@ func (c Clock) Until(ctx context.Context, t time.Time) bool {
 	return false
 }
 
+// breath is what others get who wait for what begin had to itself.
+const breath = time.Second
+
 // Nap sleeps by the machine's clock.
 func Nap(ctx context.Context, d time.Duration) {
 	t := time.NewTimer(d)
@@ -116,5 +119,6 @@ func (p Plan) Keep(ctx context.Context, clock Clock, since time.Time, begin func
 		}
 		since = clock.Now()
 		begin(due)
+		clock.Nap(ctx, breath)
 	}
 }

@@ -32,7 +32,7 @@ type Brief struct {
 	Noted      []NoteLine   `json:"noted"`
 	Note       *NoteForm    `json:"-"`
 	Checked    bool         `json:"checked"`
-	Checks     int64        `json:"checks"` // 0 where only a part of the chain is seen
+	Checks     int64        `json:"checks"` // 0 where only a part of the chain is seen or shown
 	StoodOut   int64        `json:"stood_out"`
 	Below      []Gap        `json:"furthest_below"`
 	Above      []Gap        `json:"furthest_above"`
@@ -120,7 +120,9 @@ func (s *server) findingsOf(r *request, p *Brief) error {
 	if p.Noted, p.Note, err = s.notes(r, r.span.First, r.date); err != nil {
 		return err
 	}
-	p.Checks, p.StoodOut, p.Checked, err = r.q.Checks(r.ctx, r.date)
+	if p.Checks, p.StoodOut, p.Checked, err = r.q.Checks(r.ctx, r.date); r.view.Region != "" {
+		p.Checks, p.StoodOut = 0, 0 // they are of the whole chain
+	}
 	return err
 }
 

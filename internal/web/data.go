@@ -108,7 +108,7 @@ var boardWords = []KeyEntry{
 	{read.Quarantined, "", "a file of it waits in quarantine: counted in no sum"},
 	{read.Missing, "", "the store trades on such a day and sent nothing"},
 	{read.Closed, "", "not due: the store, its calendar or its habit says so"},
-	{read.NotOpen, "", "before its first day or after its last"},
+	{read.NotOpen, "", "before its first day, after its last, or before the history begins"},
 }
 
 // KeyEntry explains one word of the board.

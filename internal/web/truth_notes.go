@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/daybookhq/daybook/internal/contract"
@@ -98,7 +99,10 @@ func (s *server) notThere(r *request, t *Truth) {
 		if m.BusinessDate != r.date.String() || m.Word == "held" {
 			continue
 		}
-		text := fmt.Sprintf("%s was due and did not come", m.Dataset)
+		text := m.Dataset + " was due and did not come"
+		if slices.ContainsFunc(r.state.Waiting, func(f Waiting) bool { return f.Dataset == m.Dataset && f.Date != nil && *f.Date == r.date }) {
+			text = m.Dataset + " came, and waits in quarantine"
+		}
 		if m.Owner != "" {
 			text += "; its owner is " + m.Owner
 		}

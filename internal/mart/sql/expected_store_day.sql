@@ -3,7 +3,7 @@
 insert into wh.expected_store_day (business_date, store_id, expected_net_sales, low_net_sales, high_net_sales, expected_transactions,
   expected_units, relative_error, clean_days, excluded_days, ladder_step, promotion_share, event, bottom_up_net_sales, trading_share, run_id)
 select s.state_date, s.store_id, wh.to_money(s.expected), wh.to_money(s.low), wh.to_money(s.high),
-  wh.to_units(t.expected), wh.to_units(s.units),
+  wh.to_units(t.expected), wh.to_units(case when s.bottom_up > 0 then s.units end),
   wh.to_rate(least((s.high - s.low) / (2 * 2.0617 * s.expected), 99)),
   least(s.clean_days, 56), cast(s.excluded_days as bigint), s.ladder_step,
   wh.to_rate(case when s.bottom_up > 0 then greatest(-99, 1 - s.base / s.bottom_up) end), nullif(d.event, ''),
