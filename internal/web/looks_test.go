@@ -97,6 +97,7 @@ var browsed = []struct{ name, url, home string }{
 	{"insight", "/insights/sg-2026-05-30-north", "well"},
 	{"search", "/search", "well"},
 	{"search-found", "/search?q=s010", "well"},
+	{"products", "/products", "well"},
 	{"product", "/products/P007", "well"},
 	{"patterns", "/patterns", "well"},
 	{"patterns-store", "/stores/S0104/patterns", "well"},

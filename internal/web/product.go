@@ -105,7 +105,7 @@ func (s *server) productStores(r *request) (*ProductPage, []read.ProductStore, e
 	if !clean(id) {
 		return nil, nil, none
 	}
-	p := &ProductPage{Base: r.base, Back: r.view.Link("/search")}
+	p := &ProductPage{Base: r.base, Back: r.view.Link("/products")}
 	product, ok, err := r.q.Product(r.ctx, id)
 	if err != nil {
 		return nil, nil, err
@@ -120,7 +120,7 @@ func (s *server) productStores(r *request) (*ProductPage, []read.ProductStore, e
 		}
 	}
 	p.Product = product
-	p.Title, p.Here, p.ShowVersus = cmp.Or(product.Name, product.ID), "/search", false
+	p.Title, p.Here, p.ShowVersus = cmp.Or(product.Name, product.ID), "/products", false
 	sorted, err := sorting(r, productColumns, "gap")
 	if err != nil {
 		return nil, nil, err

@@ -103,6 +103,29 @@ func TestProduct(t *testing.T) {
 	get(t, h, "/products/P001?sort=nothing").want(t, 400)
 }
 
+// TestProducts ranks the products of a day, whose total is the sum of the rows and of the complete stores.
+func TestProducts(t *testing.T) {
+	t.Parallel()
+	h := chain(t)
+	a := get(t, h, "/products").want(t, 200)
+	var sum int64
+	rows := all(a.doc, "table.grid tbody tr")
+	for _, row := range rows {
+		sum += cell(t, all(row, "td")[1])
+	}
+	if got := cell(t, all(a.doc, "table.grid tfoot td")[1]); got != sum || sum == 0 || len(rows) != 24 {
+		t.Errorf("total %d, %d rows add up to %d", got, len(rows), sum)
+	}
+	if stores := cell(t, all(get(t, h, "/stores").want(t, 200).doc, "tfoot td")[0]); stores != sum {
+		t.Errorf("products add up to %d, stores to %d", sum, stores)
+	}
+	if n := len(all(get(t, h, "/products?category=Dairy&sort=-net").want(t, 200).doc, "table.grid tbody tr")); n != 4 {
+		t.Errorf("%d products of dairy", n)
+	}
+	get(t, h, "/products?category=Nothing").want(t, 404)
+	has(t, text(get(t, h, "/products?date=2026-03-29").want(t, 200).doc), "Not in this feed")
+}
+
 // TestSearch finds stores, products and insights by words, whatever their case and accents.
 func TestSearch(t *testing.T) {
 	t.Parallel()

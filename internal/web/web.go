@@ -147,6 +147,7 @@ func (s *server) pageList() []pageRoute {
 		{"/trend", "/trend", "trend", s.trend},
 		{"/stores/{id}/trend", "/stores/{id}/trend", "trend", s.trend},
 		{"/search", "/search", "search", s.search},
+		{"/products", "/products", "products", s.products},
 		{"/products/{id}", "/products/{id}", "product", s.product},
 		{"/patterns", "/patterns", "patterns", s.patterns},
 		{"/stores/{id}/patterns", "/stores/{id}/patterns", "patterns", s.patterns},
@@ -166,7 +167,7 @@ func (s *server) pageList() []pageRoute {
 // fileList is every table that can be taken along as a file.
 func (s *server) fileList() map[string]func(*request) (table, error) {
 	return map[string]func(*request) (table, error){
-		"/stores": s.storesFile, "/stores/{id}/rows": s.rowsFile, "/products/{id}/stores": s.productFile, "/patterns": s.patternsFile, "/stores/{id}/patterns": s.patternsFile, "/availability": s.availabilityFile, "/stores/{id}/availability": s.availabilityFile, "/promotions": s.promotionsFile, "/promotions/{id}/stores": s.promotionFile,
+		"/stores": s.storesFile, "/stores/{id}/rows": s.rowsFile, "/products": s.productsFile, "/products/{id}/stores": s.productFile, "/patterns": s.patternsFile, "/stores/{id}/patterns": s.patternsFile, "/availability": s.availabilityFile, "/stores/{id}/availability": s.availabilityFile, "/promotions": s.promotionsFile, "/promotions/{id}/stores": s.promotionFile,
 		"/insights": s.findingsFile, "/trend": s.trendFile, "/stores/{id}/trend": s.trendFile, "/data/board": s.boardFile, "/data/quarantine": s.waitingFile, "/data/runs": s.runsFile, "/data/runs/{run}/changes": s.changesFile,
 	}
 }

@@ -17,6 +17,7 @@ type Product struct {
 	ID       string `json:"product_id"`
 	Name     string `json:"name"`
 	Category string `json:"category"`
+	List     Maybe  `json:"-"` // list price
 }
 
 // Query is what somebody looks for: words, of which each has to begin a word of what is found, or to stand in its id.

@@ -38,7 +38,9 @@ func (r *Reader) Product(ctx context.Context, id string) (Product, bool, error) 
 
 // products are those of the master, by id.
 func (r *Reader) products(ctx context.Context) ([]Product, error) {
-	return ask(ctx, r, "product_names", func(rows *sql.Rows, p *Product) error { return rows.Scan(&p.ID, label{&p.Name}, label{&p.Category}) })
+	return ask(ctx, r, "product_names", func(rows *sql.Rows, p *Product) error {
+		return rows.Scan(&p.ID, label{&p.Name}, label{&p.Category}, &p.List)
+	})
 }
 
 // ProductStores returns a product of a date by store, of the stores in scope.

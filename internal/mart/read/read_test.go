@@ -353,7 +353,7 @@ func tinyChain(t *testing.T, r *read.Reader, ledger read.Ledger) {
 	})
 	t.Run("Products", func(t *testing.T) {
 		p, ok, err := r.Product(ctx, "P1")
-		equal(t, "P1", must(t, p, err), read.Product{ID: "P1", Name: "Earl Grey", Category: "tea"})
+		equal(t, "P1", must(t, p, err), read.Product{ID: "P1", Name: "Earl Grey", Category: "tea", List: read.Unknown})
 		equal(t, "known", ok, true)
 		stores, err := r.ProductStores(ctx, "P1", n, chain)
 		must(t, stores, err)
@@ -367,6 +367,14 @@ func tinyChain(t *testing.T, r *read.Reader, ledger read.Ledger) {
 		must(t, days, err)
 		equal(t, "days", len(days), 1)
 		equal(t, "of East", days[0], read.ProductDay{Date: n, Units: 41_000, Net: 11_000, Margin: 2500}) // 60 − 45 and 50 − 40
+		sold, _, err := r.ProductsSold(ctx, n, chain)
+		must(t, sold, err)
+		equal(t, "products of complete stores", len(sold), 2)
+		equal(t, "P1", [4]read.Maybe{sold[0].Units, sold[0].Net, sold[0].Cost, sold[0].Price}, [4]read.Maybe{41_000, 11_000, 8500, 268}) // 110.00 ÷ 41
+		equal(t, "stores of P1", sold[0].Stores, 2)
+		equal(t, "P2 is in no master", sold[1].Known, false)
+		own, _, err := r.ProductsSold(ctx, n, read.Scope{Store: "A"})
+		equal(t, "P1 in A", must(t, own, err)[0].Cost, 4500)
 		found, all, err := r.FindProducts(ctx, read.QueryOf("earl gr"), 5)
 		equal(t, "found", must(t, found, err)[0].ID, "P1")
 		equal(t, "all", all, 1)

@@ -86,6 +86,11 @@ var words = []Term{
 		Source: "category_day", LeftOut: "As gap.", From: []string{"mart/category_day", "read/category_days"},
 	},
 	{
+		ID: "product_gap", Name: "Gap of a product", Says: "What a product sold more or less than was expected of it, at the price of a unit.",
+		Formula: "(units − expected units) × net sales a unit; the list price of one that was not sold", Unit: "money", Source: "sales.units, expected_sales.expected_units, products.list_price",
+		LeftOut: "Stores that are not complete, and products that nothing is expected of yet.", From: []string{"mart/expected_sales", "read/products_sold"},
+	},
+	{
 		ID: "spark", Name: "28 days", Says: "How far each of the last 28 days was from normal, in percent; the line is normal.",
 		Formula: "gap ÷ normal, a bar a day", Unit: "percent", Source: "store_day", LeftOut: "Days that are not complete have no bar.",
 		From: []string{"read/days"},

@@ -1,0 +1,115 @@
+package read
+
+import (
+	"context"
+	"database/sql"
+
+	"github.com/daybookhq/daybook/internal/contract"
+)
+
+// ProductSold is one product on a date, over the complete stores in scope: what was sold and what was expected there.
+type ProductSold struct {
+	Product
+	Known                    bool // the master has it
+	Units, Net, Cost, Normal Maybe
+	Stores                   int64 // that sold it
+	Price                    Maybe // of a unit, as it was taken; the list price of one that was not sold
+}
+
+// Gap is how many units more than normal were sold.
+func (p ProductSold) Gap() Maybe {
+	if !p.Normal.Known() {
+		return Unknown
+	}
+	return Maybe(p.Units.Or(0)) - p.Normal
+}
+
+// GapMoney is the gap at the price of a unit, in minor units.
+func (p ProductSold) GapMoney() Maybe {
+	gap := p.Gap()
+	if !gap.Known() || !p.Price.Known() {
+		return Unknown
+	}
+	return Maybe(MulDiv(int64(gap), int64(p.Price), 1000))
+}
+
+// ProductsSold returns the products that were sold on a date or expected to, by id. ok is false where that would be too much to read: of a
+// part of a chain of very many stores.
+func (r *Reader) ProductsSold(ctx context.Context, date contract.Day, in Scope) (list []ProductSold, ok bool, err error) {
+	type row struct {
+		store string
+		ProductSold
+	}
+	each, ok, err := r.each(ctx, in)
+	if err != nil || !ok {
+		return nil, false, err
+	}
+	rows, err := ask(ctx, r, "products_sold", func(rows *sql.Rows, v *row) error {
+		return rows.Scan(&v.store, &v.ID, &v.Units, &v.Net, &v.Cost, &v.Normal, &v.Stores)
+	}, date.Time(), each)
+	if err != nil {
+		return nil, false, err
+	}
+	chain, err := r.Chain(ctx)
+	if err != nil {
+		return nil, false, err
+	}
+	masters, err := r.products(ctx)
+	if err != nil {
+		return nil, false, err
+	}
+	known := make(map[string]Product, len(masters))
+	for _, m := range masters {
+		known[m.ID] = m
+	}
+	for _, v := range rows {
+		if each != "" && (!r.scope.Holds(v.store) || !chain.In(in, v.store)) {
+			continue
+		}
+		at := len(list) - 1
+		if at < 0 || list[at].ID != v.ID {
+			list = append(list, v.ProductSold)
+			continue
+		}
+		list[at].add(v.ProductSold)
+	}
+	for i := range list {
+		p := &list[i]
+		if m, ok := known[p.ID]; ok {
+			p.Product, p.Known = m, true
+		} else {
+			p.List = Unknown
+		}
+		p.price()
+		if !r.scope.SeesCost {
+			p.Cost = Unknown
+		}
+	}
+	return list, true, nil
+}
+
+// add adds what another store sold.
+func (p *ProductSold) add(v ProductSold) {
+	sum := func(to *Maybe, v Maybe) {
+		if v.Known() {
+			*to = Maybe(to.Or(0)) + v
+		}
+	}
+	if v.Stores > 0 && p.Stores > 0 {
+		p.Cost = p.Cost.Plus(v.Cost) // of some stores is not of all
+	} else if v.Stores > 0 {
+		p.Cost = v.Cost
+	}
+	sum(&p.Units, v.Units)
+	sum(&p.Net, v.Net)
+	sum(&p.Normal, v.Normal)
+	p.Stores += v.Stores
+}
+
+// price is what a unit brought.
+func (p *ProductSold) price() {
+	p.Price = p.List
+	if units := p.Units.Or(0); units > 0 && p.Net.Known() {
+		p.Price = Maybe(MulDiv(int64(p.Net), 1000, units))
+	}
+}
