@@ -6,7 +6,7 @@ select x.store_id, x.category, x.weekday, cast(sum(x.net_sales) * 100 as bigint)
 from (
   select case when cast($4 as text) = 'each' then c.store_id else '' end as store_id, coalesce(c.category, '') as category,
     cast((c.business_date - date '2024-01-01') % 7 as bigint) as weekday, c.net_sales
-  from category_day as c
+  from wh.live_category_day as c
   join store_day as d on d.store_id = c.store_id and d.business_date = c.business_date
   where c.business_date between cast($1 as date) and cast($2 as date) and d.business_date between cast($1 as date) and cast($2 as date)
     and d.complete and c.net_sales is not null and (cast($3 as text) = '' or c.store_id = cast($3 as text))
