@@ -6,13 +6,17 @@ with before as materialized (
   join wh.store_date as d on d.state_date = cast($1 as date) and d.store_id = s.store_id
   where s.state_date = cast($2 as date) and s.slot in (cast($3 as bigint), cast($3 as bigint) + 10)
 ),
+-- Set apart, so that it is counted once and not for each store.
+open_stores as materialized (
+  select count(actual) as traded from wh.store_state where state_date = cast($1 as date) and measure = 'net_sales'
+),
 today as (
   -- Of its last weekdays like this, on how many it traded; dates on which nobody traded say nothing.
   select d.store_id, 'traded' as measure, cast($3 as bigint) as slot, 0.2e0 as forget, 0e0 as same_forget,
     cast(case when s.actual is not null then 1 else 0 end as double precision) as actual, 1e0 as expected, 0e0 as dates, 0e0 as same_sum, 0e0 as same_count
   from wh.store_date as d
   left join wh.store_state as s on s.state_date = cast($1 as date) and s.store_id = d.store_id and s.measure = 'net_sales'
-  cross join (select count(actual) as traded from wh.store_state where state_date = cast($1 as date) and measure = 'net_sales') as n
+  cross join open_stores as n
   where d.state_date = cast($1 as date) and n.traded > 0
   union all
   select c.store_id, 'units', cast($3 as bigint), 0.07e0, 0e0, c.units, c.expected / d.weekday_factor, 1e0, 0e0, 0e0

@@ -2,7 +2,7 @@
 -- of the month, $5 the date on which the weekday was learnt last. Inputs: the states after $2, store_date and cell_day of $1, store_day.
 insert into wh.store_state (state_date, store_id, measure, fast_sum, fast_days, slow_sum, slow_days, fast_error, slow_error, same_error,
   error_sum, error_days, clean_days, excluded_days, streak, counts, learn, slot, actual, used, plain, factor, event_factor, expected, low, high, ladder_step, bottom_up, base, units)
-with chain as (
+with chain as materialized (
   -- What the chain knows of a measure: weekdays (+ 10 on promotion of everything), the part of the month, errors, how far ranges reach.
   select k.measure,
     coalesce(max(case when c.shape = 'index' and c.slot = cast($3 as bigint) then (c.dates * c.actual / nullif(c.expected, 0) + 2) / (c.dates + 2) end), 1) as weekday,
