@@ -26,22 +26,27 @@ net as (
   from cell as c
   join move as m on m.business_date = c.business_date and m.category = c.category
 ),
-past as (
-  select business_date, store_id, category,
-    sum(counted) over before as days, sum(error) over before as error, sum(expected) over before as expected,
-    sum(error_units) over before as error_units, sum(expected_units) over before as expected_units,
-    sum(counted * units) over last_one as units_1, sum(expected_units) over last_one as expected_1,
-    sum(counted * units) over last_two as units_2, sum(expected_units) over last_two as expected_2
+late as (
+  select business_date, store_id, category, day,
+    lag(counted * units) over by_day as units_1, lag(expected_units) over by_day as expected_1,
+    lag(counted * units, 2) over by_day as units_2, lag(expected_units, 2) over by_day as expected_2
   from net
-  window before as (partition by store_id, category order by day range between 56 preceding and 1 preceding),
-    last_one as (partition by store_id, category order by day rows between 1 preceding and 1 preceding),
-    last_two as (partition by store_id, category order by day rows between 2 preceding and 1 preceding)
+  window by_day as (partition by store_id, category order by day)
+),
+-- Joined, and not as a window: of all those rows only the ones of a few dates are asked for.
+past as (
+  select l.business_date, l.store_id, l.category, sum(n.counted) as days, sum(n.error) as error, sum(n.expected) as expected,
+    sum(n.error_units) as error_units, sum(n.expected_units) as expected_units
+  from late as l
+  join net as n on n.store_id = l.store_id and n.category = l.category and n.day between l.day - 56 and l.day - 1
+  where l.business_date between cast($1 as date) and cast($2 as date)
+  group by l.business_date, l.store_id, l.category
 )
 select g.business_date, g.store_id, g.category, cast(coalesce(g.net_sales, 0) as text), cast(coalesce(g.expected_net_sales, 0) as text),
   cast(coalesce(g.units, 0) as text), cast(coalesce(g.expected_units, 0) as text),
   coalesce(case when p.days >= 14 then p.error / nullif(p.expected, 0) end, 0),
   coalesce(case when p.days >= 14 then 1.5708e0 * p.error_units * p.error_units / (p.days * nullif(p.expected_units, 0)) end, 0),
-  coalesce(p.units_1, 0), coalesce(p.expected_1, 0), coalesce(p.units_2, 0), coalesce(p.expected_2, 0)
+  coalesce(l.units_1, 0), coalesce(l.expected_1, 0), coalesce(l.units_1, 0) + coalesce(l.units_2, 0), coalesce(l.expected_1, 0) + coalesce(l.expected_2, 0)
 from (
   select a.business_date, a.store_id, a.category, a.net_sales, a.units, e.expected_net_sales, e.expected_units
   from wh.live_category_day as a
@@ -56,4 +61,5 @@ from (
   where e.business_date between cast($1 as date) and cast($2 as date) and a.store_id is null
 ) as g
 left join past as p on p.business_date = g.business_date and p.store_id = g.store_id and p.category = g.category
+left join late as l on l.business_date = g.business_date and l.store_id = g.store_id and l.category = g.category
 order by g.business_date, g.store_id collate "C" nulls last, g.category collate "C" nulls last
