@@ -83,9 +83,11 @@ func (s *server) offerList(r *request) (list []OfferLine, sorted sortedBy[OfferL
 	if err != nil {
 		return nil, sorted, err
 	}
-	sums, _, err := r.q.OfferStores(r.ctx, first, r.date, "")
-	if err != nil {
-		return nil, sorted, err
+	var sums map[string][]read.OfferStore
+	if untold := func(o read.Offer) bool { return verdicts[o.ID].ID == "" && o.First <= r.date }; r.in != (read.Scope{}) || slices.ContainsFunc(offers, untold) {
+		if sums, _, err = r.q.OfferStores(r.ctx, first, r.date, ""); err != nil { // what was told has its own figures
+			return nil, sorted, err
+		}
 	}
 	for _, o := range offers {
 		d, ok := verdicts[o.ID]

@@ -79,9 +79,6 @@ func (r *Reader) OfferStores(ctx context.Context, first, date contract.Day, id s
 	if err != nil || id == "" && size > manyForDays {
 		return nil, false, err
 	}
-	if size <= manyForDays {
-		id = "" // all are read at once, for every page
-	}
 	type row struct {
 		offer string
 		OfferStore
