@@ -5,15 +5,10 @@ import (
 	"encoding/csv"
 	"fmt"
 	"io"
-	"iter"
 	"net/http"
-	"strconv"
 	"strings"
-	"time"
 
-	"github.com/daybookhq/daybook/internal/contract"
 	"github.com/daybookhq/daybook/internal/fault"
-	"github.com/daybookhq/daybook/internal/mart/read"
 	"github.com/daybookhq/daybook/internal/warehouse/export"
 )
 
@@ -108,149 +103,6 @@ func fileName(extension, page string, r *request) string {
 		return '_'
 	}
 	return strings.Map(safe, cut(strings.Join(parts[:len(parts)-2], "-"))) + "-" + strings.Join(parts[len(parts)-2:], "-") + "." + extension
-}
-
-// columnsOf makes columns of names and types, in turn.
-func columnsOf(pairs ...any) (list []export.Column) {
-	for i := 0; i+1 < len(pairs); i += 2 {
-		list = append(list, export.Column{Name: pairs[i].(string), Type: pairs[i+1].(export.Type)}) //nolint:forcetypeassert // by callers of this package
-	}
-	return list
-}
-
-// Values of a row of a table: nil where nothing is known.
-
-func textOrNone(s string) any {
-	if s == "" {
-		return nil
-	}
-	return s
-}
-
-func dayValue(d contract.Day) any { return d.Time() }
-
-func maybeDayValue(d *contract.Day) any {
-	if d == nil {
-		return nil
-	}
-	return d.Time()
-}
-
-func timeValue(t time.Time) any { return t.UTC().Format(time.RFC3339) }
-
-func decimalValue(v read.Maybe, scale int) any {
-	if !v.Known() {
-		return nil
-	}
-	return decimalText(v, scale)
-}
-
-// exactValue is an exact figure as a column of a type takes it.
-func exactValue(exact string, t export.Type) any {
-	if exact == "" {
-		return nil
-	}
-	if t == export.Whole {
-		n, err := strconv.ParseInt(exact, 10, 64)
-		if err != nil {
-			return nil
-		}
-		return n
-	}
-	return exact
-}
-
-// storesFile is the table of stores: all rows in the same order, the same columns.
-func (s *server) storesFile(r *request) (table, error) {
-	by, down, err := sortOf(r)
-	if err != nil {
-		return table{}, err
-	}
-	rows, _, err := s.storeRows(r, by, down)
-	if err != nil {
-		return table{}, err
-	}
-	shown := s.storeTable(r, by)
-	t := table{name: "stores"}
-	if r.view.Category != "" {
-		t.name += "-" + r.view.Category
-	}
-	t.Columns = columnsOf("business_date", export.Date, "run", export.Whole, "store_id", export.Text, "name", export.Text, "region", export.Text, "state", export.Text)
-	if !r.single() {
-		t.Columns = append(t.Columns, columnsOf("from_date", export.Date, "days_counted", export.Whole, "days_due", export.Whole)...)
-	}
-	for _, c := range shown {
-		if c.file != "" {
-			t.Columns = append(t.Columns, export.Column{Name: c.file, Type: c.typ})
-		}
-		if c.by == read.ByNormal {
-			t.Columns = append(t.Columns, export.Column{Name: "comparison", Type: export.Text})
-		}
-	}
-	t.Rows = eachOf(rows, func(row read.StoreRow) []any {
-		state := "counted"
-		if !row.Sales.Known() && row.Word != read.Received {
-			state = string(row.Word)
-		}
-		values := []any{dayValue(r.date), r.q.Run(), row.ID, textOrNone(row.Name), textOrNone(row.Region), state}
-		if !r.single() {
-			values = append(values, dayValue(r.span.First), row.Counted, row.Due)
-		}
-		for _, c := range shown {
-			if c.file != "" {
-				values = append(values, exactValue(c.cell(row).Exact, c.typ))
-			}
-			if c.by == read.ByNormal {
-				values = append(values, s.vsWords(r))
-			}
-		}
-		return values
-	})
-	return t, nil
-}
-
-// eachOf makes the rows of a table one after the other.
-func eachOf[T any](list []T, row func(T) []any) iter.Seq[[]any] {
-	return func(yield func([]any) bool) {
-		for _, v := range list {
-			if !yield(row(v)) {
-				return
-			}
-		}
-	}
-}
-
-// rowsFile is the rows of a store-day.
-func (s *server) rowsFile(r *request) (table, error) {
-	if _, err := s.findStore(r); err != nil {
-		return table{}, err
-	}
-	all, err := r.q.SalesRows(r.ctx, r.in.Store, r.date)
-	if err != nil {
-		return table{}, err
-	}
-	list, err := s.chosenRows(r, all)
-	if err != nil {
-		return table{}, err
-	}
-	t := table{name: "rows"}
-	t.Columns = columnsOf("business_date", export.Date, "run", export.Whole, "store_id", export.Text, "product_id", export.Text, "name", export.Text, "category", export.Text,
-		"units", export.Decimal(3), "sales_value", export.Decimal(2), "discount", export.Decimal(2), "returned_units", export.Decimal(3), "returned_value", export.Decimal(2), "net_sales", export.Decimal(2))
-	if r.sees.SeesCost {
-		t.Columns = append(t.Columns, columnsOf("cogs", export.Decimal(2), "cogs_frozen", export.YesNo)...)
-	}
-	t.Columns = append(t.Columns, columnsOf("delivery_id", export.Whole, "line", export.Whole)...)
-	t.Rows = eachOf(list, func(v read.SalesRow) []any {
-		row := []any{
-			dayValue(r.date), r.q.Run(), r.in.Store, v.Product, textOrNone(v.Name), textOrNone(categoryOf(v)), decimalValue(v.Units, 3), decimalValue(v.Sales, 2),
-			decimalValue(v.Discount, 2), decimalValue(v.ReturnedUnits, 3), decimalValue(v.Returned, 2), decimalValue(v.Net, 2),
-		}
-		if r.sees.SeesCost {
-			row = append(row, decimalValue(v.Cost, 2), v.CostFrozen)
-		}
-		return append(row, v.Delivery, v.Line)
-	})
-	return t, nil
 }
 
 // csvOf writes records of text.

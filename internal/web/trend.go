@@ -10,7 +10,6 @@ import (
 	"github.com/daybookhq/daybook/internal/fault"
 	"github.com/daybookhq/daybook/internal/fiscal"
 	"github.com/daybookhq/daybook/internal/mart/read"
-	"github.com/daybookhq/daybook/internal/warehouse/export"
 )
 
 // Trend is net sales by day, week, month or quarter against last year, like for like: of the chain, a region, a store or a category.
@@ -218,76 +217,4 @@ func (s *server) trendRow(r *request, p *Trend, y read.YearSpan) TrendRow {
 		row.Gap, row.Share, row.Dir = f.change(read.Maybe(y.Compared-y.LastYear)), f.shareGap(y.Compared-y.LastYear, y.LastYear), dir(y.Compared-y.LastYear)
 	}
 	return row
-}
-
-// trendFile is a trend as a file, oldest first.
-func (s *server) trendFile(r *request) (table, error) {
-	p, err := s.trend(r)
-	if err != nil {
-		return table{}, err
-	}
-	shown := p.(*Trend) //nolint:forcetypeassert // what it makes
-	t := table{name: "trend"}
-	if shown.Category != "" {
-		t.name += "-" + shown.Category
-	}
-	t.Columns = columnsOf("from_date", export.Date, "to_date", export.Date, "name", export.Text, "run", export.Whole, "net_sales", export.Decimal(2), "net_sales_compared", export.Decimal(2),
-		"last_year", export.Decimal(2), "gap", export.Decimal(2), "gap_percent", export.Decimal(1), "stores_compared", export.Whole)
-	rows := slices.Clone(shown.Rows)
-	slices.Reverse(rows)
-	t.Rows = eachOf(rows, func(v TrendRow) []any {
-		number := func(n *Number, scale int) any { return exactValue(n.Exact(), export.Decimal(scale)) }
-		return []any{dayValue(v.From), dayValue(v.To), v.Label, r.q.Run(), number(v.Sales, 2), number(v.Compared, 2), number(v.LastYear, 2), number(v.Gap, 2), number(v.Share, 1), v.Stores}
-	})
-	return t, nil
-}
-
-// labelWidth is what a date below a chart takes, in pixels.
-const labelWidth = 56
-
-// yearsLine draws what is compared, and last year, oldest first. A stretch without a counterpart is a hole in both lines.
-func yearsLine(f Format, id string, size lineSize, rows []TrendRow, noted []NoteLine) *Line {
-	l := &Line{ID: id, Width: size.width, Height: size.height, Left: size.left, Right: size.width - 20, Top: 22, Bottom: size.height - 40}
-	most := int64(1)
-	for _, row := range rows {
-		most = max(most, row.compared, row.lastYear)
-	}
-	step := tickStep(most)
-	ceiling := (most + step - 1) / step * step
-	x := func(i int) int {
-		if len(rows) == 1 {
-			return (l.Left + l.Right) / 2
-		}
-		return l.Left + 6 + i*(l.Right-l.Left-12)/(len(rows)-1)
-	}
-	y := func(v int64) int { return l.Bottom - int(read.MulDiv(max(v, 0), int64(l.Bottom-l.Top), ceiling)) }
-	for v := int64(0); v <= ceiling; v += step {
-		l.Ticks = append(l.Ticks, Tick{y(v), shortMoney(f, v)})
-	}
-	labels := max(1, (l.Right-l.Left)/labelWidth)
-	every := (len(rows) + labels - 1) / labels
-	for i := len(rows) - 1; i >= 0; i -= every {
-		l.Days = append(l.Days, Tick{x(i), rows[i].From.Time().Format("2 Jan")})
-	}
-	command := "M"
-	for i, row := range rows {
-		if row.Stores == 0 {
-			command = "M"
-			continue
-		}
-		at := strconv.Itoa(x(i)) + " "
-		l.Actual += command + at + strconv.Itoa(y(row.compared))
-		l.Normal += command + at + strconv.Itoa(y(row.lastYear))
-		l.Dots = append(l.Dots, Dot{X: x(i), Y: y(row.compared), Out: 0, Title: row.Label + ": " + f.Exact(row.compared) + ", last year " + f.Exact(row.lastYear)})
-		command = "L"
-	}
-	for _, n := range noted {
-		for i, row := range rows {
-			if n.First <= row.To && (n.First >= row.From || i == 0) {
-				l.Marks = append(l.Marks, Mark{x(i), l.Bottom - 4, "noted", signs["noted"], n.Text})
-				break
-			}
-		}
-	}
-	return l
 }

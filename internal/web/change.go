@@ -1,0 +1,52 @@
+package web
+
+import (
+	"net/http"
+	"time"
+
+	"github.com/daybookhq/daybook/internal/fault"
+)
+
+// mayAnswer says whether the reader may say something: a person, or anybody while nobody has to log in. A program answers nothing.
+func (v visitor) mayAnswer() bool { return v.token == nil && v.actor != "" }
+
+// change does what a form of a page asks for, and leads back to a page that shows it. Programs change nothing.
+func (s *server) change(w http.ResponseWriter, hr *http.Request, do func(*request) (next string, err error)) {
+	if !visitorOf(hr).mayAnswer() {
+		s.fail(w, hr, http.StatusNotFound)
+		return
+	}
+	if !s.form(w, hr) {
+		return
+	}
+	hr.Header.Del("If-None-Match")
+	r, done, err := s.open(w, hr, false)
+	if err != nil {
+		s.trouble(w, r, err)
+		return
+	}
+	if done {
+		return
+	}
+	w.Header().Del("ETag")
+	w.Header().Set("Cache-Control", "no-store")
+	if r.q == nil || r.state.Away != nil {
+		s.trouble(w, r, fault.New(fault.Unreachable, "nothing can be written now"))
+		return
+	}
+	defer s.closeReader(hr, r.q)
+	next, err := do(r)
+	if err != nil {
+		s.trouble(w, r, err)
+		return
+	}
+	s.heard()
+	http.Redirect(w, hr, next, http.StatusSeeOther)
+}
+
+// heard makes the next page ask the Source what happened: this process has just changed it.
+func (s *server) heard() {
+	s.known.mu.Lock()
+	defer s.known.mu.Unlock()
+	s.known.at = time.Time{}
+}
