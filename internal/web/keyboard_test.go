@@ -32,7 +32,7 @@ func TestBrowser_Keyboard(t *testing.T) {
 	url := served(t)
 	ctx := browser(t)
 	for name, l := range map[string]look{"phone": phone, "desk": desk} {
-		for _, page := range []string{"/", "/stores/S0104", "/data"} {
+		for _, page := range []string{"/", "/stores/S0104", "/availability", "/promotions/PR21", "/patterns", "/data"} {
 			t.Run(name+page, func(t *testing.T) {
 				tab, _ := open(t, ctx, l)
 				visit(t, tab, url+page)
@@ -141,7 +141,7 @@ func TestBrowser_Keys(t *testing.T) {
 	press(kb.ArrowDown, kb.Enter)
 	until("the store", "document.readyState + location.pathname", "complete/stores/S0104")
 	press(kb.ArrowLeft)
-	until("the night before", "location.search", "?date=2026-05-29")
+	until("the night before", "document.readyState + location.search", "complete?date=2026-05-29")
 	press("?")
 	until("the list of keys", "String(document.querySelector('#keys').matches(':popover-open'))", "true")
 	press(kb.Escape)
