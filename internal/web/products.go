@@ -40,6 +40,7 @@ type ProductSoldLine struct {
 	Margin   *Number `json:"gross_margin,omitempty"` // not there for who does not see cost
 	Stores   *Number `json:"stores_selling"`
 	Dir      int     `json:"-"`
+	Spark    *Spark  `json:"-"`
 }
 
 // soldColumns are the columns of the table of products.
@@ -51,6 +52,7 @@ var soldColumns = []sortableColumn[read.ProductSold]{
 	{by: "normal", label: "Normal", class: "num opt1", large: true, term: "normal", value: func(v read.ProductSold) read.Maybe { return v.Normal }},
 	{by: "gap", label: "Gap, units", class: "num", value: read.ProductSold.Gap},
 	{by: "money", label: "Gap", class: "num", term: "product_gap", phone: true, value: read.ProductSold.GapMoney},
+	{label: "28 days", class: "opt1"},
 	{by: "margin", label: "Margin", class: "num opt2", large: true, term: "gross_margin", cost: true, value: func(v read.ProductSold) read.Maybe { return v.Net.Less(v.Cost) }},
 	{by: "stores", label: "Stores", class: "num opt1", large: true, value: func(v read.ProductSold) read.Maybe { return read.Maybe(v.Stores) }},
 }
@@ -69,8 +71,19 @@ func (s *server) products(r *request) (page, error) {
 	}
 	p.All = len(list)
 	p.Columns = heads(r, soldColumns, sorted, "category", p.Category)
+	first := r.date - sparkDays + 1
+	days, err := r.q.ProductsDays(r.ctx, first, r.date, r.in)
+	if err != nil {
+		return nil, err
+	}
 	for _, v := range list[at:min(at+size, len(list))] {
-		p.Rows = append(p.Rows, s.soldLine(r, v))
+		l := s.soldLine(r, v)
+		points := noPoints()
+		for date, net := range days[v.ID] {
+			points[date-first].sales = net
+		}
+		l.Spark = sparkOf(s.format, points)
+		p.Rows = append(p.Rows, l)
 	}
 	s.soldTotal(r, p, list)
 	p.Files = r.files("/products", "sort", r.view.Sort, "category", p.Category)

@@ -239,6 +239,8 @@ update wh.store_day set gross_margin = gross_margin * 1.7 + 3
 --;
 update wh.category_day set gross_margin = gross_margin * 1.7 + 3
 --;
+update wh.product_day set gross_margin = gross_margin * 1.7 + 3
+--;
 update wh.sales set cogs = cogs * 1.3 + 1
 --;
 update wh.products set unit_cost = unit_cost * 1.3 + 1

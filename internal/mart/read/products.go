@@ -113,3 +113,37 @@ func (p *ProductSold) price() {
 		p.Price = Maybe(MulDiv(int64(p.Net), 1000, units))
 	}
 }
+
+// manyForSparks is how many products a chain has before the days of all of them are not read at once.
+const manyForSparks = 5_000
+
+// ProductsDays returns the net sales of every product by day over the whole chain, from first to last; nil where somebody sees a part of it,
+// or it has very many products.
+func (r *Reader) ProductsDays(ctx context.Context, first, last contract.Day, in Scope) (map[string]map[contract.Day]Maybe, error) {
+	if !r.scope.All || in != (Scope{}) {
+		return nil, nil
+	}
+	if n, err := r.Products(ctx); err != nil || n > manyForSparks {
+		return nil, err
+	}
+	return remember(ctx, r, "products' days "+first.String()+" "+last.String(), func() (map[string]map[contract.Day]Maybe, int64, error) {
+		type row struct {
+			id   string
+			date contract.Day
+			net  Maybe
+		}
+		q, err := r.querier(ctx)
+		if err != nil {
+			return nil, 0, err
+		}
+		rows, err := all(ctx, q, "products_days", func(rows *sql.Rows, v *row) error { return rows.Scan(&v.id, day{&v.date}, &v.net) }, first.Time(), last.Time())
+		days := map[string]map[contract.Day]Maybe{}
+		for _, v := range rows {
+			if days[v.id] == nil {
+				days[v.id] = map[contract.Day]Maybe{}
+			}
+			days[v.id][v.date] = v.net
+		}
+		return days, int64(len(rows)), err
+	})
+}

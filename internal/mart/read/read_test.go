@@ -85,6 +85,8 @@ insert into wh.stockout_day (business_date, store_id, product_id, category, out_
 insert into wh.promotions (promotion_id, name, product_id, store_id, starts_on, ends_on, delivery_id, source_line) values
  ('PR1', 'Tea week', 'P1', null, date '2026-01-05', date '2026-01-12', 7, 2), ('PR2', 'Opening', null, 'D', date '2026-01-09', date '2026-01-11', 7, 3), ('PR3', 'Summer', null, null, date '2026-06-01', date '2026-06-09', 7, 4)
 --;
+insert into wh.product_day (business_date, product_id, net_sales, units, gross_margin, stores_selling, run_id) values (date '2026-01-10', 'P1', 110, 41, 25, 2, 1)
+--;
 insert into wh.promotion_pair_day (business_date, promotion_id, store_id, product_id, units, baseline_units, sales_value, regular_value, baseline_value, cost, baseline_cost, funding, missed_units, variance, ladder_step, run_id) values
  (date '2026-01-10', 'PR1', 'A', 'P1', 30, 10, 60, 90, 30, 45, 15, 3, 2, 1, 1, 1), (date '2026-01-10', 'PR1', 'B', 'P1', 10, 8, 30, 30, 24, 15, 12, 0, 0, 1, 1, 1), (date '2026-01-03', 'PR1', 'A', 'P9', 4, null, 8, null, null, null, null, 0, 0, 0, 1, 1)
 --;
@@ -101,7 +103,7 @@ select d.dataset, cast(null as date), '', d.id, 0, 1, cast(null as bigint), 0, 0
 union all select f.dataset, date '2026-01-10', '', f.id, 0, 1, cast(null as bigint), 0, 0, 0, 0, 0 from (values ('sales', 5), ('store_days', 9)) as f(dataset, id)
 union all select 'inventory', date '2026-01-10', '', 4, 0, 1, cast(null as bigint), 0, 0, 0, 0, 0
 union all select m.mart, n.day, '', 0, 1, 1, cast(null as bigint), 0, 0, 0, 0, 0
-from (values ('store_day'), ('category_day'), ('expected_store_day'), ('expected_category_day'), ('stockout_day'), ('promotion_pair_day')) as m(mart), (values (date '2026-01-03'), (date '2026-01-10')) as n(day)
+from (values ('store_day'), ('category_day'), ('expected_store_day'), ('expected_category_day'), ('stockout_day'), ('promotion_pair_day'), ('product_day')) as m(mart), (values (date '2026-01-03'), (date '2026-01-10')) as n(day)
 --;
 update wh.published set run_id = 1`
 
@@ -375,6 +377,8 @@ func tinyChain(t *testing.T, r *read.Reader, ledger read.Ledger) {
 		equal(t, "P2 is in no master", sold[1].Known, false)
 		own, _, err := r.ProductsSold(ctx, n, read.Scope{Store: "A"})
 		equal(t, "P1 in A", must(t, own, err)[0].Cost, 4500)
+		sparks, err := r.ProductsDays(ctx, n-5, n, chain)
+		equal(t, "P1 by day", must(t, sparks, err)["P1"][n], 11_000)
 		found, all, err := r.FindProducts(ctx, read.QueryOf("earl gr"), 5)
 		equal(t, "found", must(t, found, err)[0].ID, "P1")
 		equal(t, "all", all, 1)

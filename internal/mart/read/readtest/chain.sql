@@ -122,6 +122,10 @@ select i.business_date, i.store_id, i.product_id, p.category, i.business_date - 
 from wh.inventory as i join shelf as p on p.product_id = i.product_id join night as n on n.business_date = i.business_date
 where i.on_hand = 0
 --;
+insert into wh.product_day (business_date, product_id, net_sales, units, gross_margin, stores_selling, stores_in_stock, run_id)
+select d.business_date, p.product_id, cast(sum(d.net_sales) / 24 as decimal(14,2)), cast(round(sum(d.units) / 24) as decimal(14,3)), cast(sum(d.gross_margin) / 24 as decimal(14,2)), count(*), null, d.run_id
+from wh.store_day as d, shelf as p where d.business_date > date '2026-05-02' and d.complete group by d.business_date, p.product_id, d.run_id
+--;
 -- Coffee two for one: every store and product sells 10 a day for 4.99 instead of 4 for 7.00; S0119 takes the regular price, S0104 runs out on the last day.
 insert into wh.promotion_pair_day (business_date, promotion_id, store_id, product_id, units, baseline_units, sales_value, regular_value, baseline_value, cost, baseline_cost, funding, missed_units,
   variance, ladder_step, run_id)
