@@ -109,7 +109,11 @@ func (s shop) live(t *testing.T, days int) warehouse.Tx {
 	exec(text("pair_day_create"))
 	exec(text("part_pair_create"))
 	exec("insert into pair_day (state_date, store_id, product_id, kind, served, sold, value, used, expected, ladder_step, variance_ratio, high_price, slow_units, slow_days, exposure) values " + strings.Join(pairs, ", "))
-	if err := buildTrade(ctx, tx, 1, dates); err != nil {
+	_, err := tx.Exec(ctx, text("date_offer"), join(dates))
+	if err == nil {
+		err = buildTrade(ctx, tx, 1, dates)
+	}
+	if err != nil {
 		t.Fatal(err)
 	}
 	return tx

@@ -1,12 +1,10 @@
--- price_day: dates $4 (between $1 and $2) by product, by run $3. Inputs: sales, promotions, and the dates' pairs.
+-- price_day: dates $4 (between $1 and $2) by product, by run $3. Inputs: sales, date_offer, and the dates' pairs.
 -- The regular price is the one that most pairs took: of those without a promotion, sales and discount over units, to the cent.
 insert into wh.price_day (business_date, product_id, regular_price, regular_stores, unit_cost, pairs, ordinary_pairs, ordinary_units,
   judged_units, judged_expected, judged_variance, run_id)
 with night as (select cast(unnest(string_to_array(cast($4 as text), ',')) as date) as business_date),
 offer as (
-  select distinct n.business_date, coalesce(p.product_id, '') as product_id, coalesce(p.store_id, '') as store_id
-  from night as n
-  join promotions as p on n.business_date between p.starts_on and p.ends_on
+  select state_date as business_date, product_id, store_id from wh.date_offer where state_date between cast($1 as date) and cast($2 as date)
 ),
 sold as (
   select s.business_date, s.store_id, s.product_id, cast(sum(s.discount) as double precision) as discount,

@@ -61,13 +61,19 @@ days as (
   ) as x on x.promotion_id = d.promotion_id and x.business_date between d.since and d.business_date
   group by d.business_date, d.promotion_id
 ),
-week as (
-  select n.business_date, p.product_id, floor((n.business_date - p.business_date - 1) / 7e0) as week,
-    sum(cast(p.judged_units as double precision)) as units, sum(cast(p.judged_expected as double precision)) as expected, sum(p.judged_variance) as variance
+-- The days before a date, one by one: a join of equal dates is far cheaper than one of spans.
+past as (
+  select n.business_date, n.business_date - k.day as day, floor((k.day - 1) / 7e0) as week
   from night as n
-  join price_day as p on p.business_date between n.business_date - 56 and n.business_date - 1
+  cross join (select cast(generate_series as integer) as day from generate_series(1, 56)) as k
+),
+week as (
+  select n.business_date, p.product_id, n.week,
+    sum(cast(p.judged_units as double precision)) as units, sum(cast(p.judged_expected as double precision)) as expected, sum(p.judged_variance) as variance
+  from past as n
+  join price_day as p on p.business_date = n.day
   where p.business_date between cast($1 as date) - 56 and cast($2 as date)
-  group by n.business_date, p.product_id, floor((n.business_date - p.business_date - 1) / 7e0)
+  group by n.business_date, p.product_id, n.week
 ),
 error as (
   select business_date, sqrt(greatest(avg(((units - expected) * (units - expected) - variance) / (expected * expected)), 0)) as error

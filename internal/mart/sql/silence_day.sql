@@ -47,7 +47,7 @@ net as (
       / (greatest(coalesce(r.peer_expected, 0) - x.own, 0) + 5)))
       * greatest(0, least(1, (coalesce(k.learn_units, 0) - x.own_used + 5) / (greatest(coalesce(k.learn_expected, 0) - x.own_learnt, 0) + 5))) as others
   from begun as x
-  left join wh.drop_state as r on r.state_date = cast($1 as date) and r.product_id = x.product_id and r.place = x.region and x.region <> ''
+  left join wh.drop_state as r on r.state_date = cast($1 as date) and r.product_id = x.product_id and r.place = nullif(x.region, '')
   left join wh.drop_state as c on c.state_date = cast($1 as date) and c.product_id = x.product_id and c.place = ''
   left join cell_day as k on k.state_date = cast($1 as date) and k.store_id = x.store_id and k.category = x.category
 ),

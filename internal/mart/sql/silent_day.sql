@@ -14,7 +14,7 @@ join night as n on n.business_date = z.state_date
 join pair_day as p on p.state_date between cast($1 as date) and cast($2 as date) and p.state_date = z.state_date and p.store_id = z.store_id and p.product_id = z.product_id
 join wh.store_date as d on d.state_date between cast($1 as date) and cast($2 as date) and d.state_date = z.state_date and d.store_id = z.store_id
 left join wh.drop_state as r on r.state_date between cast($1 as date) and cast($2 as date) and r.state_date = z.state_date and r.product_id = z.product_id
-  and r.place = d.region and d.region <> ''
+  and r.place = nullif(d.region, '')
 left join wh.drop_state as c on c.state_date between cast($1 as date) and cast($2 as date) and c.state_date = z.state_date and c.product_id = z.product_id and c.place = ''
 left join products as m on m.product_id = z.product_id
 where z.state_date between cast($1 as date) and cast($2 as date) and z.record = 1
