@@ -2,7 +2,9 @@ package score
 
 import (
 	"fmt"
+	"maps"
 	"math"
+	"slices"
 )
 
 // kindScore scores the kinds that have a cause of their own in the truth, one by one: how many of the told ones were planted, and how much of what
@@ -10,6 +12,7 @@ import (
 type kindScore struct {
 	real, seen       map[string]ratio
 	priced, rightful ratio
+	lists            ratio // records on lists of low ones that are wrong, over those that the lists say are
 }
 
 // planted names the kinds of events that each kind of insight tells by itself.
@@ -18,11 +21,12 @@ var planted = map[string][]string{
 	"low_stock": {"low_record", "phantom_stock"}, "pattern": {"store_trend", "weekday_shift"},
 }
 
-// scoredKinds are they, in the order of the table. A record below zero and stock that lasts too long are facts: nothing is told that is not so.
+// scoredKinds are they, in the order of the table. A record below zero and stock that lasts too long are facts: nothing is told that is not so. A list of
+// low records says itself how many of them are likely to be wrong, and is held to that.
 var scoredKinds = []struct {
 	kind string
 	fact bool
-}{{"returns", false}, {"margin_leak", false}, {"low_stock", false}, {"pattern", false}, {"negative_stock", true}, {"overstock", true}}
+}{{"returns", false}, {"margin_leak", false}, {"low_stock", true}, {"pattern", false}, {"negative_stock", true}, {"overstock", true}}
 
 func (k *kindScore) add(t Truth, s Said) {
 	if k.real == nil {
@@ -60,6 +64,28 @@ func (k *kindScore) add(t Truth, s Said) {
 		k.real[c.kind], k.seen[c.kind] = real, seen
 	}
 	k.addPrices(t, s)
+	k.addLists(t, s)
+}
+
+// addLists scores lists of low records, each once, as it was first told.
+func (k *kindScore) addLists(t Truth, s Said) {
+	first := map[string]Insight{}
+	for _, i := range s.All {
+		if f, ok := first[i.ID]; i.Kind == "low_stock" && i.StoreID != "" && i.Evidence["which_stores"] == nil && (!ok || i.BusinessDate < f.BusinessDate) {
+			first[i.ID] = i
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(first)) {
+		i := first[id]
+		said, _ := i.evidence("expected_hits")
+		wrong := 0.0
+		for _, e := range t.Events {
+			if has(planted["low_stock"], e.Kind) && e.StoreID == i.StoreID && e.From <= i.BusinessDate && i.BusinessDate <= e.To && i.lists(e.ProductID) {
+				wrong++
+			}
+		}
+		k.lists.add(wrong, said)
+	}
 }
 
 // addPrices scores regular prices that change: those told within four weeks, and those told that are planted, within a week of their day.
@@ -116,6 +142,10 @@ func (k *kindScore) rows(row rower) {
 	row("price_change, planted ones that are told", "at least 80%", v, 0.80, 1, fmt.Sprintf("%.0f of %.0f", k.priced.part, k.priced.whole))
 	for _, c := range scoredKinds {
 		real, seen := k.real[c.kind], k.seen[c.kind]
+		if c.kind == "low_stock" {
+			v := k.lists.value()
+			row("low_stock, wrong records on its lists over those it says", "0.75 to 1.33", v, 0.75, 1.33, fmt.Sprintf("%.0f, said %.1f", k.lists.part, k.lists.whole))
+		}
 		if !c.fact {
 			v := real.value()
 			row(c.kind+", told ones that were planted", "at least 0.80", v, 0.80, 1, fmt.Sprintf("%.0f of %.0f", real.part, real.whole))

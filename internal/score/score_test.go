@@ -1,6 +1,7 @@
 package score_test
 
 import (
+	"math"
 	"os"
 	"path/filepath"
 	"strings"
@@ -99,5 +100,29 @@ func TestAnswer_Refuses(t *testing.T) {
 	}
 	if _, err := score.ReadInsights([]byte("{")); err == nil {
 		t.Error("half a document is taken for insights")
+	}
+}
+
+// TestCard_Lists: a list of three low records said that 1.9 of them are wrong, and two are; on its second day it is not counted again.
+func TestCard_Lists(t *testing.T) {
+	t.Parallel()
+	all, err := score.ReadInsights([]byte(`[
+		{"id": "l", "kind": "low_stock", "business_date": "2026-05-11", "store_id": "S1", "first_seen": "2026-05-10", "evidence": {"expected_hits": "2.500", "list": [{"product_id": "P1"}]}},
+		{"id": "l", "kind": "low_stock", "business_date": "2026-05-10", "store_id": "S1", "first_seen": "2026-05-10",
+			"evidence": {"expected_hits": "1.900", "list": [{"product_id": "P1"}, {"product_id": "P2"}, {"product_id": "P3"}]}}]`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	planted := func(kind, store, product string) score.Event {
+		return score.Event{Kind: kind, StoreID: store, ProductID: product, From: "2026-05-08", To: "2026-05-20"}
+	}
+	var card score.Card
+	card.Add(score.Truth{Events: []score.Event{planted("low_record", "S1", "P1"), planted("phantom_stock", "S1", "P3"), planted("low_record", "S2", "P2")}}, score.Said{All: all})
+	seen := false
+	for _, r := range card.Table() {
+		seen = seen || r.What == "low_stock, wrong records on its lists over those it says" && math.Abs(r.Value-2/1.9) < 1e-9 && r.Met
+	}
+	if !seen {
+		t.Errorf("2 of 1.9 are not in %+v", card.Table())
 	}
 }

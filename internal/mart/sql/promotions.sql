@@ -1,7 +1,7 @@
 -- What promotions came to up to dates $1 to $2: those under way, those that ended at most $3 + 3 days before, and those that ended $4 to $4 + 3 days
 -- before. Of one that runs longer than eight weeks the last eight count. A store that took the regular price where the others took less did not carry the promotion out and is in no sum but its own list.
--- error: how far the chain's sales of a product in a week are from what was expected of it, chance of the units left out, as a share; a product that has
--- stopped selling says nothing of how well others are expected.
+-- error: how far the chain's sales of a product in a week are from what was expected of it, net of what all products did, chance of the units left out, as a
+-- share; one that is a fourth off counts as that, for what is further off has a cause, and a product that has stopped selling says nothing.
 with night as (
   select distinct business_date from wh.live_slice where dataset = 'promotion_pair_day' and business_date between cast($1 as date) and cast($2 as date)
 ),
@@ -76,8 +76,13 @@ week as (
   group by n.business_date, p.product_id, n.week
 ),
 error as (
-  select business_date, sqrt(greatest(avg(((units - expected) * (units - expected) - variance) / (expected * expected)), 0)) as error
-  from week where expected >= 50 and units > 0.1e0 * expected group by business_date having count(*) >= 20
+  select business_date, sqrt(greatest(avg(least(0.0625e0, ((units / others - expected) * (units / others - expected) - variance) / (expected * expected))), 0)) as error
+  from (
+    select business_date, units, expected, variance,
+      sum(units) over (partition by business_date, week) / nullif(sum(expected) over (partition by business_date, week), 0) as others
+    from week
+  ) as w
+  where expected >= 50 and units > 0.1e0 * expected and others > 0 group by business_date having count(*) >= 20
 ),
 beside as (
   select d.business_date, d.promotion_id, x.part, max(x.stores) as stores, max(x.products) as products,
