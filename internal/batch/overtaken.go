@@ -30,9 +30,8 @@ func (j *judge) overtaken(ctx context.Context, items []*item) error {
 			what += ", store " + later.StoreID
 		}
 		it.finding(contract.Finding{
-			Rule: "overtaken",
-			Message: fmt.Sprintf("was overtaken: delivery %d brought %s later; daybook quarantine discard %d --why \"corrected by delivery %d\", or, if this one is right, withdraw that delivery first",
-				later.Delivery, what, it.released.ID, later.Delivery),
+			Rule:    "overtaken",
+			Message: fmt.Sprintf("was overtaken: delivery %d brought %s later, and an older file does not come over a newer one", later.Delivery, what),
 		})
 	}
 	return nil

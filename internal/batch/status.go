@@ -25,9 +25,10 @@ type StatusReport struct {
 
 	Contracts   []contract.Problem         `json:"broken_contracts"` // what keeps every run from beginning
 	Drifted     []contract.Verdict         `json:"drifted"`          // files that stop the newest run
-	Quarantine  []warehouse.QuarantineItem `json:"quarantine"`
-	Missing     []Missing                  `json:"missing"` // of the newest business dates, and datasets that are not there at all for a date before them, as of now
-	Overdue     *Overdue                   `json:"overdue"` // business dates after the newest one that should be there by now; null: none
+	Quarantine  []warehouse.QuarantineItem `json:"quarantine"`       // files that a person must see to
+	Replaced    []warehouse.QuarantineItem `json:"replaced"`         // files in quarantine in whose place a good one was loaded since
+	Missing     []Missing                  `json:"missing"`          // of the newest business dates, and datasets that are not there at all for a date before them, as of now
+	Overdue     *Overdue                   `json:"overdue"`          // business dates after the newest one that should be there by now; null: none
 	LandingWait int                        `json:"landing_files"`
 	Backup      *BackedUp                  `json:"last_backup"` // the newest good one; null: none
 	BackupError *BackupFailed              `json:"backup_error"`
@@ -51,13 +52,21 @@ const newestShown = 7
 
 // Status says what is live, what is wrong, who owns it and what to type next.
 func Status(ctx context.Context, h Home) (StatusReport, error) {
-	s := StatusReport{Contracts: filled(h.Broken), Drifted: []contract.Verdict{}, Quarantine: []warehouse.QuarantineItem{}, Missing: []Missing{}, Next: []string{}}
+	s := StatusReport{Contracts: filled(h.Broken), Drifted: []contract.Verdict{}, Quarantine: []warehouse.QuarantineItem{}, Replaced: []warehouse.QuarantineItem{}, Missing: []Missing{}, Next: []string{}}
 	var err error
 	if s.PublishedRun, err = h.Warehouse.Published(ctx); err != nil {
 		return s, err
 	}
-	if s.Quarantine, err = h.Warehouse.Quarantined(ctx); err != nil {
+	waiting, err := h.Warehouse.Quarantined(ctx)
+	if err != nil {
 		return s, err
+	}
+	for _, q := range waiting {
+		if q.ReplacedBy != nil {
+			s.Replaced = append(s.Replaced, q)
+		} else {
+			s.Quarantine = append(s.Quarantine, q)
+		}
 	}
 	if err := s.runs(ctx, h); err != nil {
 		return s, err

@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"context"
+	"slices"
 	"strconv"
 	"time"
 
@@ -12,7 +14,7 @@ import (
 
 func (a *app) quarantineCommand() *cobra.Command {
 	return group("quarantine", "The workbench for files that were not loaded",
-		"  daybook quarantine list\n  daybook quarantine show 17\n  daybook quarantine release 17 18\n  daybook quarantine discard 17 --why \"sent again as delivery 21\"",
+		"  daybook quarantine list\n  daybook quarantine show 17\n  daybook quarantine release 17 18\n  daybook quarantine discard 17 --why \"sent again as delivery 21\"\n  "+discardReplaced,
 		a.quarantineList(), a.quarantineShow(), a.releaseCommand(), a.discardCommand())
 }
 
@@ -36,16 +38,44 @@ func (a *app) quarantineList() *cobra.Command {
 				rows := make([][]string, 0, len(items))
 				for _, q := range items {
 					rows = append(rows, []string{
-						strconv.FormatInt(q.ID, 10), strconv.FormatInt(q.Run, 10), q.File, whyWaiting(q),
-						strconv.FormatInt(q.FindingsTotal, 10), strconv.FormatInt(q.Rows, 10), q.Owner, localTime(q.Since),
+						strconv.FormatInt(q.ID, 10), strconv.FormatInt(q.Run, 10), q.File, orNone(q.BusinessDate), whyWaiting(q),
+						strconv.FormatInt(q.FindingsTotal, 10), strconv.FormatInt(q.Rows, 10), q.Owner, localTime(q.Since), replacedBy(q),
 					})
 				}
-				a.table([]string{"id", "run", "file", "why", "findings", "rows", "owner", "since"}, rows)
-				a.line("next", "daybook quarantine show %d", items[0].ID)
+				a.table([]string{"id", "run", "file", "business date", "why", "findings", "rows", "owner", "since", "replaced by"}, rows)
+				a.nextOf(items)
 				return nil
 			})
 		},
 	}
+}
+
+// discardReplaced is what tidies up.
+const discardReplaced = `daybook quarantine discard --replaced --why "sent again"`
+
+// nextOf says what to type about files in quarantine.
+func (a *app) nextOf(items []warehouse.QuarantineItem) {
+	open := slices.IndexFunc(items, func(q warehouse.QuarantineItem) bool { return q.ReplacedBy == nil })
+	if open >= 0 {
+		a.line("next", "daybook quarantine show %d", items[open].ID)
+	} else {
+		a.line("next", "%s", discardReplaced)
+	}
+}
+
+// replacedBy names the delivery that was loaded in a file's place.
+func replacedBy(q warehouse.QuarantineItem) string {
+	if q.ReplacedBy == nil {
+		return ""
+	}
+	return "delivery " + strconv.FormatInt(*q.ReplacedBy, 10)
+}
+
+func orNone(s *string) string {
+	if s == nil {
+		return ""
+	}
+	return *s
 }
 
 // whyWaiting is the reason in a few words: the first rule that the file breaks and how many more, or what it is.
@@ -94,11 +124,29 @@ func (a *app) quarantineShow() *cobra.Command {
 					a.line("why", "%s", clean(d.ClosedWhy))
 				}
 				if d.Place == warehouse.InQuarantine {
-					a.line("next", "daybook quarantine release %d   (checks it again under today's contract)", d.ID)
-					a.line("", "daybook quarantine discard %d --why \"…\"", d.ID)
+					return a.wayOut(cmd.Context(), h, d)
 				}
 				return nil
 			})
 		},
 	}
+}
+
+// wayOut says what to do about a file in quarantine, the usual way first.
+func (a *app) wayOut(ctx context.Context, h *opened, d warehouse.Delivery) error {
+	items, err := h.Warehouse.Quarantined(ctx)
+	if err != nil {
+		return err
+	}
+	for _, q := range items {
+		if q.ID == d.ID && q.ReplacedBy != nil {
+			a.line("replaced", "by delivery %d, which was loaded in its place since", *q.ReplacedBy)
+			a.line("next", "daybook quarantine discard %d --why \"sent again as delivery %d\"", d.ID, *q.ReplacedBy)
+			return nil
+		}
+	}
+	a.line("next", "put the right file into landing, and: daybook run   (the usual way; then discard this one)")
+	a.under("daybook quarantine release %d   (where this file is right: checks it again under today's contract)", d.ID)
+	a.under("daybook quarantine discard %d --why \"…\"", d.ID)
+	return nil
 }

@@ -34,6 +34,9 @@ func (m mender) alone(work func(*opened) error) error {
 		}
 		h.Outage = s.app.outage(h, true)
 		done <- s.app.telling(s.ctx, h, func(h *opened) error {
+			if err := h.usable(); err != nil {
+				return err
+			}
 			unlock, err := lockRun(s.ctx, h, false)
 			if err != nil {
 				return err

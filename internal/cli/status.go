@@ -73,7 +73,10 @@ func (a *app) printStatus(s batch.StatusReport) {
 		a.line("overdue", "%s of %s%s", strings.Join(o.Datasets, ", "), span, owned(strings.Join(o.Owners, ", "), ""))
 	}
 	if !s.Trouble && s.PublishedRun > 0 {
-		a.line("all well", "nothing in quarantine, nothing missing")
+		a.line("all well", "nothing in quarantine that waits for anybody, nothing missing")
+	}
+	if k := len(s.Replaced); k > 0 {
+		a.line("replaced", "%s in quarantine, a good one was loaded since; tidy up: %s", plural(int64(k), "file", "files"), discardReplaced)
 	}
 	a.printBackups(s)
 	if s.LandingWait > 0 {

@@ -2,6 +2,7 @@ package warehouse
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
 	"fmt"
 	"time"
@@ -63,6 +64,7 @@ type QuarantineItem struct {
 	Since         string           `json:"since"` // when its run started, RFC 3339 UTC
 	Rules         []string         `json:"rules"` // that it breaks, the first findings' order
 	Path          string           `json:"path"`
+	ReplacedBy    *int64           `json:"replaced_by"` // the delivery that was loaded in its place since; null: none
 }
 
 // Quarantined returns the files that wait in quarantine, oldest first.
@@ -84,5 +86,28 @@ func (w *Warehouse) Quarantined(ctx context.Context) ([]QuarantineItem, error) {
 		}
 		items = append(items, item)
 	}
+	if err != nil || len(items) == 0 {
+		return items, err
+	}
+	by, err := w.replaced(ctx)
+	for i := range items {
+		if id, ok := by[items[i].ID]; ok {
+			items[i].ReplacedBy = &id
+		}
+	}
 	return items, err
+}
+
+// replaced returns the delivery that was loaded in the place of each file in quarantine that was replaced since.
+func (w *Warehouse) replaced(ctx context.Context) (map[int64]int64, error) {
+	by := map[int64]int64{}
+	err := w.read(ctx, 0, func(q Reader) error {
+		return w.each(ctx, q, "quarantine_replaced", func(r *sql.Rows) error {
+			var waits, id int64
+			err := r.Scan(&waits, &id)
+			by[waits] = id
+			return err
+		})
+	})
+	return by, err
 }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/daybookhq/daybook/internal/contract"
@@ -29,6 +30,12 @@ func (s *server) message(t FileTrouble) string {
 		b.WriteString("Please send it again under the same name.")
 	case contract.Unknown:
 		b.WriteString(" has a name that none of our contracts knows, so it was not loaded.\nPlease send it again under the name that we agreed on, or tell us what it holds.")
+	case contract.Violation:
+		if slices.ContainsFunc(t.Findings, func(f contract.Finding) bool { return f.Rule == "overtaken" }) {
+			b.WriteString(" was not loaded: what came later for it is. Nothing needs to be sent again.")
+			break
+		}
+		fallthrough
 	default:
 		fmt.Fprintf(&b, " was not loaded: %s in %s.\n", count(s.format, t.Found, "finding"), count(s.format, t.Rows, "row"))
 		s.writeFindings(&b, t)
@@ -64,7 +71,8 @@ func (s *server) writeFindings(b *strings.Builder, t FileTrouble) {
 		if f.Value != "" {
 			fmt.Fprintf(b, "value %q: ", f.Value)
 		}
-		fmt.Fprintf(b, "%s\n", f.Message)
+		says, _, _ := strings.Cut(f.Message, "; if that is right: daybook ") // what to type is for whoever runs Daybook
+		fmt.Fprintf(b, "%s\n", says)
 	}
 	if more := t.Found - int64(len(shown)); more > 0 {
 		fmt.Fprintf(b, "  and %s more\n", s.format.Whole(more))
