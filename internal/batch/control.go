@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/daybookhq/daybook/internal/contract"
 	"github.com/daybookhq/daybook/internal/warehouse"
@@ -119,15 +120,51 @@ func (j *judge) compare(date contract.Day, store string, sold, told side) {
 	if sold.by == nil {
 		waits, other = told, sold
 	}
-	with := "what is published"
-	if other.by != nil {
-		with = other.by.file.Name
-	}
-	waits.by.finding(contract.Finding{
-		Line: waits.line, Rule: "control_total", Value: warehouse.Unscaled(told.value, 2),
+	f := contract.Finding{
+		Line: waits.line, Rule: "control_total",
 		Message: fmt.Sprintf("store %s on %s: sales add up to %s (%s), store_days.net_sales says %s; difference %s, compared with %s",
-			store, date, warehouse.Unscaled(sum, 2), words, warehouse.Unscaled(told.value, 2), warehouse.Unscaled(sum-told.value, 2), with),
-	})
+			store, date, warehouse.Unscaled(sum, 2), words, warehouse.Unscaled(told.value, 2), warehouse.Unscaled(sum-told.value, 2), otherSide(other)),
+	}
+	// What sales add up to stands in no cell: the line is that of the first row that adds to it.
+	if f.Column = columnOf(waits); waits.by.dataset() == "store_days" {
+		f.Value = asInFile(waits)
+	}
+	waits.by.finding(f)
+}
+
+// otherSide names where the other side of a control total stands: its file, line, column and, where it is one cell, its value.
+func otherSide(s side) string {
+	if s.by == nil {
+		return "what is published"
+	}
+	where := s.by.file.Name
+	if s.line > 0 {
+		where += fmt.Sprintf(":%d", s.line)
+	}
+	if c := columnOf(s); c != "" {
+		where += ": " + c
+	}
+	if s.by.dataset() == "store_days" {
+		where += fmt.Sprintf(" %q", asInFile(s))
+	}
+	return where
+}
+
+// columnOf is the column of a file whose values make its side, as its header has it; "" where there is none.
+func columnOf(s side) string {
+	for _, name := range []string{"net_sales", "sales_value", "unit_price"} {
+		for _, c := range s.by.contract.Columns {
+			if c.Name == name && (name == "net_sales") == (s.by.dataset() == "store_days") {
+				return c.Physical
+			}
+		}
+	}
+	return ""
+}
+
+// asInFile is a store-day's value with the decimal mark of its file.
+func asInFile(s side) string {
+	return strings.Replace(warehouse.Unscaled(s.value, 2), ".", s.by.contract.Dialect.DecimalMark, 1)
 }
 
 // contractOf is the contract that one side came under; nil where there is none of that name any more.

@@ -18,6 +18,7 @@ type job struct {
 	held       []string
 	items      []*item
 	skipped    []landing.Skipped
+	uploads    []landing.Upload
 	note       string
 	acceptLoss bool
 	back       *Back // of a rollback
@@ -44,6 +45,7 @@ func begin(h Home, j job) *night {
 	n.mark = n.started
 	n.result = NewResult(j.kind, j.reason)
 	n.result.Held, n.result.Skipped, n.result.Note = filled(j.held), filled(j.skipped), j.note
+	n.result.Uploads = filled(j.uploads)
 	if j.back != nil {
 		again := *j.back
 		n.result.Back = &again

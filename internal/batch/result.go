@@ -38,6 +38,7 @@ type Result struct {
 	Corrected []Correction      `json:"corrected"`
 	Late      []Missing         `json:"late"`        // loaded now, after their dates had been published without them
 	Skipped   []landing.Skipped `json:"skipped"`     // in landing, and no file that can be taken in
+	Uploads   []landing.Upload  `json:"uploads"`     // in landing, and still being written
 	Unknown   []Unknown         `json:"unknown_ids"` // loaded, though their master does not know them
 	Insights  map[string]int    `json:"insights"`    // found on the newest business date, by kind
 	Back      *Back             `json:"readers_see"` // of a rollback; else null
@@ -61,7 +62,7 @@ func NewResult(kind, reason string) Result {
 func (r Result) Normalised() Result {
 	r.BusinessDates, r.Verdicts, r.Missing = filled(r.BusinessDates), filled(r.Verdicts), filled(r.Missing)
 	r.Held, r.Corrected, r.Late = filled(r.Held), filled(r.Corrected), filled(r.Late)
-	r.Skipped, r.Unknown = filled(r.Skipped), filled(r.Unknown)
+	r.Skipped, r.Unknown, r.Uploads = filled(r.Skipped), filled(r.Unknown), filled(r.Uploads)
 	if r.Insights == nil {
 		r.Insights = map[string]int{}
 	}

@@ -38,5 +38,5 @@ func take(ctx context.Context, h Home, o Options, check func([]*item, Options) e
 		return Result{}, err
 	}
 	hold(items, o.Hold, o.Why)
-	return execute(ctx, h, job{kind: "run", reason: o.Why, held: o.Hold, items: items, skipped: listing.Skipped})
+	return execute(ctx, h, job{kind: "run", reason: o.Why, held: o.Hold, items: items, skipped: listing.Skipped, uploads: listing.UnderWay})
 }

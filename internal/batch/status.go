@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/daybookhq/daybook/internal/contract"
+	"github.com/daybookhq/daybook/internal/landing"
 	"github.com/daybookhq/daybook/internal/warehouse"
 )
 
@@ -15,6 +16,7 @@ import (
 type StatusReport struct {
 	PublishedRun int64      `json:"published_run"` // 0: nothing yet
 	PublishedAt  *time.Time `json:"published_at"`
+	LoadedRun    int64      `json:"loaded_run"`    // the newest run up to it that loaded anything; 0: none
 	BusinessDate *string    `json:"business_date"` // the newest one that readers see
 	FirstDate    *string    `json:"first_date"`
 	LastRun      *int64     `json:"last_run"`
@@ -30,6 +32,7 @@ type StatusReport struct {
 	Missing     []Missing                  `json:"missing"`          // of the newest business dates, and datasets that are not there at all for a date before them, as of now
 	Overdue     *Overdue                   `json:"overdue"`          // business dates after the newest one that should be there by now; null: none
 	LandingWait int                        `json:"landing_files"`
+	Uploads     []landing.Upload           `json:"uploads"`     // in landing, still being written
 	Backup      *BackedUp                  `json:"last_backup"` // the newest good one; null: none
 	BackupError *BackupFailed              `json:"backup_error"`
 	BackupLate  bool                       `json:"backup_late"` // two were due since the last good one
@@ -52,7 +55,7 @@ const newestShown = 7
 
 // Status says what is live, what is wrong, who owns it and what to type next.
 func Status(ctx context.Context, h Home) (StatusReport, error) {
-	s := StatusReport{Contracts: filled(h.Broken), Drifted: []contract.Verdict{}, Quarantine: []warehouse.QuarantineItem{}, Replaced: []warehouse.QuarantineItem{}, Missing: []Missing{}, Next: []string{}}
+	s := StatusReport{Contracts: filled(h.Broken), Drifted: []contract.Verdict{}, Quarantine: []warehouse.QuarantineItem{}, Replaced: []warehouse.QuarantineItem{}, Uploads: []landing.Upload{}, Missing: []Missing{}, Next: []string{}}
 	var err error
 	if s.PublishedRun, err = h.Warehouse.Published(ctx); err != nil {
 		return s, err
@@ -75,7 +78,7 @@ func Status(ctx context.Context, h Home) (StatusReport, error) {
 		return s, err
 	}
 	if listing, err := h.Folder.List(); err == nil {
-		s.LandingWait = len(listing.Files)
+		s.LandingWait, s.Uploads = len(listing.Files), filled(listing.UnderWay)
 	}
 	if err := s.backups(ctx, h); err != nil {
 		return s, err
@@ -120,8 +123,19 @@ func (s *StatusReport) runs(ctx context.Context, h Home) error {
 	if err != nil {
 		return err
 	}
-	s.PublishedAt = live.FinishedAt
-	return nil
+	s.PublishedAt, s.LoadedRun = live.FinishedAt, live.Run
+	if live.FilesLoaded > 0 || live.Kind != "run" && live.Kind != "release" {
+		return nil
+	}
+	s.LoadedRun = 0
+	before, err := h.Warehouse.Runs(ctx, 200)
+	for _, r := range before {
+		if r.Run < live.Run && (r.FilesLoaded > 0 || r.Kind != "run" && r.Kind != "release") && (Outcome(r.Outcome) == Published || Outcome(r.Outcome) == PublishedWithQuarantine) {
+			s.LoadedRun = r.Run
+			break
+		}
+	}
+	return err
 }
 
 // dates reads which business dates readers see, and what should be there besides.

@@ -20,15 +20,16 @@ import (
 // VerifyReport is what `daybook verify` found. Clean means that the warehouse, the ledger and the folders agree to the row,
 // the cent and the byte.
 type VerifyReport struct {
-	Clean      bool      `json:"clean"`
-	Deliveries int       `json:"deliveries"` // loaded ones that were recounted
-	Rows       int64     `json:"rows"`
-	SalesValue string    `json:"sales_value"` // of sales, sale_lines and store_days together, as the ledger has it
-	Swept      int       `json:"swept"`       // superseded longer ago than is kept: their sums are in the ledger alone
-	Files      int       `json:"files"`       // in archive and quarantine, hashed again
-	Elsewhere  int       `json:"elsewhere"`   // archived files that are not here because the home was restored without its archive
-	Reread     int       `json:"reread"`      // of these, read again under the contract of their time and held against the warehouse cell by cell
-	Problems   []Problem `json:"problems"`
+	Clean      bool              `json:"clean"`
+	Deliveries int               `json:"deliveries"` // loaded ones that were recounted
+	Rows       int64             `json:"rows"`
+	SalesValue string            `json:"sales_value"` // of sales, sale_lines and store_days together, as the ledger has it
+	Money      map[string]string `json:"money"`       // sales value by dataset; of store_days their net sales
+	Swept      int               `json:"swept"`       // superseded longer ago than is kept: their sums are in the ledger alone
+	Files      int               `json:"files"`       // in archive and quarantine, hashed again
+	Elsewhere  int               `json:"elsewhere"`   // archived files that are not here because the home was restored without its archive
+	Reread     int               `json:"reread"`      // of these, read again under the contract of their time and held against the warehouse cell by cell
+	Problems   []Problem         `json:"problems"`
 }
 
 // Problem is one disagreement.
@@ -49,7 +50,7 @@ func Verify(ctx context.Context, h Home) (VerifyReport, error) {
 	if err != nil {
 		return VerifyReport{}, err
 	}
-	v := &verifying{Home: h, contracts: map[string]*contract.Contract{}}
+	v := &verifying{value: map[string]int64{}, Home: h, contracts: map[string]*contract.Contract{}}
 	v.report.Problems = []Problem{}
 	if v.elsewhere, err = h.Warehouse.NotRestored(ctx); err != nil {
 		return v.report, err
@@ -86,7 +87,13 @@ func Verify(ctx context.Context, h Home) (VerifyReport, error) {
 	if err := v.unknownFiles(all); err != nil {
 		return v.report, err
 	}
-	v.report.SalesValue = warehouse.Unscaled(v.value, 2)
+	total := int64(0)
+	v.report.Money = map[string]string{}
+	for dataset, value := range v.value {
+		v.report.Money[dataset] = warehouse.Unscaled(value, 2)
+		total += value
+	}
+	v.report.SalesValue = warehouse.Unscaled(total, 2)
 	slices.SortStableFunc(v.report.Problems, func(a, b Problem) int { return cmp.Compare(a.Delivery, b.Delivery) })
 	v.report.Clean = len(v.report.Problems) == 0
 	return v.report, nil
@@ -99,7 +106,7 @@ type verifying struct {
 	elsewhere int64                         // archived files of deliveries up to this one may be elsewhere
 	mu        sync.Mutex
 	report    VerifyReport
-	value     int64
+	value     map[string]int64 // by dataset, minor units
 	done      int64
 	total     int64
 }
@@ -148,7 +155,9 @@ func (v *verifying) recount(d warehouse.Delivery, c warehouse.Recount) {
 	v.mu.Lock()
 	v.report.Deliveries++
 	v.report.Rows += d.Rows
-	v.value += d.SalesValue
+	if d.SalesValue != 0 {
+		v.value[d.Dataset] += d.SalesValue
+	}
 	if d.Swept {
 		v.report.Swept++
 	}

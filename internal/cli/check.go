@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"fmt"
+
 	"github.com/spf13/cobra"
 
 	"github.com/daybookhq/daybook/internal/batch"
@@ -57,7 +59,7 @@ func (a *app) printVerdicts(list []contract.Verdict) {
 	}
 	rest := ""
 	if declared != run {
-		rest = " + not applicable or not reached " + plural(int64(declared-run), "rule", "rules")
+		rest = fmt.Sprintf(" + not reached or not applicable %d", declared-run)
 	}
 	a.printf("%s · rules declared %d = run %d%s\n", plural(int64(len(list)), "file", "files"), declared, run, rest)
 }

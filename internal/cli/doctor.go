@@ -59,7 +59,7 @@ the nights themselves there is daybook status.`,
 
 func (a *app) printAilments(list []ailment) {
 	for _, x := range list {
-		a.line(map[string]string{"ok": "ok", "look": "missing", "broken": "FAILED"}[x.Word], "%s: %s", x.What, clean(x.Says))
+		a.line(map[string]string{"ok": "ok", "look": "look", "broken": "FAILED"}[x.Word], "%s: %s", x.What, clean(x.Says))
 		if x.Mend != "" {
 			a.under("→ %s", clean(x.Mend))
 		}
@@ -114,7 +114,7 @@ func (a *app) examine(ctx context.Context) (list []ailment) {
 	if free, size, known := monitor.Disk(dir); known && size > 0 {
 		share := float64(free) / float64(size)
 		if share < least {
-			look("disk", "daybook sweep; take old files out of the archive; give it more room", "%.0f %% free, %d MB", 100*share, free>>20)
+			look("disk", "daybook sweep; take old files out of the archive; give it more room", "only %.0f %% free, %d MB", 100*share, free>>20)
 		} else {
 			ok("disk", "%.0f %% free, %d MB", 100*share, free>>20)
 		}

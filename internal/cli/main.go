@@ -95,7 +95,10 @@ func (a *app) complain(err error) {
 	}
 	text := lines[0]
 	if len(lines) > 1 {
-		text = fmt.Sprintf("%d mistakes\n  %s", len(lines), strings.Join(lines, "\n  "))
+		text = strings.Join(lines, "\n  ") // one error of an engine, with the place that it means
+		if fault.KindOf(err) == fault.Config {
+			text = fmt.Sprintf("%d mistakes\n  %s", len(lines), strings.Join(lines, "\n  "))
+		}
 	}
 	_, _ = fmt.Fprintf(a.streams.Err, "daybook: %s\n", text)
 	if hint := fault.HintOf(err); hint != "" && !a.advised {

@@ -180,7 +180,7 @@ func (a *app) showRestored(r restored, err error) error {
 	for _, line := range r.Changed {
 		a.line("changed", "daybook.yaml: %s", clean(line))
 	}
-	a.printVerify(r.Verify)
+	a.printVerify(r.Verify, "")
 	if err == nil && !r.Drill {
 		a.line("next", "daybook status --home %s", batch.ShellWord(r.To))
 	}

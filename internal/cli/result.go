@@ -8,6 +8,7 @@ import (
 
 	"github.com/daybookhq/daybook/internal/batch"
 	"github.com/daybookhq/daybook/internal/contract"
+	"github.com/daybookhq/daybook/internal/landing"
 )
 
 // showResult prints a run's result whatever its end, and what to do next.
@@ -29,7 +30,12 @@ func (a *app) showResult(r batch.Result, err error) error {
 // printResult writes a run as a person wants to read it; whole tells how long its steps took as well.
 func (a *app) printResult(r batch.Result, whole bool) {
 	if r.Run == nil {
-		a.printf("nothing to do: no file in landing\n")
+		if len(r.Uploads) > 0 {
+			a.printf("nothing to do: no file in landing that is whole\n")
+		} else {
+			a.printf("nothing to do: no file in landing\n")
+		}
+		a.printUploads(r.Uploads)
 		return
 	}
 	if r.Back != nil {
@@ -43,6 +49,9 @@ func (a *app) printResult(r batch.Result, whole bool) {
 		a.printf(" · %s to %s (%d dates)", r.BusinessDates[0], r.BusinessDates[k-1], k)
 	}
 	a.printf(" · %.1f s\n", r.Seconds)
+	if r.Files.Loaded == 0 && (r.Kind == "run" || r.Kind == "release") && (r.Outcome == batch.Published || r.Outcome == batch.PublishedWithQuarantine) {
+		a.under("nothing of it was loaded: readers see the figures that they saw before")
+	}
 	a.printVerdictList(r.Verdicts, whole)
 	a.line("files", "landed %d = loaded %d + quarantined %d + duplicate %d + left %d",
 		r.Files.Landed, r.Files.Loaded, r.Files.Quarantined, r.Files.Duplicate, r.Files.Left)
@@ -64,6 +73,7 @@ func (a *app) printResult(r batch.Result, whole bool) {
 		}
 		a.line("left alone", "%s %s", clean(s.Name), clean(s.Why))
 	}
+	a.printUploads(r.Uploads)
 	if r.Note != "" {
 		a.line("note", "%s", clean(r.Note))
 	}
@@ -78,6 +88,17 @@ func (a *app) printResult(r batch.Result, whole bool) {
 		words = append(words, fmt.Sprintf("%s %.2f", step, r.Steps[step]))
 	}
 	a.line("seconds", "%s · peak memory %d MB", strings.Join(words, "  "), r.PeakBytes>>20)
+}
+
+// printUploads tells which files are left alone because somebody still writes them, and since when nobody did.
+func (a *app) printUploads(list []landing.Upload) {
+	for i, u := range list {
+		if i == mostFiles {
+			a.under("… and %d more", len(list)-mostFiles)
+			return
+		}
+		a.line("uploading", "%s: left alone until it has its own name; last written to %s ago", clean(u.Name), age(a.now().Sub(u.Changed)))
+	}
 }
 
 // printBack tells what readers see after a rollback, and the ways on: it loaded nothing, so there is nothing to be counted.

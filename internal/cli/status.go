@@ -82,6 +82,7 @@ func (a *app) printStatus(s batch.StatusReport) {
 	if s.LandingWait > 0 {
 		a.line("landing", "%s", plural(int64(s.LandingWait), "file waits", "files wait"))
 	}
+	a.printUploads(s.Uploads)
 	for i, n := range s.Next {
 		if i > 0 {
 			a.under("%s", clean(n))
@@ -109,6 +110,9 @@ func (a *app) printLive(s batch.StatusReport) {
 	a.line("live", "%s %s%s · run %d", d.Weekday().String()[:3], d, behind(contract.DayOf(a.now())-d), s.PublishedRun)
 	if s.PublishedAt != nil {
 		a.under("published %s, %s ago · history from %s", s.PublishedAt.Local().Format("Mon 2 Jan 15:04"), age(a.now().Sub(*s.PublishedAt)), *s.FirstDate)
+		if s.LoadedRun > 0 && s.LoadedRun != s.PublishedRun {
+			a.under("run %d loaded nothing: the figures are those of run %d", s.PublishedRun, s.LoadedRun)
+		}
 	}
 }
 

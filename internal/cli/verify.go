@@ -2,6 +2,9 @@ package cli
 
 import (
 	"fmt"
+	"maps"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -31,7 +34,7 @@ func (a *app) verifyCommand() *cobra.Command {
 				if a.json {
 					err = a.printJSON(r)
 				} else {
-					a.printVerify(r)
+					a.printVerify(r, h.config.Currency)
 				}
 				if err == nil && !r.Clean {
 					err = fault.New(fault.Failed, "%s not agree", plural(int64(len(r.Problems)), "thing does", "things do"))
@@ -42,9 +45,13 @@ func (a *app) verifyCommand() *cobra.Command {
 	}, "0  all agree", "1  something does not")
 }
 
-func (a *app) printVerify(r batch.VerifyReport) {
-	a.printf("%s, %s, %s recounted; %s hashed\n", plural(int64(r.Deliveries), "delivery", "deliveries"),
-		plural(r.Rows, "row", "rows"), r.SalesValue, plural(int64(r.Files), "file", "files"))
+func (a *app) printVerify(r batch.VerifyReport, currency string) {
+	money := ""
+	for _, dataset := range slices.Sorted(maps.Keys(r.Money)) {
+		money += ", " + strings.TrimSpace(r.Money[dataset]+" "+currency) + " in " + dataset
+	}
+	a.printf("%s, %s%s recounted; %s hashed\n", plural(int64(r.Deliveries), "delivery", "deliveries"),
+		plural(r.Rows, "row", "rows"), money, plural(int64(r.Files), "file", "files"))
 	if r.Elsewhere > 0 {
 		a.printf("%s not in this home: it was restored without its archive\n", plural(int64(r.Elsewhere), "archived file is", "archived files are"))
 	}

@@ -32,7 +32,7 @@ func TestVerify_NoticesWhatSomebodyChanged(t *testing.T) {
 			d.land("stores.csv", "products.csv", "*_2026-03-02.csv")
 			d.must(0, "run")
 			d.must(0, "verify")
-			d.says("5 deliveries, 17 rows, 161.00 recounted; 5 files hashed", "clean")
+			d.says("5 deliveries, 17 rows, 83.00 EUR in sales, 78.00 EUR in store_days recounted; 5 files hashed", "clean")
 			if strings.HasPrefix(c.change, "archive/") {
 				doc, err := os.ReadFile(d.path(c.change))
 				if err != nil {

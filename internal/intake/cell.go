@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"bytes"
 	"fmt"
 
 	"github.com/daybookhq/daybook/internal/contract"
@@ -53,7 +54,7 @@ func (w *worker) value(c *column, b []byte) (why string) {
 	case contract.Decimal:
 		var f fit
 		if *n, f = c.numbers.parse(b); f != fits {
-			why, typed = numberMessage(c, f), f != nothing
+			why, typed = numberMessage(c, f, b), f != nothing
 		}
 	case contract.Date, contract.Timestamp:
 		last := &w.latest[c.pos]
@@ -95,12 +96,17 @@ func readMoment(c *column, b []byte) (int64, bool) {
 	return c.Format.ParseTimestamp(b)
 }
 
-func numberMessage(c *column, f fit) string {
+func numberMessage(c *column, f fit, b []byte) string {
 	switch f {
 	case decimals:
 		return fmt.Sprintf("has more decimals than the %d of the contract", c.Scale)
 	case digits:
 		return fmt.Sprintf("has more digits before its decimal mark than the %d of the contract", c.Digits-c.Scale)
+	}
+	for _, other := range []string{".", ","} {
+		if other != c.numbers.mark && other != c.numbers.thousands && bytes.Contains(b, []byte(other)) {
+			return fmt.Sprintf("is no number: the contract's decimal mark is %q", c.numbers.mark)
+		}
 	}
 	return "is no number"
 }

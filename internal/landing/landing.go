@@ -43,10 +43,17 @@ type Skipped struct {
 	Why  string `json:"why"`
 }
 
+// Upload is a file whose name says that somebody is still writing it.
+type Upload struct {
+	Name    string    `json:"name"`
+	Changed time.Time `json:"changed_at"`
+}
+
 // Listing is what a folder holds, by name.
 type Listing struct {
-	Files   []File
-	Skipped []Skipped
+	Files    []File
+	Skipped  []Skipped
+	UnderWay []Upload // but for dot-files
 }
 
 // uploads are endings of files that somebody is still writing.
@@ -97,6 +104,11 @@ func (l *Listing) look(root, p string, d fs.DirEntry, err error) error {
 		return fs.SkipDir
 	case underWay(d.Name()) && d.IsDir():
 		return fs.SkipDir
+	case underWay(d.Name()) && !strings.HasPrefix(d.Name(), "."):
+		if info, err := d.Info(); err == nil {
+			l.UnderWay = append(l.UnderWay, Upload{name, info.ModTime()})
+		}
+		return nil
 	case underWay(d.Name()), strings.HasSuffix(d.Name(), verdictSuffix), d.IsDir():
 		return nil
 	}

@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -72,6 +73,14 @@ func TestList_WhatIsADelivery(t *testing.T) {
 		t.Fatal(err)
 	}
 	files, skipped := names(l)
+	var uploads []string
+	for _, u := range l.UnderWay {
+		uploads = append(uploads, u.Name)
+	}
+	slices.Sort(uploads)
+	if want := []string{"up.csv.PART", "up.csv.filepart", "up.csv.tmp"}; !slices.Equal(uploads, want) {
+		t.Errorf("uploads under way are %q, want %q", uploads, want)
+	}
 	want := []string{"$(id).csv", "-rf.csv", "a b.csv", "b.csv", `bad\xff.csv`, "dir.csv/inner.csv", "no ending", "tills/x.csv", "two\nlines.csv", "Ümlaut.csv"}
 	if strings.Join(files, "|") != strings.Join(want, "|") {
 		t.Errorf("files %q\nwant  %q", files, want)
