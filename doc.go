@@ -18,8 +18,8 @@
 //	  …/postgres         the company's server, and a cluster of it
 //	  …/engine           which of them a URL means
 //	  …/transfer         a whole warehouse from one engine to another
-//	  …/handover         all that readers see, for a warehouse of another kind
 //	  …/export           a dataset or mart as CSV, XLSX or Parquet
+//	  …/handover         all that readers see, for a warehouse of another kind
 //	  …/warehousetest    the suite that every engine passes
 //	internal/backup      a whole home to another place and back
 //	internal/people      who may see what: persons, scope, sessions, tokens, the audit log

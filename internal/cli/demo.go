@@ -102,7 +102,7 @@ func (a *app) demo(ctx context.Context, dir string, c synth.Config, listen strin
 	if err != nil {
 		return err
 	}
-	d := &demo{app: a, dir: dir, chain: chain, config: c, view: a.teller()}
+	d := &demo{app: a, dir: dir, chain: chain, config: c, view: a.teller(), listen: listen}
 	if !serve {
 		h, err := a.open(ctx, dir, patience)
 		if err != nil {

@@ -19,6 +19,7 @@ type demo struct {
 	home   *opened
 	server *server // nil without serving
 	view   *teller
+	listen string // as it was asked for
 }
 
 // live loads the history and then lives through the nights that are not published yet.

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"net"
 	"strconv"
 	"strings"
 	"time"
@@ -70,7 +71,7 @@ func (d *demo) welcome(next contract.Day) {
 		d.say("The chain of %d stores in %s lives on", c.Stores, d.app.short(d.dir))
 	}
 	if d.server != nil {
-		d.say("Pages on %s%s", d.server.url(), map[bool]string{true: ", as soon as the history is loaded"}[next == c.From])
+		d.say("Pages on %s%s%s", d.server.url(), d.elsewhere(), map[bool]string{true: ", as soon as the history is loaded"}[next == c.From])
 	}
 	d.say("")
 }
@@ -138,4 +139,14 @@ func (d *demo) farewell() {
 	if d.server != nil {
 		d.say("\nCtrl-C ends it; the same command starts it again.")
 	}
+}
+
+// elsewhere says why the pages are not where they usually are; "" where they are.
+func (d *demo) elsewhere() string {
+	_, port, err := net.SplitHostPort(d.server.tcp.Addr().String())
+	_, usual, uerr := net.SplitHostPort(d.home.config.Listen)
+	if err != nil || uerr != nil || d.listen != "" || usual == "0" || port == usual {
+		return ""
+	}
+	return " (another program has port " + usual + ")"
 }

@@ -121,7 +121,7 @@ Flags of every command
 {{- end}}
 {{- with index .Annotations "exit status"}}
 
-EXIT STATUS
+Exit codes
 {{.}}
 {{- end}}
 {{- if .HasAvailableSubCommands}}

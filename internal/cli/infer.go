@@ -13,7 +13,7 @@ import (
 )
 
 func (a *app) inferCommand() *cobra.Command {
-	return &cobra.Command{
+	return exits(&cobra.Command{
 		Use:   "infer FILE…",
 		Short: "Draft a contract from a sample file, for a person to read",
 		Long: `Infer looks at a sample (or at several files of one kind) and writes a draft contract to stdout. Guesses are marked
@@ -47,7 +47,7 @@ is the date, the store, or nothing. Read the draft, decide, save it under contra
 				plural(int64(guesses), "guess", "guesses"), plural(int64(decisions), "decision", "decisions"))
 			return nil
 		},
-	}
+	}, "0  a draft is written", "2  wrong words, or the sample cannot be read")
 }
 
 // neighbours are the names of the files beside one.

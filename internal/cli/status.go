@@ -73,7 +73,11 @@ func (a *app) printStatus(s batch.StatusReport) {
 		a.line("overdue", "%s of %s%s", strings.Join(o.Datasets, ", "), span, owned(strings.Join(o.Owners, ", "), ""))
 	}
 	if !s.Trouble && s.PublishedRun > 0 {
-		a.line("all well", "nothing in quarantine that waits for anybody, nothing missing")
+		waits := "nothing in quarantine"
+		if len(s.Replaced) > 0 {
+			waits = "nothing in quarantine that waits for anybody"
+		}
+		a.line("all well", "%s, nothing missing", waits)
 	}
 	if k := len(s.Replaced); k > 0 {
 		a.line("replaced", "%s in quarantine, a good one was loaded since; tidy up: %s", plural(int64(k), "file", "files"), discardReplaced)
