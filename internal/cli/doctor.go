@@ -110,12 +110,15 @@ func (a *app) examine(ctx context.Context) (list []ailment) {
 		}
 		ok(f[0], "%s", f[1])
 	}
-	const least = 0.1
+	const least, full = 0.1, 0.01
 	if free, size, known := monitor.Disk(dir); known && size > 0 {
 		share := float64(free) / float64(size)
-		if share < least {
+		switch {
+		case share < full:
+			broken("disk", "daybook sweep; take old files out of the archive; give it more room", fmt.Errorf("only %.1f %% free, %d MB: a run may not end", 100*share, free>>20))
+		case share < least:
 			look("disk", "daybook sweep; take old files out of the archive; give it more room", "only %.0f %% free, %d MB", 100*share, free>>20)
-		} else {
+		default:
 			ok("disk", "%.0f %% free, %d MB", 100*share, free>>20)
 		}
 	}

@@ -59,6 +59,9 @@ func (d *drafter) properties() {
 			parts, marks = d.unnamed(parts, marks, g)
 		}
 		d.line("      - {"+strings.Join(parts, ", ")+"}", strings.Join(marks, "; "))
+		if !canonical && d.sample.header && !personalHeader(g.header) {
+			d.out.WriteString(d.ready(g))
+		}
 	}
 	if d.known {
 		d.needs(used, key)

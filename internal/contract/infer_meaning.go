@@ -67,15 +67,10 @@ func (d *drafter) kinds() []string {
 
 // candidates names columns of the dataset that are still to be had and that values like these could be.
 func (d *drafter) candidates(g guess) string {
-	var list []string
-	flags := func(a, b Field) int { // what two words say is a flag first of all
-		return cmp.Compare(boolRank(b.Kind == Bool), boolRank(a.Kind == Bool))
-	}
-	for _, f := range slices.SortedStableFunc(slices.Values(d.dataset.Fields), flags) {
-		fits := f.Kind == g.kind || f.Kind == Bool && g.flag || f.Kind == Date && g.kind == Timestamp && !g.time || f.Kind == Text && f.Required && g.kind == Decimal && g.integers
-		if fits && !d.named(f.Name) && f.Name != "line_kind" {
-			list = append(list, f.Name)
-		}
+	fields := d.couldBe(g)
+	list := make([]string, len(fields))
+	for i, f := range fields {
+		list[i] = f.Name
 	}
 	if len(list) == 0 {
 		return ""
@@ -85,6 +80,38 @@ func (d *drafter) candidates(g guess) string {
 		list, more = list[:5], ", …"
 	}
 	return fmt.Sprintf(" (%s%s)", strings.Join(list, ", "), more)
+}
+
+// couldBe are columns of the dataset that are still to be had and that values like these could be.
+func (d *drafter) couldBe(g guess) (list []Field) {
+	flags := func(a, b Field) int { // what two words say is a flag first of all
+		return cmp.Compare(boolRank(b.Kind == Bool), boolRank(a.Kind == Bool))
+	}
+	for _, f := range slices.SortedStableFunc(slices.Values(d.dataset.Fields), flags) {
+		fits := f.Kind == g.kind || f.Kind == Bool && g.flag || f.Kind == Date && g.kind == Timestamp && !g.time || f.Kind == Text && f.Required && g.kind == Decimal && g.integers
+		if fits && !d.named(f.Name) && f.Name != "line_kind" {
+			list = append(list, f)
+		}
+	}
+	return list
+}
+
+// ready is a line for a column that no canonical column plainly is, to be taken as it stands: that which the dataset still needs, else
+// the likeliest. Of text there is none that is likely.
+func (d *drafter) ready(g guess) string {
+	list := d.couldBe(g)
+	if len(list) == 0 || !d.known || g.kind == Text && !g.flag {
+		return ""
+	}
+	f := list[0]
+	if i := slices.IndexFunc(list, func(f Field) bool { return f.Required }); i >= 0 {
+		f = list[i]
+	}
+	parts, _ := d.typed([]string{"name: " + quoted(f.Name), "physicalName: " + quoted(g.header)}, nil, g, f.Kind, f.Scale)
+	if f.Required {
+		parts = append(parts, "required: true")
+	}
+	return "      # or: - {" + strings.Join(parts, ", ") + "}\n"
 }
 
 func boolRank(b bool) int {

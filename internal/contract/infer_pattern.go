@@ -119,6 +119,9 @@ func (d *drafter) filePattern(date nameDate) (pattern, mark string) {
 			b.WriteString("{store_id}")
 			d.stored = true
 			marks = append(marks, fmt.Sprintf("guess: %s is the store, because it differs among %d files here; decide", p.text, alike))
+		case b.Len() == 0 && hasLetter(p.text):
+			b.WriteString(p.text)
+			marks = append(marks, fmt.Sprintf("guess: %s says what kind of file it is, and files here that begin otherwise are of other kinds; decide: or does it mean nothing ({*})?", p.text))
 		default:
 			b.WriteString("{*}")
 			if stars++; stars > 4 {
@@ -162,6 +165,8 @@ func isFileWord(s string) bool {
 	return false
 }
 
+func hasLetter(s string) bool { return strings.ContainsFunc(s, unicode.IsLetter) }
+
 // namePart is a piece of a file's name.
 type namePart struct {
 	text         string
@@ -174,7 +179,7 @@ func varying(file string, date nameDate, neighbours []string) (parts []namePart,
 	differs := make([]bool, len(own))
 	for _, n := range neighbours {
 		other := pieces(withoutPacking(n))
-		if n == file || !sameShape(own, other) || path.Ext(withoutPacking(n)) != path.Ext(file) || own[0] != other[0] && isFileWord(own[0]) || !kin(own, other, date) {
+		if n == file || !sameShape(own, other) || path.Ext(withoutPacking(n)) != path.Ext(file) || own[0] != other[0] && (isFileWord(own[0]) || isFileWord(other[0])) || !kin(own, other, date) {
 			continue
 		}
 		alike++

@@ -31,8 +31,9 @@ func TestInfer(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if len(notes) != bytes.Count(draft, []byte("  # ")) {
-				t.Errorf("%d notes, %d marks", len(notes), bytes.Count(draft, []byte("  # ")))
+			marks := bytes.Count(draft, []byte("  # ")) - bytes.Count(draft, []byte("  # or: - "))
+			if len(notes) != marks {
+				t.Errorf("%d notes, %d marks", len(notes), marks)
 			}
 			loadsOrAsks(t, draft)
 			golden := strings.TrimSuffix(file, ".csv") + ".draft.yaml"
@@ -173,5 +174,31 @@ func TestInferTellsTillLinesFromSales(t *testing.T) {
 	draft, _, err = contract.Infer("2026-05-30.csv", nil, strings.NewReader("Nr of all,Date,Store,Item,Qty,Amount\nL1,2026-05-30,S1,P1,3,4.50\nL2,2026-05-30,S1,P1,1,1.50\n"))
 	if err != nil || !strings.Contains(string(draft), `{name: "transaction_id", physicalName: "Nr of all", logicalType: string, required: true`) {
 		t.Errorf("%v\n%s", err, draft)
+	}
+}
+
+// Words that chains here write, and files of several kinds in one folder.
+func TestInfer_GermanWordsAndKindsOfFilesInOneFolder(t *testing.T) {
+	t.Parallel()
+	folder := []string{"umsatz_20260529.csv", "umsatz_20260530.csv", "tagessumme_20260529.csv", "tagessumme_20260530.csv", "bestand_20260530.csv", "artikel.csv"}
+	for _, x := range []struct {
+		file, text string
+		want       []string
+	}{
+		{"umsatz_20260530.csv", "Filiale;Artikel;Menge;Umsatz netto;Datum\n1;4711;3;12,50;30.05.2026\n1;4712;1;3,10;30.05.2026\n", []string{`"umsatz_{business_date:yyyyMMdd}.csv"`, `{name: "sales_value", physicalName: "Umsatz netto"`}},
+		{"tagessumme_20260530.csv", "Filiale;Datum;Kunden;Summe netto\n1;30.05.2026;12;15,60\n2;30.05.2026;4;8,00\n", []string{`"tagessumme_{business_date:yyyyMMdd}.csv"`, `{name: "net_sales", physicalName: "Summe netto"`}},
+		{"artikel.csv", "Artikel;Bezeichnung;EK-Preis;VK-Preis\n4711;Milch;0,80;1,20\n", []string{`{name: "unit_cost", physicalName: "EK-Preis"`, `{name: "list_price", physicalName: "VK-Preis"`}},
+		{"filialen.csv", "Filiale;Name;Eröffnet am\n1;Mitte;01.02.2010\n2;Nord;15.03.2012\n", []string{`{name: "opened_on", physicalName: "Eröffnet am"`}},
+		{"wert_20260530.csv", "Filiale;Artikel;Menge;Wert X;Datum\n1;4711;3;12,50;30.05.2026\n", []string{`# or: - {name: "sales_value", physicalName: "Wert X", logicalType: number, physicalType: "DECIMAL(14,2)", required: true}`}},
+	} {
+		draft, _, err := contract.Infer(x.file, folder, strings.NewReader(x.text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, want := range x.want {
+			if !strings.Contains(string(draft), want) {
+				t.Errorf("%s: the draft has no %s:\n%s", x.file, want, draft)
+			}
+		}
 	}
 }
