@@ -43,13 +43,6 @@ dashboard.url in daybook.yaml, with dashboard.tls_cert and tls_key or a proxy th
 			if err != nil {
 				return err
 			}
-			for _, p := range s.home.Broken {
-				s.home.Log.Error("contract cannot be used", "file", p.File, "line", p.Line, "error", p.Msg, "hint", p.Hint)
-				a.tell("%s", clean(p.String()))
-			}
-			if len(s.home.Broken) > 0 {
-				a.tell("no run begins before that is mended; what is published is served")
-			}
 			if err := s.keep(times); err != nil {
 				return errors.Join(err, s.close())
 			}
@@ -64,6 +57,13 @@ dashboard.url in daybook.yaml, with dashboard.tls_cert and tls_key or a proxy th
 			}
 			if s.open {
 				a.tell("there are no users: pages are served to this machine only and ask for no login; daybook user add makes the first one")
+			}
+			for _, p := range s.home.Broken {
+				s.home.Log.Error("contract cannot be used", "file", p.File, "line", p.Line, "error", p.Msg, "hint", p.Hint)
+				a.tell("%s", clean(p.String()))
+			}
+			if len(s.home.Broken) > 0 {
+				a.tell("no run begins before that is mended; what is published is served")
 			}
 			return s.wait(cmd.Context())
 		},
