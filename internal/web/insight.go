@@ -19,6 +19,7 @@ type InsightPage struct {
 	Say      *Say        `json:"-"`
 	Store    string      `json:"-"`
 	Product  string      `json:"-"`
+	Offer    string      `json:"-"` // to the promotion
 	Rows     string      `json:"-"` // the rows that it is about
 	Back     string      `json:"-"`
 }
@@ -63,6 +64,9 @@ func (s *server) insight(r *request) (page, error) {
 	p.Adds = len(p.Found.Parts) > 0 && p.PartsSum == whole
 	if product := p.Found.Product; product != "" {
 		p.Product = r.view.Link("/products/" + pathSegment(product))
+	}
+	if offer := deref(docs[at].PromotionID); offer != "" {
+		p.Offer = r.view.Link("/promotions/" + pathSegment(offer))
 	}
 	if store := p.Found.Store; store != "" {
 		p.Store = r.view.Link("/stores/" + pathSegment(store))

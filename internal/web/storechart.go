@@ -24,6 +24,7 @@ type EventLine struct {
 	Kind string `json:"kind"`
 	Name string `json:"name"`
 	When string `json:"when"`
+	Link string `json:"-"` // to the promotion
 }
 
 // DayLine is one day of the chart's table.
@@ -52,7 +53,7 @@ func (s *server) storeChart(r *request, st *read.Store) (*Chart, error) {
 		return nil, err
 	}
 	c := &Chart{
-		Finding: lineTitle(s.format, days), Events: s.eventLines(m, first, r.date), Offers: s.offerLines(offers),
+		Finding: lineTitle(s.format, days), Events: s.eventLines(r, m, first), Offers: s.offerLines(r, offers),
 		Wide:  lineOf(s.format, "wide", lineSize{920, 260, 52, 7}, days, first, r.date, m),
 		Small: lineOf(s.format, "small", lineSize{328, 220, 40, 9}, days, first, r.date, m),
 	}
@@ -121,7 +122,8 @@ func (s *server) marks(r *request, st *read.Store, first contract.Day) (m marked
 	return m, offers, nil
 }
 
-func (s *server) eventLines(m marked, first, last contract.Day) []EventLine {
+func (s *server) eventLines(r *request, m marked, first contract.Day) []EventLine {
+	last := r.date
 	type dated struct {
 		at contract.Day
 		EventLine
@@ -132,7 +134,11 @@ func (s *server) eventLines(m marked, first, last contract.Day) []EventLine {
 		if sign == "" {
 			sign = signs["holiday"]
 		}
-		list = append(list, dated{e.First, EventLine{sign, kindWord(e.Kind), e.Name, s.span(e.First, e.Last)}})
+		line := EventLine{Sign: sign, Kind: kindWord(e.Kind), Name: e.Name, When: s.span(e.First, e.Last)}
+		if e.Kind == "promotion" {
+			line.Link = r.view.Link("/promotions/" + pathSegment(e.ID))
+		}
+		list = append(list, dated{e.First, line})
 	}
 	var out, days int64
 	var newest contract.Day
@@ -142,7 +148,7 @@ func (s *server) eventLines(m marked, first, last contract.Day) []EventLine {
 		}
 	}
 	if out > 0 {
-		list = append(list, dated{newest, EventLine{signs["stockout"], "ran out of stock", count(s.format, out, "product"), "on " + count(s.format, days, "day") + ", last " + s.format.ShortDay(newest)}})
+		list = append(list, dated{newest, EventLine{Sign: signs["stockout"], Kind: "ran out of stock", Name: count(s.format, out, "product"), When: "on " + count(s.format, days, "day") + ", last " + s.format.ShortDay(newest)}})
 	}
 	gone := map[read.Word][]contract.Day{}
 	for d := first; d <= last; d++ {
@@ -150,7 +156,7 @@ func (s *server) eventLines(m marked, first, last contract.Day) []EventLine {
 	}
 	for _, word := range []read.Word{read.Missing, read.Partial} {
 		if days := gone[word]; len(days) > 0 {
-			list = append(list, dated{days[len(days)-1], EventLine{signs[string(word)], string(word), count(s.format, int64(len(days)), "night"), "last " + s.format.ShortDay(days[len(days)-1])}})
+			list = append(list, dated{days[len(days)-1], EventLine{Sign: signs[string(word)], Kind: string(word), Name: count(s.format, int64(len(days)), "night"), When: "last " + s.format.ShortDay(days[len(days)-1])}})
 		}
 	}
 	sort.SliceStable(list, func(i, j int) bool { return list[i].at > list[j].at })
@@ -169,10 +175,10 @@ func kindWord(kind string) string {
 	return kind
 }
 
-func (s *server) offerLines(offers []read.Event) []EventLine {
+func (s *server) offerLines(r *request, offers []read.Event) []EventLine {
 	lines := make([]EventLine, len(offers))
 	for i, e := range offers {
-		lines[len(offers)-1-i] = EventLine{"▬", count(s.format, e.Products, "product"), e.Name, s.span(e.First, e.Last)}
+		lines[len(offers)-1-i] = EventLine{"▬", count(s.format, e.Products, "product"), e.Name, s.span(e.First, e.Last), r.view.Link("/promotions/" + pathSegment(e.ID))}
 	}
 	return lines
 }
