@@ -89,7 +89,7 @@ func (w *Warehouse) Quarantined(ctx context.Context) ([]QuarantineItem, error) {
 	if err != nil || len(items) == 0 {
 		return items, err
 	}
-	by, err := w.replaced(ctx)
+	by, err := w.Replaced(ctx)
 	for i := range items {
 		if id, ok := by[items[i].ID]; ok {
 			items[i].ReplacedBy = &id
@@ -98,8 +98,8 @@ func (w *Warehouse) Quarantined(ctx context.Context) ([]QuarantineItem, error) {
 	return items, err
 }
 
-// replaced returns the delivery that was loaded in the place of each file in quarantine that was replaced since.
-func (w *Warehouse) replaced(ctx context.Context) (map[int64]int64, error) {
+// Replaced returns the delivery that was loaded in the place of each file in quarantine that was replaced since.
+func (w *Warehouse) Replaced(ctx context.Context) (map[int64]int64, error) {
 	by := map[int64]int64{}
 	err := w.read(ctx, 0, func(q Reader) error {
 		return w.each(ctx, q, "quarantine_replaced", func(r *sql.Rows) error {

@@ -22,6 +22,7 @@ type Data struct {
 	DriftRun   int64         `json:"drift_run"` // 0: none
 	Waiting    []FileTrouble `json:"quarantine"`
 	AllWaiting int           `json:"all_in_quarantine"`
+	Replaced   int           `json:"-"`      // files in quarantine in whose place a good one was loaded since
 	Closed     []ClosedLine  `json:"closed"` // released or discarded, the newest first
 	Runs       []RunLine     `json:"runs"`   // none for who sees a part of the chain
 	BoardFiles []Part        `json:"-"`
@@ -85,6 +86,13 @@ func (s *server) data(r *request) (page, error) {
 
 // waiting fills the workbench, the newest file first: yesterday's hurts most.
 func (s *server) waiting(r *request, p *Data) error {
+	if r.sees.All {
+		by, err := r.q.Replaced(r.ctx)
+		if err != nil {
+			return err
+		}
+		p.Replaced = len(by)
+	}
 	if r.state.Quarantined == 0 {
 		return nil
 	}

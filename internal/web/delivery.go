@@ -66,6 +66,14 @@ func (s *server) delivery(r *request) (page, error) {
 	}
 	p := &DeliveryPage{Base: r.base, File: s.fileTrouble(r, d), Line: r.view.Line, Run: s.runLink(r, d.Run), RunNumber: d.Run, Part: !r.q.SeesFile(d), Back: r.view.Link("/data")}
 	p.Title, p.Here = d.File, "/data"
+	by, err := r.q.Replaced(r.ctx)
+	if err != nil {
+		return nil, err
+	}
+	if n := by[d.ID]; n != 0 {
+		p.File.Note = strings.TrimSpace(p.File.Note + fmt.Sprintf(" Delivery %d was loaded in its place since: nothing is asked of its owner.", n))
+		p.File.Message, p.File.Mail = "", ""
+	}
 	p.ShowRegion, p.ShowVersus, p.ShowNight = false, false, false
 	p.Word, p.Level = becameOf(d)
 	p.Bad = len(p.File.Findings) > 0 || p.File.Diff != nil || d.Place == warehouse.InQuarantine

@@ -29,12 +29,21 @@ type OfferDayLine struct {
 	Dir    int          `json:"-"`
 }
 
-// shownProducts is how many products of a promotion are listed.
-const shownProducts = 30
+const (
+	shownProducts = 30 // of a promotion
+	longestOffer  = 56 // its newest days, that are looked at one by one
+)
+
+// days are those of the promotion up to a date, the newest of them.
+func (p *PromotionPage) days(date contract.Day) (first, last contract.Day) {
+	last = min(p.Offer.Last, date)
+	return max(p.Offer.First, last-longestOffer+1), last
+}
 
 // offerProducts fills the products, those furthest below their normal first.
 func (s *server) offerProducts(r *request, p *PromotionPage) error {
-	list, ok, err := r.q.OfferProducts(r.ctx, p.Offer.ID, r.date, r.in)
+	first, last := p.days(r.date)
+	list, ok, err := r.q.OfferProducts(r.ctx, p.Offer.ID, first, last, r.in)
 	if err != nil {
 		return err
 	}
@@ -62,8 +71,8 @@ func (s *server) offerProducts(r *request, p *PromotionPage) error {
 
 // offerDays fills the days of the promotion up to the page's, newest first.
 func (s *server) offerDays(r *request, p *PromotionPage) error {
-	last := min(p.Offer.Last, r.date)
-	days, ok, err := r.q.OfferDays(r.ctx, p.Offer.ID, max(p.Offer.First, last-55), last, r.in)
+	first, last := p.days(r.date)
+	days, ok, err := r.q.OfferDays(r.ctx, p.Offer.ID, first, last, r.in)
 	if err != nil || !ok {
 		return err
 	}

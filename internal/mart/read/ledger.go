@@ -32,6 +32,7 @@ type Ledger interface {
 	Deliveries(ctx context.Context, run int64, place warehouse.Place) ([]warehouse.Delivery, error)
 	// Delivery returns one file with its verdict, fault.NotFound where there is none.
 	Delivery(ctx context.Context, id int64) (warehouse.Delivery, error)
+	Replaced(ctx context.Context) (map[int64]int64, error)
 }
 
 // Runs returns the newest runs, at most limit. A run's rows and sums are those of the whole chain: who sees a part of it gets none.
@@ -65,13 +66,26 @@ func (r *Reader) FilesOf(ctx context.Context, run int64) ([]warehouse.Delivery, 
 	return r.visible(list), err
 }
 
-// Quarantined returns the files in scope that wait in quarantine, oldest first.
+// Quarantined returns the files in scope that wait in quarantine, oldest first, but for those that were replaced since.
 func (r *Reader) Quarantined(ctx context.Context) ([]warehouse.Delivery, error) {
 	list, err := rememberLedger(ctx, r, "waiting", func() ([]warehouse.Delivery, int64, error) {
 		list, err := r.ledger.Deliveries(ctx, 0, warehouse.InQuarantine)
+		if err != nil {
+			return nil, 0, err
+		}
+		by, err := r.Replaced(ctx)
+		list = slices.DeleteFunc(list, func(d warehouse.Delivery) bool { return by[d.ID] != 0 })
 		return list, 20 * int64(len(list)), err
 	})
 	return r.visible(list), err
+}
+
+// Replaced returns, for files in quarantine in whose place another one was loaded since, the number of that one.
+func (r *Reader) Replaced(ctx context.Context) (map[int64]int64, error) {
+	return rememberLedger(ctx, r, "replaced", func() (map[int64]int64, int64, error) {
+		by, err := r.ledger.Replaced(ctx)
+		return by, int64(len(by)), err
+	})
 }
 
 // Closed returns the files in scope that were released or discarded, the newest first, at most limit.

@@ -24,8 +24,9 @@ type OfferDay struct {
 	Normal Maybe
 }
 
-// OfferProducts returns the products of the promotion called id up to a date, by id. ok is false where that would be too much to read.
-func (r *Reader) OfferProducts(ctx context.Context, id string, date contract.Day, in Scope) (list []OfferProduct, ok bool, err error) {
+// OfferProducts returns the products of the promotion called id over some of its days, by id. ok is false where that would be too much to
+// read.
+func (r *Reader) OfferProducts(ctx context.Context, id string, first, last contract.Day, in Scope) (list []OfferProduct, ok bool, err error) {
 	type row struct {
 		store string
 		OfferProduct
@@ -36,7 +37,7 @@ func (r *Reader) OfferProducts(ctx context.Context, id string, date contract.Day
 	}
 	rows, err := ask(ctx, r, "offer_products", func(rows *sql.Rows, v *row) error {
 		return rows.Scan(&v.store, &v.ID, label{&v.Name}, label{&v.Category}, &v.Units, &v.Normal, &v.Missed, &v.Sales)
-	}, id, date.Time(), each)
+	}, id, first.Time(), last.Time(), each)
 	if err != nil {
 		return nil, false, err
 	}

@@ -323,11 +323,11 @@ func tinyChain(t *testing.T, r *read.Reader, ledger read.Ledger) {
 		equal(t, "margin added", a.Margin, 300) // 60 − 45 + 3 − (30 − 15)
 		equal(t, "A carried it out", a.Carried, true)
 		equal(t, "B took the regular price", b.Carried, false) // 90 of 120 were taken in all, 30 of 30 there
-		products, _, err := r.OfferProducts(ctx, "PR1", n, read.Scope{Store: "A"})
+		products, _, err := r.OfferProducts(ctx, "PR1", n-5, n, read.Scope{Store: "A"})
 		must(t, products, err)
 		equal(t, "products", len(products), 1)
 		equal(t, "of A", products[0].Units, 30_000)
-		products, _, err = r.OfferProducts(ctx, "PR1", n, chain)
+		products, _, err = r.OfferProducts(ctx, "PR1", n-5, n, chain)
 		equal(t, "of all", must(t, products, err)[0].Units, 40_000)
 		equal(t, "normally", products[0].Normal, 18_000)
 		days, _, err := r.OfferDays(ctx, "PR1", n-5, n, chain)

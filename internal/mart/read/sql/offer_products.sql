@@ -1,17 +1,14 @@
--- grain: product of a promotion over its days up to a date, whole ('' for the store) or x store
--- inputs: promotions, promotion_pair_day, products
--- $1 promotion, $2 date, $3 'each' by store
+-- grain: product of a promotion over some of its days, whole ('' for the store) or x store
+-- inputs: promotion_pair_day, products
+-- $1 promotion, $2 first day, $3 last day, $4 'each' by store
 select x.store_id, x.product_id, p.name, p.category, x.units, x.baseline_units, x.missed_units, x.sales_value
 from (
   select d.store_id, d.product_id, cast(sum(d.units) * 1000 as bigint) as units, cast(sum(d.baseline_units) * 1000 as bigint) as baseline_units,
     cast(sum(d.missed_units) * 1000 as bigint) as missed_units, cast(sum(d.sales_value) * 100 as bigint) as sales_value
   from (
-    select case when cast($3 as text) = 'each' then y.store_id else '' end as store_id, y.product_id, y.units, y.baseline_units, y.missed_units, y.sales_value
+    select case when cast($4 as text) = 'each' then y.store_id else '' end as store_id, y.product_id, y.units, y.baseline_units, y.missed_units, y.sales_value
     from promotion_pair_day as y
-    join (
-      select promotion_id, greatest(min(starts_on), least(max(ends_on), cast($2 as date)) - 55) as since from promotions where promotion_id = cast($1 as text) group by promotion_id
-    ) as h on h.promotion_id = y.promotion_id and y.business_date >= h.since
-    where y.promotion_id = cast($1 as text) and y.business_date <= cast($2 as date)
+    where y.promotion_id = cast($1 as text) and y.business_date between cast($2 as date) and cast($3 as date)
   ) as d
   group by d.store_id, d.product_id
 ) as x
