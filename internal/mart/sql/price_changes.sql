@@ -12,13 +12,20 @@ price as (
 change as (
   select * from price where before is not null and abs(regular_price - before) >= cast(0.01 as decimal(3,2)) * before
 ),
-told as (
+asked as (
   select row_number() over (order by n.business_date, c.business_date, c.product_id collate "C") as id, n.business_date as night, c.product_id, c.business_date as changed_on,
     c.before, c.regular_price, c.regular_stores
   from night as n
   join change as c on n.business_date - c.business_date between 13 and 16 or n.business_date - c.business_date between 27 and 30
   left join change as o on o.product_id = c.product_id and o.business_date <> c.business_date and o.business_date between c.business_date - 14 and n.business_date
   where o.product_id is null and c.business_date - c.before_date <= 21
+),
+-- A change is asked for on up to eight dates: its days are gone through once, up to the last of them.
+told as (
+  select a.*, min(a.id) over (partition by a.product_id, a.changed_on) as turn from asked as a
+),
+turn as (
+  select turn, product_id, changed_on, max(night) as last_night from told group by turn, product_id, changed_on
 ),
 -- Days on which a product was sold as usual: neither promoted in the two weeks up to it nor in many stores.
 busy as (
@@ -33,20 +40,30 @@ calm as (
   where p.business_date between cast($1 as date) - 60 and cast($2 as date) and p.ordinary_pairs >= cast(0.9 as decimal(2,1)) * p.pairs and b.starts_on is null and a.starts_on is null
 ),
 day as (
-  select t.id, t.product_id, k.business_date, k.ordinary_units as units, case when k.business_date >= t.changed_on then 1 else 0 end as since
-  from told as t
-  join calm as k on k.product_id = t.product_id and k.business_date between t.changed_on - 28 and t.night
+  select u.turn, u.product_id, k.business_date, k.ordinary_units as units, case when k.business_date >= u.changed_on then 1 else 0 end as since, min(t.night) as upto
+  from turn as u
+  join calm as k on k.product_id = u.product_id and k.business_date between u.changed_on - 28 and u.last_night
+  join told as t on t.turn = u.turn and t.night >= k.business_date
+  group by u.turn, u.product_id, u.changed_on, k.business_date, k.ordinary_units
 ),
 own as (
-  select id, count(*) as dates, sum(since) as days, sum(since * units) as units, sum((1 - since) * units) as units_before
-  from day group by id
+  select t.id, count(*) as dates, sum(d.since) as days, sum(d.since * d.units) as units, sum((1 - d.since) * d.units) as units_before
+  from told as t
+  join day as d on d.turn = t.turn and d.upto <= t.night
+  group by t.id
 ),
-other as (
-  select d.id, k.product_id as other, count(*) as dates, sum(case when d.since = 1 then k.ordinary_units else 0 end) as units,
+piece as (
+  select d.turn, d.upto, k.product_id as other, count(*) as dates, sum(case when d.since = 1 then k.ordinary_units else 0 end) as units,
     sum(case when d.since = 0 then k.ordinary_units else 0 end) as units_before
   from day as d
   join calm as k on k.business_date = d.business_date and k.product_id <> d.product_id
-  group by d.id, k.product_id
+  group by d.turn, d.upto, k.product_id
+),
+other as (
+  select t.id, o.other, sum(o.dates) as dates, sum(o.units) as units, sum(o.units_before) as units_before
+  from told as t
+  join piece as o on o.turn = t.turn and o.upto <= t.night
+  group by t.id, o.other
 ),
 -- What changed its price meanwhile is no measure of it.
 moved as (
