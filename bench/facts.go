@@ -35,12 +35,12 @@ func (b *bench) head() {
 		time.Now().Format(time.DateOnly), runtime.NumCPU(), cpu, runtime.GOOS, runtime.GOARCH, runtime.Version(), strings.TrimSpace(string(version)), b.runs)
 }
 
-// factsProducts make 5.4 million rows of sales in 150 stores x 180 days: a product that sold nothing has no row.
+// factsProducts make 5.4 million rows of sales.
 const factsProducts = 322
 
 // facts measures check, hash, load and archive of 180 days of sales against what the raw engine needs for the same files.
 func (b *bench) facts() {
-	chain := b.chain("facts", 150, factsProducts, 180)
+	chain := b.sold()
 	var ours, raw []float64
 	var last result
 	for i := range b.runs {
@@ -87,7 +87,7 @@ func (b *bench) raw(glob string, i int) float64 {
 
 // nights measures one more night on a chain with 30 and with 180 days of history.
 func (b *bench) nights() {
-	chain := b.chain("history", 150, 200, 180)
+	chain := b.lived()
 	seconds := map[int][]float64{}
 	var last result
 	for _, days := range []int{30, 180} {
@@ -116,7 +116,7 @@ func (b *bench) nights() {
 
 // bigFile measures the peak memory of one file of 2 GB.
 func (b *bench) bigFile() {
-	chain := filepath.Join(b.dir, "history")
+	chain := b.lived()
 	home := b.home("big", chain, "stores.csv", "products.csv")
 	b.night(home)
 	files, err := filepath.Glob(filepath.Join(chain, "sales_*.csv"))

@@ -81,7 +81,7 @@ func (b *bench) homeOn(s *server, name, chain string, globs ...string) string {
 
 // factsOnServer measures check, hash, load and archive of 180 days of sales against psql's \copy of the same files.
 func (b *bench) factsOnServer(s *server) {
-	chain := filepath.Join(b.dir, "facts")
+	chain := b.sold()
 	var ours, raw []float64
 	var last result
 	for i := range b.runs {
@@ -128,7 +128,7 @@ func (b *bench) copied(s *server, chain string, i int) float64 {
 
 // nightsOnServer measures one more night on a chain with 30 and with 180 days of history.
 func (b *bench) nightsOnServer(s *server) {
-	chain := filepath.Join(b.dir, "history")
+	chain := b.lived()
 	seconds := map[int][]float64{}
 	var last result
 	for _, days := range []int{30, 180} {
