@@ -156,6 +156,9 @@ func pull(ctx context.Context, r array.RecordReader, give func(arrow.RecordBatch
 
 // settleLoad commits all connections or none.
 func (d *DB) settleLoad(ctx context.Context, t target, list []*copier, sent int64, err error) (rows int64, _ error) {
+	if err == nil {
+		err = context.Cause(ctx) // what failed first, and not what was interrupted because of it
+	}
 	for _, c := range list {
 		rows += c.rows
 		if err == nil {
@@ -164,9 +167,6 @@ func (d *DB) settleLoad(ctx context.Context, t target, list []*copier, sent int6
 	}
 	if err == nil && rows != sent {
 		err = fmt.Errorf("the server took %d of %d rows", rows, sent)
-	}
-	if err == nil {
-		err = context.Cause(ctx)
 	}
 	var committed []string
 	for _, c := range list {
