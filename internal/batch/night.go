@@ -106,6 +106,8 @@ func (n *night) end(err error) (Result, error) {
 // work is steps 2 to 7 of Run.
 func (n *night) work(ctx context.Context) error {
 	load := newLoaders(ctx, n.Warehouse)
+	tidy := collectLess()
+	defer tidy()
 	j := newJudge(n.Home, n.items)
 	j.loaders, j.acceptLoss = load, n.acceptLoss
 	drifted, err := n.judge(ctx, j)
@@ -121,6 +123,7 @@ func (n *night) work(ctx context.Context) error {
 	if err := load.close(nil); err != nil {
 		return fmt.Errorf("load: %w", err)
 	}
+	tidy()
 	if n.loadedRows() > settleRows {
 		// What was loaded is settled in the engine's file before marts are built on it, so that it is not held in memory.
 		if err := n.Warehouse.Maintain(ctx); err != nil {
