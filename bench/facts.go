@@ -87,13 +87,23 @@ func (b *bench) raw(glob string, i int) float64 {
 
 // nights measures one more night on a chain with 30 and with 180 days of history.
 func (b *bench) nights() {
-	chain := b.lived()
-	seconds := map[int][]float64{}
-	var last result
-	for _, days := range []int{30, 180} {
-		home := b.home(fmt.Sprintf("night-%d", days), chain, "stores.csv", "products.csv", "calendar.csv", "promotions.csv", "targets.csv")
+	seconds, last := b.nightsIn("night", func(days int, globs ...string) (string, func()) {
+		return b.home(fmt.Sprintf("night-%d", days), b.lived(), globs...), func() {}
+	})
+	b.printf("## One more night\n\n150 stores x 200 products: sales, store_days and inventory of one date, from files to published reasons; the whole process.\n\n")
+	b.nightTable(seconds, last, "at most 1.2; the night at most 3 s")
+}
+
+// histories are the days of history after which a night is measured.
+var histories = []int{30, 180}
+
+// nightsIn measures the last nights of histories of several lengths, each in a home that open makes and clean clears away behind.
+func (b *bench) nightsIn(what string, open func(days int, globs ...string) (home string, clean func())) (seconds map[int][]float64, last result) {
+	seconds = map[int][]float64{}
+	for _, days := range histories {
+		home, clean := open(days, "stores.csv", "products.csv", "calendar.csv", "promotions.csv", "targets.csv")
 		first := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
-		night := func(d int) { b.land(home, chain, "*_"+first.AddDate(0, 0, d).Format(time.DateOnly)+".csv") }
+		night := func(d int) { b.land(home, b.lived(), "*_"+first.AddDate(0, 0, d).Format(time.DateOnly)+".csv") }
 		for d := range days - b.runs {
 			night(d)
 		}
@@ -102,16 +112,22 @@ func (b *bench) nights() {
 			night(d)
 			r, took := b.night(home)
 			seconds[days], last = append(seconds[days], took), r
-			log.Printf("night after %d days: %.2f s %v", d, took, r.Steps)
+			log.Printf("%s after %d days: %.2f s %v", what, d, took, r.Steps)
 		}
+		clean()
 		check(os.RemoveAll(home))
 	}
-	b.printf("## One more night\n\n150 stores x 200 products: sales, store_days and inventory of one date, from files to published reasons; the whole process.\n\n| history | median s | spread |\n|---|---|---|\n")
-	for _, days := range []int{30, 180} {
+	return seconds, last
+}
+
+// nightTable writes what nights took; wanted says what they may.
+func (b *bench) nightTable(seconds map[int][]float64, last result, wanted string) {
+	b.printf("| history | median s | spread |\n|---|---|---|\n")
+	for _, days := range histories {
 		b.printf("| %d days | %.2f | %s |\n", days, median(seconds[days]), spread(seconds[days]))
 	}
-	b.printf("\nDay 180 costs %.2f x day 30 (wanted: at most 1.2; the night at most 3 s). Steps of the last one: check %.2f, load %.2f, archive %.2f, marts %.2f, insights %.2f, publish %.2f s.\n\n",
-		median(seconds[180])/median(seconds[30]), last.Steps["check"], last.Steps["load"], last.Steps["archive"], last.Steps["marts"], last.Steps["insights"], last.Steps["publish"])
+	b.printf("\nDay 180 costs %.2f x day 30 (wanted: %s). Steps of the last one: check %.2f, load %.2f, archive %.2f, marts %.2f, insights %.2f, publish %.2f s.\n\n",
+		median(seconds[180])/median(seconds[30]), wanted, last.Steps["check"], last.Steps["load"], last.Steps["archive"], last.Steps["marts"], last.Steps["insights"], last.Steps["publish"])
 }
 
 // bigFile measures the peak memory of one file of 2 GB.

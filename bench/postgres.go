@@ -128,32 +128,11 @@ func (b *bench) copied(s *server, chain string, i int) float64 {
 
 // nightsOnServer measures one more night on a chain with 30 and with 180 days of history.
 func (b *bench) nightsOnServer(s *server) {
-	chain := b.lived()
-	seconds := map[int][]float64{}
-	var last result
-	for _, days := range []int{30, 180} {
+	seconds, last := b.nightsIn("night on PostgreSQL", func(days int, globs ...string) (string, func()) {
 		name := fmt.Sprintf("night_pg_%d", days)
 		drop := s.empty(name)
-		home := b.homeOn(s, name, chain, "stores.csv", "products.csv", "calendar.csv", "promotions.csv", "targets.csv")
-		first := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
-		night := func(d int) { b.land(home, chain, "*_"+first.AddDate(0, 0, d).Format(time.DateOnly)+".csv") }
-		for d := range days - b.runs {
-			night(d)
-		}
-		b.night(home)
-		for d := days - b.runs; d < days; d++ {
-			night(d)
-			r, took := b.night(home)
-			seconds[days], last = append(seconds[days], took), r
-			log.Printf("night on PostgreSQL after %d days: %.2f s %v", d, took, r.Steps)
-		}
-		drop()
-		check(os.RemoveAll(home))
-	}
-	b.printf("## PostgreSQL: one more night\n\n| history | median s | spread |\n|---|---|---|\n")
-	for _, days := range []int{30, 180} {
-		b.printf("| %d days | %.2f | %s |\n", days, median(seconds[days]), spread(seconds[days]))
-	}
-	b.printf("\nDay 180 costs %.2f x day 30 (wanted: the night at most 5 s). Steps of the last one: check %.2f, load %.2f, archive %.2f, marts %.2f, insights %.2f, publish %.2f s.\n\n",
-		median(seconds[180])/median(seconds[30]), last.Steps["check"], last.Steps["load"], last.Steps["archive"], last.Steps["marts"], last.Steps["insights"], last.Steps["publish"])
+		return b.homeOn(s, name, b.lived(), globs...), drop
+	})
+	b.printf("## PostgreSQL: one more night\n\n")
+	b.nightTable(seconds, last, "the night at most 5 s")
 }

@@ -108,7 +108,12 @@ func ask(ctx context.Context, q warehouse.Querier, name string, scan func(*sql.R
 
 // FirstDate returns the first business date that readers see; ok is false where there is none.
 func FirstDate(ctx context.Context, q warehouse.Querier) (d contract.Day, ok bool, err error) {
-	err = ask(ctx, q, "first_date", func(r *sql.Rows) error {
+	return earliest(ctx, q, "first_date")
+}
+
+// earliest asks name for one date; ok is false where there is none.
+func earliest(ctx context.Context, q warehouse.Querier, name string) (d contract.Day, ok bool, err error) {
+	err = ask(ctx, q, name, func(r *sql.Rows) error {
 		var t *time.Time
 		if err := r.Scan(&t); err != nil || t == nil {
 			return err
@@ -117,7 +122,7 @@ func FirstDate(ctx context.Context, q warehouse.Querier) (d contract.Day, ok boo
 		return nil
 	})
 	if err != nil {
-		return 0, false, fmt.Errorf("first date: %w", err)
+		return 0, false, fmt.Errorf("%s: %w", name, err)
 	}
 	return d, ok, nil
 }

@@ -6,12 +6,10 @@ package mart
 
 import (
 	"context"
-	"database/sql"
 	"embed"
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/daybookhq/daybook/internal/contract"
 	"github.com/daybookhq/daybook/internal/warehouse"
@@ -74,7 +72,7 @@ func Build(ctx context.Context, tx warehouse.Tx, r Request, progress func(done, 
 	if r.Restate {
 		first = changed
 	}
-	known, err := firstDay(ctx, tx)
+	known, _, err := earliest(ctx, tx, "first_day")
 	if err != nil {
 		return err
 	}
@@ -126,19 +124,6 @@ func Build(ctx context.Context, tx warehouse.Tx, r Request, progress func(done, 
 		progress(done, len(r.Dates))
 	}
 	return b.end(ctx)
-}
-
-// firstDay is the first business date of any facts.
-func firstDay(ctx context.Context, q warehouse.Querier) (first contract.Day, err error) {
-	err = ask(ctx, q, "first_day", func(r *sql.Rows) error {
-		var t *time.Time
-		err := r.Scan(&t)
-		if t != nil {
-			first = contract.DayOf(*t)
-		}
-		return err
-	})
-	return first, err
 }
 
 func set(days []contract.Day) map[contract.Day]bool {

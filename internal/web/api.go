@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/daybookhq/daybook/internal/contract"
-	"github.com/daybookhq/daybook/internal/fault"
 )
 
 // apiPath is where programs read what pages show: the same structs, as JSON. openapi.json describes them.
@@ -51,33 +50,21 @@ type Meta struct {
 // forPrograms answers with the page that build makes as JSON, or 304 where the reader has it.
 func (s *server) forPrograms(build handler) http.HandlerFunc {
 	return func(w http.ResponseWriter, hr *http.Request) {
-		r, done, err := s.open(w, hr, true)
-		if err != nil {
-			s.trouble(w, r, err)
-			return
-		}
-		if done {
-			return
-		}
-		if r.q == nil {
-			s.trouble(w, r, fault.New(fault.NotFound, "no night is published yet"))
-			return
-		}
-		defer s.closeReader(hr, r.q)
-		p, err := build(r)
-		if err != nil {
-			s.trouble(w, r, err)
-			return
-		}
-		full(reflect.ValueOf(p))
-		out, err := json.Marshal(Answer{s.metaOf(r, p.base()), p})
-		if err != nil {
-			s.trouble(w, r, err)
-			return
-		}
-		b := newBody(append(out, '\n'))
-		s.cache.put(w.Header().Get("ETag"), b)
-		s.write(w, r, http.StatusOK, b)
+		s.opened(w, hr, true, s.nothingYet(w), func(r *request) error {
+			p, err := build(r)
+			if err != nil {
+				return err
+			}
+			full(reflect.ValueOf(p))
+			out, err := json.Marshal(Answer{s.metaOf(r, p.base()), p})
+			if err != nil {
+				return err
+			}
+			b := newBody(append(out, '\n'))
+			s.cache.put(w.Header().Get("ETag"), b)
+			s.write(w, r, http.StatusOK, b)
+			return nil
+		})
 	}
 }
 

@@ -59,13 +59,11 @@ func (s *server) boardView(r *request, b read.Board) (BoardView, error) {
 		}
 		v.Days = append(v.Days, head)
 	}
-	size := r.size(boardStores)
 	lines := boardLines(r, b, r.view.Each || r.api)
-	at, err := v.Pager.turn(r.view, r.base.Path, len(lines), size)
-	if err != nil {
+	var err error
+	if v.Lines, _, err = onPage(r, &v.Pager, lines, boardStores); err != nil {
 		return v, err
 	}
-	v.Lines = lines[at:min(at+size, len(lines))]
 	v.Grouped = len(lines) < len(b.Rows)
 	switch {
 	case r.view.Each:

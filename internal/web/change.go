@@ -20,28 +20,28 @@ func (s *server) change(w http.ResponseWriter, hr *http.Request, do func(*reques
 		return
 	}
 	hr.Header.Del("If-None-Match")
-	r, done, err := s.open(w, hr, false)
-	if err != nil {
-		s.trouble(w, r, err)
-		return
+	fresh := func() {
+		w.Header().Del("ETag")
+		w.Header().Set("Cache-Control", "no-store")
 	}
-	if done {
-		return
+	unwritable := fault.New(fault.Unreachable, "nothing can be written now")
+	empty := func(r *request) {
+		fresh()
+		s.trouble(w, r, unwritable)
 	}
-	w.Header().Del("ETag")
-	w.Header().Set("Cache-Control", "no-store")
-	if r.q == nil || r.state.Away != nil {
-		s.trouble(w, r, fault.New(fault.Unreachable, "nothing can be written now"))
-		return
-	}
-	defer s.closeReader(hr, r.q)
-	next, err := do(r)
-	if err != nil {
-		s.trouble(w, r, err)
-		return
-	}
-	s.heard()
-	http.Redirect(w, hr, next, http.StatusSeeOther)
+	s.opened(w, hr, false, empty, func(r *request) error {
+		fresh()
+		if r.state.Away != nil {
+			return unwritable
+		}
+		next, err := do(r)
+		if err != nil {
+			return err
+		}
+		s.heard()
+		http.Redirect(w, hr, next, http.StatusSeeOther)
+		return nil
+	})
 }
 
 // heard makes the next page ask the Source what happened: this process has just changed it.

@@ -65,12 +65,10 @@ func (s *server) changes(r *request) (page, error) {
 	if err != nil {
 		return nil, err
 	}
-	size := r.size(rowsOnPage)
-	at, err := p.Pager.turn(r.view, r.base.Path, len(list), size)
-	if err != nil {
+	p.All = len(list)
+	if p.Rows, _, err = onPage(r, &p.Pager, list, rowsOnPage); err != nil {
 		return nil, err
 	}
-	p.All, p.Rows = len(list), list[at:min(at+size, len(list))]
 	p.Files = r.files(r.base.Path, "since", p.Since)
 	return p, nil
 }

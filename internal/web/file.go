@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"strings"
 
-	"github.com/daybookhq/daybook/internal/fault"
 	"github.com/daybookhq/daybook/internal/warehouse/export"
 )
 
@@ -46,36 +45,25 @@ func (r *request) files(path string, pairs ...any) []Part {
 // breaks on the way the connection does too, so that nobody takes a part for the whole.
 func (s *server) file(f format, build func(r *request) (table, error)) http.HandlerFunc {
 	return func(w http.ResponseWriter, hr *http.Request) {
-		r, done, err := s.open(w, hr, false)
-		if err != nil {
-			s.trouble(w, r, err)
-			return
-		}
-		if done {
-			return
-		}
-		if r.q == nil {
-			s.trouble(w, r, fault.New(fault.NotFound, "no night is published yet"))
-			return
-		}
-		defer s.closeReader(hr, r.q)
-		t, err := build(r)
-		if err != nil {
-			s.trouble(w, r, err)
-			return
-		}
-		w.Header().Set("Content-Type", f.mediaType)
-		w.Header().Set("Content-Disposition", `attachment; filename="`+fileName(f.name, t.name, r)+`"`)
-		w.WriteHeader(http.StatusOK)
-		if hr.Method == http.MethodHead {
-			return
-		}
-		if err := f.write(t.Made, w); err != nil {
-			if hr.Context().Err() == nil {
-				s.Log.Error("file", "path", hr.URL.Path, "error", err.Error())
+		s.opened(w, hr, false, s.nothingYet(w), func(r *request) error {
+			t, err := build(r)
+			if err != nil {
+				return err
 			}
-			panic(http.ErrAbortHandler)
-		}
+			w.Header().Set("Content-Type", f.mediaType)
+			w.Header().Set("Content-Disposition", `attachment; filename="`+fileName(f.name, t.name, r)+`"`)
+			w.WriteHeader(http.StatusOK)
+			if hr.Method == http.MethodHead {
+				return nil
+			}
+			if err := f.write(t.Made, w); err != nil {
+				if hr.Context().Err() == nil {
+					s.Log.Error("file", "path", hr.URL.Path, "error", err.Error())
+				}
+				panic(http.ErrAbortHandler)
+			}
+			return nil
+		})
 	}
 }
 

@@ -88,26 +88,17 @@ type handler func(r *request) (page, error)
 // page answers with the page that build makes, or 304 where the reader has it. Nothing is written before all of it is there.
 func (s *server) page(name string, build handler) http.HandlerFunc {
 	return func(w http.ResponseWriter, hr *http.Request) {
-		r, done, err := s.open(w, hr, true)
-		if err != nil {
-			s.trouble(w, r, err)
-			return
-		}
-		if done {
-			return
-		}
-		if r.q == nil {
+		empty := func(r *request) {
 			r.base.Title = "Nothing is published yet"
 			s.send(w, r, "empty", &Empty{Base: r.base, State: r.state})
-			return
 		}
-		defer s.closeReader(hr, r.q)
-		p, err := build(r)
-		if err != nil {
-			s.trouble(w, r, err)
-			return
-		}
-		s.send(w, r, name, p)
+		s.opened(w, hr, true, empty, func(r *request) error {
+			p, err := build(r)
+			if err == nil {
+				s.send(w, r, name, p)
+			}
+			return err
+		})
 	}
 }
 

@@ -69,13 +69,12 @@ func (s *server) product(r *request) (page, error) {
 	if err != nil {
 		return nil, err
 	}
-	size := r.size(rowsOnPage)
-	at, err := p.Pager.turn(r.view, r.base.Path, len(list), size)
+	shown, _, err := onPage(r, &p.Pager, list, rowsOnPage)
 	if err != nil {
 		return nil, err
 	}
 	p.All = len(list)
-	for _, v := range list[at:min(at+size, len(list))] {
+	for _, v := range shown {
 		p.Rows = append(p.Rows, s.productLine(r, v))
 	}
 	s.productTotal(r, p, list)

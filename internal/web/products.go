@@ -64,8 +64,7 @@ func (s *server) products(r *request) (page, error) {
 	if err != nil {
 		return nil, err
 	}
-	size := r.size(rowsOnPage)
-	at, err := p.Pager.turn(r.view, r.base.Path, len(list), size)
+	shown, _, err := onPage(r, &p.Pager, list, rowsOnPage)
 	if err != nil {
 		return nil, err
 	}
@@ -76,7 +75,7 @@ func (s *server) products(r *request) (page, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, v := range list[at:min(at+size, len(list))] {
+	for _, v := range shown {
 		l := s.soldLine(r, v)
 		points := noPoints()
 		for date, net := range days[v.ID] {

@@ -58,12 +58,9 @@ func (s *server) promotions(r *request) (page, error) {
 	} else if !r.sees.All {
 		p.Whose = "A verdict is of the whole chain. Figures are of your stores."
 	}
-	size := r.size(offersOnPage)
-	at, err := p.Pager.turn(r.view, r.base.Path, len(list), size)
-	if err != nil {
+	if p.Rows, _, err = onPage(r, &p.Pager, list, offersOnPage); err != nil {
 		return nil, err
 	}
-	p.Rows = list[at:min(at+size, len(list))]
 	p.Columns = heads(r, offerColumns[:len(offerColumns)-1], sorted)
 	p.Files = r.files("/promotions", "sort", r.view.Sort)
 	return p, nil

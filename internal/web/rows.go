@@ -110,8 +110,7 @@ func (s *server) rows(r *request) (page, error) {
 	if err != nil {
 		return nil, err
 	}
-	size := r.size(rowsOnPage)
-	at, err := p.Pager.turn(r.view, r.base.Path, len(list), size)
+	shown, _, err := onPage(r, &p.Pager, list, rowsOnPage)
 	if err != nil {
 		return nil, err
 	}
@@ -123,7 +122,7 @@ func (s *server) rows(r *request) (page, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, row := range list[at:min(at+size, len(list))] {
+	for _, row := range shown {
 		p.Rows = append(p.Rows, s.rowLine(r, row, tills))
 	}
 	p.Total = s.rowTotal(list)

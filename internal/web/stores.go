@@ -65,12 +65,10 @@ func (s *server) stores(r *request) (page, error) {
 		return nil, err
 	}
 	p.All = int64(len(rows))
-	size := r.size(storesOnPage)
-	at, err := p.Pager.turn(r.view, r.base.Path, len(rows), size)
+	shown, at, err := onPage(r, &p.Pager, rows, storesOnPage)
 	if err != nil {
 		return nil, err
 	}
-	shown := rows[at:min(at+size, len(rows))]
 	p.From, p.To = int64(at)+1, int64(at+len(shown))
 	p.VSWords = s.vsWords(r)
 	p.Files = r.files("/stores", "sort", r.view.Sort, "category", r.view.Category)
@@ -164,35 +162,4 @@ func (s *server) storeSparks(r *request, rows []read.StoreRow) map[string]*Spark
 		sparks[row.ID] = sparkOf(s.format, points)
 	}
 	return sparks
-}
-
-// Pager leads through the pages of a table.
-type Pager struct {
-	At    int    `json:"page"`
-	Of    int    `json:"of"`
-	First string `json:"-"` // empty where there is none
-	Prev  string `json:"-"`
-	Next  string `json:"-"`
-	Last  string `json:"-"`
-}
-
-// turn finds the page of a view and returns the number of its first row.
-func (p *Pager) turn(v View, path string, rows, size int) (first int, err error) {
-	p.At, p.Of = max(v.Page, 1), max((rows+size-1)/size, 1)
-	if p.At > p.Of {
-		return 0, elsewhere{fault.New(fault.NotFound, "the table has no page %d; its last is %d", p.At, p.Of), []Part{{"The first page", v.Self(path, "page", "")}}}
-	}
-	to := func(n int) string {
-		if n == 1 {
-			return v.Self(path, "page", "")
-		}
-		return v.Self(path, "page", n)
-	}
-	if p.At > 1 {
-		p.First, p.Prev = to(1), to(p.At-1)
-	}
-	if p.At < p.Of {
-		p.Next, p.Last = to(p.At+1), to(p.Of)
-	}
-	return (p.At - 1) * size, nil
 }

@@ -17,13 +17,12 @@ func (s *server) tillLines(r *request, p *RowsPage) error {
 	if len(list) == 0 {
 		return elsewhere{fault.New(fault.NotFound, "no till line of product %q came from this store for this day", cut(p.Product)), []Part{{"All rows of the day", r.view.Link(r.base.Path)}}}
 	}
-	size := r.size(rowsOnPage)
-	at, err := p.Pager.turn(r.view, r.base.Path, len(list), size)
+	shown, _, err := onPage(r, &p.Pager, list, rowsOnPage)
 	if err != nil {
 		return err
 	}
 	p.All, p.Back = len(list), r.view.Link(r.base.Path)
-	for _, v := range list[at:min(at+size, len(list))] {
+	for _, v := range shown {
 		row := TillRow{Till: v.Till, Transaction: v.Transaction, Kind: v.Kind, Units: f.quantity(v.Units), Sales: f.amount(v.Sales), Discount: f.amount(v.Discount), Origin: origin(r, v.Origin, false)}
 		if v.At != nil {
 			row.At = v.At.Format("15:04")

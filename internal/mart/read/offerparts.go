@@ -27,28 +27,13 @@ type OfferDay struct {
 // OfferProducts returns the products of the promotion called id over some of its days, by id. ok is false where that would be too much to
 // read.
 func (r *Reader) OfferProducts(ctx context.Context, id string, first, last contract.Day, in Scope) (list []OfferProduct, ok bool, err error) {
-	type row struct {
-		store string
-		OfferProduct
-	}
-	each, ok, err := r.each(ctx, in)
-	if err != nil || !ok {
-		return nil, false, err
-	}
-	rows, err := ask(ctx, r, "offer_products", func(rows *sql.Rows, v *row) error {
-		return rows.Scan(&v.store, &v.ID, label{&v.Name}, label{&v.Category}, &v.Units, &v.Normal, &v.Missed, &v.Sales)
-	}, id, first.Time(), last.Time(), each)
-	if err != nil {
-		return nil, false, err
-	}
-	chain, err := r.Chain(ctx)
+	rows, ok, err := offerRows(ctx, r, "offer_products", func(rows *sql.Rows, store *string, v *OfferProduct) error {
+		return rows.Scan(store, &v.ID, label{&v.Name}, label{&v.Category}, &v.Units, &v.Normal, &v.Missed, &v.Sales)
+	}, id, first, last, in)
 	for _, v := range rows {
-		if each != "" && (!r.scope.Holds(v.store) || !chain.In(in, v.store)) {
-			continue
-		}
 		at := len(list) - 1
 		if at < 0 || list[at].ID != v.ID {
-			list = append(list, v.OfferProduct)
+			list = append(list, v)
 			continue
 		}
 		o := &list[at]
@@ -57,32 +42,18 @@ func (r *Reader) OfferProducts(ctx context.Context, id string, first, last contr
 			o.Normal = Maybe(o.Normal.Or(0)) + v.Normal
 		}
 	}
-	return list, true, err
+	return list, ok, err
 }
 
 // OfferDays returns the days of the promotion called id, oldest first. ok is false where that would be too much to read.
 func (r *Reader) OfferDays(ctx context.Context, id string, first, last contract.Day, in Scope) (list []OfferDay, ok bool, err error) {
-	type row struct {
-		store string
-		OfferDay
-	}
-	each, ok, err := r.each(ctx, in)
-	if err != nil || !ok {
-		return nil, false, err
-	}
-	rows, err := ask(ctx, r, "offer_days", func(rows *sql.Rows, v *row) error { return rows.Scan(&v.store, day{&v.Date}, &v.Units, &v.Normal) },
-		id, first.Time(), last.Time(), each)
-	if err != nil {
-		return nil, false, err
-	}
-	chain, err := r.Chain(ctx)
+	rows, ok, err := offerRows(ctx, r, "offer_days", func(rows *sql.Rows, store *string, v *OfferDay) error {
+		return rows.Scan(store, day{&v.Date}, &v.Units, &v.Normal)
+	}, id, first, last, in)
 	for _, v := range rows {
-		if each != "" && (!r.scope.Holds(v.store) || !chain.In(in, v.store)) {
-			continue
-		}
 		at := len(list) - 1
 		if at < 0 || list[at].Date != v.Date {
-			list = append(list, v.OfferDay)
+			list = append(list, v)
 			continue
 		}
 		list[at].Units += v.Units
@@ -90,7 +61,34 @@ func (r *Reader) OfferDays(ctx context.Context, id string, first, last contract.
 			list[at].Normal = Maybe(list[at].Normal.Or(0)) + v.Normal
 		}
 	}
-	return list, true, err
+	return list, ok, err
+}
+
+// offerRows asks name about a promotion over some of its days, and keeps the rows of the stores in scope. ok is false where that would be
+// too much to read.
+func offerRows[T any](ctx context.Context, r *Reader, name string, scan func(*sql.Rows, *string, *T) error, id string, first, last contract.Day, in Scope) (list []T, ok bool, err error) {
+	type row struct {
+		store string
+		of    T
+	}
+	each, ok, err := r.each(ctx, in)
+	if err != nil || !ok {
+		return nil, false, err
+	}
+	rows, err := ask(ctx, r, name, func(rows *sql.Rows, v *row) error { return scan(rows, &v.store, &v.of) }, id, first.Time(), last.Time(), each)
+	if err != nil {
+		return nil, false, err
+	}
+	chain, err := r.Chain(ctx)
+	if err != nil {
+		return nil, false, err
+	}
+	for _, v := range rows {
+		if each == "" || r.scope.Holds(v.store) && chain.In(in, v.store) {
+			list = append(list, v.of)
+		}
+	}
+	return list, true, nil
 }
 
 // each says whether a sum over the stores in scope has to be read store by store ("each") or is that of the whole chain (""); ok is false
