@@ -31,6 +31,9 @@ func (s *server) ask(ctx context.Context, now time.Time) (State, error) {
 	if err != nil {
 		return State{}, err
 	}
+	if s.Contracts != nil {
+		state.Contracts = s.Contracts()
+	}
 	return state, s.askDue(ctx, &state, now)
 }
 

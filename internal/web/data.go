@@ -28,6 +28,8 @@ type Data struct {
 	BoardFiles []Part        `json:"-"`
 	WaitFiles  []Part        `json:"-"`
 	RunFiles   []Part        `json:"-"`
+
+	HasContracts bool `json:"-"`
 }
 
 // RunLine is one run in the ledger.
@@ -45,6 +47,7 @@ type RunLine struct {
 func (s *server) data(r *request) (page, error) {
 	p := &Data{Base: r.base}
 	p.Title, p.Here, p.ShowVersus = "Data", "/data", false
+	p.HasContracts = r.state.Contracts.Set != nil
 	board, err := r.q.Board(r.ctx, r.w, r.date, boardDays, r.in)
 	if err != nil {
 		return nil, err

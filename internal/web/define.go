@@ -10,6 +10,9 @@ import (
 type Definitions struct {
 	Base  `json:"-"`
 	Terms []TermView `json:"terms"`
+
+	Broken    []BrokenContract `json:"broken_contracts"`
+	Contracts []ContractLine   `json:"contracts"`
 }
 
 // TermView is one definition with the numbers of the page's night in it.
@@ -29,6 +32,7 @@ func (s *server) definitions(r *request) (page, error) {
 	p := &Definitions{Base: r.base}
 	p.Title, p.Here = "Definitions", "/definitions"
 	p.ShowVersus = false
+	p.Broken, p.Contracts = r.state.Contracts.broken(), s.contractList(r)
 	side := r.w.Headline(r.date, r.in, r.against()).All()
 	examples := map[string]string{}
 	for _, m := range read.Measures {

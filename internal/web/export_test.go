@@ -10,3 +10,12 @@ func Routes(c Config) (list []Route) {
 	}
 	return list
 }
+
+// ShownOn are the datasets of which it is known which pages use them, each between spaces.
+func ShownOn() string {
+	list := " "
+	for name := range shownOn {
+		list += name + " "
+	}
+	return list
+}

@@ -23,6 +23,7 @@ type Health struct {
 	Quarantined  int        `json:"files_in_quarantine"`
 	Missing      int        `json:"datasets_missing"`
 	Running      bool       `json:"running"`
+	Broken       int        `json:"contracts_broken"`
 }
 
 // healthz answers 200 while the process can read its warehouse, 503 while it cannot. What went wrong at night stands in
@@ -55,7 +56,7 @@ func (s *server) health(r *http.Request) (Health, error) {
 	}
 	h := Health{
 		Status: "empty", Version: s.Version, PublishedRun: state.Run, NewestRun: state.NewestRun, Outcome: state.Outcome,
-		Quarantined: state.Quarantined, Missing: len(state.Missing), Running: state.Busy != nil,
+		Quarantined: state.Quarantined, Missing: len(state.Missing), Running: state.Busy != nil, Broken: len(state.Contracts.broken()),
 	}
 	if state.Run > 0 {
 		h.Status = "ok"

@@ -20,7 +20,7 @@ func TestLinks(t *testing.T) {
 	h := handlerOf(sourceOf(d), nil)
 	ids := map[string]map[string]bool{}
 	var visit func(address string) map[string]bool
-	queue := []string{"/", "/stores?region=West&vs=lastweek&sort=-sales", "/data?date=2026-05-20", "/insights/so-S0104-P007"}
+	queue := []string{"/", "/stores?region=West&vs=lastweek&sort=-sales", "/data?date=2026-05-20", "/insights/so-S0104-P007", "/definitions"}
 	fragments := map[string]string{} // address#id -> where it stands
 	visit = func(address string) map[string]bool {
 		a := get(t, h, address)

@@ -43,7 +43,7 @@ func staffed(t *testing.T, db readtest.DB, url string, list ...people.Person) of
 	o.people = &web.People{Directory: &people.Directory{Register: o.register}, Log: o.log, Key: []byte(strings.Repeat("k", 32)), URL: url}
 	o.Handler = web.New(web.Config{
 		Source: web.FromWarehouse(db.Warehouse(clock), nil), Now: clock, Currency: "EUR", ChainName: "Alder Foods", Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
-		People: o.people, CompareByRole: map[people.Role]string{people.Region: "lastweek"}, Mend: &mends{},
+		People: o.people, CompareByRole: map[people.Role]string{people.Region: "lastweek"}, Mend: &mends{}, Contracts: contracts(),
 	})
 	return o
 }

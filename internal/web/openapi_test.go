@@ -52,7 +52,7 @@ type object = map[string]any
 // models are the structs of the pages, by their address for programs.
 var models = map[string]page{
 	"/brief": &Brief{}, "/stores": &Stores{}, "/stores/{id}": &StorePage{}, "/stores/{id}/rows": &RowsPage{}, "/data": &Data{}, "/data/runs/{run}": &RunPage{}, "/data/runs/{run}/changes": &Changes{},
-	"/data/files/{id}": &DeliveryPage{}, "/search": &Search{}, "/products": &Products{}, "/products/{id}": &ProductPage{}, "/patterns": &Patterns{}, "/stores/{id}/patterns": &Patterns{}, "/availability": &Availability{}, "/stores/{id}/availability": &Availability{},
+	"/data/files/{id}": &DeliveryPage{}, "/data/contracts/{id}": &ContractPage{}, "/search": &Search{}, "/products": &Products{}, "/products/{id}": &ProductPage{}, "/patterns": &Patterns{}, "/stores/{id}/patterns": &Patterns{}, "/availability": &Availability{}, "/stores/{id}/availability": &Availability{},
 	"/promotions": &Promotions{}, "/promotions/{id}": &PromotionPage{}, "/trend": &Trend{}, "/stores/{id}/trend": &Trend{}, "/definitions": &Definitions{}, "/insights/{id}": &InsightPage{},
 }
 

@@ -24,6 +24,7 @@ type State struct {
 	Quarantined int       // files that wait
 	Waiting     []Waiting // some of them, the newest first
 	Busy        *Busy     // nil: no run is under way
+	Contracts   Contracts // the data contracts of the home
 	Said        int64     // changes when people say something of an insight, or note something
 
 	Away *time.Time `json:"-"` // since when the warehouse does not answer; nil: it does. The rest is as it was then

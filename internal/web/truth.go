@@ -60,6 +60,7 @@ func (s *server) truth(r *request) (Truth, error) {
 	}
 	t.Parts = append(t.Parts, Part{Text: fmt.Sprintf("run %d", run), Link: s.runLink(r, run)})
 
+	s.contracts(r.state, &t, r.view.Link("/definitions")+"#contracts")
 	s.newestRun(r, &t)
 	s.freshness(r, &t)
 	s.notThere(r, &t)
@@ -122,6 +123,7 @@ func (s *server) truthOfEmpty(st State) Truth {
 	case "failed":
 		t.note("red", fmt.Sprintf("Run %d failed; logs/daybook.log has the reason.", st.NewestRun), "", "")
 	}
+	s.contracts(st, &t, "")
 	s.busy(st, &t)
 	return t
 }

@@ -10,6 +10,20 @@ import (
 
 // The notes below the line of truth: one sentence each, what is wrong first.
 
+// contracts says that a contract is broken: what is published stays, and nothing new comes.
+func (s *server) contracts(st State, t *Truth, link string) {
+	if says := st.Contracts.brokenWords(); says != "" {
+		if st.Run > 0 {
+			says += fmt.Sprintf(" The figures below are those of run %d.", st.Run)
+		}
+		see := ""
+		if link != "" {
+			see = "What is wrong in it"
+		}
+		t.note("red", says, link, see)
+	}
+}
+
 // newestRun says what became of a run after the published one.
 func (s *server) newestRun(r *request, t *Truth) {
 	st := r.state

@@ -25,15 +25,16 @@ type Config struct {
 
 	CompareByRole map[people.Role]string // the same for a role of its own
 
-	Calendar fiscal.Calendar // how the chain counts its weeks, months and years; the Gregorian one where it is not set
-	Hosts    []string        // names, lower case, that the dashboard is served under beside those of this machine itself
-	StateFor time.Duration   // how long what is published is taken as known; 0: it is asked at every request
-	Due      DueFunc         // asks what should be there and is not; nil: nobody knows
-	Mend     Mender          // releases and discards files; nil: pages only say which command does
-	Memory   *read.Memory    // what pages share of what they read; nil: one of its own
-	Version  string          // of the program, for monitors; may be empty
-	People   *People         // who may log in; nil: nobody has to
-	Log      *slog.Logger
+	Calendar  fiscal.Calendar // how the chain counts its weeks, months and years; the Gregorian one where it is not set
+	Hosts     []string        // names, lower case, that the dashboard is served under beside those of this machine itself
+	StateFor  time.Duration   // how long what is published is taken as known; 0: it is asked at every request
+	Due       DueFunc         // asks what should be there and is not; nil: nobody knows
+	Contracts ContractsFunc   // reads the data contracts; nil: pages know none
+	Mend      Mender          // releases and discards files; nil: pages only say which command does
+	Memory    *read.Memory    // what pages share of what they read; nil: one of its own
+	Version   string          // of the program, for monitors; may be empty
+	People    *People         // who may log in; nil: nobody has to
+	Log       *slog.Logger
 }
 
 // DueFunc says what should be there by now, as the contracts and the clock have it, and is not.
@@ -159,6 +160,7 @@ func (s *server) pageList() []pageRoute {
 		{"/data/runs/{run}", "/data/runs/{run}", "run", s.run},
 		{"/data/runs/{run}/changes", "/data/runs/{run}/changes", "changes", s.changes},
 		{"/data/files/{id}", "/data/files/{id}", "delivery", s.delivery},
+		{"/data/contracts/{id}", "/data/contracts/{id}", "contract", s.contractPage},
 		{"/definitions", "/definitions", "definitions", s.definitions},
 		{"/insights/{id}", "/insights/{id}", "insight", s.insight},
 	}

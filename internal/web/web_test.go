@@ -37,7 +37,7 @@ func handlerOf(s web.Source, log io.Writer) http.Handler {
 	if log == nil {
 		log = io.Discard
 	}
-	return web.New(web.Config{Source: s, Now: morning, Currency: "EUR", ChainName: "Alder Foods", Log: slog.New(slog.NewTextHandler(log, nil))})
+	return web.New(web.Config{Source: s, Now: morning, Currency: "EUR", ChainName: "Alder Foods", Contracts: contracts(), Log: slog.New(slog.NewTextHandler(log, nil))})
 }
 
 func chain(t *testing.T) http.Handler {
