@@ -25,6 +25,7 @@ type Home struct {
 	Warehouse *warehouse.Warehouse
 	Limits    intake.Limits // of delivered files; zero means intake's own
 	KeepDays  int           // what was superseded longer ago is swept after a run; 0: nothing is
+	Gate      bool          // a run with files of unusual size is held until a person decides; false: it is told, and publishes
 	Outage    *retry.Budget // how long a run waits for a warehouse that went away; nil: not at all
 	Backups   Schedule      // when backups are made; nil: nobody said
 	Insights  insight.Settings

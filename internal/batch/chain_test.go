@@ -172,7 +172,7 @@ func (c *chain) run() ran {
 // ran wraps what a command of package batch returned. An error that is not about how a run ended is a failed test.
 func (c *chain) ran(r batch.Result, err error) ran {
 	c.Helper()
-	if k := fault.KindOf(err); err != nil && k != fault.Quarantined && k != fault.Drift {
+	if k := fault.KindOf(err); err != nil && k != fault.Quarantined && k != fault.Drift && k != fault.Held {
 		c.Fatalf("run: %v", err)
 	}
 	return ran{c, r, err}
@@ -184,7 +184,7 @@ func (r ran) is(outcome, files string) ran {
 	if string(r.Outcome) != outcome || r.files() != files {
 		r.Errorf("run ended as %s, files %s; want %s, files %s\n%s", r.Outcome, r.files(), outcome, files, r.why())
 	}
-	if code := map[batch.Outcome]int{batch.PublishedWithQuarantine: 3, batch.StoppedByDrift: 4}[r.Outcome]; fault.ExitCode(r.err) != code {
+	if code := map[batch.Outcome]int{batch.PublishedWithQuarantine: 3, batch.StoppedByDrift: 4, batch.Held: 7}[r.Outcome]; fault.ExitCode(r.err) != code {
 		r.Errorf("outcome %s has exit code %d (%v), want %d", r.Outcome, fault.ExitCode(r.err), r.err, code)
 	}
 	return r

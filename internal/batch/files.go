@@ -26,7 +26,7 @@ const (
 
 func (n *night) fate(it *item) fate {
 	switch {
-	case it.held || it.unsteady || it.outcome() == "" || n.result.Outcome == Failed || n.result.Outcome == StoppedByDrift:
+	case it.held || it.unsteady || it.outcome() == "" || n.result.Outcome == Failed || n.result.Outcome == StoppedByDrift || n.result.Outcome == Held:
 		return left
 	case it.isDuplicate():
 		return duplicate

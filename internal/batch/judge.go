@@ -20,6 +20,7 @@ type judge struct {
 	loaders    *loaders // nil: check only
 	items      []*item
 	acceptLoss bool
+	decided    *decision // of a held run; nil of any other
 
 	ground   *ground
 	known    map[string]*intake.IDs
@@ -161,6 +162,7 @@ func (j *judge) across(ctx context.Context, items []*item) error {
 	if err := j.overtaken(ctx, items); err != nil {
 		return err
 	}
+	j.refuse(items)
 	if j.acceptLoss {
 		return nil
 	}

@@ -21,7 +21,8 @@ type job struct {
 	uploads    []landing.Upload
 	note       string
 	acceptLoss bool
-	back       *Back // of a rollback
+	back       *Back     // of a rollback
+	decided    *decision // of a held run that a person decided on
 }
 
 // night is one run under way.
@@ -45,7 +46,7 @@ func begin(h Home, j job) *night {
 	n.mark = n.started
 	n.result = NewResult(j.kind, j.reason)
 	n.result.Held, n.result.Skipped, n.result.Note = filled(j.held), filled(j.skipped), j.note
-	n.result.Uploads = filled(j.uploads)
+	n.result.Uploads, n.result.Accepts = filled(j.uploads), j.acceptLoss
 	if j.back != nil {
 		again := *j.back
 		n.result.Back = &again
@@ -92,7 +93,7 @@ func execute(ctx context.Context, h Home, j job) (Result, error) {
 func (n *night) end(err error) (Result, error) {
 	k := fault.KindOf(err)
 	switch {
-	case err == nil, k == fault.Drift, k == fault.Quarantined:
+	case err == nil, k == fault.Drift, k == fault.Quarantined, k == fault.Held:
 	case n.ended:
 		n.result.Error = err.Error()
 		err = fmt.Errorf("run %d is on record as %s, but not all that comes after it is done; the next command finishes it: %w", n.run, n.result.Outcome, err)
@@ -109,7 +110,7 @@ func (n *night) work(ctx context.Context) error {
 	tidy := collectLess()
 	defer tidy()
 	j := newJudge(n.Home, n.items)
-	j.loaders, j.acceptLoss = load, n.acceptLoss
+	j.loaders, j.acceptLoss, j.decided = load, n.acceptLoss, n.decided
 	drifted, err := n.judge(ctx, j)
 	if err != nil {
 		_ = load.close(err)
@@ -139,7 +140,10 @@ func (n *night) work(ctx context.Context) error {
 	if n.nothingNew() {
 		return n.nothing(ctx)
 	}
-	if err := n.publish(ctx, j); err != nil {
+	if held, err := n.gate(ctx, j); held || err != nil {
+		return err
+	}
+	if err := n.publish(ctx); err != nil {
 		return err
 	}
 	return n.after(context.WithoutCancel(ctx))

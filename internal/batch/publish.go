@@ -10,12 +10,9 @@ import (
 )
 
 // publish is the one transaction after which readers see the night: slices, marts, insights, the ledger, the pointer.
-func (n *night) publish(ctx context.Context, j *judge) error {
+func (n *night) publish(ctx context.Context) error {
 	list, err := n.deliveries()
 	if err != nil {
-		return err
-	}
-	if n.laid, err = j.ground.lay(ctx, n.items); err != nil {
 		return err
 	}
 	if err := n.Warehouse.SaveDeliveries(ctx, list); err != nil {

@@ -15,6 +15,7 @@ const (
 	StoppedByDrift          Outcome = "stopped_by_drift"
 	NothingToDo             Outcome = "nothing_to_do"
 	Failed                  Outcome = "failed"
+	Held                    Outcome = "held" // well-formed nonsense, and daybook.yaml says gate: hold
 )
 
 // Result is what one run did. Its JSON keys are a promise to scripts.
@@ -39,6 +40,8 @@ type Result struct {
 	Late      []Missing         `json:"late"`        // loaded now, after their dates had been published without them
 	Skipped   []landing.Skipped `json:"skipped"`     // in landing, and no file that can be taken in
 	Uploads   []landing.Upload  `json:"uploads"`     // in landing, and still being written
+	Unusual   []Unusual         `json:"unusual"`     // of a size unlike that of the same weekdays before
+	Accepts   bool              `json:"accept_loss"` // a person let corrections lose more than their contract says
 	Unknown   []Unknown         `json:"unknown_ids"` // loaded, though their master does not know them
 	Insights  map[string]int    `json:"insights"`    // found on the newest business date, by kind
 	Back      *Back             `json:"readers_see"` // of a rollback; else null
@@ -63,6 +66,7 @@ func (r Result) Normalised() Result {
 	r.BusinessDates, r.Verdicts, r.Missing = filled(r.BusinessDates), filled(r.Verdicts), filled(r.Missing)
 	r.Held, r.Corrected, r.Late = filled(r.Held), filled(r.Corrected), filled(r.Late)
 	r.Skipped, r.Unknown, r.Uploads = filled(r.Skipped), filled(r.Unknown), filled(r.Uploads)
+	r.Unusual = filled(r.Unusual)
 	if r.Insights == nil {
 		r.Insights = map[string]int{}
 	}

@@ -9,12 +9,12 @@ import "context"
 //  3. Sample: every file's header and first rows. Any drift: stop, nothing is loaded, every file stays in landing.
 //  4. Read: every file to its end, masters first; rows go to the engine while they are read, seen by nobody.
 //  5. Look across files: two deliveries for one slice, corrections that lose too much, control totals.
-//  6. Publish, in one transaction: slices, marts, insights, the ledger, and last the one pointer.
+//  6. Hold what is of a size unlike that of other such weekdays, where the home says so. Then publish, in one transaction: slices, marts, insights, the ledger, and last the one pointer.
 //  7. Move the files into archive and quarantine, and remove rows that nobody will see: those of files that turned out to be bad,
 //     and what was superseded longer ago than is kept.
 //
 // A file that changes or goes away while it is looked at stays in landing for the next run. The Result is filled in also when
-// the error says how the run ended: fault.Drift or fault.Quarantined.
+// the error says how the run ended: fault.Drift, fault.Held or fault.Quarantined.
 func Run(ctx context.Context, h Home, o Options) (Result, error) {
 	return run(ctx, h, o, checkHold)
 }

@@ -26,6 +26,7 @@ type StatusReport struct {
 	LastError    string     `json:"last_error"`
 
 	Contracts   []contract.Problem         `json:"broken_contracts"` // what keeps every run from beginning
+	Held        *HeldRun                   `json:"held"`             // waits for a person's word; null: none
 	Drifted     []contract.Verdict         `json:"drifted"`          // files that stop the newest run
 	Quarantine  []warehouse.QuarantineItem `json:"quarantine"`       // files that a person must see to
 	Replaced    []warehouse.QuarantineItem `json:"replaced"`         // files in quarantine in whose place a good one was loaded since
@@ -72,6 +73,9 @@ func Status(ctx context.Context, h Home) (StatusReport, error) {
 		}
 	}
 	if err := s.runs(ctx, h); err != nil {
+		return s, err
+	}
+	if s.Held, err = Waiting(ctx, h); err != nil {
 		return s, err
 	}
 	if err := s.dates(ctx, h); err != nil {
@@ -212,6 +216,9 @@ func (s *StatusReport) overdue(h Home, newest contract.Day) {
 func (s *StatusReport) advise() {
 	if len(s.Contracts) > 0 {
 		s.Next = append(s.Next, "daybook contract lint")
+	}
+	if s.Held != nil {
+		s.Next = append(s.Next, "daybook gate show", `daybook gate publish --why "…"`, `daybook gate refuse --why "…"`)
 	}
 	switch {
 	case len(s.Drifted) > 0:

@@ -75,7 +75,10 @@ func (a *app) alertView(ctx context.Context, h *opened) (v notify.View, err erro
 		if err != nil {
 			return v, err
 		}
-		if v.Loads, err = h.Warehouse.Loads(ctx, newest-7*notify.UsualWeeks); err != nil {
+		if v.Loads, err = h.Warehouse.Loads(ctx, newest-7*batch.UsualWeeks); err != nil {
+			return v, err
+		}
+		if v.Events, err = h.Warehouse.Events(ctx, newest-7*batch.UsualWeeks); err != nil {
 			return v, err
 		}
 	}

@@ -31,6 +31,7 @@ var runExits = []string{
 	"4  stopped by schema drift; nothing was published, every file is still in landing",
 	"5  another run holds the lock",
 	"6  the warehouse cannot be reached",
+	"7  held: files are unlike those of other such weekdays; nothing was published until a person decides (gate: hold)",
 }
 
 // everyExits are the exit codes of a command that has no list of its own.

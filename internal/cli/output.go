@@ -53,8 +53,8 @@ const (
 
 // colours of labels: red needs a person, yellow is worth a look.
 var colours = map[string]colour{
-	"ok": green, "all well": green, "DRIFT": red, "VIOLATION": red, "UNREADABLE": red, "UNKNOWN": red, "STOPPED": red, "FAILED": red, "NO BACKUP": red, "error": red,
-	"quarantine": yellow, "missing": yellow, "overdue": yellow, "late": yellow, "held": yellow,
+	"ok": green, "all well": green, "DRIFT": red, "VIOLATION": red, "UNREADABLE": red, "UNKNOWN": red, "STOPPED": red, "HELD": red, "FAILED": red, "NO BACKUP": red, "error": red,
+	"quarantine": yellow, "missing": yellow, "overdue": yellow, "late": yellow, "held": yellow, "unusual": yellow,
 }
 
 func outcomeColour(o batch.Outcome) colour {
@@ -63,7 +63,7 @@ func outcomeColour(o batch.Outcome) colour {
 		return green
 	case batch.PublishedWithQuarantine:
 		return yellow
-	case batch.StoppedByDrift, batch.Failed:
+	case batch.StoppedByDrift, batch.Held, batch.Failed:
 		return red
 	}
 	return none

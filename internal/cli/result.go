@@ -64,6 +64,13 @@ func (a *app) printResult(r batch.Result, whole bool) {
 	for _, u := range r.Unknown {
 		a.line("unknown", "%s not in the %s master: %s of %s, %s", plural(int64(u.IDs), "id", "ids"), u.Master, plural(u.Rows, "row", "rows"), u.Dataset, u.SalesValue)
 	}
+	for i, u := range r.Unusual {
+		if i == mostFiles {
+			a.under("… and %d more", len(r.Unusual)-mostFiles)
+			break
+		}
+		a.line("unusual", "%s", clean(u.String()))
+	}
 	a.printMissing(r.Late)
 	a.printMissing(r.Missing)
 	for i, s := range r.Skipped {
@@ -238,6 +245,11 @@ func (a *app) printNext(r batch.Result) {
 		a.printf("\nNothing was published; what was published before stays live. Two ways on, both on the record:\n"+
 			"  the owner sends the file again, or the contract is changed on purpose; then:  daybook run\n"+
 			"  publish without it:  %s\n", clean(batch.HoldCommand(r.Verdicts)))
+		a.advised = true
+	case r.Outcome == batch.Held:
+		a.printf("\nNothing was published; what was published before stays live. A person decides, on the record:\n" +
+			"  it is right so:  daybook gate publish --why \"…\"\n" +
+			"  it is not:       daybook gate refuse --why \"…\"    (these files go to quarantine, the others are published)\n")
 		a.advised = true
 	case r.Outcome == batch.PublishedWithQuarantine:
 		a.line("next", "daybook quarantine list")

@@ -49,6 +49,7 @@ func (a *app) printStatus(s batch.StatusReport) {
 			a.under("no run begins before that is mended; what is published stays live")
 		}
 	}
+	a.printHeld(s.Held)
 	for i, v := range s.Drifted {
 		if i == mostStatus {
 			a.under("… and %d more drifted; daybook runs show %d", len(s.Drifted)-mostStatus, *s.LastRun)

@@ -28,6 +28,7 @@ type Config struct {
 	Logs         string    `yaml:"logs"`
 	Listen       string    `yaml:"listen"`    // of serve
 	MemoryMB     int       `yaml:"memory_mb"` // of the embedded engine
+	Gate         string    `yaml:"gate"`      // what becomes of a run whose files are of unusual size: tell, hold
 	Limits       Limits    `yaml:"limits"`
 	Dashboard    Dashboard `yaml:"dashboard"`
 	Retention    Retention `yaml:"retention"`
@@ -86,7 +87,7 @@ func Default() Config {
 	return Config{
 		Warehouse: "duckdb:daybook.duckdb", Distributed: "auto", RetrySeconds: 120, Chain: "Daybook", Currency: "EUR",
 		Contracts: "contracts", Landing: "landing", Quarantine: "quarantine", Archive: "archive", Logs: "logs",
-		Listen: "127.0.0.1:8088", MemoryMB: 640,
+		Listen: "127.0.0.1:8088", MemoryMB: 640, Gate: "tell",
 		Limits:    Limits{UnpackedGB: 64, UnpackedRatio: 400, CellKB: 1024, RowMB: 16},
 		Dashboard: Dashboard{Locale: "en", Compare: "normal", CompareByRole: map[string]string{}},
 		Retention: Retention{SupersededDays: 35},

@@ -37,6 +37,7 @@ func (r *reader) validate(c Config, home string, words Words) {
 	bad(err != nil, "listen", "%q is no address like 127.0.0.1:8088", c.Listen)
 	bad(!slices.Contains([]string{"auto", "off", "required"}, c.Distributed), "distributed", "%q is none of auto, off, required", c.Distributed)
 	bad(c.RetrySeconds < 0 || c.RetrySeconds > 86_400, "retry_seconds", "from 0 to 86400, not %d", c.RetrySeconds)
+	bad(!slices.Contains([]string{"tell", "hold"}, c.Gate), "gate", "%q is neither tell nor hold", c.Gate)
 	bad(c.MemoryMB < 128, "memory_mb", "%d is too little; at least 128", c.MemoryMB)
 	bad(c.Limits.UnpackedGB < 1 || c.Limits.UnpackedGB > 1_000_000, "limits.unpacked_gb", "from 1 to 1000000, not %d", c.Limits.UnpackedGB)
 	bad(c.Limits.UnpackedRatio < 10, "limits.unpacked_ratio", "%d is too little; ordinary files pack that well", c.Limits.UnpackedRatio)

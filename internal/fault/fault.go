@@ -21,6 +21,7 @@ const (
 	Drift       Kind = "drift"       // stopped by schema drift, nothing published
 	Locked      Kind = "locked"      // another run holds the lock
 	Unreachable Kind = "unreachable" // the warehouse cannot be reached
+	Held        Kind = "held"        // well-formed nonsense: nothing published until a person decides
 )
 
 // Exit codes of the program, a promise to scripts.
@@ -32,6 +33,7 @@ const (
 	ExitDrift       = 4
 	ExitLocked      = 5
 	ExitUnreachable = 6
+	ExitHeld        = 7
 )
 
 var exitCodes = map[Kind]int{
@@ -43,6 +45,7 @@ var exitCodes = map[Kind]int{
 	Drift:       ExitDrift,
 	Locked:      ExitLocked,
 	Unreachable: ExitUnreachable,
+	Held:        ExitHeld,
 }
 
 var httpStatuses = map[Kind]int{
@@ -54,6 +57,7 @@ var httpStatuses = map[Kind]int{
 	Drift:       409,
 	Locked:      503,
 	Unreachable: 503,
+	Held:        409,
 }
 
 // Error is an error with a kind, a sentence and, where there is one, a hint: what to do next.

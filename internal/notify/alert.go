@@ -17,6 +17,7 @@ type Kind string
 // The kinds, most urgent first.
 const (
 	Drift      Kind = "drift"      // schema drift stopped the night
+	Held       Kind = "held"       // files of unusual size hold the night until a person decides
 	Failed     Kind = "failed"     // the newest run failed
 	Stale      Kind = "stale"      // readers see an old business date
 	Overdue    Kind = "overdue"    // whole business dates have not come
@@ -29,7 +30,7 @@ const (
 )
 
 // Kinds are the words of rules.
-var Kinds = []string{string(Drift), string(Failed), string(Stale), string(Overdue), string(Control), string(Quarantine), string(Missing), string(Unusual), string(Backup), string(Insight)}
+var Kinds = []string{string(Drift), string(Held), string(Failed), string(Stale), string(Overdue), string(Control), string(Quarantine), string(Missing), string(Unusual), string(Backup), string(Insight)}
 
 // Severity says how soon somebody must look. The words are those that incident tools share.
 type Severity string
@@ -44,7 +45,7 @@ const (
 
 // severities of the kinds.
 var severities = map[Kind]Severity{
-	Drift: Critical, Failed: Critical, Stale: Critical, Overdue: Error, Control: Error, Quarantine: Error, Missing: Warning, Unusual: Warning, Backup: Error, Insight: Info,
+	Drift: Critical, Held: Critical, Failed: Critical, Stale: Critical, Overdue: Error, Control: Error, Quarantine: Error, Missing: Warning, Unusual: Warning, Backup: Error, Insight: Info,
 }
 
 // Alert is one thing that is wrong, with all that a person needs to act on it. Texts hold names and values of files: they are

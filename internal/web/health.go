@@ -3,6 +3,7 @@ package web
 import (
 	"encoding/json"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/daybookhq/daybook/internal/contract"
@@ -12,7 +13,7 @@ import (
 
 // Health is what /healthz tells a monitor. It holds no figure of the chain.
 type Health struct {
-	Status       string     `json:"status"` // ok, late, stopped_by_drift, failed, empty, down
+	Status       string     `json:"status"` // ok, late, stopped_by_drift, held, failed, empty, down
 	Version      string     `json:"version,omitempty"`
 	PublishedRun int64      `json:"published_run"`
 	PublishedAt  *time.Time `json:"published_at"`
@@ -68,7 +69,7 @@ func (s *server) health(r *http.Request) (Health, error) {
 			return h, err
 		}
 	}
-	if state.NewestRun > state.Run && (state.Outcome == "stopped_by_drift" || state.Outcome == "failed") {
+	if state.NewestRun > state.Run && slices.Contains([]string{"stopped_by_drift", "held", "failed"}, state.Outcome) {
 		h.Status = state.Outcome
 	}
 	return h, nil

@@ -80,7 +80,7 @@ func (s *server) runLine(r *request, run warehouse.RunRow) RunLine {
 		Words: strings.ReplaceAll(run.Outcome, "_", " "), Level: "ok", AsOf: r.view.Link("/", "run", run.Run, "date", ""),
 	}
 	switch run.Outcome {
-	case "stopped_by_drift", "failed":
+	case "stopped_by_drift", "held", "failed":
 		l.Level, l.AsOf = "red", ""
 	case "published_with_quarantine":
 		l.Level = "amber"

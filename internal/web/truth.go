@@ -120,6 +120,8 @@ func (s *server) truthOfEmpty(st State) Truth {
 	switch st.Outcome {
 	case "stopped_by_drift":
 		t.note("red", fmt.Sprintf("Run %d stopped: the shape of %s is not what the contract says. Every file is still in landing.", st.NewestRun, driftedNames(st)), "", "")
+	case "held":
+		t.note("red", fmt.Sprintf("Run %d is held: its files are unlike those of other such weekdays. Every file is where it was until somebody decides.", st.NewestRun), "", "")
 	case "failed":
 		t.note("red", fmt.Sprintf("Run %d failed; logs/daybook.log has the reason.", st.NewestRun), "", "")
 	}

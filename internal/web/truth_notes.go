@@ -34,6 +34,9 @@ func (s *server) newestRun(r *request, t *Truth) {
 	case "stopped_by_drift":
 		t.note("red", fmt.Sprintf("Run %d stopped: the shape of %s is not what the contract says. Nothing of it was published; the figures below are those of run %d.",
 			st.NewestRun, driftedNames(st), st.Run), r.view.Link("/data")+"#drift", "What changed, and who sends it")
+	case "held":
+		t.note("red", fmt.Sprintf("Run %d is held: files of it are unlike those of other such weekdays. Nothing of it is published until somebody decides; the figures below are those of run %d.",
+			st.NewestRun, st.Run), s.runLink(r, st.NewestRun), fmt.Sprintf("Run %d", st.NewestRun))
 	case "failed":
 		t.note("red", fmt.Sprintf("Run %d failed. The figures below are those of run %d.", st.NewestRun, st.Run), s.runLink(r, st.NewestRun), fmt.Sprintf("Run %d", st.NewestRun))
 	}
