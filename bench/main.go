@@ -23,6 +23,8 @@ type bench struct {
 	dir    string
 	runs   int
 	doc    bytes.Buffer
+
+	pagesHome string
 }
 
 func main() {
@@ -30,19 +32,20 @@ func main() {
 	binary := flag.String("binary", "bin/daybook", "the binary to measure")
 	out := flag.String("out", "docs/benchmarks.md", "where to write the results")
 	runs := flag.Int("runs", 3, "how often each load is repeated; the median counts")
-	parts := flag.String("parts", "facts,nights,server,file", "what to measure: facts, nights, server (PostgreSQL), file (a single one of 2 GB)")
+	parts := flag.String("parts", "facts,nights,pages,server,file", "what to measure: facts, nights, pages, server (PostgreSQL), file (a single one of 2 GB)")
+	served := flag.String("home", "", "of pages: a home that is there, in the place of one that is made")
 	flag.Parse()
 	path, err := filepath.Abs(*binary)
 	check(err)
 	dir, err := os.MkdirTemp("", "daybook-bench-")
 	check(err)
 	defer func() { _ = os.RemoveAll(dir) }()
-	b := &bench{binary: path, dir: dir, runs: *runs}
+	b := &bench{binary: path, dir: dir, runs: *runs, pagesHome: *served}
 	b.head()
 	for _, part := range []struct {
 		name    string
 		measure func()
-	}{{"facts", b.facts}, {"nights", b.nights}, {"server", b.onServer}, {"file", b.bigFile}} {
+	}{{"facts", b.facts}, {"nights", b.nights}, {"pages", b.pages}, {"server", b.onServer}, {"file", b.bigFile}} {
 		if slices.Contains(strings.Split(*parts, ","), part.name) {
 			part.measure()
 		} else {
