@@ -27,6 +27,7 @@ import (
 const (
 	clients    = 20
 	askedPages = 400             // of each kind, no two of the same address
+	lookedAt   = 14              // nights that they are of
 	revalidate = 5 * time.Second // how long what readers have is asked for again
 )
 
@@ -41,14 +42,14 @@ func (b *bench) pages() {
 	}
 	s := b.serve(home)
 	defer s.stop()
-	b.printf("## Pages\n\n%d clients, server and clients on the same machine; no address is asked for twice, so every page is made for its reader: another store or product, another of the\nlast 90 nights, another comparison, another region. Sent as a browser takes them, compressed. CPU is what the server's process spent on a page.\n\n", clients)
-	b.printf("| page | p50 ms | p95 ms | pages/s | CPU ms | KB sent |\n|---|---|---|---|---|---|\n")
+	b.printf("## Pages\n\n%d clients, server and clients on the same machine; no address is asked for twice, so every page is made for its reader: another store or product, another of the\nlast %d nights, another comparison, another region. Whoever comes first to a night waits until it is read: that is the worst. Sent as a browser takes them, compressed. CPU is what the server's process spent on a page.\n\n", clients, lookedAt)
+	b.printf("| page | p50 ms | p95 ms | worst ms | pages/s | CPU ms | KB sent |\n|---|---|---|---|---|---|---|\n")
 	all := time.Now()
 	asked := 0
 	for _, p := range s.kinds() {
 		r := s.ask(p)
-		b.printf("| `%s` | %.1f | %.1f | %.0f | %.1f | %.1f |\n", p.name, r.at(0.5), r.at(0.95), r.rate, r.cpu, r.kb)
-		log.Printf("%-24s p50 %.1f p95 %.1f ms, %.0f/s, cpu %.1f ms, %.1f KB", p.name, r.at(0.5), r.at(0.95), r.rate, r.cpu, r.kb)
+		b.printf("| `%s` | %.1f | %.1f | %.0f | %.0f | %.1f | %.1f |\n", p.name, r.at(0.5), r.at(0.95), r.at(1), r.rate, r.cpu, r.kb)
+		log.Printf("%-24s p50 %.1f p95 %.1f worst %.0f ms, %.0f/s, cpu %.1f ms, %.1f KB", p.name, r.at(0.5), r.at(0.95), r.at(1), r.rate, r.cpu, r.kb)
 		asked += len(p.addresses)
 	}
 	rate := float64(asked) / time.Since(all).Seconds()
@@ -132,7 +133,7 @@ func (s *served) kinds() []kind {
 	for _, row := range stores.Data.Rows {
 		ids = append(ids, url.PathEscape(row.ID))
 	}
-	for i := range 90 {
+	for i := range lookedAt {
 		nights = append(nights, newest.AddDate(0, 0, -i).Format(time.DateOnly))
 	}
 	find := func(address, list, id string) (found []string) {
@@ -180,7 +181,7 @@ func (s *served) kinds() []kind {
 	add("/patterns", one, dates, where)
 	add("/availability", one, dates, where)
 	add("/promotions", one, dates, where)
-	add("/promotions/ID", offers, dates[:14], where)
+	add("/promotions/ID", offers, dates, where)
 	add("/insights/ID", insights, compared, where)
 	add("/data", one, dates, where)
 	add("/search", one, prefixed("q=", append(append([]string{}, ids...), products...)), compared)

@@ -3,6 +3,7 @@ package read
 import (
 	"context"
 	"database/sql"
+	"fmt"
 
 	"github.com/daybookhq/daybook/internal/contract"
 )
@@ -20,22 +21,15 @@ func (r *Reader) Events(ctx context.Context, st *Store, first, last contract.Day
 	if !r.scope.Holds(st.ID) {
 		return nil, nil
 	}
-	list, err := r.promotions(ctx, "", first, last)
+	list, err := r.promotions(ctx, "", "", first, last)
 	if err != nil {
 		return nil, err
 	}
-	named, err := ask(ctx, r, "promotions_named", func(rows *sql.Rows, n *int64) error { return rows.Scan(n) }, first.Time(), last.Time())
+	own, err := r.promotionsOf(ctx, st.ID, first, last)
 	if err != nil {
 		return nil, err
 	}
-	events := append([]Event(nil), list...)
-	if len(named) > 0 && named[0] > 0 {
-		own, err := r.promotions(ctx, st.ID, first, last)
-		if err != nil {
-			return nil, err
-		}
-		events = append(events, own...)
-	}
+	events := append(append([]Event(nil), list[""]...), own...)
 	type entry struct {
 		Event
 		region, store *string
@@ -53,12 +47,41 @@ func (r *Reader) Events(ctx context.Context, st *Store, first, last contract.Day
 	return events, err
 }
 
-// promotions returns those of a store by name, or of all stores.
-func (r *Reader) promotions(ctx context.Context, store string, first, last contract.Day) ([]Event, error) {
-	return ask(ctx, r, "promotions", func(rows *sql.Rows, e *Event) error {
-		e.Kind = "promotion"
-		return rows.Scan(&e.ID, &e.Name, day{&e.First}, day{&e.Last}, &e.Products)
-	}, first.Time(), last.Time(), store)
+// promotionsOf returns the promotions that name a store. In a chain of not too many stores one answer serves all of them.
+func (r *Reader) promotionsOf(ctx context.Context, store string, first, last contract.Day) ([]Event, error) {
+	size, err := r.Size(ctx)
+	if err != nil {
+		return nil, err
+	}
+	one := ""
+	if size > manyForDays {
+		one = store
+	}
+	list, err := r.promotions(ctx, "named", one, first, last)
+	return list[store], err
+}
+
+// promotions returns those that touch a window by the store that they name; those of all stores are under "".
+func (r *Reader) promotions(ctx context.Context, which, store string, first, last contract.Day) (map[string][]Event, error) {
+	return remember(ctx, r, fmt.Sprint("promotions ", which, " ", first, last, " ", store), func() (map[string][]Event, int64, error) {
+		type row struct {
+			store string
+			Event
+		}
+		q, err := r.querier(ctx)
+		if err != nil {
+			return nil, 0, err
+		}
+		rows, err := all(ctx, q, "promotions", func(rows *sql.Rows, v *row) error {
+			v.Kind = "promotion"
+			return rows.Scan(&v.store, &v.ID, &v.Name, day{&v.First}, day{&v.Last}, &v.Products)
+		}, first.Time(), last.Time(), which, store)
+		by := map[string][]Event{}
+		for _, v := range rows {
+			by[v.store] = append(by[v.store], v.Event)
+		}
+		return by, int64(len(rows)), err
+	})
 }
 
 // Products counts the products of the master.

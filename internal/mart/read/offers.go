@@ -3,6 +3,7 @@ package read
 import (
 	"context"
 	"database/sql"
+	"fmt"
 	"slices"
 
 	"github.com/daybookhq/daybook/internal/contract"
@@ -73,12 +74,20 @@ type OfferStore struct {
 }
 
 // OfferStores returns what promotions that touch the days from first to a date came to, by promotion, then by store in scope. ok is false
-// where all of them at once would be too much to read: of a chain of very many stores. id narrows it to one promotion.
+// where all of them at once would be too much to read: of a chain of very many stores. id narrows it to one promotion. Callers must not change what
+// they get.
 func (r *Reader) OfferStores(ctx context.Context, first, date contract.Day, id string) (sums map[string][]OfferStore, ok bool, err error) {
 	size, err := r.Size(ctx)
 	if err != nil || id == "" && size > manyForDays {
 		return nil, false, err
 	}
+	sums, err = rememberMine(ctx, r, fmt.Sprint("offers by store ", first, date, " ", id), func() (map[string][]OfferStore, int64, error) {
+		return r.offerStores(ctx, first, date, id)
+	})
+	return sums, err == nil, err
+}
+
+func (r *Reader) offerStores(ctx context.Context, first, date contract.Day, id string) (sums map[string][]OfferStore, n int64, err error) {
 	type row struct {
 		offer string
 		OfferStore
@@ -87,7 +96,7 @@ func (r *Reader) OfferStores(ctx context.Context, first, date contract.Day, id s
 		return rows.Scan(&v.offer, &v.Store, &v.Days, &v.Units, &v.Normal, &v.Unknown, &v.Missed, &v.Sales, &v.all, &v.regular, &v.NormalSales, &v.Margin)
 	}, date.Time(), first.Time(), id)
 	if err != nil {
-		return nil, false, err
+		return nil, 0, err
 	}
 	sums = map[string][]OfferStore{}
 	for _, v := range rows {
@@ -98,11 +107,12 @@ func (r *Reader) OfferStores(ctx context.Context, first, date contract.Day, id s
 			v.Margin = Unknown
 		}
 		sums[v.offer] = append(sums[v.offer], v.OfferStore)
+		n++
 	}
 	for _, list := range sums {
 		carry(list)
 	}
-	return sums, true, nil
+	return sums, n, nil
 }
 
 // carry finds the stores that carried a promotion out: as mart/promotions has it. Where the stores together took at least 4 % less than the
