@@ -21,6 +21,7 @@
 //	  …/export           a dataset or mart as CSV, XLSX or Parquet
 //	  …/handover         all that readers see, for a warehouse of another kind
 //	  …/warehousetest    the suite that every engine passes
+//	internal/mail        letters to people: each once, and what became of them
 //	internal/backup      a whole home to another place and back
 //	internal/people      who may see what: persons, scope, sessions, tokens, the audit log
 //	internal/mart        tables made of facts, one .sql file each

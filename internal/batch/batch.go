@@ -28,6 +28,7 @@ type Home struct {
 	Gate      bool          // a run with files of unusual size is held until a person decides; false: it is told, and publishes
 	Outage    *retry.Budget // how long a run waits for a warehouse that went away; nil: not at all
 	Backups   Schedule      // when backups are made; nil: nobody said
+	Mails     Schedule      // when morning mails go out; nil: nobody said
 	Insights  insight.Settings
 	Calendar  fiscal.Calendar // how the chain counts its weeks
 	Currency  string

@@ -38,6 +38,7 @@ type StatusReport struct {
 	BackupError *BackupFailed              `json:"backup_error"`
 	BackupLate  bool                       `json:"backup_late"` // two were due since the last good one
 	Drill       *Drilled                   `json:"last_drill"`
+	Mail        *Mailed                    `json:"mail"`    // null: none is due, and none went out of late
 	Trouble     bool                       `json:"trouble"` // anything above that a person must see to
 	Next        []string                   `json:"next"`    // the next commands, most urgent first
 }
@@ -85,6 +86,9 @@ func Status(ctx context.Context, h Home) (StatusReport, error) {
 		s.LandingWait, s.Uploads = len(listing.Files), filled(listing.UnderWay)
 	}
 	if err := s.backups(ctx, h); err != nil {
+		return s, err
+	}
+	if err := s.mails(ctx, h); err != nil {
 		return s, err
 	}
 	s.advise()
@@ -231,6 +235,9 @@ func (s *StatusReport) advise() {
 	}
 	if s.BackupError != nil || s.BackupLate {
 		s.Next = append(s.Next, "daybook backup")
+	}
+	if s.Mail != nil && len(s.Mail.Lost) > 0 {
+		s.Next = append(s.Next, "daybook mail list")
 	}
 	s.Trouble = len(s.Next) > 0 || len(s.Missing) > 0 || s.Overdue != nil
 	if len(s.Next) == 0 && s.LandingWait > 0 {

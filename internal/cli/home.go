@@ -212,7 +212,7 @@ func (a *app) readFiles(dir string, env func(string) string) (*opened, error) {
 		Home: batch.Home{
 			Dir:       dir,
 			Folder:    landing.Folder{Home: dir, Landing: c.Landing, Quarantine: c.Quarantine, Archive: c.Archive},
-			Contracts: set, Broken: mistakes(dir, c.Contracts, broken), Limits: limits(c.Limits), Gate: c.Gate == "hold", KeepDays: c.Retention.SupersededDays, Backups: backupSchedule(c), Insights: insightSettings(c), Calendar: calendarOf(c.Calendar), Currency: c.Currency, Version: Version, Now: a.now,
+			Contracts: set, Broken: mistakes(dir, c.Contracts, broken), Limits: limits(c.Limits), Gate: c.Gate == "hold", KeepDays: c.Retention.SupersededDays, Backups: backupSchedule(c), Mails: mailSchedule(c), Insights: insightSettings(c), Calendar: calendarOf(c.Calendar), Currency: c.Currency, Version: Version, Now: a.now,
 			Progress: a.progress(),
 		},
 	}, nil

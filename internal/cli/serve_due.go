@@ -8,8 +8,10 @@ import (
 )
 
 // due tells the pages what should be there by now and is not, in the words of `daybook status`.
-func (s *server) due(ctx context.Context) (web.Due, error) {
-	report, err := batch.Status(ctx, s.home.Home)
+func (s *server) due(ctx context.Context) (web.Due, error) { return dueOf(ctx, s.home.Home) }
+
+func dueOf(ctx context.Context, h batch.Home) (web.Due, error) {
+	report, err := batch.Status(ctx, h)
 	if err != nil {
 		return web.Due{}, err
 	}

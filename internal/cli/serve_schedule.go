@@ -39,6 +39,9 @@ func (s *server) keep(words []string) error {
 	clock := schedule.Clock{Now: s.app.now, Nap: schedule.Nap}
 	s.work.Go(func() { s.plan.Keep(s.ctx, clock, since, s.scheduledRun) })
 	s.work.Go(func() { backups.Keep(s.ctx, clock, s.app.now(), s.scheduledBackup) })
+	if mails := mailSchedule(s.home.config); mails != nil {
+		s.work.Go(func() { mails.(schedule.Plan).Keep(s.ctx, clock, s.app.now(), s.morningMail) })
+	}
 	return nil
 }
 
@@ -145,6 +148,7 @@ func (s *server) watch() {
 			if err := s.look(); err != nil && s.ctx.Err() == nil {
 				s.home.Log.Warn("alerts", "error", err)
 			}
+			s.morningMail(s.app.now())
 		}
 		select {
 		case <-s.ctx.Done():

@@ -83,6 +83,7 @@ func (a *app) printStatus(s batch.StatusReport) {
 	if k := len(s.Replaced); k > 0 {
 		a.line("replaced", "%s in quarantine, a good one was loaded since; tidy up: %s", plural(int64(k), "file", "files"), discardReplaced)
 	}
+	a.printMails(s.Mail)
 	a.printBackups(s)
 	if s.LandingWait > 0 {
 		a.line("landing", "%s", plural(int64(s.LandingWait), "file waits", "files wait"))
@@ -167,6 +168,31 @@ func (a *app) printBackups(s batch.StatusReport) {
 	if d := s.Drill; d != nil {
 		a.under("last drill %s ago: %s", age(a.now().Sub(d.At)), map[bool]string{true: "it could be brought back, and agreed", false: "it FAILED"}[d.OK])
 	}
+}
+
+// printMails tells what became of the morning's mails, and how long it is until the next.
+func (a *app) printMails(m *batch.Mailed) {
+	if m == nil {
+		return
+	}
+	for i, l := range m.Lost {
+		if i == mostStatus {
+			a.under("… and %d more mails", len(m.Lost)-mostStatus)
+			break
+		}
+		a.line("MAIL", "%s to %s (%s): %s: %s", l.Kind, clean(l.Login), clean(l.Address), l.State, clean(l.Error))
+	}
+	words := ""
+	if m.BusinessDate != nil {
+		words = plural(int64(m.Sent), "mail", "mails") + " sent for " + *m.BusinessDate
+	}
+	if m.NextAt != nil {
+		if words != "" {
+			words += " · "
+		}
+		words += "next in " + age(m.NextAt.Sub(a.now())) + ", " + m.NextAt.Format("Mon 2 Jan 15:04")
+	}
+	a.line("mail", "%s", words)
 }
 
 // age is a duration in words that a tired person reads at once.

@@ -39,6 +39,7 @@ type Config struct {
 	Insights     Insights  `yaml:"insights"`
 	Alerts       Alerts    `yaml:"alerts"`
 	Login        Login     `yaml:"login"`
+	Mail         Mail      `yaml:"mail"`
 }
 
 // Limits say when a delivered file is more than anybody means to send; what crosses one is quarantined.
@@ -97,6 +98,7 @@ func Default() Config {
 		Insights:  defaultInsights(),
 		Alerts:    Alerts{StaleHours: 36},
 		Login:     defaultLogin(),
+		Mail:      defaultMail(),
 	}
 }
 

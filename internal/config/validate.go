@@ -60,6 +60,7 @@ func (r *reader) validate(c Config, home string, words Words) {
 	bad(c.Retention.SupersededDays < 1, "retention.superseded_days", "%d is too few; at least 1", c.Retention.SupersededDays)
 	c.Backup.validate(bad)
 	c.Schedule.validate(bad)
+	c.Mail.validate(bad)
 	bad(c.Log.MaxMB < 1, "log.max_mb", "%d is too little; at least 1", c.Log.MaxMB)
 	bad(c.Log.Keep < 0, "log.keep", "%d is no number of files", c.Log.Keep)
 	r.calendar(c.Calendar)

@@ -41,7 +41,7 @@ const mostLines = 8
 // missing from a dataset and date are one.
 func Judge(v View) []Alert {
 	var list []Alert
-	for _, judge := range []func(View) []Alert{contracts, drift, held, failed, stale, overdue, quarantine, missing, unusual, backup, findings} {
+	for _, judge := range []func(View) []Alert{contracts, drift, held, failed, stale, overdue, quarantine, missing, unusual, mails, backup, findings} {
 		list = append(list, judge(v)...)
 	}
 	for i := range list {
@@ -149,6 +149,22 @@ func overdue(v View) []Alert {
 		Cause: "overdue", Kind: Overdue, BusinessDate: o.From, Owner: strings.Join(o.Owners, ", "),
 		Title: fmt.Sprintf("Nothing has come for %s", span), Lines: []string{"due: " + strings.Join(o.Datasets, ", ")}, Next: "ask the owner, then: daybook run",
 	}}
+}
+
+// mails tells which morning mails did not get through.
+func mails(v View) []Alert {
+	m := v.Status.Mail
+	if m == nil || len(m.Lost) == 0 || m.BusinessDate == nil {
+		return nil
+	}
+	a := Alert{
+		Cause: "mail:" + *m.BusinessDate, Kind: Mail, BusinessDate: *m.BusinessDate, Next: "daybook mail list",
+		Title: fmt.Sprintf("%s of %s did not get through", counted(len(m.Lost), "The mail to "+m.Lost[0].Login, "morning mails"), *m.BusinessDate),
+	}
+	for _, l := range m.Lost {
+		a.Lines = append(a.Lines, fmt.Sprintf("%s to %s: %s: %s", l.Kind, l.Address, l.State, l.Error))
+	}
+	return []Alert{a}
 }
 
 func backup(v View) []Alert {

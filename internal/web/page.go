@@ -166,7 +166,7 @@ func (s *server) renew(w http.ResponseWriter, r *request) {
 }
 
 // pageNames are the templates; each has a page struct of its own.
-var pageNames = []string{"login", "account", "admin", "brief", "stores", "store", "rows", "trend", "search", "products", "product", "patterns", "availability", "promotions", "promotion", "data", "run", "changes", "delivery", "contract", "definitions", "insight", "empty", "error"}
+var pageNames = []string{"login", "mailoff", "account", "admin", "brief", "stores", "store", "rows", "trend", "search", "products", "product", "patterns", "availability", "promotions", "promotion", "data", "run", "changes", "delivery", "contract", "definitions", "insight", "empty", "error"}
 
 // pages are the parsed templates by name, each with the frame around it.
 type pages map[string]*template.Template

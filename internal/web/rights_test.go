@@ -67,6 +67,8 @@ var asked = map[string]struct {
 	"GET /insights/{id}":              {"insight", []string{""}},
 	"GET /account":                    {"", []string{""}},
 	"POST /account":                   {"", nil},
+	"GET /mail/off":                   {"", nil},
+	"POST /mail/off":                  {"", nil},
 	"GET /admin":                      {"", []string{""}},
 	"GET /admin/log.csv":              {"", []string{"", "?from=2026-05-01"}},
 	"POST /admin/people":              {"", nil},

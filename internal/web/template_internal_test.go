@@ -16,7 +16,7 @@ func TestTemplates_AreRightForTheirPages(t *testing.T) {
 	s := &server{Config: Config{Now: time.Now, Log: slog.New(slog.DiscardHandler)}, format: NewFormat("en", "EUR"), assets: loadAssets()}
 	pages := parsePages(s)
 	structs := map[string]page{
-		"login": &Login{}, "account": &Account{}, "admin": &Admin{},
+		"login": &Login{}, "mailoff": &MailOff{}, "account": &Account{}, "admin": &Admin{},
 		"brief": &Brief{}, "stores": &Stores{}, "store": &StorePage{}, "rows": &RowsPage{}, "trend": &Trend{}, "search": &Search{}, "products": &Products{}, "product": &ProductPage{}, "patterns": &Patterns{}, "availability": &Availability{}, "promotions": &Promotions{}, "promotion": &PromotionPage{}, "data": &Data{}, "run": &RunPage{}, "changes": &Changes{}, "delivery": &DeliveryPage{}, "contract": &ContractPage{},
 		"definitions": &Definitions{}, "insight": &InsightPage{}, "empty": &Empty{}, "error": &Problem{},
 	}
@@ -35,7 +35,7 @@ func TestTemplates_AreRightForTheirPages(t *testing.T) {
 func TestPages_HideNothingOfTheirFrame(t *testing.T) {
 	t.Parallel()
 	frame := reflect.TypeFor[Base]()
-	for _, p := range []page{&Login{}, &Account{}, &Admin{}, &Brief{}, &Stores{}, &StorePage{}, &RowsPage{}, &Trend{}, &Search{}, &Products{}, &ProductPage{}, &Patterns{}, &Availability{}, &Promotions{}, &PromotionPage{}, &Data{}, &RunPage{}, &Changes{}, &DeliveryPage{}, &ContractPage{}, &Definitions{}, &InsightPage{}, &Empty{}, &Problem{}} {
+	for _, p := range []page{&Login{}, &MailOff{}, &Account{}, &Admin{}, &Brief{}, &Stores{}, &StorePage{}, &RowsPage{}, &Trend{}, &Search{}, &Products{}, &ProductPage{}, &Patterns{}, &Availability{}, &Promotions{}, &PromotionPage{}, &Data{}, &RunPage{}, &Changes{}, &DeliveryPage{}, &ContractPage{}, &Definitions{}, &InsightPage{}, &Empty{}, &Problem{}} {
 		typ := reflect.TypeOf(p).Elem()
 		for i := range typ.NumField() {
 			if f := typ.Field(i); !f.Anonymous {

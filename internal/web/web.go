@@ -32,6 +32,7 @@ type Config struct {
 	Contracts ContractsFunc   // reads the data contracts; nil: pages know none
 	Mend      Mender          // releases and discards files; nil: pages only say which command does
 	Memory    *read.Memory    // what pages share of what they read; nil: one of its own
+	Mails     Mails           // ends mails from a link in one; nil: there are none
 	Version   string          // of the program, for monitors; may be empty
 	People    *People         // who may log in; nil: nobody has to
 	Log       *slog.Logger
@@ -61,6 +62,12 @@ type server struct {
 
 // New returns the dashboard. It panics where an embedded template does not parse, which any test would show.
 func New(c Config) http.Handler {
+	s := newServer(c.filled())
+	return s.secure(s.onlyHosts(s.protect(s.mux(s.routes()))))
+}
+
+// filled is c with defaults in the places of what is not set.
+func (c Config) filled() Config {
 	if c.Locale == "" {
 		c.Locale = "en"
 	}
@@ -76,8 +83,7 @@ func New(c Config) http.Handler {
 	if c.Memory == nil {
 		c.Memory = read.NewMemory(memoryRows)
 	}
-	s := newServer(c)
-	return s.secure(s.onlyHosts(s.protect(s.mux(s.routes()))))
+	return c
 }
 
 func newServer(c Config) *server {
@@ -113,6 +119,8 @@ func (s *server) routes() []route {
 		{post, "/data/files/{id}/discard", doorMend, s.discardFile},
 		{post, notesPath, doorKnown, s.addNote},
 		{post, notesPath + "/{id}", doorKnown, s.removeNote},
+		{get, mailOffPath, doorOpen, s.mailOff},
+		{post, mailOffPath, doorOpen, s.mailOff},
 		{get, loginPath, doorOpen, s.loginForm},
 		{post, loginPath, doorOpen, s.login},
 		{get, companyPath, doorOpen, s.toCompany},

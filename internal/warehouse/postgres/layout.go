@@ -68,6 +68,10 @@ var layouts = map[string]layout{
 	"alert":        {place: reference, updated: true},
 	"alert_notice": {place: reference, indexes: []string{"alert_id"}},
 
+	// mails
+	"mail":      {place: reference, updated: true, indexes: []string{"business_date"}},
+	"mail_wish": {place: reference},
+
 	// masters and keyed datasets
 	"stores":      {shown: "delivery_id", place: reference, indexes: []string{"delivery_id"}},
 	"products":    {shown: "delivery_id", place: reference, indexes: []string{"delivery_id"}},

@@ -1,0 +1,169 @@
+package cli
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"github.com/daybookhq/daybook/internal/batch"
+	"github.com/daybookhq/daybook/internal/config"
+	"github.com/daybookhq/daybook/internal/contract"
+	"github.com/daybookhq/daybook/internal/fault"
+	"github.com/daybookhq/daybook/internal/mail"
+	"github.com/daybookhq/daybook/internal/people"
+	"github.com/daybookhq/daybook/internal/schedule"
+	"github.com/daybookhq/daybook/internal/web"
+)
+
+// letters is what writes mails, over the dashboard's own pages.
+type letters struct{ *web.Letters }
+
+// Brief implements mail.Writer.
+func (l letters) Brief(ctx context.Context, to mail.Reader) (mail.Letter, error) {
+	x, err := l.Letters.Brief(ctx, web.Addressee(to))
+	return mail.Letter(x), err
+}
+
+// Notice implements mail.Writer.
+func (l letters) Notice(to mail.Reader, date contract.Day, run int64, line string) (mail.Letter, error) {
+	x, err := l.Letters.Notice(web.Addressee(to), date, run, line)
+	return mail.Letter(x), err
+}
+
+// Correction implements mail.Writer.
+func (l letters) Correction(ctx context.Context, to mail.Reader, date contract.Day, run int64) (*mail.Letter, error) {
+	x, err := l.Withdrawn(ctx, web.Addressee(to), date, run)
+	if err != nil || x == nil {
+		return nil, err
+	}
+	letter := mail.Letter(*x)
+	return &letter, nil
+}
+
+// pageHome is the address of the pages for links in mails; "" where others cannot reach them.
+func pageHome(c config.Config) string {
+	if c.Dashboard.URL != "" {
+		return strings.TrimSuffix(c.Dashboard.URL, "/")
+	}
+	return strings.TrimSuffix(c.Alerts.URL, "/")
+}
+
+// post is what sends the home's mails. It needs the server's secret.
+func (a *app) post(ctx context.Context, h *opened) (*mail.Post, error) {
+	c := h.config.Mail
+	if c.Server == "" {
+		return nil, fault.New(fault.Config, "daybook.yaml has no mail.server").WithHint("docs/mail.md shows how to write one")
+	}
+	address, err := c.Address(h.Dir, h.env)
+	if err != nil {
+		return nil, fault.New(fault.Config, "mail.server: %w", err)
+	}
+	p, err := a.postWithout(ctx, h)
+	if err != nil {
+		return nil, err
+	}
+	if p.Server, err = mail.ParseServer(address); err != nil {
+		return nil, fault.New(fault.Config, "mail.server: %w", err)
+	}
+	return p, nil
+}
+
+// postWithout is post without a server: it can write and not send.
+func (a *app) postWithout(ctx context.Context, h *opened) (*mail.Post, error) {
+	crew, err := a.peopleOf(ctx, h, h.config.Listen)
+	if err != nil {
+		return nil, err
+	}
+	key, err := crew.Directory.Register.Key(ctx, "mail")
+	if err != nil {
+		return nil, err
+	}
+	c := h.config
+	home := pageHome(c)
+	p := &mail.Post{
+		Warehouse: h.Warehouse, Directory: crew.Directory, From: c.Mail.From, Home: home, Key: key, Now: a.now, Log: h.Log,
+		Writer: letters{web.NewLetters(web.Config{
+			Source: web.FromWarehouse(h.Warehouse, nil), Now: a.now, Currency: c.Currency, ChainName: c.Chain, Locale: c.Dashboard.Locale,
+			Compare: c.Dashboard.Compare, Calendar: calendarOf(c.Calendar), CompareByRole: byRole(c.Dashboard.CompareByRole), People: crew,
+			Due: func(ctx context.Context) (web.Due, error) { return dueOf(ctx, h.Home) }, Version: Version, Log: h.Log,
+		}, home)},
+	}
+	for _, role := range strings.Fields(c.Mail.Roles) {
+		p.Roles = append(p.Roles, people.Role(role))
+	}
+	return p, nil
+}
+
+// nightOf is what there is to tell this morning; ok is false where nothing was ever published.
+func (a *app) nightOf(ctx context.Context, h *opened) (n mail.Night, ok bool, err error) {
+	s, err := batch.Status(ctx, h.Home)
+	if err != nil || s.BusinessDate == nil {
+		return n, false, err
+	}
+	newest, err := contract.ParseDay(*s.BusinessDate)
+	if err != nil {
+		return n, false, err
+	}
+	yesterday := contract.DayOf(a.now().In(h.config.Schedule.Zone())) - 1
+	n = mail.Night{Date: newest, Run: s.PublishedRun}
+	if newest >= yesterday {
+		return n, true, nil
+	}
+	// What is wrong is told without names: whoever reads this may see a part of the chain.
+	why := ""
+	switch {
+	case len(s.Contracts) > 0:
+		why = "No run can begin: a contract has to be mended."
+	case s.Held != nil:
+		why = "The night is held: files are unlike those of other such days, and somebody looks at them."
+	case s.LastOutcome == string(batch.StoppedByDrift):
+		why = "The night was stopped: a file is not shaped as it was agreed on."
+	case s.LastOutcome == string(batch.Failed):
+		why = "The night's run failed."
+	case s.Overdue != nil:
+		why = "Nothing has come for it yet."
+	default:
+		return n, true, nil // nothing was due since
+	}
+	n.Date, n.Line = yesterday, why+" The newest figures are those of "+newest.Time().Format("Monday 2 January")+"; the brief follows when the night is published."
+	return n, true, nil
+}
+
+// mailSchedule is when a home's mails are due; nil where nobody said.
+func mailSchedule(c config.Config) batch.Schedule {
+	if p, err := schedule.Daily(c.Mail.At, c.Schedule.Zone()); err == nil && c.Mail.At != "" {
+		return p
+	}
+	return nil
+}
+
+// sendMails sends what readers have not had. The caller holds the run lock, so that one process sends at a time.
+func (a *app) sendMails(ctx context.Context, h *opened) (sent mail.Sent, err error) {
+	night, ok, err := a.nightOf(ctx, h)
+	if err != nil || !ok {
+		return sent, err
+	}
+	p, err := a.post(ctx, h)
+	if err != nil {
+		return sent, err
+	}
+	return p.Look(ctx, night)
+}
+
+// morningMail sends mails of a serving process once their time has come. A run under way has the lock: the next look sends.
+func (s *server) morningMail(time.Time) {
+	h, err := s.app.renewed(s.home)
+	if err == nil {
+		if s.busy.Load() != nil || !h.config.Mail.Due(s.app.now(), h.config.Schedule.Zone()) {
+			return
+		}
+		var unlock func()
+		if unlock, err = lockRun(s.ctx, h, false); err == nil {
+			defer unlock()
+			_, err = s.app.sendMails(s.ctx, h)
+		}
+	}
+	if err != nil && fault.KindOf(err) != fault.Locked && s.ctx.Err() == nil {
+		s.home.Log.Error("morning mail", "error", err)
+	}
+}
