@@ -15,7 +15,7 @@ func TestEvaluate_DoesNotGetWorse(t *testing.T) {
 	}
 	var out, complaints bytes.Buffer
 	a := &app{env: func(string) string { return "" }, dir: t.TempDir(), now: time.Now, streams: Streams{In: bytes.NewReader(nil), Out: &out, Err: &complaints}}
-	table, err := a.evaluate(t.Context(), evaluation{seeds: 1, stores: 24, products: 30, days: 80, first: 7, restless: true, keep: t.TempDir()})
+	table, err := a.evaluate(t.Context(), evaluation{seeds: 1, stores: 24, products: 30, days: 80, first: 7, calm: 0, keep: t.TempDir()})
 	if err != nil {
 		t.Fatalf("%v\n%s", err, complaints.String())
 	}

@@ -30,7 +30,7 @@ func findRunOutRisk(n *night) []*finding {
 		if r == nil || told[[2]string{r.StoreID, r.ProductID}] || gone.hold(r.ProductID, r.Region) {
 			continue
 		}
-		e := &entry{Pair: &r.Pair, units: r.short, prob: 1}
+		e := &entry{Pair: &r.Pair, units: r.short, prob: 1, risk: int64(math.Round(10_000 * r.risk))}
 		kept := 10_000 - n.recapture()
 		e.money = -product(1000*10_000, r.short, r.margin, kept)
 		e.stake = product(1000*10_000, r.short, r.Price, kept)

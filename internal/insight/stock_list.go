@@ -14,6 +14,7 @@ type entry struct {
 	stake int64   // net sales that are at stake: what decides whether it is worth telling
 	today int64   // of them, net sales missed on the date
 	prob  float64 // that it is real
+	risk  int64   // of running out, basis points; 0: not what the list is about
 }
 
 // card is what one finding of a list kind tells: many products of one store, or one product of many stores.
@@ -34,6 +35,7 @@ type Listed struct {
 	Category    string  `json:"category"`
 	Units       string  `json:"units"`
 	Money       *string `json:"money"`
+	RiskPercent *string `json:"risk_percent,omitempty"` // of running out
 }
 
 // longest is how many rows of a list the evidence holds.
@@ -121,6 +123,9 @@ func (c *card) rows() []Listed {
 		list[i] = Listed{StoreID: e.StoreID, ProductID: e.ProductID, ProductName: e.ProductName, Category: e.Category, Units: quantity(e.units)}
 		if e.money != 0 {
 			list[i].Money = optional(money(e.money))
+		}
+		if e.risk > 0 {
+			list[i].RiskPercent = optional(percent(e.risk))
 		}
 	}
 	return list

@@ -15,6 +15,8 @@ type Card struct {
 	money    moneyScore
 	words    wordScore
 	kinds    kindScore
+	runOuts  runOutScore
+	years    yearScore
 }
 
 // ratio is one sum over another.
@@ -44,11 +46,18 @@ func (c *Card) Add(t Truth, s Said) {
 	c.money.add(t, s)
 	c.words.add(s)
 	c.kinds.add(t, s)
+	c.runOuts.add(t, s)
 }
 
 // AddCalm scores a chain in which nothing was planted: whatever is told there is a false alarm.
 func (c *Card) AddCalm(s Said) {
 	c.calm.add(s)
+	c.words.add(s)
+}
+
+// AddLong scores a chain of several years, of which the totals of store-days are known.
+func (c *Card) AddLong(t Truth, s Said) {
+	c.years.add(t, s)
 	c.words.add(s)
 }
 
@@ -82,6 +91,8 @@ func (c *Card) Table() []Row {
 	c.offers.rows(row)
 	c.money.rows(row)
 	c.kinds.rows(row)
+	c.runOuts.rows(row)
+	c.years.rows(row)
 	c.words.rows(row)
 	return list
 }

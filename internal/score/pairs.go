@@ -27,7 +27,11 @@ func (p *pairScore) add(t Truth, s Said) {
 	for _, e := range s.Pairs {
 		said[[3]string{e.Date, e.Store, e.Product}] = e
 	}
+	first := news(t)
 	for _, x := range t.Pairs {
+		if first[x.Date] {
+			continue
+		}
 		e, ok := said[[3]string{x.Date, x.Store, x.Product}]
 		if !ok {
 			p.unrated++

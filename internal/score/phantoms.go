@@ -79,8 +79,9 @@ func (c *Card) addLost(t Truth, s Said) {
 	for _, l := range s.Lost {
 		out[[3]string{l.Date, l.Store, l.Product}] = l.Units
 	}
+	first := news(t)
 	for _, x := range t.Pairs {
-		if said, ok := out[[3]string{x.Date, x.Store, x.Product}]; ok {
+		if said, ok := out[[3]string{x.Date, x.Store, x.Product}]; ok && !first[x.Date] {
 			c.lost.add(said, x.Lost)
 		}
 	}

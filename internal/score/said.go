@@ -11,7 +11,7 @@ import (
 //go:embed sql/*.sql
 var statements embed.FS
 
-// Question returns the statement to ask `daybook sql --format csv` for: "pairs", "stores", "lost", "categories".
+// Question returns the statement to ask `daybook sql --format csv` for: "pairs", "stores", "lost", "categories", "on_hand", "years".
 func Question(name string) string {
 	b, err := statements.ReadFile("sql/" + name + ".sql")
 	if err != nil {
@@ -20,17 +20,23 @@ func Question(name string) string {
 	return string(b)
 }
 
-// Questions are all statements, in a fixed order.
-var Questions = []string{"pairs", "stores", "lost", "categories"}
+// Questions are the statements that a chain is asked, in a fixed order; LongQuestions those that one of several years is asked.
+var (
+	Questions     = []string{"pairs", "stores", "lost", "categories", "on_hand"}
+	LongQuestions = []string{"years"}
+)
 
 // Said is what Daybook said of a chain.
 type Said struct {
 	Pairs      []Expected
 	Stores     []StoreDay
 	Lost       []LostDay
+	OnHand     []LostDay             // what was on record at close
+	Years      []YearDay             // of a long history
 	Categories map[[2]string]float64 // store, category: expected net sales
 	Insights   []Insight             // those that pages show
 	All        []Insight             // those beyond the caps too
+	Shadow     []Insight             // those of kinds in shadow, which no page shows
 	Begun      string                // first business date of the history
 }
 
@@ -47,10 +53,16 @@ type StoreDay struct {
 	Judged                      bool // complete, open, and something was expected
 }
 
-// LostDay is what a recorded stockout missed on a date.
+// LostDay is what a recorded stockout missed on a date, or what was on record.
 type LostDay struct {
 	Date, Store, Product string
 	Units                float64
+}
+
+// YearDay is a store's date in a long history. Dates that are not known are empty.
+type YearDay struct {
+	Date, Store, Region, Opened, Closed string
+	Sales                               int64 // hundredths
 }
 
 // Insight is an insight as `daybook insights --json` prints it: the keys that scoring looks at.
@@ -109,6 +121,31 @@ func (i Insight) lists(product string) bool {
 	return false
 }
 
+// listedPair is one row of an insight's list.
+type listedPair struct {
+	store, product, category string
+	risk                     float64 // of running out
+	risky                    bool    // a risk is told
+}
+
+func (i Insight) listed() (list []listedPair) {
+	all, _ := i.Evidence["list"].([]any)
+	for _, x := range all {
+		row, ok := x.(map[string]any)
+		if !ok {
+			continue
+		}
+		var l listedPair
+		l.store, _ = row["store_id"].(string)
+		l.product, _ = row["product_id"].(string)
+		l.category, _ = row["category"].(string)
+		risk, told := row["risk_percent"].(string)
+		l.risk, l.risky = number(risk)/100, told
+		list = append(list, l)
+	}
+	return list
+}
+
 // firstCategory is the category that most of a gap came from.
 func (i Insight) firstCategory() string {
 	list, _ := i.Evidence["categories"].([]any)
@@ -139,6 +176,14 @@ func (s *Said) Answer(question string, csv io.Reader) error {
 		each = func(r record) {
 			s.Lost = append(s.Lost, LostDay{date(r), r.text("store_id"), r.text("product_id"), r.number("lost_units")})
 		}
+	case "on_hand":
+		each = func(r record) {
+			s.OnHand = append(s.OnHand, LostDay{date(r), r.text("store_id"), r.text("product_id"), r.number("on_hand")})
+		}
+	case "years":
+		each = func(r record) {
+			s.Years = append(s.Years, YearDay{date(r), r.text("store_id"), r.text("region"), day(r.text("opened_on")), day(r.text("closed_on")), hundredths(r.text("net_sales"))})
+		}
 	case "categories":
 		s.Categories = map[[2]string]float64{}
 		each = func(r record) {
@@ -154,8 +199,10 @@ func (s *Said) Answer(question string, csv io.Reader) error {
 }
 
 // date is a row's business date without a time.
-func date(r record) string {
-	d, _, _ := strings.Cut(r.text("business_date"), " ")
+func date(r record) string { return day(r.text("business_date")) }
+
+func day(stamp string) string {
+	d, _, _ := strings.Cut(stamp, " ")
 	return d
 }
 

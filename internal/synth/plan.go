@@ -49,7 +49,9 @@ func (c *Chain) plan() {
 	cfg, d := c.cfg, roll(c.cfg.Seed, 4)
 	last := cfg.From + contract.Day(cfg.Days) - 1
 	c.planHolidays(cfg.From-14, last+14)
-	c.planPromotions(last)
+	if !cfg.NoOffers {
+		c.planPromotions(last)
+	}
 	if !cfg.Calm {
 		c.plantEvents(last, d)
 	}

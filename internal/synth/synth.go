@@ -25,6 +25,7 @@ type Config struct {
 	Seed     uint64
 	Faults   []Fault
 	Calm     bool         // nothing planted: promotions, holidays, prices and chance only
+	NoOffers bool         // no promotions
 	TellDir  string       // where the truth about every pair is written, a file a date: pairs_DATE.csv; "": nowhere
 	TellFrom contract.Day // from this date on
 	Out      string       // folder; truth.json goes beside the files, or into the home where Out is its landing folder
