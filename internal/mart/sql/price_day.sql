@@ -1,4 +1,5 @@
 -- price_day: dates $4 (between $1 and $2) by product, by run $3. Inputs: sales, date_offer, and the dates' pairs.
+-- judged: what was sold and expected of pairs without a promotion that were for sale, against which promotions and price changes are held.
 -- The regular price is the one that most pairs took: of those without a promotion, sales and discount over units, to the cent.
 insert into wh.price_day (business_date, product_id, regular_price, regular_stores, unit_cost, pairs, ordinary_pairs, ordinary_units,
   judged_units, judged_expected, judged_variance, run_id)
@@ -16,7 +17,7 @@ sold as (
   group by s.business_date, s.store_id, s.product_id
 ),
 pair as (
-  select x.business_date, x.store_id, x.product_id, x.sold, x.kind, case when x.served = 1 and x.kind in (1, 5) then 1 else 0 end as judged, x.used, x.expected, x.variance_ratio as spread,
+  select x.business_date, x.store_id, x.product_id, x.sold, x.kind, case when x.served = 1 and x.kind in (1, 5) and x.silent = 0 then 1 else 0 end as judged, x.used, x.expected, x.variance_ratio as spread,
     case when x.sold > 0 and x.value > 0 then wh.to_money((x.value + coalesce(s.discount, 0)) / x.sold) end as price,
     case when s.cost_units > 0 then s.cogs end as cogs, case when s.cost_units > 0 and s.cogs is not null then s.cost_units end as cost_units,
     case when o.business_date is null and c.business_date is null and e.business_date is null and a.business_date is null and coalesce(s.flagged, 0) = 0

@@ -3,7 +3,7 @@ insert into wh.product_state (state_date, product_id, drift_units, slow_expected
   pool_units, pool_days, pool_dates, promotion_units, promotion_expected, promotion_dates, early_units, early_expected, early_dates,
   late_units, late_expected, late_dates, spread_squares, spread_expected, regular_value, regular_units, promoted_value, promoted_units,
   high_price, last_promotion, last_seen)
-with today as (
+with summed as (
   select product_id, max(weight) as weight, max(learn) as learn, max(last_seen) as last_seen,
     cast(sum(wh.millionths(weight * used)) as double precision) / 1000000 as units,
     cast(sum(wh.millionths(weight * exposure * size)) as double precision) / 1000000 as days,
@@ -31,12 +31,17 @@ with today as (
   where state_date = cast($1 as date)
   group by product_id
 ),
+-- A date on which hardly anything of what many buy was sold says that it was not for sale, nothing of what it would have sold.
+today as (
+  select s.*, case when s.learn_expected >= 20 and s.learn_units < 0.1 * s.learn_expected then 0 else s.learn end as sells from summed as s
+),
 -- One row for each product of either side. What earlier promotions left behind counts for little once a new one begins.
 known as (
   select coalesce(t.product_id, b.product_id) as product_id, greatest(t.last_seen, b.last_seen) as last_seen, b.last_promotion,
-    coalesce(t.weight, 0) as weight, coalesce(t.learn, 0) as learn, coalesce(t.promoted, 0) as promoted, coalesce(t.early, 0) as early, coalesce(t.late, 0) as late,
-    coalesce(t.units, 0) as units, coalesce(t.days, 0) as days, coalesce(t.learn_units, 0) as learn_units, coalesce(t.slow_expected, 0) as slow,
-    coalesce(t.mid_expected, 0) as mid, coalesce(t.fast_expected, 0) as fast, coalesce(t.learn_expected, 0) as learn_expected, coalesce(t.squares, 0) as squares,
+    coalesce(t.weight, 0) as weight, coalesce(t.sells, 0) as learn, coalesce(t.promoted, 0) as promoted, coalesce(t.early, 0) as early, coalesce(t.late, 0) as late,
+    coalesce(t.units, 0) as units, coalesce(t.days, 0) as days, coalesce(t.sells * t.learn_units, 0) as learn_units, coalesce(t.sells * t.slow_expected, 0) as slow,
+    coalesce(t.sells * t.mid_expected, 0) as mid, coalesce(t.sells * t.fast_expected, 0) as fast, coalesce(t.sells * t.learn_expected, 0) as learn_expected,
+    coalesce(t.sells * t.squares, 0) as squares,
     coalesce(t.promotion_units, 0) as promotion_today, coalesce(t.promotion_expected, 0) as promotion_base,
     coalesce(t.early_units, 0) as early_today, coalesce(t.early_expected, 0) as early_base, coalesce(t.late_units, 0) as late_today, coalesce(t.late_expected, 0) as late_base,
     coalesce(t.regular_value, 0) as regular_today, coalesce(t.regular_units, 0) as regular_sold, coalesce(t.promoted_value, 0) as promoted_today,

@@ -1,5 +1,6 @@
 -- promotion_day: what promotions are held against on dates $4 (between $1 and $2), by run $3: their pairs in the five weeks after them, the same
--- product in stores that do not run it, similar products in their stores. Pairs in another promotion and pairs out of stock are left out.
+-- product in stores that do not run it, similar products in their stores. Pairs in another promotion, out of stock or
+-- silent are left out.
 -- Similar: same subcategory (else category), regular price within 30 %. Inputs: promotions, products, expected_sales, sales, stockout_day, price_day,
 -- promotion_pair_day, and the dates' pairs.
 insert into wh.promotion_day (business_date, promotion_id, product_id, part, stores, products, units, expected_units, variance, margin, run_id)
@@ -39,7 +40,7 @@ pair as (
   join expected_sales as e on e.business_date between cast($1 as date) and cast($2 as date) and e.business_date = x.business_date and e.store_id = x.store_id and e.product_id = x.product_id
   left join promotion_pair_day as o on o.business_date between cast($1 as date) and cast($2 as date) and o.business_date = x.business_date and o.store_id = x.store_id and o.product_id = x.product_id
   left join stockout_day as t on t.business_date between cast($1 as date) and cast($2 as date) and t.business_date = x.business_date and t.store_id = x.store_id and t.product_id = x.product_id
-  where x.business_date between cast($1 as date) and cast($2 as date) and x.kind <> 0 and o.store_id is null and t.store_id is null
+  where x.business_date between cast($1 as date) and cast($2 as date) and x.kind <> 0 and x.silent = 0 and o.store_id is null and t.store_id is null
     and x.product_id in (select product_id from wanted)
 ),
 beside as (

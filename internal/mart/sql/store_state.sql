@@ -8,6 +8,7 @@ with chain as materialized (
     coalesce(max(case when c.shape = 'index' and c.slot = cast($3 as bigint) then (c.dates * c.actual / nullif(c.expected, 0) + 2) / (c.dates + 2) end), 1) as weekday,
     coalesce(max(case when c.shape = 'index' and c.slot = cast($3 as bigint) + 10 then (c.dates * c.actual / nullif(c.expected, 0) + 2) / (c.dates + 2) end), 1) as promoted,
     greatest(0.2, least(5, coalesce(max(case when c.shape = 'month' then (c.dates * c.actual / nullif(c.expected, 0) + 12) / (c.dates + 12) end), 1))) as month,
+    coalesce(max(case when c.shape = 'drift' then wh.leaning(c.actual, c.expected, c.dates, 6, 0) end), 1) as drift,
     coalesce(max(case when c.shape = 'error' then (c.dates * c.actual / nullif(c.expected, 0) + 1.6) / (c.dates + 8) end), 0.2) as error,
     coalesce(max(case when c.shape = 'range' and c.slot = 1 then c.actual end), 2.0617) as below_1,
     coalesce(max(case when c.shape = 'range' and c.slot = 2 then c.actual end), 2.0617) as above_1,
@@ -19,7 +20,7 @@ with chain as materialized (
     coalesce(max(case when c.shape = 'range' and c.slot = 8 then c.actual end), 4.1234) as above_7
   from (select 'net_sales' as measure union all select 'transactions') as k
   left join wh.chain_shape as c on c.state_date = cast($2 as date) and c.member = k.measure
-    and (c.shape in ('index', 'error', 'range') or c.shape = 'month' and c.slot = cast($4 as bigint))
+    and (c.shape in ('index', 'drift', 'error', 'range') or c.shape = 'month' and c.slot = cast($4 as bigint))
   group by k.measure
 ),
 known as (
@@ -32,7 +33,7 @@ known as (
     greatest(0.02, (coalesce(x.actual, 0) + 2 * case when d.offer = 1 then c.promoted else c.weekday end) / (coalesce(x.expected, 0) + 2)) as weekday,
     case when x.same_count > 0.9 then x.same_sum / x.same_count end as same_level,
     l.bottom_up, l.base, l.units,
-    c.month * case when c.measure = 'net_sales' and l.base > 0 then greatest(0.2, least(5, l.bottom_up / l.base)) else 1 end as factor, greatest(0.01, least(20, coalesce(e.actual / nullif(e.expected, 0), 1))) as event,
+    c.month * case when c.measure = 'net_sales' and l.base > 0 then greatest(0.2, least(5, l.bottom_up / l.base)) else 1 end as factor, c.drift, greatest(0.01, least(20, coalesce(e.actual / nullif(e.expected, 0), 1))) as event,
     (coalesce(b.error_sum, 0) + 5 * c.error) / (coalesce(b.error_days, 0) + 5) as error,
     case when d.event_slot = 4 then c.below_7 when d.event_slot > 0 then c.below_5 when d.offer = 1 then c.below_3 else c.below_1 end as below,
     case when d.event_slot = 4 then c.above_7 when d.event_slot > 0 then c.above_5 when d.offer = 1 then c.above_3 else c.above_1 end as above
@@ -54,8 +55,8 @@ known as (
   where d.state_date = cast($1 as date)
 ),
 expecting as (
-  select x.*, x.fast_level * x.weekday * x.factor * x.event as fast, x.slow_level * x.weekday * x.factor * x.event as slow,
-    coalesce(x.same_level, x.fast_level * x.weekday) * x.factor * x.event as same
+  select x.*, x.fast_level * x.weekday * x.factor * x.drift * x.event as fast, x.slow_level * x.weekday * x.factor * x.drift * x.event as slow,
+    coalesce(x.same_level, x.fast_level * x.weekday) * x.factor * x.drift * x.event as same
   from known as x
   where x.actual is not null or x.clean_days > 0
 ),
