@@ -3,6 +3,7 @@
 -- for $4 days. Kind run_out: the record may not last until the order after the next one arrives: $5 days of lead time where the product has
 -- none of its own (0: none is known, none is told), $6 days of review. What is expected is the date's baseline moved to the weekdays to
 -- come, closed ones left out, times what promotions do that are planned; a record above it by a standard deviation and a unit is safe.
+-- What a promotion will do that has not begun nobody knows: it may do 40 % more or less than the last ones did, which adds to the variance.
 insert into wh.cover_day (business_date, store_id, product_id, kind, on_hand, on_order, daily_units, lead_days, expected_lead, expected_units,
   variance_ratio, idle_since, last_sold, case_pack, unit_price, unit_cost, clean_days, ladder_step, run_id)
 with today as (
@@ -32,13 +33,25 @@ excess as (
   ) as y
   where y.worth > 0 and (y.idle = 1 or y.daily > 0 and y.on_hand > y.least)
 ),
+offered as (
+  select c.member as category, c.actual / c.expected as lift
+  from wh.chain_shape as c
+  join today as d on d.date = c.state_date
+  where c.shape = 'promotion' and c.expected > 0
+),
+-- lift: of the promotion that runs; of one to come as it is expected to be on its first day (pair_day.sql).
 item as (
-  select d.date, p.product_id, p.category, p.case_pack, p.unit_cost, cast(coalesce(p.lead_time_days, cast($5 as bigint)) as bigint) as lead,
-    greatest(1, coalesce(q.promotion_units / nullif(q.promotion_expected, 0), 1)) as lift
-  from products as p
-  cross join today as d
-  left join wh.product_state as q on q.state_date = d.date and q.product_id = p.product_id
-  where coalesce(p.lead_time_days, cast($5 as bigint)) > 0
+  select i.*, least(50, greatest(1, coalesce((i.dates * i.own + 0.5 * i.others) / (i.dates + 0.5), i.others))) as lift
+  from (
+    select d.date, p.product_id, p.category, p.case_pack, p.unit_cost, cast(coalesce(p.lead_time_days, cast($5 as bigint)) as bigint) as lead,
+      q.promotion_units / nullif(q.promotion_expected, 0) as own, coalesce(o.lift, 1) as others,
+      q.promotion_dates * case when q.last_promotion >= d.date - 3 then 1 else 0.2 end as dates
+    from products as p
+    cross join today as d
+    left join wh.product_state as q on q.state_date = d.date and q.product_id = p.product_id
+    left join offered as o on o.category = p.category
+  ) as i
+  where i.lead > 0
 ),
 weekday as (
   select w.member as category, w.slot, wh.leaning(w.actual, w.expected, w.dates, 1, 20) as shape
@@ -49,7 +62,8 @@ weekday as (
 -- What each of the days to come is worth of a day without weekday, for every product; and on which weekdays a store trades.
 coming as (
   select i.product_id, n.day, max(i.lead) as lead, max(cast(extract(isodow from i.date + n.day) as bigint)) as slot,
-    max(coalesce(w.shape, 1) * case when o.product_id is null then 1 else i.lift end) as worth
+    max(coalesce(w.shape, 1) * case when o.product_id is null then 1 else i.lift end) as worth,
+    max(coalesce(w.shape, 1) * case when o.starts_on > i.date then i.lift else 0 end) as unsure
   from item as i
   cross join (select cast(generate_series as integer) as day from generate_series(1, 180)) as n
   left join weekday as w on w.category = i.category and w.slot = cast(extract(isodow from i.date + n.day) as bigint)
@@ -59,35 +73,49 @@ coming as (
 ),
 -- What the days to come are worth at most, where a store trades on all of them: pairs whose record is above even that need no closer look.
 full_week as (
-  select product_id, max(lead) as lead, sum(worth) as in_all from coming group by product_id
+  select product_id, max(lead) as lead, sum(worth) as in_all, sum(unsure) as unsure from coming group by product_id
+),
+-- On which weekdays a store trades, and what they are to it beyond what they are to the chain.
+store_week as (
+  select s.store_id, s.slot, max(case when s.measure = 'traded' and s.actual >= 0.5 * s.expected then 1 else 0 end) as trades,
+    coalesce(max(case when s.measure = 'units' then wh.leaning(s.actual, s.expected, s.dates, 6, 20) end), 1) as factor
+  from shape_day as s
+  join (select slot, max(state_date) as latest from shape_day group by slot) as v on v.slot = s.slot and v.latest = s.state_date
+  where s.measure in ('traded', 'units')
+  group by s.store_id, s.slot
+),
+store as (
+  select w.store_id, max(w.factor) as most, max(coalesce(d.weekday_factor, 1)) as today
+  from store_week as w
+  left join wh.store_date as d on d.state_date = cast($7 as date) and d.store_id = w.store_id
+  group by w.store_id
 ),
 pair as (
   select y.*
   from (
-    select p.store_id, p.product_id, p.on_hand, p.variance_ratio, p.price, p.clean_days, p.ladder_step, i.case_pack, i.unit_cost, f.lead, f.in_all,
-      p.baseline / coalesce(w.shape, 1) as daily
-    from pair_day as p
-    join full_week as f on f.product_id = p.product_id
-    join item as i on i.product_id = p.product_id
-    left join weekday as w on w.category = i.category and w.slot = cast(extract(isodow from cast($7 as date)) as bigint)
-    where p.state_date = cast($7 as date) and p.on_hand > 0 and p.ladder_step between 1 and 2
+    select x.*, least(1000000e0, x.spread + 0.16 * x.daily * x.most * x.unsure * x.unsure / x.in_all) as variance_ratio, x.most * x.in_all as at_most
+    from (
+      select p.store_id, p.product_id, p.on_hand, p.variance_ratio as spread, p.price, p.clean_days, p.ladder_step, i.case_pack, i.unit_cost, f.lead, f.in_all, f.unsure,
+        s.most, p.baseline / (coalesce(w.shape, 1) * s.today) as daily
+      from pair_day as p
+      join full_week as f on f.product_id = p.product_id
+      join item as i on i.product_id = p.product_id
+      join store as s on s.store_id = p.store_id
+      left join weekday as w on w.category = i.category and w.slot = cast(extract(isodow from cast($7 as date)) as bigint)
+      where p.state_date = cast($7 as date) and p.on_hand > 0 and p.ladder_step between 1 and 2
+    ) as x
   ) as y
-  where y.on_hand < 1.000001 * (y.daily * y.in_all + sqrt(greatest(y.variance_ratio, 1) * y.daily * y.in_all) + 1)
+  where y.on_hand < 1.000001 * (y.daily * y.at_most + sqrt(greatest(y.variance_ratio, 1) * y.daily * y.at_most) + 1)
 ),
 run_out as (
   select y.*, row_number() over (partition by y.store_id order by (y.in_all - y.on_hand) * y.price desc, y.product_id collate "C") as place
   from (
     select p.store_id, p.product_id, max(p.on_hand) as on_hand, max(p.variance_ratio) as variance_ratio, max(p.price) as price, max(p.clean_days) as clean_days,
       max(p.ladder_step) as ladder_step, max(p.lead) as lead, max(p.case_pack) as case_pack, max(p.unit_cost) as unit_cost, max(p.daily) as daily,
-      max(p.daily) * sum(case when c.day <= c.lead then c.worth else 0 end) as in_lead, max(p.daily) * sum(c.worth) as in_all
+      max(p.daily) * sum(case when c.day <= c.lead then c.worth * t.factor else 0 end) as in_lead, max(p.daily) * sum(c.worth * t.factor) as in_all
     from pair as p
     join coming as c on c.product_id = p.product_id
-    join (
-      select s.store_id, s.slot
-      from shape_day as s
-      join (select slot, max(state_date) as latest from shape_day group by slot) as v on v.slot = s.slot and v.latest = s.state_date
-      where s.measure = 'traded' and s.actual >= 0.5 * s.expected
-    ) as t on t.store_id = p.store_id and t.slot = c.slot
+    join store_week as t on t.store_id = p.store_id and t.slot = c.slot and t.trades = 1
     group by p.store_id, p.product_id
   ) as y
   where y.on_hand < y.in_all + sqrt(greatest(y.variance_ratio, 1) * y.in_all) + 1
