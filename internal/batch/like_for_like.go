@@ -111,14 +111,12 @@ func (y years) likeForLike(d contract.Day) (list []insight.LikeForLike) {
 			New: w.New, Closed: w.Closed, Other: w.Other, Calendar: w.Calendar, Transactions: w.Transactions, LastTransactions: w.LastTransactions,
 			Units: w.Units, LastUnits: w.LastUnits,
 		}
-		var changes []float64
-		for k := range contract.Day(usualWeeks) {
-			if before, ok := y.weeks[d-7*(k+1)][region]; ok && before.LastYear > 0 {
-				changes = append(changes, float64(before.Actual)/float64(before.LastYear)-1)
-			}
-		}
+		changes, apart := y.before(d, region)
 		l.Weeks = len(changes)
 		l.Usual, l.Spread = spread(changes)
+		if l.Apart, l.ApartSpread = spread(apart); len(apart) < len(changes) {
+			l.Apart, l.ApartSpread = 0, 0
+		}
 		if region == "" {
 			for _, p := range y.products[d] {
 				l.Products = append(l.Products, insight.Item{
@@ -130,6 +128,28 @@ func (y years) likeForLike(d contract.Day) (list []insight.LikeForLike) {
 		list = append(list, l)
 	}
 	return list
+}
+
+// before are the like-for-like changes of a region in the weeks before the one that ends on d, and what they were beyond the chain's, which has none itself.
+func (y years) before(d contract.Day, region string) (changes, apart []float64) {
+	change := func(to contract.Day, region string) (float64, bool) {
+		w, ok := y.weeks[to][region]
+		if !ok || w.LastYear <= 0 {
+			return 0, false
+		}
+		return float64(w.Actual)/float64(w.LastYear) - 1, true
+	}
+	for k := range contract.Day(usualWeeks) {
+		own, ok := change(d-7*(k+1), region)
+		if !ok {
+			continue
+		}
+		changes = append(changes, own)
+		if chain, ok := change(d-7*(k+1), ""); ok && region != "" {
+			apart = append(apart, own-chain)
+		}
+	}
+	return changes, apart
 }
 
 // spread is the mean and the standard deviation of a sample.

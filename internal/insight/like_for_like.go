@@ -29,13 +29,16 @@ type LikeForLike struct {
 
 	Weeks         int     // before this one that have a year to compare with
 	Usual, Spread float64 // mean and standard deviation of their like-for-like change, as shares
+
+	Apart, ApartSpread float64 // the same of what a region changed beyond the chain; ApartSpread 0: not known
 }
 
 // likeTest is a LikeForLike under test.
 type likeTest struct {
 	*LikeForLike
 	change float64 // actual over last year, less one
-	beyond float64 // change beyond what it usually is, and beyond what the whole chain did
+	beyond float64 // change beyond what it usually is, of a region beyond what the whole chain did
+	chain  *likeTest
 	p, q   float64
 }
 
@@ -45,8 +48,9 @@ const leastLikeWeeks = 6
 //
 //	z = (change − usual) / (spread × √(1 + 1/weeks))
 //
-// with a t(7) tail and Benjamini–Hochberg over chain and regions; regions net of the chain where that is told. It says how the year
-// compares and has no money of its own: the same sales are held against a normal day elsewhere.
+// with a t(7) tail and Benjamini–Hochberg over chain and regions. Of a region all three are beyond the chain's: the season and the calendar of
+// holidays move all of them, and would hide what one did. It says how the year compares and has no money of its own: the same sales are held
+// against a normal day elsewhere.
 func findLikeForLike(n *night) (list []*finding) {
 	var tests []*likeTest
 	for i := range n.LikeForLike {
@@ -57,32 +61,30 @@ func findLikeForLike(n *night) (list []*finding) {
 	}
 	slices.SortFunc(tests, func(a, b *likeTest) int { return cmp.Compare(a.Region, b.Region) }) // the chain first
 	n.checks += len(tests)
-	chain := 0.0
-	for range 2 { // a second time net of the chain
-		p := make([]float64, len(tests))
-		for i, t := range tests {
-			t.beyond = t.change - t.Usual
-			if t.Region != "" {
-				t.beyond -= chain
-			}
-			t.p = StudentT7(t.beyond / (t.Spread * math.Sqrt(1+1/float64(t.Weeks))))
-			p[i] = t.p
-		}
-		for i, q := range Adjust(p) {
-			tests[i].q = q
-		}
-		if len(tests) == 0 || tests[0].Region != "" || tests[0].q > n.Settings.FalseAlarms {
-			break
-		}
-		chain = tests[0].beyond
+	var chain *likeTest
+	if len(tests) > 0 && tests[0].Region == "" {
+		chain = tests[0]
 	}
-	for _, t := range tests {
-		if t.q <= n.Settings.FalseAlarms {
-			list = append(list, n.likeForLike(t))
+	p := make([]float64, len(tests))
+	for i, t := range tests {
+		spread := t.Spread
+		t.beyond = t.change - t.Usual
+		if t.Region != "" && chain != nil && t.ApartSpread > 0 {
+			t.chain, t.beyond, spread = chain, t.change-chain.change-t.Apart, t.ApartSpread
+		}
+		t.p = StudentT7(t.beyond / (spread * math.Sqrt(1+1/float64(t.Weeks))))
+		p[i] = t.p
+	}
+	for i, q := range Adjust(p) {
+		if tests[i].q = q; q <= n.Settings.FalseAlarms {
+			list = append(list, n.likeForLike(tests[i]))
 		}
 	}
 	return list
 }
+
+// percent is the change in basis points.
+func (t *likeTest) percent() int64 { return product(t.LastYear, t.Actual-t.LastYear, 10_000) }
 
 // likeForLike tells one of them.
 func (n *night) likeForLike(t *likeTest) *finding {
@@ -95,11 +97,14 @@ func (n *night) likeForLike(t *likeTest) *finding {
 		f.Level, f.OwnerRole = LevelRegion, RoleRegion
 	}
 	gap := t.Total - t.TotalLastYear
-	change := product(t.LastYear, t.Actual-t.LastYear, 10_000)
+	change := t.percent()
 	f.Evidence = map[string]any{
 		"word": f.word, "from": t.From.String(), "to": t.To.String(), "stores": t.Stores, "actual": money(t.Actual), "last_year": money(t.LastYear),
 		"change": money(t.Actual - t.LastYear), "change_percent": percent(change), "usual_percent": percent(int64(math.Round(t.Usual * 10_000))),
-		"weeks": t.Weeks, "total": money(t.Total), "total_last_year": money(t.TotalLastYear), "gap": money(gap), "one_in": oneIn(t.p),
+		"weeks": t.Weeks, "total": money(t.Total), "total_last_year": money(t.TotalLastYear), "gap": money(gap), "one_in": oneIn(t.p), "chain_percent": nil,
+	}
+	if t.chain != nil {
+		f.Evidence["chain_percent"] = percent(t.chain.percent())
 	}
 	parts := n.likeParts(t)
 	f.Parts = named(parts)
@@ -183,12 +188,21 @@ func (n *night) sayLikeForLike(f *finding, t *likeTest, gap, change int64, parts
 	if t.Usual < 0 {
 		usual = "like_for_like.usual_below"
 	}
+	beside := ""
+	if t.chain != nil {
+		key := "like_for_like.beside_above"
+		if t.chain.change < 0 {
+			key = "like_for_like.beside_below"
+		}
+		with["chain"] = percentOf(product(10, t.chain.percent()))
+		beside = w.say(key, with)
+	}
 	byProduct := ""
 	if pieces, moved := n.productParts(t); len(pieces) > 0 {
 		with["products_change"], with["products"] = changes(moved, []int64{moved})[0], n.pieces(moved, pieces)
 		byProduct = w.say("like_for_like.products", with)
 	}
-	f.Body = body(bodyWords, w.say("like_for_like.sold", with), w.say(usual, with), w.say("like_for_like.all", with), byProduct)
+	f.Body = body(bodyWords, w.say("like_for_like.sold", with), beside, w.say(usual, with), w.say("like_for_like.all", with), byProduct)
 	f.Action = w.say("like_for_like.act_"+f.Level, with)
 	if f.good {
 		f.Action = w.say("like_for_like.act_good", with)

@@ -32,21 +32,37 @@ func TestLikeForLike_Golden(t *testing.T) {
 	}
 }
 
-// TestLikeForLike_NetOfTheChain: a region that does what the chain does is not told; one that does not is.
+// TestLikeForLike_NetOfTheChain: a region that does what the chain does is not told, however far from last year; one that does not is, also where the
+// chain is told itself, or where its own change is nothing unusual by itself.
 func TestLikeForLike_NetOfTheChain(t *testing.T) {
 	t.Parallel()
-	d := normalDay(t, 20)
-	chain, north, south := likeForLike(t), likeForLike(t), likeForLike(t)
-	north.Region, south.Region = "North", "South"
-	south.Actual, south.Total = 8_700_000_00, 9_000_000_00
-	d.LikeForLike = []insight.LikeForLike{south, north, chain}
-	var said []string
-	for _, i := range insight.Find(d).Insights {
-		said = append(said, i.Headline)
-	}
-	want := "Region South is 9\u202f% above last year like-for-like, week to Sat 30 May|The chain is 5\u202f% below last year like-for-like, week to Sat 30 May"
-	if got := strings.Join(said, "|"); got != want {
-		t.Errorf("%s", got)
+	for name, c := range map[string]struct {
+		chain, south int64
+		want         string
+	}{
+		"the chain fell, one region did not": {
+			7_600_000_00, 8_700_000_00,
+			"Region South is 9\u202f% above last year like-for-like, week to Sat 30 May|The chain is 5\u202f% below last year like-for-like, week to Sat 30 May",
+		},
+		"the chain rose a little, one region fell as little": {8_180_000_00, 7_900_000_00, "Region South is 1\u202f% below last year like-for-like, week to Sat 30 May"},
+	} {
+		d := normalDay(t, 20)
+		chain, north, south := likeForLike(t), likeForLike(t), likeForLike(t)
+		north.Region, south.Region = "North", "South"
+		chain.Actual, north.Actual, south.Actual = c.chain, c.chain, c.south
+		chain.Total, north.Total, south.Total = c.chain, c.chain, c.south
+		north.Apart, north.ApartSpread, south.Apart, south.ApartSpread = 0, 0.004, 0.001, 0.004
+		d.LikeForLike = []insight.LikeForLike{south, north, chain}
+		var said []string
+		for _, i := range insight.Find(d).Insights {
+			said = append(said, i.Headline)
+			if i.Region != nil && i.Evidence["chain_percent"] == nil {
+				t.Errorf("%s: the chain is not named", name)
+			}
+		}
+		if got := strings.Join(said, "|"); got != c.want {
+			t.Errorf("%s: %s", name, got)
+		}
 	}
 }
 

@@ -25,8 +25,8 @@ const (
 )
 
 // findPromotions tells what promotions came to. One under way, and one that ended in the last days, is listed with what it sold so far and
-// called too early, unless it clearly loses money while somebody can still stop it. It is judged when late files and returns are in, and
-// again when the days after it are over.
+// called too early, unless it clearly loses money: then it is told at once, while somebody can still stop it, and stays told. It is judged when
+// late files and returns are in, and again when the days after it are over.
 func findPromotions(n *night) []*finding {
 	var list []*finding
 	for _, p := range slices.SortedFunc(slices.Values(n.Promotions), func(a, b Promotion) int { return cmp.Compare(a.PromotionID, b.PromotionID) }) {
@@ -139,6 +139,8 @@ func (n *night) promotionConfidence(o *outcome, prob float64) (word, reason stri
 	troubled := n.troubled[""]
 	word, reason = n.confidence(ground{prob: prob, ladder: o.LadderStep, stores: max(o.Stores, 1), troubled: troubled})
 	switch {
+	case word == High && o.stage == ended:
+		return Medium, n.words.say("confidence.early", with)
 	case word == High && !o.known:
 		return Medium, n.words.say("confidence.no_cost", nil)
 	case word == High:

@@ -82,12 +82,11 @@ func (o *outcome) priced() bool { return o.SalesValue > 0 || o.BaselineSales > 0
 func (n *night) judgement(o *outcome, left, limit int64) string {
 	half := o.margin - o.low
 	switch {
-	case o.stage == running:
+	case o.stage == running || o.stage == ended:
+		// A loss that is clear while it can be stopped does not become unclear on the last day.
 		if o.known && o.Days >= runningFor && o.base >= clearUnits*1000 && float64(left)+z95*o.moneyError() < 0 {
 			return LostMoney
 		}
-		return TooEarly
-	case o.stage == ended:
 		return TooEarly
 	case !o.known:
 		return CannotTell

@@ -12,7 +12,7 @@ func (n *night) promotionEvidence(o *outcome) map[string]any {
 	p := o.Promotion
 	e := map[string]any{
 		"promotion_name": p.Name, "product_name": p.ProductName, "mechanic": p.Mechanic, "starts_on": p.StartsOn.String(), "ends_on": p.EndsOn.String(),
-		"days": p.Days, "days_planned": int(p.EndsOn-p.StartsOn) + 1, "days_since_end": int(n.Date - p.EndsOn), "products": p.Products, "stores": p.Stores, "verdict": o.verdict, "units": quantity(p.Units),
+		"days": p.Days, "days_planned": int(p.EndsOn-p.StartsOn) + 1, "days_since_end": int(n.Date - p.EndsOn), "judged_on": n.judgedOn(p).String(), "products": p.Products, "stores": p.Stores, "verdict": o.verdict, "units": quantity(p.Units),
 		"sales_value": nil, "unknown_units": quantity(p.UnknownUnits), "all_units": quantity(p.Units + p.UnknownUnits), "missed_units": quantity(p.MissedUnits), "stores_out": p.StoresOut,
 		"stores_not_carried_out": len(p.PriceNotChanged), "which_not_carried_out": listed(p.PriceNotChanged),
 		"stores_nothing_sold": len(p.NothingSold), "which_nothing_sold": listed(p.NothingSold),
@@ -157,6 +157,8 @@ func (o *outcome) headline(reachable bool) string {
 	switch {
 	case o.stage == running && o.verdict == LostMoney:
 		return "running_loss"
+	case o.verdict == TooEarly && o.stage == ended:
+		return "ended"
 	case o.verdict == TooEarly:
 		return TooEarly
 	case !o.compared:

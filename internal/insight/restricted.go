@@ -72,9 +72,9 @@ var costFree = setOf(
 	"stores_not_carried_out", "stores_nothing_sold", "peers", "peers_selling", "silent", "cover_days", "dead_days", "dead_products", "exit_days", "overstock_units",
 	"lead_days", "review_days", "order_units", "short_units", "risk_percent", "returned_units", "returned_value", "excess_units", "excess_value", "expected_returns",
 	"rate_percent", "usual_percent", "sold_units", "sales_value", "change", "change_percent", "last_year", "from", "to", "total", "total_last_year", "weeks",
-	"price_volume_mix", "products_change", "rows", "starts_on", "ends_on", "days_planned", "days_since_end", "after_days", "baseline_units", "baseline_sales", "lift", "lift_percent",
+	"price_volume_mix", "products_change", "rows", "starts_on", "ends_on", "days_planned", "judged_on", "days_since_end", "after_days", "baseline_units", "baseline_sales", "lift", "lift_percent",
 	"incremental_units", "incremental_sales", "all_units", "unknown_units", "pull_forward_units", "cannibalised_units", "control_stores", "control_percent", "changed_on",
-	"units_change_percent", "others_units", "others_units_before", "chain_price", "first_store", "first_name", "first_products",
+	"units_change_percent", "others_units", "others_units_before", "chain_price", "chain_percent", "first_store", "first_name", "first_products", "first_product", "common", "common_value", "common_part", "common_percent",
 	"stores_same_way", "stockouts", "missed_stockouts", "alerted_size", "elasticity", "chance_real", "answer",
 	"weekly", "weekly_before", "region_percent", "shift_percent", "pace_percent", "share_percent", "share_before_percent", "weekday",
 )

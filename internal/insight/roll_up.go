@@ -9,7 +9,7 @@ import (
 var rolledUp = []string{"negative_stock", "stockout", "phantom_stock", "low_stock", "run_out_risk", "overstock"}
 
 // rollUps tells what many stores have of one kind as one, for the region and for the chain: how many stores and products, what it comes to,
-// where most of it is. The money is that of the stores' own findings and stays with them, so a page can still be added up; here it is
+// what most of them share, or else where to begin. The money is that of the stores' own findings and stays with them, so a page can still be added up; here it is
 // evidence.
 func (n *night) rollUps(list []*finding) (sums []*finding) {
 	for _, kind := range rolledUp {
@@ -57,6 +57,7 @@ func (n *night) rollUp(kind, region string, members []*finding) *finding {
 	stores := sortedKeys(found)
 	slices.SortStableFunc(stores, func(a, b string) int { return cmp.Or(cmp.Compare(worth[a], worth[b]), cmp.Compare(found[b], found[a])) })
 	first := stores[0]
+	shares, look := n.inCommon(rolledOf(members), len(stores), region), firstOf(members, first)
 	f := &finding{prob: 1, act: toKnow, stake: float64(abs(total)), size: products}
 	f.Kind, f.Level, f.OwnerRole, f.Due = kind, LevelChain, RoleChain, n.due(0)
 	if region != "" {
@@ -64,7 +65,11 @@ func (n *night) rollUp(kind, region string, members []*finding) *finding {
 	}
 	f.Evidence = map[string]any{
 		"stores": len(stores), "products": products, "total_money": money(total), "which_stores": stores[:min(len(stores), longest)],
-		"first_store": first, "first_name": n.nameOf(first), "first_products": found[first], "first_money": money(worth[first]),
+		"first_store": first, "first_name": n.nameOf(first), "first_products": found[first], "first_money": money(worth[first]), "first_product": look,
+		"common": nil, "common_value": nil, "common_part": nil, "common_percent": nil,
+	}
+	if shares.what != "" {
+		f.Evidence["common"], f.Evidence["common_value"], f.Evidence["common_part"], f.Evidence["common_percent"] = shares.what, shares.text, shares.part, percent(shares.percent)
 	}
 	values := make([]int64, len(stores))
 	for i, s := range stores {
@@ -77,6 +82,7 @@ func (n *night) rollUp(kind, region string, members []*finding) *finding {
 		with := facts{
 			"region": name(region), "stores": whole(len(stores)), "products": whole(products), "money": amount(total), "first": n.storeLabel(first),
 			"first_products": whole(found[first]), "first_money": amount(worth[first]), "what": w.say("roll_up."+kind, nil),
+			"value": shares.value, "part": whole(shares.part), "of": whole(shares.of), "product": name(look),
 		}
 		key := "roll_up.chain"
 		if region != "" {
@@ -87,10 +93,26 @@ func (n *night) rollUp(kind, region string, members []*finding) *finding {
 			sum, most = w.say("roll_up.sum", with), w.say("roll_up.first", with)
 		}
 		f.Headline = w.say(key, with)
-		f.Body = body(bodyWords, sum, most, w.say("roll_up.stores", with))
-		f.Action = w.say("roll_up.act", with)
+		why, act := "roll_up.nothing", "roll_up.look_"+kind
+		if shares.what != "" {
+			why, act = "roll_up.common_"+shares.what, "roll_up.act_"+shares.what
+		}
+		f.Body = body(bodyWords, sum, w.say(why, with), most, w.say("roll_up.stores", with))
+		f.Action = w.say(act, with)
 	}
 	return f
+}
+
+// firstOf is what a store's manager is to look at first: the product that comes first in the dearest of its findings.
+func firstOf(members []*finding, store string) string {
+	var first *finding
+	for _, m := range members {
+		if text(m.StoreID, true) == store && (first == nil || m.worthOrNone() < first.worthOrNone()) {
+			first = m
+		}
+	}
+	product, _ := first.Evidence["product_name"].(string)
+	return cmp.Or(product, text(first.ProductID, true))
 }
 
 // worthOrNone is a finding's money, 0 where it has none.
