@@ -120,7 +120,7 @@ func (n *night) regionShare(region string) float64 {
 // categoryShare is the share that a category normally has of what stores sell; 0 where that is not known.
 func (n *night) categoryShare(category string) float64 {
 	part, all := int64(0), int64(0)
-	for _, c := range n.Day.Categories {
+	for _, c := range n.Categories {
 		if all += c.Expected; c.Category == category {
 			part += c.Expected
 		}
