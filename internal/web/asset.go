@@ -16,12 +16,12 @@ var embedded embed.FS
 
 // assets are the static files under names that hold a hash of their bytes, so that they may be cached for ever.
 type assets struct {
-	bytes map[string][]byte // by hashed name
-	names map[string]string // hashed by plain name
+	bodies map[string]*body  // by hashed name
+	names  map[string]string // hashed by plain name
 }
 
 func loadAssets() assets {
-	a := assets{bytes: map[string][]byte{}, names: map[string]string{}}
+	a := assets{bodies: map[string]*body{}, names: map[string]string{}}
 	err := fs.WalkDir(embedded, "static", func(file string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
@@ -34,7 +34,7 @@ func loadAssets() assets {
 		name := strings.TrimPrefix(file, "static/")
 		ext := path.Ext(name)
 		hashed := strings.TrimSuffix(name, ext) + "." + hex.EncodeToString(sum[:6]) + ext
-		a.bytes[hashed], a.names[name] = b, hashed
+		a.bodies[hashed], a.names[name] = newBody(b), hashed
 		return nil
 	})
 	if err != nil {
@@ -55,8 +55,8 @@ func (a assets) url(name string) string {
 // buildHash changes with any asset or template.
 func buildHash(a assets) string {
 	h := sha256.New()
-	names := make([]string, 0, len(a.bytes))
-	for name := range a.bytes {
+	names := make([]string, 0, len(a.bodies))
+	for name := range a.bodies {
 		names = append(names, name)
 	}
 	sort.Strings(names)
@@ -85,12 +85,12 @@ var mediaTypes = map[string]string{
 }
 
 func (s *server) static(w http.ResponseWriter, r *http.Request) {
-	b, ok := s.assets.bytes[r.PathValue("name")]
+	b, ok := s.assets.bodies[r.PathValue("name")]
 	if !ok {
 		s.nothing(w, r)
 		return
 	}
 	w.Header().Set("Content-Type", mediaTypes[path.Ext(r.PathValue("name"))])
 	w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
-	_, _ = w.Write(b)
+	respond(w, r, http.StatusOK, b)
 }

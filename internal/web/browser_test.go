@@ -3,7 +3,6 @@ package web_test
 import (
 	"context"
 	"net/http/httptest"
-	"os"
 	"strings"
 	"sync"
 	"testing"
@@ -18,38 +17,13 @@ import (
 
 	"github.com/daybookhq/daybook/internal/mart/read/readtest"
 	"github.com/daybookhq/daybook/internal/web"
+	"github.com/daybookhq/daybook/internal/web/browsertest"
 )
-
-// chromium is the browser that the tests use; without one they fail, for pages nobody looked at are not tested.
-func chromium(t *testing.T) string {
-	t.Helper()
-	path := os.Getenv("DAYBOOK_CHROMIUM")
-	if path == "" {
-		path = "/usr/bin/chromium"
-	}
-	if _, err := os.Stat(path); err != nil {
-		t.Fatalf("no browser at %s: scripts/test-setup installs it, or set DAYBOOK_CHROMIUM", path)
-	}
-	return path
-}
 
 // browser starts Chromium once for a test.
 func browser(t *testing.T) context.Context {
 	t.Helper()
-	options := append([]chromedp.ExecAllocatorOption{},
-		chromedp.ExecPath(chromium(t)), chromedp.UserDataDir(t.TempDir()), chromedp.Headless, chromedp.NoSandbox, chromedp.DisableGPU,
-		chromedp.NoFirstRun, chromedp.NoDefaultBrowserCheck, chromedp.Flag("disable-quic", true),
-		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true),
-		chromedp.Flag("disable-sync", true), chromedp.Flag("hide-scrollbars", true), chromedp.Flag("disable-dev-shm-usage", true),
-		chromedp.WSURLReadTimeout(90*time.Second))
-	ctx, stop := chromedp.NewExecAllocator(context.Background(), options...)
-	t.Cleanup(stop)
-	ctx, cancel := chromedp.NewContext(ctx)
-	t.Cleanup(cancel)
-	if err := chromedp.Do(ctx); err != nil {
-		t.Fatalf("the browser did not start: %v", err)
-	}
-	return ctx
+	return browsertest.Start(t)
 }
 
 // heard is what a tab said while it loaded pages.
