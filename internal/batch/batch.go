@@ -56,6 +56,7 @@ func (Quiet) Step(string, int64, int64) {}
 // Options are the words after `daybook run`.
 type Options struct {
 	Until *contract.Day // --date: only deliveries of business dates up to it, and undated ones
+	Only  []string      // names of files; nil: all that are in landing
 	Hold  []string      // --hold FILE|DATASET
 	Why   string        // for Hold
 }

@@ -54,6 +54,9 @@ func (n *night) unusual(ctx context.Context) (list []Unusual, err error) {
 		sizes.loads[p] = n.laid.layers[p].load(p)
 	}
 	for _, p := range places {
+		if p.date >= contract.DayOf(n.Now()) {
+			continue // the day is not over: what has come is a part of it
+		}
 		if p.dataset == "sales" && n.laid.layers[place{"sale_lines", p.date}] != nil {
 			continue // made of the till lines, of which it is told
 		}

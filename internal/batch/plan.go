@@ -74,6 +74,14 @@ func describe(v *contract.Verdict, c *contract.Contract, slot contract.Slot) {
 	v.StoreID = slot.StoreID
 }
 
+// only leaves out files that are not among names; nil names all.
+func only(files []landing.File, names []string) []landing.File {
+	if names == nil {
+		return files
+	}
+	return slices.DeleteFunc(slices.Clone(files), func(f landing.File) bool { return !slices.Contains(names, f.Name) })
+}
+
 // until leaves out files of later business dates; they are not part of this run.
 func until(items []*item, last *contract.Day) []*item {
 	if last == nil {

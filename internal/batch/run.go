@@ -33,7 +33,7 @@ func take(ctx context.Context, h Home, o Options, check func([]*item, Options) e
 	if err != nil {
 		return Result{}, err
 	}
-	items := until(plan(h.Contracts, listing.Files), o.Until)
+	items := until(plan(h.Contracts, only(listing.Files, o.Only)), o.Until)
 	if err := check(items, o); err != nil {
 		return Result{}, err
 	}

@@ -104,7 +104,7 @@ func (a *app) letterFor(ctx context.Context, h *opened, p *mail.Post, login stri
 	case night.Line != "":
 		return p.Writer.Notice(to, night.Date, night.Run, night.Line)
 	}
-	return p.Writer.Brief(ctx, to)
+	return p.Writer.Brief(ctx, to, night.Date)
 }
 
 func (a *app) mailSend() *cobra.Command {

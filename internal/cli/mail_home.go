@@ -19,8 +19,8 @@ import (
 type letters struct{ *web.Letters }
 
 // Brief implements mail.Writer.
-func (l letters) Brief(ctx context.Context, to mail.Reader) (mail.Letter, error) {
-	x, err := l.Letters.Brief(ctx, web.Addressee(to))
+func (l letters) Brief(ctx context.Context, to mail.Reader, date contract.Day) (mail.Letter, error) {
+	x, err := l.Letters.Brief(ctx, web.Addressee(to), date)
 	return mail.Letter(x), err
 }
 
@@ -100,11 +100,11 @@ func (a *app) nightOf(ctx context.Context, h *opened) (n mail.Night, ok bool, er
 	if err != nil || s.BusinessDate == nil {
 		return n, false, err
 	}
-	newest, err := contract.ParseDay(*s.BusinessDate)
+	yesterday := contract.DayOf(a.now().In(h.config.Schedule.Zone())) - 1
+	newest, err := newestUpTo(ctx, h, yesterday)
 	if err != nil {
 		return n, false, err
 	}
-	yesterday := contract.DayOf(a.now().In(h.config.Schedule.Zone())) - 1
 	n = mail.Night{Date: newest, Run: s.PublishedRun}
 	if newest >= yesterday {
 		return n, true, nil
@@ -127,6 +127,22 @@ func (a *app) nightOf(ctx context.Context, h *opened) (n mail.Night, ok bool, er
 	}
 	n.Date, n.Line = yesterday, why+" The newest figures are those of "+newest.Time().Format("Monday 2 January")+"; the brief follows when the night is published."
 	return n, true, nil
+}
+
+// newestUpTo is the newest date that readers see and that is over: where files are taken in by day, a part of today is there too.
+func newestUpTo(ctx context.Context, h *opened, last contract.Day) (newest contract.Day, err error) {
+	q, err := h.Warehouse.At(ctx, 0)
+	if err != nil {
+		return 0, err
+	}
+	defer func() { _ = q.Close() }()
+	dates, err := h.Warehouse.Dates(ctx, q, 1<<20)
+	for _, d := range dates {
+		if newest = d; d <= last {
+			break
+		}
+	}
+	return newest, err
 }
 
 // mailSchedule is when a home's mails are due; nil where nobody said.

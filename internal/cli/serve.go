@@ -23,13 +23,14 @@ import (
 func (a *app) serveCommand() *cobra.Command {
 	var listen string
 	var times []string
+	var watch bool
 	cmd := exits(&cobra.Command{
 		Use:   "serve",
 		Short: "Serve the dashboard, and run at night where --schedule says so",
 		Long: `Serve shows the published run on pages. Other commands on the same home go on working: they hand their work to this process.
 Without users it listens on loopback only, and asks for no login; daybook user add makes the first one. Beyond loopback it needs users, and
 dashboard.url in daybook.yaml, with dashboard.tls_cert and tls_key or a proxy that ends TLS.`,
-		Example: "  daybook serve\n  daybook serve --listen 127.0.0.1:9000 --schedule \"30 4 * * *\"",
+		Example: "  daybook serve\n  daybook serve --watch\n  daybook serve --listen 127.0.0.1:9000 --schedule \"30 4 * * *\"",
 		Args:    takes(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if a.shared != nil {
@@ -43,7 +44,7 @@ dashboard.url in daybook.yaml, with dashboard.tls_cert and tls_key or a proxy th
 			if err != nil {
 				return err
 			}
-			if err := s.keep(times); err != nil {
+			if err := s.keep(times, watch); err != nil {
 				return errors.Join(err, s.close())
 			}
 			if a.json {
@@ -70,6 +71,7 @@ dashboard.url in daybook.yaml, with dashboard.tls_cert and tls_key or a proxy th
 	}, "0  ended by Ctrl-C or a signal", "1  the address is in use", "2  wrong words, or an address beyond loopback without users or dashboard.url", "5  the home is served already")
 	cmd.Flags().StringVar(&listen, "listen", "", "on address `ADDR` (else that of daybook.yaml, else 127.0.0.1:8088)")
 	cmd.Flags().StringArrayVar(&times, "schedule", nil, "run when `CRON` says: minute hour day month weekday; again for more (else schedule.runs of daybook.yaml)")
+	cmd.Flags().BoolVar(&watch, "watch", false, "take files in as they arrive, by day too (else schedule.watch of daybook.yaml)")
 	return cmd
 }
 
@@ -84,6 +86,7 @@ type server struct {
 	plan   schedule.Plan
 	failed chan error
 	busy   atomic.Pointer[web.Busy] // nil: nothing is under way
+	byDay  atomic.Bool              // files are taken in as they arrive
 	cancel context.CancelFunc
 	ctx    context.Context
 	secure bool           // TLS ends here
@@ -147,7 +150,7 @@ func (a *app) startServer(ctx context.Context, dir, listen string, anyPort bool)
 		Source: web.FromWarehouse(s.home.Warehouse, s.busy.Load), Now: a.now,
 		Currency: s.home.config.Currency, ChainName: s.home.config.Chain, Locale: s.home.config.Dashboard.Locale,
 		Compare: s.home.config.Dashboard.Compare, Calendar: calendarOf(s.home.config.Calendar), CompareByRole: byRole(s.home.config.Dashboard.CompareByRole), Hosts: hostsOf(s.home.config.Dashboard), People: crew,
-		StateFor: time.Second, Due: s.due, Contracts: contracts.now, Mend: mender{s}, Mails: mailsOff{a, s.home, key}, Version: Version, Log: s.home.Log,
+		StateFor: time.Second, Due: s.due, Contracts: contracts.now, Mend: mender{s}, Mails: mailsOff{a, s.home, key}, ByDay: s.byDay.Load, Version: Version, Log: s.home.Log,
 	})
 	s.http = &http.Server{
 		Handler: s.monitored(handler), ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 15 * time.Second,

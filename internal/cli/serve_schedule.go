@@ -14,7 +14,7 @@ import (
 
 // keep runs the home at the times that daybook.yaml says, or those of words, and backs it up when daybook.yaml says so. A night that
 // passed while nothing was served is made up for at once.
-func (s *server) keep(words []string) error {
+func (s *server) keep(words []string, watch bool) error {
 	c := s.home.config.Schedule
 	text, from := c.Runs, "schedule.runs"
 	if len(words) > 0 {
@@ -39,6 +39,10 @@ func (s *server) keep(words []string) error {
 	clock := schedule.Clock{Now: s.app.now, Nap: schedule.Nap}
 	s.work.Go(func() { s.plan.Keep(s.ctx, clock, since, s.scheduledRun) })
 	s.work.Go(func() { backups.Keep(s.ctx, clock, s.app.now(), s.scheduledBackup) })
+	if watch || c.Watch {
+		s.byDay.Store(true)
+		s.work.Go(s.arrivals)
+	}
 	if mails := mailSchedule(s.home.config); mails != nil {
 		s.work.Go(func() { mails.(schedule.Plan).Keep(s.ctx, clock, s.app.now(), s.morningMail) })
 	}
@@ -52,7 +56,7 @@ func (s *server) scheduledRun(due time.Time) {
 	if s.ctx.Err() != nil {
 		return
 	}
-	if err := s.run(); err != nil {
+	if err := s.run(batch.Options{}); err != nil {
 		s.home.Log.Warn("scheduled run", "error", err)
 	}
 }
@@ -101,7 +105,7 @@ func awaitedWords(list []batch.Missing) string {
 }
 
 // run takes in what is in landing, with settings and contracts as they are now.
-func (s *server) run() error {
+func (s *server) run(o batch.Options) error {
 	h, err := s.app.renewed(s.home)
 	if err != nil {
 		return err
@@ -118,7 +122,7 @@ func (s *server) run() error {
 		defer unlock()
 		s.busy.Store(&web.Busy{})
 		defer s.busy.Store(nil)
-		_, err = batch.Run(s.ctx, h.Home, batch.Options{})
+		_, err = batch.Run(s.ctx, h.Home, o)
 		return err
 	})
 }

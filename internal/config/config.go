@@ -99,6 +99,7 @@ func Default() Config {
 		Alerts:    Alerts{StaleHours: 36},
 		Login:     defaultLogin(),
 		Mail:      defaultMail(),
+		Schedule:  Schedule{Settle: 10},
 	}
 }
 

@@ -33,8 +33,8 @@ type Reader struct {
 
 // Writer writes letters, each under the scope of its reader.
 type Writer interface {
-	// Brief is that of the newest night; of kind late where nothing of the reader's stores is complete.
-	Brief(ctx context.Context, to Reader) (Letter, error)
+	// Brief is that of a night; of kind late where nothing of the reader's stores is complete.
+	Brief(ctx context.Context, to Reader, date contract.Day) (Letter, error)
 	// Notice is one line instead of a brief.
 	Notice(to Reader, date contract.Day, run int64, line string) (Letter, error)
 	// Correction is that of a brief of a date that was written from a run; nil where readers see what it said.
@@ -217,7 +217,7 @@ func (p *Post) morning(ctx context.Context, to Reader, night Night, rows []wareh
 		l, err := p.Writer.Notice(to, night.Date, night.Run, night.Line)
 		return &l, err
 	}
-	l, err := p.Writer.Brief(ctx, to)
+	l, err := p.Writer.Brief(ctx, to, night.Date)
 	if err != nil || settled(rows, l.Date, l.Kind) {
 		return nil, err
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/daybookhq/daybook/internal/batch"
+	"github.com/daybookhq/daybook/internal/contract"
 	"github.com/daybookhq/daybook/internal/warehouse"
 )
 
@@ -16,6 +17,9 @@ func unusual(v View) (list []Alert) {
 		newest := slices.MaxFunc(g.items, func(a, b warehouse.Load) int { return int(a.Date - b.Date) })
 		if v.Status.BusinessDate == nil || newest.Date.String() != *v.Status.BusinessDate {
 			continue // what has not come is told elsewhere
+		}
+		if newest.Date >= contract.DayOf(v.Now) {
+			continue // the day is not over: what has come is a part of it
 		}
 		u, is := sizes.Unlike(newest.Dataset, newest.Date)
 		if !is {

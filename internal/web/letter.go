@@ -93,16 +93,16 @@ const (
 	letterFirst  = 5
 )
 
-// Brief is the morning brief of the newest night for an addressee. Where nothing of their stores is complete the letter says that instead of figures.
-func (l *Letters) Brief(ctx context.Context, to Addressee) (Letter, error) {
+// Brief is the morning brief of a night for an addressee. Where nothing of their stores is complete the letter says that instead of figures.
+func (l *Letters) Brief(ctx context.Context, to Addressee, date contract.Day) (Letter, error) {
 	var letter Letter
-	err := l.open(ctx, to, "", func(r *request) error {
+	err := l.open(ctx, to, "date="+date.String(), func(r *request) error {
 		made, err := l.s.brief(r)
 		if err != nil {
 			return err
 		}
 		b := made.(*Brief)
-		p := letterPage{Brief: b, Place: b.Place, See: "/", First: b.First, Below: b.Below}
+		p := letterPage{Brief: b, Place: b.Place, See: "/?date=" + date.String(), First: b.First, Below: b.Below}
 		p.Title = l.s.format.Day(r.date)
 		for _, part := range b.Truth.Parts[min(1, len(b.Truth.Parts)):] {
 			p.Truth = append(p.Truth, part.Text)

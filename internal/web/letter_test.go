@@ -25,11 +25,21 @@ func addressee(role people.Role, stores ...string) web.Addressee {
 	}
 }
 
+// night is the newest one of the chain.
+func night(t *testing.T) contract.Day {
+	t.Helper()
+	d, err := contract.ParseDay("2026-05-30")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
 // TestLetter_SaysWhatThePageSays: each number of the page stands in both forms of the mail; the mail is whole without styles and scripts.
 func TestLetter_SaysWhatThePageSays(t *testing.T) {
 	t.Parallel()
 	d := readtest.Chain(t)
-	l, err := lettersOf(d).Brief(t.Context(), addressee(people.Chain))
+	l, err := lettersOf(d).Brief(t.Context(), addressee(people.Chain), night(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -73,7 +83,7 @@ func TestLetter_SaysWhatThePageSays(t *testing.T) {
 func TestLetter_HoldsNothingOfOtherStores(t *testing.T) {
 	t.Parallel()
 	d := readtest.Chain(t)
-	l, err := lettersOf(d).Brief(t.Context(), addressee(people.Store, "S0104"))
+	l, err := lettersOf(d).Brief(t.Context(), addressee(people.Store, "S0104"), night(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -90,7 +100,7 @@ func TestLetter_HoldsNothingOfOtherStores(t *testing.T) {
 // TestLetter_LateInsteadOfZeros: S0112 has sent nothing for the newest night.
 func TestLetter_LateInsteadOfZeros(t *testing.T) {
 	t.Parallel()
-	l, err := lettersOf(readtest.Chain(t)).Brief(t.Context(), addressee(people.Store, "S0112"))
+	l, err := lettersOf(readtest.Chain(t)).Brief(t.Context(), addressee(people.Store, "S0112"), night(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -108,11 +118,7 @@ func TestLetter_LateInsteadOfZeros(t *testing.T) {
 // TestLetter_NothingIsWithdrawnThatReadersStillSee: what a run said of a night and what is said now are compared store by store.
 func TestLetter_NothingIsWithdrawnThatReadersStillSee(t *testing.T) {
 	t.Parallel()
-	day, err := contract.ParseDay("2026-05-30")
-	if err != nil {
-		t.Fatal(err)
-	}
-	l, err := lettersOf(readtest.Chain(t)).Withdrawn(t.Context(), addressee(people.Chain), day, 29)
+	l, err := lettersOf(readtest.Chain(t)).Withdrawn(t.Context(), addressee(people.Chain), night(t), 29)
 	if err != nil || l != nil {
 		t.Errorf("%v %v", l, err)
 	}

@@ -202,11 +202,20 @@ func (s *server) placeOf(r *request, chain *read.Chain) string {
 	return count(s.format, int64(len(chain.Stores)), "store")
 }
 
+// under reports whether a date is today, of which files are taken in as they come.
+func (s *server) under(date contract.Day) bool {
+	return s.ByDay != nil && s.ByDay() && date == contract.DayOf(s.Now())
+}
+
 // turnTo finds the night of a page among those that the run shows, newest first.
 func (b *Base) turnTo(s *server, dates []contract.Day, v View) error {
 	at := 0
-	b.Newest, b.Oldest = dates[0], dates[len(dates)-1]
+	if len(dates) > 1 && s.under(dates[0]) {
+		at = 1 // a page begins with a day that is over
+	}
+	b.Newest, b.Oldest = dates[at], dates[len(dates)-1]
 	if v.Date != nil {
+		at = 0
 		for at < len(dates) && dates[at] > *v.Date {
 			at++
 		}
@@ -251,7 +260,7 @@ func (e elsewhere) Unwrap() error { return e.error }
 // etag names what is shown exactly: the program, what is published, what happened since, today's date and the page's state.
 func (s *server) etag(r *request, stamp string) string {
 	h := sha256.New()
-	for _, part := range []string{s.build, stamp, fmt.Sprint(r.api), r.URL.EscapedPath(), s.today().String(), s.Locale, s.Currency, string(s.defaultVersus(visitorOf(r.Request).role)), s.ChainName, r.sees.Key(), fmt.Sprint(r.base.Who), r.view.Self(r.base.Path)} {
+	for _, part := range []string{s.build, stamp, fmt.Sprint(r.api), r.URL.EscapedPath(), s.today().String(), contract.DayOf(s.Now()).String(), s.Locale, s.Currency, string(s.defaultVersus(visitorOf(r.Request).role)), s.ChainName, r.sees.Key(), fmt.Sprint(r.base.Who), r.view.Self(r.base.Path)} {
 		h.Write([]byte(part))
 		h.Write([]byte{0})
 	}

@@ -32,6 +32,7 @@ type Config struct {
 	Contracts ContractsFunc   // reads the data contracts; nil: pages know none
 	Mend      Mender          // releases and discards files; nil: pages only say which command does
 	Memory    *read.Memory    // what pages share of what they read; nil: one of its own
+	ByDay     func() bool     // whether files are taken in by day, so that the newest date may be a part of today; nil: they are not
 	Mails     Mails           // ends mails from a link in one; nil: there are none
 	Version   string          // of the program, for monitors; may be empty
 	People    *People         // who may log in; nil: nobody has to
