@@ -31,6 +31,14 @@ func TestCatalogues_SayTheSame(t *testing.T) {
 			t.Errorf("%s: %v %v %+v", language, c.Weekdays, c.Months, c.Numbers)
 		}
 		used := map[string]bool{}
+		for _, e := range evidenceOrder {
+			if _, plain := plainForms[e.as]; !plain {
+				used[e.as] = true
+				if forms := c.Nouns[e.as]; !strings.Contains(forms["one"], "{n}") || !strings.Contains(forms["other"], "{n}") {
+					t.Errorf("%s: the evidence %s counts %q, which has the forms %v", language, e.key, e.as, forms)
+				}
+			}
+		}
 		for _, key := range sortedKeys(english.Messages) {
 			text, ok := c.Messages[key]
 			if !ok || text == "" {
@@ -97,6 +105,41 @@ func TestCatalogue_German(t *testing.T) {
 	for days, want := range map[whole]string{1: "seit 1 Tag kein", 3: "seit 3 Tagen kein"} {
 		if got := c.say("phantom_stock.record", facts{"store": name("S1"), "days": days, "product": name("Brie"), "lost": quantityOf(2_500)}); !strings.Contains(got, want) || !strings.Contains(got, "2,5 Stück") {
 			t.Errorf("%s", got)
+		}
+	}
+}
+
+// plainForms are the ways to write a value of the evidence that need no noun.
+var plainForms = setOf(asMoney, asChange, asUnits, asNumber, asRange, asCount, asPercent, asShare, asTimes, asOneIn, asDate, asWord, asText, asList)
+
+// TestCatalogues_NameTheEvidence: what people read of the evidence has a name in every language, once, and every name belongs to a key of it.
+func TestCatalogues_NameTheEvidence(t *testing.T) {
+	t.Parallel()
+	known := map[string]bool{}
+	for _, e := range evidenceOrder {
+		if known[e.key] || forScripts[e.key] {
+			t.Errorf("%s stands there twice", e.key)
+		}
+		known[e.key] = true
+	}
+	kinds := setOf(Kinds()...)
+	for language, c := range languages {
+		for key := range known {
+			if c.Messages["evidence."+key] == "" {
+				t.Errorf("%s has no name for %s", language, key)
+			}
+		}
+		for message := range c.Messages {
+			key, ok := strings.CutPrefix(message, "evidence.")
+			if !ok || strings.HasPrefix(key, "is.") {
+				continue
+			}
+			if kind, own, special := strings.Cut(key, "."); special && kinds[kind] {
+				key = own
+			}
+			if !known[key] {
+				t.Errorf("%s: %s names nothing", language, message)
+			}
 		}
 	}
 }

@@ -111,7 +111,7 @@ func (s *server) finding(r *request, d read.Insight) Finding {
 		line := s.saidLine(r, *l.Answer)
 		f.answer, f.Said = &line, title(line.Says)+", "+line.By+" on "+s.format.ShortDay(contract.DayOf(l.Answer.At.In(s.Now().Location())))
 	}
-	f.Evidence = s.evidence(d.Evidence)
+	f.Evidence = s.evidence(d.Kind, d.Evidence)
 	f.Link = r.view.Link("/insights/"+pathSegment(d.ID), "date", d.BusinessDate)
 	return f
 }
