@@ -40,6 +40,7 @@ var order = map[string]int{
 	"internal/warehouse/handover": 5,
 	"internal/people":             5,
 	"internal/mail":               6,
+	"internal/inbox":              7,
 	"internal/backup":             6,
 	"internal/mart":               6,
 	"internal/mart/read":          7,

@@ -102,7 +102,7 @@ func (b bucket) List(ctx context.Context, prefix string) (list []Object, err err
 		if o.Err != nil {
 			return nil, o.Err
 		}
-		list = append(list, Object{strings.TrimPrefix(o.Key, b.prefix), o.Size})
+		list = append(list, Object{strings.TrimPrefix(o.Key, b.prefix), o.Size, o.ETag})
 	}
 	return list, nil
 }

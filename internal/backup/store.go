@@ -42,6 +42,7 @@ type Store interface {
 type Object struct {
 	Name string
 	Size int64
+	Tag  string // another one where its content is another; "" in a folder
 }
 
 // OpenStore opens the target that a person names: a bucket, s3://BUCKET/PREFIX, or a folder, relative to dir, which is made where it is
@@ -133,7 +134,7 @@ func (f Folder) List(ctx context.Context, prefix string) (list []Object, err err
 		}
 		info, err := d.Info()
 		if err == nil {
-			list = append(list, Object{name, info.Size()})
+			list = append(list, Object{Name: name, Size: info.Size()})
 		}
 		return ignoreGone(err)
 	})

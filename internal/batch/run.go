@@ -24,6 +24,20 @@ func run(ctx context.Context, h Home, o Options, check func([]*item, Options) er
 	return insist(ctx, h, func() (Result, error) { return take(ctx, h, o, check) })
 }
 
+// NotBegun puts on record that a run could not begin, and why: it fails, and every file is where it was.
+func NotBegun(ctx context.Context, h Home, why error) (Result, error) {
+	n := begin(h, job{kind: "run"})
+	published, err := h.Warehouse.Published(ctx)
+	if err != nil {
+		return n.result, err
+	}
+	n.result.PublishedRun = published
+	if err := n.start(ctx); err != nil {
+		return n.result, err
+	}
+	return n.end(why)
+}
+
 // take is run, once.
 func take(ctx context.Context, h Home, o Options, check func([]*item, Options) error) (Result, error) {
 	if err := Mend(ctx, h); err != nil {

@@ -32,6 +32,10 @@ finds the insights and publishes it all at once. Schema drift in any file stops 
 				return misuse(cmd, "--why goes with --hold")
 			}
 			return a.withRun(cmd.Context(), wait, func(h *opened) error {
+				if err := a.fetch(cmd.Context(), h); err != nil {
+					result, err := batch.NotBegun(cmd.Context(), h.Home, err)
+					return a.showResult(result, err)
+				}
 				var err error
 				if eachNight {
 					err = a.eachNight(cmd.Context(), h, o)

@@ -42,6 +42,7 @@ func (s *server) keep(words []string, watch bool) error {
 	if watch || c.Watch {
 		s.byDay.Store(true)
 		s.work.Go(s.arrivals)
+		s.work.Go(s.fetches)
 	}
 	if mails := mailSchedule(s.home.config); mails != nil {
 		s.work.Go(func() { mails.(schedule.Plan).Keep(s.ctx, clock, s.app.now(), s.morningMail) })
@@ -75,6 +76,7 @@ func (s *server) await(due time.Time) {
 		if err != nil || !now.Before(daily.Next(due.Add(-time.Second))) {
 			return
 		}
+		s.fetchQuietly(h)
 		list, err := batch.Awaited(s.ctx, h.Home, contract.DayOf(now.In(zone))-1)
 		if err != nil || len(list) == 0 {
 			return
@@ -122,6 +124,12 @@ func (s *server) run(o batch.Options) error {
 		defer unlock()
 		s.busy.Store(&web.Busy{})
 		defer s.busy.Store(nil)
+		if o.Only == nil { // else it is about what lies there
+			if err := s.app.fetch(s.ctx, h); err != nil {
+				_, err = batch.NotBegun(s.ctx, h.Home, err)
+				return err
+			}
+		}
 		_, err = batch.Run(s.ctx, h.Home, o)
 		return err
 	})

@@ -23,6 +23,7 @@ type Config struct {
 	Currency     string    `yaml:"currency"`      // ISO 4217; one home has one
 	Contracts    string    `yaml:"contracts"`     // folder of *.odcs.yaml
 	Landing      string    `yaml:"landing"`       // where files arrive
+	Inbox        string    `yaml:"inbox"`      // buckets, separated by spaces, whose files are fetched into landing
 	Quarantine   string    `yaml:"quarantine"`    // what was not loaded, with its reason
 	Archive      string    `yaml:"archive"`       // what was loaded
 	Logs         string    `yaml:"logs"`

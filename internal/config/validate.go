@@ -59,6 +59,9 @@ func (r *reader) validate(c Config, home string, words Words) {
 	r.login(c)
 	bad(c.Retention.SupersededDays < 1, "retention.superseded_days", "%d is too few; at least 1", c.Retention.SupersededDays)
 	c.Backup.validate(bad)
+	for _, from := range strings.Fields(c.Inbox) {
+		bad(!strings.HasPrefix(from, "s3://") || strings.Contains(from, "@"), "inbox", "%q is no bucket like s3://BUCKET/PREFIX, or has keys in it", cutKeys(from))
+	}
 	c.Schedule.validate(bad)
 	c.Mail.validate(bad)
 	bad(c.Log.MaxMB < 1, "log.max_mb", "%d is too little; at least 1", c.Log.MaxMB)
@@ -66,6 +69,14 @@ func (r *reader) validate(c Config, home string, words Words) {
 	r.calendar(c.Calendar)
 	r.alerts(c.Alerts, words.Alerts)
 	r.insights(c.Insights, words, bad)
+}
+
+// cutKeys leaves out of an address what may be a secret.
+func cutKeys(address string) string {
+	if at := strings.LastIndexByte(address, '@'); at >= 0 {
+		return "…" + address[at:]
+	}
+	return address
 }
 
 // address looks at how browsers reach the pages.

@@ -68,6 +68,9 @@ var layouts = map[string]layout{
 	"alert":        {place: reference, updated: true},
 	"alert_notice": {place: reference, indexes: []string{"alert_id"}},
 
+	// buckets
+	"fetched": {place: reference, indexes: []string{"place"}},
+
 	// mails
 	"mail":      {place: reference, updated: true, indexes: []string{"business_date"}},
 	"mail_wish": {place: reference},
