@@ -21,6 +21,7 @@
 //	  …/export           a dataset or mart as CSV, XLSX or Parquet
 //	  …/handover         all that readers see, for a warehouse of another kind
 //	  …/warehousetest    the suite that every engine passes
+//	internal/inbox       files that arrive in a bucket, on their way into landing
 //	internal/mail        letters to people: each once, and what became of them
 //	internal/backup      a whole home to another place and back
 //	internal/people      who may see what: persons, scope, sessions, tokens, the audit log
@@ -42,6 +43,6 @@
 //	bench                what Daybook costs against raw DuckDB, on the machine it runs on
 //	examples             files of three real chains, read with nothing but a contract
 //	docs                 contracts, operations, one page an insight, and why it was built so (docs/decisions)
-//	deploy               units for systemd, manifests for Kubernetes, rules and a dashboard for Prometheus and Grafana
+//	deploy               units for systemd, manifests for Kubernetes, a Terraform module for AWS, rules and a dashboard for Prometheus and Grafana
 //	scripts, tools       what the Makefile calls, and the linter's version
 package daybook
