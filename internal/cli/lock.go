@@ -61,6 +61,10 @@ func (a *app) alone(ctx context.Context, wait bool, f func(*opened) error) error
 
 // telling runs f, which may change how things stand, and has channels told what they do not know yet.
 func (a *app) telling(ctx context.Context, h *opened, f func(*opened) error) error {
+	if h.config.Lineage.URL != "" {
+		newest := newestRun(ctx, h.Warehouse)
+		defer func() { a.traced(context.WithoutCancel(ctx), h, newest) }()
+	}
 	if len(h.config.Alerts.Channels) == 0 && h.config.Alerts.Heartbeat == "" {
 		return f(h)
 	}

@@ -23,7 +23,7 @@ type Config struct {
 	Currency     string    `yaml:"currency"`      // ISO 4217; one home has one
 	Contracts    string    `yaml:"contracts"`     // folder of *.odcs.yaml
 	Landing      string    `yaml:"landing"`       // where files arrive
-	Inbox        string    `yaml:"inbox"`      // buckets, separated by spaces, whose files are fetched into landing
+	Inbox        string    `yaml:"inbox"`         // buckets, separated by spaces, whose files are fetched into landing
 	Quarantine   string    `yaml:"quarantine"`    // what was not loaded, with its reason
 	Archive      string    `yaml:"archive"`       // what was loaded
 	Logs         string    `yaml:"logs"`
@@ -41,6 +41,7 @@ type Config struct {
 	Alerts       Alerts    `yaml:"alerts"`
 	Login        Login     `yaml:"login"`
 	Mail         Mail      `yaml:"mail"`
+	Lineage      Lineage   `yaml:"lineage"`
 }
 
 // Limits say when a delivered file is more than anybody means to send; what crosses one is quarantined.

@@ -64,6 +64,7 @@ func (r *reader) validate(c Config, home string, words Words) {
 	}
 	c.Schedule.validate(bad)
 	c.Mail.validate(bad)
+	c.Lineage.validate(bad)
 	bad(c.Log.MaxMB < 1, "log.max_mb", "%d is too little; at least 1", c.Log.MaxMB)
 	bad(c.Log.Keep < 0, "log.keep", "%d is no number of files", c.Log.Keep)
 	r.calendar(c.Calendar)
