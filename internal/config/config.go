@@ -71,6 +71,8 @@ type Dashboard struct {
 	URL           string            `yaml:"url"`             // under which browsers reach the pages; needed beyond loopback
 	TLSCert       string            `yaml:"tls_cert"`        // certificate and key as PEM files, where no proxy ends TLS
 	TLSKey        string            `yaml:"tls_key"`
+	Theme         Theme             `yaml:"theme"`
+	Embed         string            `yaml:"embed"`   // origins, separated by spaces, whose pages may show ours by a signed link; empty: none
 	Proxies       string            `yaml:"proxies"` // addresses or networks, separated by spaces, of proxies whose X-Forwarded-For counts
 }
 
@@ -92,7 +94,7 @@ func Default() Config {
 		Contracts: "contracts", Landing: "landing", Quarantine: "quarantine", Archive: "archive", Logs: "logs",
 		Listen: "127.0.0.1:8088", MemoryMB: 640, Gate: "tell",
 		Limits:    Limits{UnpackedGB: 64, UnpackedRatio: 400, CellKB: 1024, RowMB: 16},
-		Dashboard: Dashboard{Locale: "en", Compare: "normal", CompareByRole: map[string]string{}},
+		Dashboard: Dashboard{Locale: "en", Compare: "normal", CompareByRole: map[string]string{}, Theme: Theme{Light: map[string]string{}, Dark: map[string]string{}}},
 		Retention: Retention{SupersededDays: 35},
 		Backup:    defaultBackup(),
 		Log:       Log{MaxMB: 20, Keep: 5},
@@ -145,7 +147,7 @@ func (c Config) resolve(home string) Config {
 	for _, p := range []*string{&c.Contracts, &c.Landing, &c.Quarantine, &c.Archive, &c.Logs} {
 		*p = inside(home, *p)
 	}
-	for _, p := range []*string{&c.Dashboard.TLSCert, &c.Dashboard.TLSKey} {
+	for _, p := range []*string{&c.Dashboard.TLSCert, &c.Dashboard.TLSKey, &c.Dashboard.Theme.Logo, &c.Dashboard.Theme.Font} {
 		if *p != "" {
 			*p = inside(home, *p)
 		}

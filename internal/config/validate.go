@@ -56,6 +56,7 @@ func (r *reader) validate(c Config, home string, words Words) {
 		bad(!hostName.MatchString(host), "dashboard.hosts", "%q is no name like daybook.example.com; ports and paths do not belong here", host)
 	}
 	r.address(c.Dashboard)
+	r.theme(c.Dashboard)
 	r.login(c)
 	bad(c.Retention.SupersededDays < 1, "retention.superseded_days", "%d is too few; at least 1", c.Retention.SupersededDays)
 	c.Backup.validate(bad)

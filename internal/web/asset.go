@@ -30,17 +30,21 @@ func loadAssets() assets {
 		if err != nil {
 			return err
 		}
-		sum := sha256.Sum256(b)
-		name := strings.TrimPrefix(file, "static/")
-		ext := path.Ext(name)
-		hashed := strings.TrimSuffix(name, ext) + "." + hex.EncodeToString(sum[:6]) + ext
-		a.bodies[hashed], a.names[name] = newBody(b), hashed
+		a.keep(strings.TrimPrefix(file, "static/"), b)
 		return nil
 	})
 	if err != nil {
 		panic("web: " + err.Error()) // the files are in the binary
 	}
 	return a
+}
+
+// keep puts a file among the assets.
+func (a assets) keep(name string, doc []byte) {
+	sum := sha256.Sum256(doc)
+	ext := path.Ext(name)
+	hashed := strings.TrimSuffix(name, ext) + "." + hex.EncodeToString(sum[:6]) + ext
+	a.bodies[hashed], a.names[name] = newBody(doc), hashed
 }
 
 // url returns the address of the asset called name.
@@ -78,10 +82,12 @@ func buildHash(a assets) string {
 }
 
 var mediaTypes = map[string]string{
-	".css": "text/css; charset=utf-8",
-	".js":  "text/javascript; charset=utf-8",
-	".svg": "image/svg+xml",
-	".txt": "text/plain; charset=utf-8",
+	".css":   "text/css; charset=utf-8",
+	".js":    "text/javascript; charset=utf-8",
+	".svg":   "image/svg+xml",
+	".png":   "image/png",
+	".woff2": "font/woff2",
+	".txt":   "text/plain; charset=utf-8",
 }
 
 func (s *server) static(w http.ResponseWriter, r *http.Request) {

@@ -19,3 +19,15 @@ func ShownOn() string {
 	}
 	return list
 }
+
+// OwnContrast is what cannot be read in Daybook's own looks.
+func OwnContrast() map[string][]string {
+	list := map[string][]string{}
+	for look, colours := range ownColours() {
+		list[look] = unreadable(colours)
+	}
+	return list
+}
+
+// Contrast is contrast.
+func Contrast(a, b string) float64 { return contrast(a, b) }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"fmt"
 	"html/template"
 	"strconv"
@@ -17,6 +18,8 @@ func (s *server) functions() template.FuncMap {
 	f := s.format
 	return template.FuncMap{
 		"asset":  s.assets.url,
+		"theme":  func() string { return s.assets.optional("theme.css") },
+		"logo":   func() string { return cmp.Or(s.assets.optional("logo.svg"), s.assets.optional("logo.png")) },
 		"symbol": f.Symbol,
 		"exact":  func(v Minor) template.HTML { return lighterCents(f, signed(int64(v)), f.Exact(abs(int64(v)))) },
 		"day":    f.Day,

@@ -95,6 +95,7 @@ var browsed = []struct{ name, url, home string }{
 	{"file-bad", "/data/files/9002", "well"},
 	{"definitions", "/definitions", "well"},
 	{"contract", "/data/contracts/sales", "well"},
+	{"brief-theme", "/", "themed"},
 	{"brief-broken", "/", "broken"},
 	{"definitions-broken", "/definitions", "broken"},
 	{"insight", "/insights/sg-2026-05-30-north", "well"},
@@ -157,6 +158,7 @@ func homes(t *testing.T) map[string]string {
 			s.Busy = &web.Busy{What: "demo", Night: "2026-05-31", Done: 12, Total: 28}
 		}),
 		"broken": web.New(web.Config{Source: sourceOf(well), Now: morning, Currency: "EUR", Contracts: contracts("sales", "  - name: sales", "  - name: slaes"), Log: slog.New(slog.DiscardHandler)}),
+		"themed": web.New(web.Config{Source: sourceOf(well), Now: morning, Currency: "EUR", ChainName: "Alder Foods", Theme: alder(t), Log: slog.New(slog.DiscardHandler)}),
 		"held": with(well, func(s *web.State) {
 			s.Held = []string{"inventory"}
 			s.Missing = []web.Missing{{Dataset: "inventory", BusinessDate: "2026-05-30", Word: "missing", Owner: "stock@alder.example"}}

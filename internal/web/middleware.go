@@ -7,7 +7,7 @@ import (
 )
 
 // policy allows the dashboard's own files and nothing else: no inline script or style, no frame, no other host.
-const policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; " +
+const policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; " +
 	"form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 // patience is how long a page may take to make; whoever waits longer is told that the warehouse is busy.

@@ -27,6 +27,7 @@ type Config struct {
 
 	Calendar  fiscal.Calendar // how the chain counts its weeks, months and years; the Gregorian one where it is not set
 	Hosts     []string        // names, lower case, that the dashboard is served under beside those of this machine itself
+	Theme     Theme           // how pages look; the zero one is Daybook's
 	StateFor  time.Duration   // how long what is published is taken as known; 0: it is asked at every request
 	Due       DueFunc         // asks what should be there and is not; nil: nobody knows
 	Contracts ContractsFunc   // reads the data contracts; nil: pages know none
@@ -92,6 +93,7 @@ func newServer(c Config) *server {
 	s.cache = newCache()
 	s.throttle.Now, s.hashes = c.Now, make(chan struct{}, hashing)
 	s.assets = loadAssets()
+	s.assets.add(c.Theme)
 	s.pages = parsePages(s)
 	s.build = buildHash(s.assets) + c.Version
 	return s
