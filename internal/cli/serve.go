@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"os"
 	"strconv"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -154,7 +155,7 @@ func (a *app) startServer(ctx context.Context, dir, listen string, anyPort bool)
 		Source: web.FromWarehouse(s.home.Warehouse, s.busy.Load), Now: a.now,
 		Currency: s.home.config.Currency, ChainName: s.home.config.Chain, Locale: s.home.config.Dashboard.Locale,
 		Compare: s.home.config.Dashboard.Compare, Calendar: calendarOf(s.home.config.Calendar), CompareByRole: byRole(s.home.config.Dashboard.CompareByRole), Hosts: hostsOf(s.home.config.Dashboard), People: crew,
-		StateFor: time.Second, Due: s.due, Contracts: contracts.now, Theme: theme, Mend: mender{s}, Mails: mailsOff{a, s.home, key}, ByDay: s.byDay.Load, Version: Version, Log: s.home.Log,
+		StateFor: time.Second, Due: s.due, Contracts: contracts.now, Theme: theme, EmbedIn: strings.Fields(s.home.config.Dashboard.Embed), Mend: mender{s}, Mails: mailsOff{a, s.home, key}, ByDay: s.byDay.Load, Version: Version, Log: s.home.Log,
 	})
 	s.http = &http.Server{
 		Handler: s.monitored(handler), ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 15 * time.Second,

@@ -15,7 +15,7 @@ func (a *app) userCommand() *cobra.Command {
   daybook user add otto --role region --scope region:North --sees-cost
   daybook user list
   daybook user remove anna`,
-		a.userAdd(), a.userList(), a.userSet(), a.userPassword(), a.userRemove(), a.userToken(), a.userLog())
+		a.userAdd(), a.userList(), a.userSet(), a.userPassword(), a.userRemove(), a.userToken(), a.userLink(), a.userLog())
 }
 
 // scopeWords say in a help what --scope takes.

@@ -96,6 +96,8 @@ var browsed = []struct{ name, url, home string }{
 	{"definitions", "/definitions", "well"},
 	{"contract", "/data/contracts/sales", "well"},
 	{"brief-theme", "/", "themed"},
+	{"framed", "/", "framed"},
+	{"framed-number", "/", "framed number"},
 	{"brief-broken", "/", "broken"},
 	{"definitions-broken", "/definitions", "broken"},
 	{"insight", "/insights/sg-2026-05-30-north", "well"},
@@ -191,6 +193,16 @@ func staffedHomes(t *testing.T, urls map[string]string) {
 		urls[name] = server.URL
 	}
 	serve("door", o)
+	framed := o.framing(intranet)
+	for name, link := range map[string][2]string{"framed": {"/stores?vs=lastweek", ""}, "framed number": {"/", "net_sales"}} {
+		address, _ := framed.link(t, people.Token{Role: people.Chain}, link[0], link[1])
+		serve(name, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.URL.Path == "/" {
+				r.URL.Path, r.URL.RawQuery = address, ""
+			}
+			framed.ServeHTTP(w, r)
+		}))
+	}
 	for name, login := range map[string]string{"as admin": "anna", "as region": "region", "as store": "store", "as new": "new", "as nobody": "nobody"} {
 		cookie := o.cookie(t, login)
 		serve(name, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

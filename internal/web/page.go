@@ -37,6 +37,7 @@ type Base struct {
 	ShowNight  bool
 	Who        Who
 	Place      string // whose figures these are, where it is not the whole chain: a region, a store, so many stores
+	Frame      string // in a frame of another site: "page", or the id of the one number that is shown; empty: it is not
 	Bare       bool   // without navigation: nobody is logged in
 }
 
@@ -119,7 +120,7 @@ func (s *server) send(w http.ResponseWriter, r *request, name string, p page) {
 func (s *server) bare(r *http.Request) *request {
 	v := visitorOf(r)
 	path, api := pagePath(r.URL.EscapedPath())
-	return &request{Request: r, ctx: r.Context(), sees: v.scope, api: api, base: Base{Chain: s.ChainName, Path: path, Who: who(v), Bare: v.actor == ""}}
+	return &request{Request: r, ctx: r.Context(), sees: v.scope, api: api, base: Base{Chain: s.ChainName, Path: path, Who: who(v), Bare: v.actor == "", Frame: frameOf(r)}}
 }
 
 // sendBare renders a page that shows no night and writes it; nothing keeps it.
@@ -166,7 +167,7 @@ func (s *server) renew(w http.ResponseWriter, r *request) {
 }
 
 // pageNames are the templates; each has a page struct of its own.
-var pageNames = []string{"login", "mailoff", "account", "admin", "brief", "stores", "store", "rows", "trend", "search", "products", "product", "patterns", "availability", "promotions", "promotion", "data", "run", "changes", "delivery", "contract", "definitions", "insight", "empty", "error"}
+var pageNames = []string{"login", "mailoff", "account", "admin", "brief", "stores", "store", "rows", "trend", "search", "products", "product", "patterns", "availability", "promotions", "promotion", "data", "run", "changes", "delivery", "contract", "definitions", "insight", "card", "empty", "error"}
 
 // pages are the parsed templates by name, each with the frame around it.
 type pages map[string]*template.Template

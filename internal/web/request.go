@@ -260,7 +260,7 @@ func (e elsewhere) Unwrap() error { return e.error }
 // etag names what is shown exactly: the program, what is published, what happened since, today's date and the page's state.
 func (s *server) etag(r *request, stamp string) string {
 	h := sha256.New()
-	for _, part := range []string{s.build, stamp, fmt.Sprint(r.api), r.URL.EscapedPath(), s.today().String(), contract.DayOf(s.Now()).String(), s.Locale, s.Currency, string(s.defaultVersus(visitorOf(r.Request).role)), s.ChainName, r.sees.Key(), fmt.Sprint(r.base.Who), r.view.Self(r.base.Path)} {
+	for _, part := range []string{s.build, stamp, fmt.Sprint(r.api), r.URL.EscapedPath(), s.today().String(), contract.DayOf(s.Now()).String(), s.Locale, s.Currency, string(s.defaultVersus(visitorOf(r.Request).role)), s.ChainName, r.sees.Key(), fmt.Sprint(r.base.Who), r.base.Frame, r.view.Self(r.base.Path)} {
 		h.Write([]byte(part))
 		h.Write([]byte{0})
 	}

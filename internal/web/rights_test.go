@@ -142,6 +142,7 @@ var asked = map[string]struct {
 	"POST /data/files/{id}/discard": {"file", nil},
 	"POST /notes":                   {"", nil},
 	"POST /notes/{id}":              {"", nil},
+	"GET /embed/{seal}":             {"", nil}, // every page in a frame is asked beside the page itself
 	"GET /login":                    {"", nil},
 	"GET /login/oidc":               {"", nil},
 	"GET /login/oidc/callback":      {"", nil},
@@ -303,6 +304,12 @@ func rights(t *testing.T, routes map[string]string, p people.Person, place place
 	changed.SetMaxOpenConns(4)
 	o, other := staffed(t, db, "", p), staffed(t, changed, "", p)
 	mine, theirs := o.cookie(t, "anna"), other.cookie(t, "anna")
+	for _, f := range []*office{&o, &other} {
+		*f = f.framing(intranet)
+		if _, number := f.link(t, people.Token{Role: p.Role, Grants: p.Grants, SeesCost: p.SeesCost}, "/", ""); number != 1 {
+			t.Fatalf("the link has number %d", number)
+		}
+	}
 	seen := 0
 	for key, door := range routes {
 		method, path, _ := strings.Cut(key, " ")
@@ -323,6 +330,9 @@ func rights(t *testing.T, routes map[string]string, p people.Person, place place
 			if words := !slices.Contains([]string{"/account", "/definitions", "/api/v1/definitions", "/api/v1/openapi.json", "/admin", "/data/contracts/{id}", "/api/v1/data/contracts/{id}"}, path); words && !p.SeesCost && strings.Contains(strings.ToLower(said(a)), "margin") {
 				t.Errorf("%s speaks of margins: %s", address, around(said(a), "margin"))
 			}
+			if web.Embeddable(address, "") == nil {
+				inFrame(t, o, other, p, address, there)
+			}
 			seen++
 		}
 		for _, address := range addressesOf(path, place.outside[ask.kind], ask.queries) {
@@ -332,6 +342,12 @@ func rights(t *testing.T, routes map[string]string, p people.Person, place place
 			a := get(t, o, address, "Cookie", mine)
 			if a.Code != http.StatusNotFound {
 				t.Errorf("%s is outside: %d", address, a.Code)
+			}
+			if web.Embeddable(address, "") == nil {
+				framed := get(t, o, o.linkOf(t, 1, address, ""))
+				if framed.Code != http.StatusNotFound || figure.MatchString(said(framed)) {
+					t.Errorf("%s is outside, in a frame: %d %s", address, framed.Code, said(framed))
+				}
 			}
 			if figure.MatchString(said(a)) {
 				t.Errorf("%s is outside, and has a figure: %s", address, said(a))
@@ -347,6 +363,23 @@ func rights(t *testing.T, routes map[string]string, p people.Person, place place
 	}
 	if seen < 20 {
 		t.Errorf("only %d addresses were asked", seen)
+	}
+}
+
+// inFrame asks for a page by a signed link of the same role and scope: it is there where the page is, depends on nothing more, and speaks of
+// margins to nobody who does not see cost.
+func inFrame(t *testing.T, o, other office, p people.Person, address string, there bool) {
+	t.Helper()
+	a, b := get(t, o, o.linkOf(t, 1, address, "")), get(t, other, other.linkOf(t, 1, address, ""))
+	if (a.Code == http.StatusOK) != there && !strings.Contains(address, "lastyear") {
+		t.Errorf("%s in a frame: %d", address, a.Code)
+	}
+	if a.Code != b.Code || a.Body.String() != b.Body.String() {
+		t.Errorf("%s in a frame depends on what is not to be seen: %s", address, difference(a.Body.String(), b.Body.String()))
+	}
+	words := strings.HasPrefix(address, "/definitions") || strings.HasPrefix(address, "/data/contracts/")
+	if !words && !p.SeesCost && strings.Contains(strings.ToLower(said(a)), "margin") {
+		t.Errorf("%s in a frame speaks of margins: %s", address, around(said(a), "margin"))
 	}
 }
 

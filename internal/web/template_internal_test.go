@@ -18,7 +18,7 @@ func TestTemplates_AreRightForTheirPages(t *testing.T) {
 	structs := map[string]page{
 		"login": &Login{}, "mailoff": &MailOff{}, "account": &Account{}, "admin": &Admin{},
 		"brief": &Brief{}, "stores": &Stores{}, "store": &StorePage{}, "rows": &RowsPage{}, "trend": &Trend{}, "search": &Search{}, "products": &Products{}, "product": &ProductPage{}, "patterns": &Patterns{}, "availability": &Availability{}, "promotions": &Promotions{}, "promotion": &PromotionPage{}, "data": &Data{}, "run": &RunPage{}, "changes": &Changes{}, "delivery": &DeliveryPage{}, "contract": &ContractPage{},
-		"definitions": &Definitions{}, "insight": &InsightPage{}, "empty": &Empty{}, "error": &Problem{},
+		"definitions": &Definitions{}, "insight": &InsightPage{}, "card": &CardPage{}, "empty": &Empty{}, "error": &Problem{},
 	}
 	if len(structs) != len(pageNames) {
 		t.Errorf("%d structs for %d templates", len(structs), len(pageNames))
@@ -35,7 +35,7 @@ func TestTemplates_AreRightForTheirPages(t *testing.T) {
 func TestPages_HideNothingOfTheirFrame(t *testing.T) {
 	t.Parallel()
 	frame := reflect.TypeFor[Base]()
-	for _, p := range []page{&Login{}, &MailOff{}, &Account{}, &Admin{}, &Brief{}, &Stores{}, &StorePage{}, &RowsPage{}, &Trend{}, &Search{}, &Products{}, &ProductPage{}, &Patterns{}, &Availability{}, &Promotions{}, &PromotionPage{}, &Data{}, &RunPage{}, &Changes{}, &DeliveryPage{}, &ContractPage{}, &Definitions{}, &InsightPage{}, &Empty{}, &Problem{}} {
+	for _, p := range []page{&Login{}, &MailOff{}, &Account{}, &Admin{}, &Brief{}, &Stores{}, &StorePage{}, &RowsPage{}, &Trend{}, &Search{}, &Products{}, &ProductPage{}, &Patterns{}, &Availability{}, &Promotions{}, &PromotionPage{}, &Data{}, &RunPage{}, &Changes{}, &DeliveryPage{}, &ContractPage{}, &Definitions{}, &InsightPage{}, &CardPage{}, &Empty{}, &Problem{}} {
 		typ := reflect.TypeOf(p).Elem()
 		for i := range typ.NumField() {
 			if f := typ.Field(i); !f.Anonymous {

@@ -28,6 +28,7 @@ type Config struct {
 	Calendar  fiscal.Calendar // how the chain counts its weeks, months and years; the Gregorian one where it is not set
 	Hosts     []string        // names, lower case, that the dashboard is served under beside those of this machine itself
 	Theme     Theme           // how pages look; the zero one is Daybook's
+	EmbedIn   []string        // origins whose pages may show ours by a signed link; none: nobody may
 	StateFor  time.Duration   // how long what is published is taken as known; 0: it is asked at every request
 	Due       DueFunc         // asks what should be there and is not; nil: nobody knows
 	Contracts ContractsFunc   // reads the data contracts; nil: pages know none
@@ -56,6 +57,7 @@ type server struct {
 	cache  *cache
 	known  known
 
+	embeds   *http.ServeMux // pages that a signed link may be of
 	throttle people.Throttle
 	hashes   chan struct{} // as many as passwords are checked at a time
 
@@ -95,6 +97,7 @@ func newServer(c Config) *server {
 	s.assets = loadAssets()
 	s.assets.add(c.Theme)
 	s.pages = parsePages(s)
+	s.embeds = s.embeddable()
 	s.build = buildHash(s.assets) + c.Version
 	return s
 }
@@ -135,6 +138,7 @@ func (s *server) routes() []route {
 		{post, adminPath + "/people/{id}", doorKeep, s.changePerson},
 		{post, adminPath + "/tokens", doorKeep, s.addToken},
 		{post, adminPath + "/tokens/{id}", doorKeep, s.revokeToken},
+		{get, embedPath + "{seal}", doorOpen, s.embed},
 		{get, "/healthz", doorOpen, s.healthz},
 		{get, "/readyz", doorOpen, s.readyz},
 		{get, "/static/{name...}", doorOpen, s.static},

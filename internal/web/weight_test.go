@@ -37,7 +37,7 @@ func TestWeight(t *testing.T) {
 			}
 			total += a.size
 		}
-		if len(page.assets) < 4 {
+		if len(page.assets) < 2 {
 			t.Errorf("%s: only %v beside it", p.name, page.assets)
 		}
 		if total > firstVisit || page.size > nextVisit {
