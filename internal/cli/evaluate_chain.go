@@ -32,13 +32,16 @@ func (e evaluation) chains() (list []evaluated) {
 		}
 	}
 	for i := range e.long {
-		list = append(list, evaluated{seed: e.first + uint64(i), stores: e.stores, products: e.products, days: longDays, long: true})
+		list = append(list, evaluated{seed: e.first + uint64(i), stores: longStores, products: longProducts, days: longDays, long: true})
 	}
 	return list
 }
 
-// longDays are two years and some weeks of a third.
-const longDays = 2*364 + 28
+const (
+	longDays     = 2*364 + 28 // the second year, and some weeks of a third
+	longStores   = 120        // in six regions: the week of a region of seven is its stores' luck
+	longProducts = 40
+)
 
 func (c evaluated) name() string {
 	switch {

@@ -48,7 +48,7 @@ const leastLikeWeeks = 6
 //
 //	z = (change − usual) / (spread × √(1 + 1/weeks))
 //
-// with a t(7) tail and Benjamini–Hochberg over chain and regions. Of a region all three are beyond the chain's: the season and the calendar of
+// with a t(7) tail and Benjamini–Hochberg over chain and regions of four weeks. Of a region all three are beyond the chain's: the season and the calendar of
 // holidays move all of them, and would hide what one did. It says how the year compares and has no money of its own: the same sales are held
 // against a normal day elsewhere.
 func findLikeForLike(n *night) (list []*finding) {
@@ -75,7 +75,7 @@ func findLikeForLike(n *night) (list []*finding) {
 		t.p = StudentT7(t.beyond / (spread * math.Sqrt(1+1/float64(t.Weeks))))
 		p[i] = t.p
 	}
-	for i, q := range Adjust(p) {
+	for i, q := range n.discover("like_for_like", p, len(p)) {
 		if tests[i].q = q; q <= n.Settings.FalseAlarms {
 			list = append(list, n.likeForLike(tests[i]))
 		}
