@@ -66,7 +66,7 @@ today as (
   from store where learn = 1 and plain > 0 group by measure
   union all
   -- What the chain does against levels that lag behind: the season moves, and every store's level follows it late.
-  select 'drift', '', measure, 0, cast(sum(wh.millionths(used)) as double precision) / 1000000, cast(sum(wh.millionths(expected)) as double precision) / 1000000, 0.1e0, 6, 0
+  select 'drift', '', measure, 0, cast(sum(wh.millionths(used)) as double precision) / 1000000, cast(sum(wh.millionths(expected)) as double precision) / 1000000, 0.03e0, 12, 0
   from store where learn = 1 and ladder_step > 0 group by measure
   union all
   select 'error', '', measure, 0, cast(sum(wh.millionths(least(abs(actual - expected) / expected, 3))) as double precision) / 1000000 / count(*), 1e0, 0.1e0, null, null

@@ -8,7 +8,7 @@ with chain as materialized (
     coalesce(max(case when c.shape = 'index' and c.slot = cast($3 as bigint) then (c.dates * c.actual / nullif(c.expected, 0) + 2) / (c.dates + 2) end), 1) as weekday,
     coalesce(max(case when c.shape = 'index' and c.slot = cast($3 as bigint) + 10 then (c.dates * c.actual / nullif(c.expected, 0) + 2) / (c.dates + 2) end), 1) as promoted,
     greatest(0.2, least(5, coalesce(max(case when c.shape = 'month' then (c.dates * c.actual / nullif(c.expected, 0) + 12) / (c.dates + 12) end), 1))) as month,
-    coalesce(max(case when c.shape = 'drift' then wh.leaning(c.actual, c.expected, c.dates, 6, 0) end), 1) as drift,
+    coalesce(max(case when c.shape = 'drift' then wh.leaning(c.actual, c.expected, c.dates, 12, 0) end), 1) as drift,
     coalesce(max(case when c.shape = 'error' then (c.dates * c.actual / nullif(c.expected, 0) + 1.6) / (c.dates + 8) end), 0.2) as error,
     coalesce(max(case when c.shape = 'range' and c.slot = 1 then c.actual end), 2.0617) as below_1,
     coalesce(max(case when c.shape = 'range' and c.slot = 2 then c.actual end), 2.0617) as above_1,
