@@ -335,3 +335,31 @@ func (s *mailSession) Data(r io.Reader) error {
 	s.m.got = append(s.m.got, x)
 	return nil
 }
+
+// TestMail_ServeSendsWhenItsTimeHasCome: a serving process makes up for a time that has just passed, once, whoever else serves.
+func TestMail_ServeSendsWhenItsTimeHasCome(t *testing.T) {
+	t.Parallel()
+	home := filepath.Join(t.TempDir(), "home")
+	initHome(t, home, embedded)
+	mails := newMailServer(t)
+	appendTo(t, filepath.Join(home, "daybook.yaml"), "schedule: {timezone: UTC}\nmail: {at: \""+time.Now().UTC().Add(-time.Minute).Format("15:04")+"\", server: \""+mails.address()+"\", from: daybook@example.com}\n")
+	must(t, []int{0}, "user", "add", "ida", "--role", "chain", "--email", "ida@example.com", "--home", home)
+	sixSundays(t, home)
+	must(t, []int{0}, "run", "--home", home)
+	for range 2 { // the second process finds that it was sent
+		serving := start(t, "serve", "--home", home, "--listen", "127.0.0.1:0")
+		serving.until(t, "serving ")
+		for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(200 * time.Millisecond) {
+			if strings.Contains(must(t, []int{0}, "mail", "list", "--days", "60", "--home", home).out, "sent") {
+				break
+			}
+		}
+		if code := serving.interrupt(t); code != 0 {
+			t.Errorf("serve: exit code %d, %s", code, serving.told.String())
+		}
+	}
+	mails.take(t, "ida@example.com")
+	if status := must(t, []int{0}, "status", "--home", home).out; !strings.Contains(status, "mail        next in 23 hours, ") && !strings.Contains(status, "· next in 23 hours, ") {
+		t.Errorf("status does not say how long it is until the next mail:\n%s", status)
+	}
+}

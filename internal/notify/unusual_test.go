@@ -52,3 +52,43 @@ func TestJudge_WellFormedNonsense(t *testing.T) {
 		}
 	}
 }
+
+// TestJudge_AHeldRun: who is told that a night waits for a person's word, and until when.
+func TestJudge_AHeldRun(t *testing.T) {
+	t.Parallel()
+	held := &batch.HeldRun{Run: 12, Unusual: []batch.Unusual{{
+		Dataset: "sales", BusinessDate: "2026-05-31", Measures: []batch.Measured{{Measure: "stores", Value: "70", Usual: "150", Low: "150", High: "150"}},
+		Files: []batch.SizedFile{{File: "sales_2026-05-31.csv", Owner: "pos@alder.example"}},
+	}}}
+	got := notify.Judge(notify.View{Now: time.Date(2026, 6, 1, 6, 0, 0, 0, time.UTC), Status: batch.StatusReport{Held: held}})
+	if len(got) != 1 || got[0].Kind != notify.Held || got[0].Severity != notify.Critical || got[0].Owner != "pos@alder.example" || got[0].Run != 12 ||
+		got[0].Lines[0] != "sales of 2026-05-31 is unlike other Sundays: 70 stores, usually 150 (150 to 150)" {
+		t.Errorf("%+v", got)
+	}
+	if got := notify.Judge(notify.View{Now: time.Date(2026, 6, 1, 6, 0, 0, 0, time.UTC)}); len(got) != 0 {
+		t.Errorf("it is over, and still told: %+v", got)
+	}
+}
+
+// TestJudge_WhatIsNotOverIsNoSize: files of today that are taken in by day are a part of it.
+func TestJudge_WhatIsNotOverIsNoSize(t *testing.T) {
+	t.Parallel()
+	sunday, err := contract.ParseDay("2026-05-31")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var loads []warehouse.Load
+	for w := range 9 {
+		l := warehouse.Load{Dataset: "sales", Date: sunday - contract.Day(7*w), Stores: 150, Rows: 3000, Value: "1000.00"}
+		if w == 0 {
+			l.Rows = 40
+		}
+		loads = append(loads, l)
+	}
+	for hour, want := range map[int]int{12: 0, 30: 1} {
+		now := sunday.Time().Add(time.Duration(hour) * time.Hour)
+		if got := notify.Judge(notify.View{Now: now, Loads: loads, Status: batch.StatusReport{BusinessDate: pointer("2026-05-31")}}); len(got) != want {
+			t.Errorf("at hour %d: %+v", hour, got)
+		}
+	}
+}
