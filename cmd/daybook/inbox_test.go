@@ -68,6 +68,9 @@ func TestInbox_FilesThatArriveInABucket(t *testing.T) {
 			put(hostile, "x\n")
 		}
 		before := keys()
+		if e := keyed(t, "doctor", "--home", home); e.code != 0 || !strings.Contains(e.out, "inbox: s3://chain/shop: ") {
+			t.Errorf("%s%s", e.out, e.errOut)
+		}
 
 		if r := run(0); r.Outcome != "published" || r.Files.Loaded != 5 || r.Files.Landed != 5 {
 			t.Fatalf("%+v", r)
@@ -95,6 +98,9 @@ func TestInbox_FilesThatArriveInABucket(t *testing.T) {
 
 		// The bucket is away: nothing begins, and it is on record.
 		server.Close()
+		if e := keyed(t, "doctor", "--home", home); e.code != 1 || !strings.Contains(e.out, "FAILED      inbox: ") {
+			t.Errorf("%s%s", e.out, e.errOut)
+		}
 		write(t, filepath.Join(home, "landing", "sales_2026-03-03.csv"), read(t, filepath.Join(shop, "sales_2026-03-03.csv")))
 		if r := run(6); r.Outcome != "failed" || r.PublishedRun != 2 {
 			t.Errorf("%+v", r)

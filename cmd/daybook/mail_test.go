@@ -53,6 +53,9 @@ mail:
 		} {
 			must(t, []int{0}, append([]string{"user", "add", "--home", home}, u...)...)
 		}
+		if e := must(t, []int{0}, "doctor", "--home", home); !strings.Contains(e.out, "mail: the server answers") {
+			t.Errorf("%s", e.out)
+		}
 		send := func(code int, sent, failed, refused int) {
 			t.Helper()
 			e := must(t, []int{code}, "mail", "send", "--json", "--home", home)

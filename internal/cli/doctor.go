@@ -25,7 +25,7 @@ type ailment struct {
 func (a *app) doctorCommand() *cobra.Command {
 	return exits(&cobra.Command{
 		Use: "doctor", Short: "What is wrong with this home, and how to mend it", Args: takes(),
-		Long: `Doctor looks at what a night needs: settings, contracts, folders, disk, warehouse, alerts, backups. It changes nothing. For the state of
+		Long: `Doctor looks at what a night needs: settings, contracts, folders, disk, buckets, mail server, warehouse, alerts, backups. It changes nothing. For the state of
 the nights themselves there is daybook status.`,
 		Example: "  daybook doctor\n  daybook doctor --json",
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -122,6 +122,8 @@ func (a *app) examine(ctx context.Context) (list []ailment) {
 			ok("disk", "%.0f %% free, %d MB", 100*share, free>>20)
 		}
 	}
+	inboxes(ctx, dir, c, ok, broken)
+	a.mailServer(ctx, dir, c, ok, look)
 	if channels := len(c.Alerts.Channels); channels == 0 {
 		look("alerts", "docs/alerts.md", "nobody is told when something is wrong")
 	} else if _, err := c.Alerts.Secrets(dir, a.env); err != nil {

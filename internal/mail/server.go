@@ -88,6 +88,15 @@ func (s Server) open(ctx context.Context) (*gomail.Client, error) {
 	return c, c.DialWithContext(ctx)
 }
 
+// Greet opens a connection and closes it: the server is there, speaks TLS where that is asked for, and knows the login.
+func (s Server) Greet(ctx context.Context) error {
+	c, err := s.open(ctx)
+	if err != nil {
+		return err
+	}
+	return c.Close()
+}
+
 // message makes a mail with both its forms.
 func (m Message) message() (*gomail.Msg, error) {
 	msg := gomail.NewMsg()
