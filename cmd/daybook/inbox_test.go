@@ -117,10 +117,17 @@ func TestInbox_FilesThatArriveInABucket(t *testing.T) {
 // keyed runs the binary with keys of a bucket in its environment.
 func keyed(t *testing.T, args ...string) ended {
 	t.Helper()
+	return inEnvironment(t, []string{"AWS_ACCESS_KEY_ID=key", "AWS_SECRET_ACCESS_KEY=secret"}, args...)
+}
+
+// inEnvironment runs the binary with more in its environment.
+func inEnvironment(t *testing.T, more []string, args ...string) ended {
+	t.Helper()
 	cmd := exec.Command(binary(t), args...)
 	var out, errOut bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &errOut
-	cmd.Env = append(os.Environ(), "DAYBOOK_HOME=", "XDG_RUNTIME_DIR="+runtimeDir(t), "AWS_ACCESS_KEY_ID=key", "AWS_SECRET_ACCESS_KEY=secret")
+	cmd.Env = append(os.Environ(), "DAYBOOK_HOME=", "XDG_RUNTIME_DIR="+runtimeDir(t))
+	cmd.Env = append(cmd.Env, more...)
 	err := cmd.Run()
 	var exit *exec.ExitError
 	if err != nil && !errors.As(err, &exit) {

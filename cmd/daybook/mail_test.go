@@ -1,6 +1,9 @@
 package main_test
 
 import (
+	"cmp"
+	"crypto/tls"
+	"encoding/pem"
 	"errors"
 	"io"
 	"math/big"
@@ -9,7 +12,9 @@ import (
 	"mime/quotedprintable"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"net/mail"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -285,8 +290,16 @@ type mailSession struct {
 	to string
 }
 
-func (s *mailSession) AuthMechanisms() []string             { return nil }
-func (s *mailSession) Auth(string) (sasl.Server, error)     { return nil, smtp.ErrAuthUnsupported }
+func (s *mailSession) AuthMechanisms() []string { return []string{sasl.Plain} }
+func (s *mailSession) Auth(string) (sasl.Server, error) {
+	return sasl.NewPlainServer(func(_, user, password string) error {
+		if user != "daybook" || password != "s3cret" {
+			return smtp.ErrAuthFailed
+		}
+		return nil
+	}), nil
+}
+
 func (s *mailSession) Reset()                               { s.to = "" }
 func (s *mailSession) Logout() error                        { return nil }
 func (s *mailSession) Mail(string, *smtp.MailOptions) error { return nil }
@@ -364,5 +377,62 @@ func TestMail_ServeSendsWhenItsTimeHasCome(t *testing.T) {
 	mails.take(t, "ida@example.com")
 	if status := must(t, []int{0}, "status", "--home", home).out; !strings.Contains(status, "mail        next in 23 hours, ") && !strings.Contains(status, "· next in 23 hours, ") {
 		t.Errorf("status does not say how long it is until the next mail:\n%s", status)
+	}
+}
+
+// TestMail_ALoginTravelsOverTLSAlone: both kinds of TLS with a certificate that is checked; a server without TLS gets neither login nor letter, nor
+// one whose certificate nobody knows.
+func TestMail_ALoginTravelsOverTLSAlone(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	home := filepath.Join(dir, "home")
+	initHome(t, home, embedded)
+	appendTo(t, filepath.Join(home, "daybook.yaml"), "mail: {server: file:mail.url, from: daybook@example.com}\n")
+	web := httptest.NewTLSServer(nil) // for its certificate, which is of 127.0.0.1
+	t.Cleanup(web.Close)
+	ca := filepath.Join(dir, "ca.pem")
+	write(t, ca, string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: web.Certificate().Raw})))
+	certificate := &tls.Config{Certificates: web.TLS.Certificates, MinVersion: tls.VersionTLS12}
+	servers := map[string]*mailServer{}
+	for _, kind := range []string{"ssl", "starttls", "plain"} {
+		l, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			t.Fatal(err)
+		}
+		m := &mailServer{addr: l.Addr().String(), never: map[string]*smtp.SMTPError{}}
+		s := smtp.NewServer(m)
+		s.Domain = "localhost"
+		switch kind {
+		case "ssl":
+			l = tls.NewListener(l, certificate)
+		case "starttls":
+			s.TLSConfig = certificate
+		}
+		go func() { _ = s.Serve(l) }()
+		t.Cleanup(func() { _ = s.Close() })
+		servers[kind] = m
+	}
+	for _, c := range []struct {
+		kind, scheme, password, ca string
+		code                       int
+	}{
+		{"ssl", "smtps", "s3cret", ca, 0},
+		{"starttls", "smtp", "s3cret", ca, 0},
+		{"starttls", "smtp", "wrong", ca, 1},
+		{"starttls", "smtp", "s3cret", "", 1},
+		{"ssl", "smtps", "s3cret", "", 1},
+		{"plain", "smtp", "s3cret", ca, 1},
+	} {
+		m := servers[c.kind]
+		write(t, filepath.Join(home, "mail.url"), c.scheme+"://daybook:"+c.password+"@"+m.addr+"\n")
+		e := inEnvironment(t, []string{"SSL_CERT_FILE=" + cmp.Or(c.ca, os.DevNull), "SSL_CERT_DIR=" + t.TempDir()}, "mail", "test", "ida@example.com", "--home", home)
+		if e.code != c.code || strings.Contains(e.out+e.errOut, c.password) {
+			t.Errorf("%+v: exit %d\n%s%s", c, e.code, e.out, e.errOut)
+		}
+		if c.code == 0 {
+			m.take(t, "ida@example.com")
+		} else {
+			m.take(t)
+		}
 	}
 }
