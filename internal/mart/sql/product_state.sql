@@ -4,7 +4,7 @@ insert into wh.product_state (state_date, product_id, drift_units, slow_expected
   late_units, late_expected, late_dates, spread_squares, spread_expected, regular_value, regular_units, promoted_value, promoted_units,
   high_price, last_promotion, last_seen)
 with summed as (
-  select product_id, max(weight) as weight, max(learn) as learn, max(last_seen) as last_seen,
+  select product_id, max(weight) as weight, max(learn) as learn, max(last_seen) as last_seen, max(variance_ratio) as spread,
     cast(sum(wh.millionths(weight * used)) as double precision) / 1000000 as units,
     cast(sum(wh.millionths(weight * exposure * size)) as double precision) / 1000000 as days,
     cast(sum(wh.millionths(learn * used)) as double precision) / 1000000 as learn_units,
@@ -31,9 +31,10 @@ with summed as (
   where state_date = cast($1 as date)
   group by product_id
 ),
--- A date on which hardly anything of what many buy was sold says that it was not for sale, nothing of what it would have sold.
+-- A date on which hardly anything of what many buy was sold says that it was not for sale, nothing of what it would have sold. What is bought
+-- in lots has such dates all the time: at 20 times the variance over the mean chance is ruled out.
 today as (
-  select s.*, case when s.learn_expected >= 20 and s.learn_units < 0.1 * s.learn_expected then 0 else s.learn end as sells from summed as s
+  select s.*, case when s.learn_expected >= 20 * greatest(s.spread, 1) and s.learn_units < 0.1 * s.learn_expected then 0 else s.learn end as sells from summed as s
 ),
 -- One row for each product of either side. What earlier promotions left behind counts for little once a new one begins.
 known as (
