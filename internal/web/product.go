@@ -20,6 +20,7 @@ type ProductPage struct {
 	Total     ProductStoreLine   `json:"total"`
 	All       int                `json:"all"`
 	Pager     Pager              `json:"pages"`
+	Heat      *HeatTable         `json:"heat"` // the stores of the page by night; null: of a chain of very many, or nothing is known
 	Spark     *Spark             `json:"-"`
 	Days      []ProductDayLine   `json:"days"`        // newest first
 	NoDays    string             `json:"days_absent"` // instead of days: why there are none
@@ -41,6 +42,7 @@ type ProductStoreLine struct {
 	Net    *Number `json:"net_sales"`
 	Margin *Number `json:"gross_margin,omitempty"` // not there for who does not see cost
 	OnHand *Number `json:"on_hand"`
+	Cover  *Number `json:"days_of_cover"`
 	Word   string  `json:"word"` // why the store is in no sum of other pages; empty: it is
 	Dir    int     `json:"-"`
 }
@@ -54,6 +56,7 @@ var productColumns = []sortableColumn[read.ProductStore]{
 	{by: "net", label: "Net sales", class: "num opt", large: true, term: "net_sales", value: func(a read.ProductStore) read.Maybe { return a.Net }},
 	{by: "margin", label: "Margin", class: "num opt1", large: true, term: "gross_margin", cost: true, value: func(a read.ProductStore) read.Maybe { return a.Net.Less(a.Cost) }},
 	{by: "stock", label: "On hand", class: "num", phone: true, value: func(a read.ProductStore) read.Maybe { return a.OnHand }},
+	{by: "cover", label: "Cover", class: "num opt", term: "cover", value: func(a read.ProductStore) read.Maybe { return a.Cover }},
 }
 
 // productGap is what a store sold beside what is normal there; a store that sold nothing of what it normally sells has no row of sales.
@@ -65,7 +68,7 @@ func productGap(v read.ProductStore) read.Maybe {
 }
 
 func (s *server) product(r *request) (page, error) {
-	p, list, err := s.productStores(r)
+	p, list, heat, err := s.productStores(r)
 	if err != nil {
 		return nil, err
 	}
@@ -78,6 +81,7 @@ func (s *server) product(r *request) (page, error) {
 		p.Rows = append(p.Rows, s.productLine(r, v))
 	}
 	s.productTotal(r, p, list)
+	p.Heat = s.heatTable(r, heat, shown)
 	if err := s.productDays(r, p); err != nil {
 		return nil, err
 	}
@@ -98,45 +102,52 @@ func (s *server) product(r *request) (page, error) {
 }
 
 // productStores finds the product of the path and its stores, in the order of the view.
-func (s *server) productStores(r *request) (*ProductPage, []read.ProductStore, error) {
+func (s *server) productStores(r *request) (*ProductPage, []read.ProductStore, read.Heat, error) {
 	id := r.PathValue("id")
 	none := elsewhere{fault.New(fault.NotFound, "there is no product %q in the product master, and none was sold on this day", cut(id)), []Part{{"Search", r.view.Link("/search")}}}
 	if !clean(id) {
-		return nil, nil, none
+		return nil, nil, nil, none
 	}
 	p := &ProductPage{Base: r.base, Back: r.view.Link("/products")}
 	product, ok, err := r.q.Product(r.ctx, id)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	list, err := r.q.ProductStores(r.ctx, id, r.date, r.in)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	if !ok {
 		if product.ID, p.NotMaster = id, true; len(list) == 0 {
-			return nil, nil, none
+			return nil, nil, nil, none
 		}
 	}
 	p.Product = product
 	p.Title, p.Here, p.ShowVersus = cmp.Or(product.Name, product.ID), "/products", false
 	sorted, err := sorting(r, productColumns, "gap")
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	p.Columns = heads(r, productColumns, sorted)
 	list = slices.Clone(list)
+	heat, _, err := r.q.ProductHeat(r.ctx, id, r.date-heatDays+1, r.date, r.in)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	for i := range list {
+		list[i].Cover = heat.Cover(list[i].Store, r.date)
+	}
 	slices.SortStableFunc(list, func(a, b read.ProductStore) int {
 		return cmp.Or(sorted.compare(a, b), strings.Compare(a.Store, b.Store))
 	})
-	return p, list, nil
+	return p, list, heat, nil
 }
 
 func (s *server) productLine(r *request, v read.ProductStore) ProductStoreLine {
 	f := s.format
 	l := ProductStoreLine{
 		ID: v.Store, Link: r.view.Link("/stores/" + pathSegment(v.Store)), Units: f.quantity(v.Units), Normal: f.quantity(v.Normal), Net: f.amount(v.Net), OnHand: f.quantity(v.OnHand),
-		Margin: f.amount(v.Net.Less(v.Cost)),
+		Margin: f.amount(v.Net.Less(v.Cost)), Cover: f.cover(v.Cover),
 	}
 	if gap := productGap(v); gap.Known() {
 		l.Gap, l.Dir = &Number{f.CountGap(int64(gap)), thousandths(gap)}, dir(int64(gap))
@@ -151,7 +162,7 @@ func (s *server) productLine(r *request, v read.ProductStore) ProductStoreLine {
 }
 
 func (s *server) productTotal(r *request, p *ProductPage, list []read.ProductStore) {
-	total := read.ProductStore{Units: read.Unknown, Net: read.Unknown, Cost: read.Unknown, OnHand: read.Unknown, Normal: read.Unknown}
+	total := read.ProductStore{Cover: read.Unknown, Units: read.Unknown, Net: read.Unknown, Cost: read.Unknown, OnHand: read.Unknown, Normal: read.Unknown}
 	add := func(to *read.Maybe, v read.Maybe) {
 		if v.Known() {
 			*to = read.Maybe(to.Or(0)) + v

@@ -56,14 +56,14 @@ func (s *server) productOffers(r *request, p *ProductPage) error {
 
 // productFile is the stores of a product as a file.
 func (s *server) productFile(r *request) (table, error) {
-	p, list, err := s.productStores(r)
+	p, list, _, err := s.productStores(r)
 	if err != nil {
 		return table{}, err
 	}
 	t := table{name: "product-" + p.Product.ID}
 	columns := []any{
 		"business_date", export.Date, "run", export.Whole, "product_id", export.Text, "product", export.Text, "store_id", export.Text, "name", export.Text, "units", export.Decimal(3),
-		"normal_units", export.Decimal(3), "net_sales", export.Decimal(2), "on_hand", export.Decimal(3),
+		"normal_units", export.Decimal(3), "net_sales", export.Decimal(2), "on_hand", export.Decimal(3), "days_of_cover", export.Decimal(1),
 	}
 	if r.sees.SeesCost {
 		columns = append(columns, "gross_margin", export.Decimal(2))
@@ -72,7 +72,7 @@ func (s *server) productFile(r *request) (table, error) {
 	t.Rows = eachOf(list, func(v read.ProductStore) []any {
 		l := s.productLine(r, v)
 		number := func(n *Number, scale int) any { return exactValue(n.Exact(), export.Decimal(scale)) }
-		row := []any{dayValue(r.date), r.q.Run(), p.Product.ID, textOrNone(p.Product.Name), v.Store, textOrNone(l.Name), number(l.Units, 3), number(l.Normal, 3), number(l.Net, 2), number(l.OnHand, 3)}
+		row := []any{dayValue(r.date), r.q.Run(), p.Product.ID, textOrNone(p.Product.Name), v.Store, textOrNone(l.Name), number(l.Units, 3), number(l.Normal, 3), number(l.Net, 2), number(l.OnHand, 3), number(l.Cover, 1)}
 		if r.sees.SeesCost {
 			row = append(row, number(l.Margin, 2))
 		}

@@ -15,6 +15,8 @@ type ProductStore struct {
 	Units, Net, Cost Maybe
 	OnHand           Maybe // at the close
 	Normal           Maybe // units
+
+	Cover Maybe // days that the stock lasts, in tenths; filled by whoever wants to sort by it
 }
 
 // ProductDay is one product on a date, over the stores in scope.
@@ -63,6 +65,7 @@ func (r *Reader) ProductStores(ctx context.Context, id string, date contract.Day
 		if !r.scope.SeesCost {
 			v.Cost = Unknown
 		}
+		v.Cover = Unknown
 		mine = append(mine, v)
 	}
 	return mine, nil

@@ -365,6 +365,12 @@ func tinyChain(t *testing.T, r *read.Reader, ledger read.Ledger) {
 				equal(t, "A", [4]read.Maybe{v.Units, v.Net, v.Cost, v.OnHand}, [4]read.Maybe{31_000, 6000, 4500, 3000})
 			}
 		}
+		heat, _, err := r.ProductHeat(ctx, "P1", n-13, n, chain)
+		must(t, heat, err)
+		equal(t, "P1 in A that night", [2]read.Maybe{heat["A"][n].Units, heat["A"][n].OnHand}, [2]read.Maybe{31_000, 3000})
+		equal(t, "stores of it", len(heat), 2)
+		east, _, err := r.ProductHeat(ctx, "P1", n-13, n, read.Scope{Store: "A"})
+		equal(t, "A alone", len(must(t, east, err)), 1)
 		days, _, err := r.ProductDays(ctx, "P1", n-3, n, read.Scope{Region: "East"})
 		must(t, days, err)
 		equal(t, "days", len(days), 1)

@@ -96,6 +96,11 @@ var words = []Term{
 		From: []string{"read/days"},
 	},
 	{
+		ID: "cover", Name: "Days of cover", Short: "Cover", Says: "How many days the stock on hand lasts at what is normally sold.",
+		Formula: "on_hand at the close ÷ the mean of expected units of the 14 days up to it", Unit: "count", Source: "inventory.on_hand, expected_sales.expected_units",
+		LeftOut: "Stores without a stock record, and those where nothing is expected. What is on order.", From: []string{"read/product_heat"},
+	},
+	{
 		ID: "missed", Name: "Missed sales", Short: "Missed", Says: "What a product out of stock was expected to sell since it ran out, at its usual price, less what it did sell.",
 		Formula: "lost units of the episode × unit price", Unit: "money", Source: "stockout_day.episode_lost_units, unit_price",
 		LeftOut: "What customers bought instead; insights take that off, and say so.", From: []string{"mart/stockout_day", "read/stockouts"},

@@ -1,0 +1,103 @@
+package web
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/daybookhq/daybook/internal/contract"
+	"github.com/daybookhq/daybook/internal/mart/read"
+)
+
+// heatDays is how many nights a heat table has.
+const heatDays = 14
+
+// HeatTable is a product by store and night: where it sells, and where it does not.
+type HeatTable struct {
+	Days []HeatHead `json:"days"`
+	Rows []HeatRow  `json:"stores"`
+}
+
+// HeatHead is the head of one night.
+type HeatHead struct {
+	Date contract.Day `json:"business_date"`
+	Old  bool         `json:"-"` // not shown on a phone
+}
+
+// HeatRow is one store.
+type HeatRow struct {
+	Store string     `json:"store_id"`
+	Name  string     `json:"name"`
+	Link  string     `json:"-"`
+	Cells []HeatUnit `json:"nights"`
+}
+
+// HeatUnit is what a store sold in one night.
+type HeatUnit struct {
+	Units  *Number `json:"units"`
+	Normal *Number `json:"normal_units"`
+	Out    bool    `json:"out_of_stock"`
+	Text   string  `json:"-"`
+	Title  string  `json:"-"`
+	Class  string  `json:"-"`
+}
+
+// heatTable lays the stores of a page out by night; nil where nothing is known of any.
+func (s *server) heatTable(r *request, heat read.Heat, rows []read.ProductStore) *HeatTable {
+	t := &HeatTable{}
+	for d := r.date - heatDays + 1; d <= r.date; d++ {
+		t.Days = append(t.Days, HeatHead{d, d <= r.date-phoneNights})
+	}
+	for _, row := range rows {
+		days := heat[row.Store]
+		if days == nil {
+			continue
+		}
+		line := HeatRow{Store: row.Store, Link: r.view.Link("/stores/" + pathSegment(row.Store))}
+		if st, ok := r.w.Chain.Store(row.Store); ok {
+			line.Name = st.Name
+		}
+		for _, head := range t.Days {
+			line.Cells = append(line.Cells, s.heatCell(head.Date, days[head.Date]))
+		}
+		t.Rows = append(t.Rows, line)
+	}
+	if len(t.Rows) == 0 {
+		return nil
+	}
+	return t
+}
+
+func (s *server) heatCell(date contract.Day, d read.HeatDay) HeatUnit {
+	f := s.format
+	c := HeatUnit{Units: f.quantity(d.Units), Normal: f.quantity(d.Normal), Out: d.Out()}
+	says := []string{f.ShortDay(date)}
+	switch {
+	case c.Out:
+		c.Text, c.Class = "✕", "out"
+		says = append(says, "out of stock, nothing sold")
+	case d.Units.Known():
+		c.Text = c.Units.String()
+		says = append(says, c.Text+" sold")
+	case d.Normal.Known() || d.OnHand.Known():
+		c.Text = "0"
+		says = append(says, "nothing sold")
+	}
+	if d.Normal.Known() && d.Normal > 0 {
+		says = append(says, "normally "+c.Normal.String())
+		if !c.Out {
+			if heat := heatOf(read.MulDiv(int64(d.Units.Or(0)), 1000, int64(d.Normal))); heat != 0 && int64(d.Normal) >= 500 {
+				c.Class = fmt.Sprintf("h%d", heat)
+			}
+		}
+	}
+	c.Title = strings.Join(says, ", ")
+	return c
+}
+
+// cover writes tenths of a day.
+func (f Format) cover(v read.Maybe) *Number {
+	if !v.Known() {
+		return nil
+	}
+	return &Number{f.digits(int64(v), 1, 1), decimalText(v, 1)}
+}
