@@ -92,7 +92,7 @@ func Default() Config {
 	return Config{
 		Warehouse: "duckdb:daybook.duckdb", Distributed: "auto", RetrySeconds: 120, Chain: "Daybook", Currency: "EUR",
 		Contracts: "contracts", Landing: "landing", Quarantine: "quarantine", Archive: "archive", Logs: "logs",
-		Listen: "127.0.0.1:8088", MemoryMB: 640, Gate: "tell",
+		Listen: "127.0.0.1:8088", MemoryMB: 400, Gate: "tell",
 		Limits:    Limits{UnpackedGB: 64, UnpackedRatio: 400, CellKB: 1024, RowMB: 16},
 		Dashboard: Dashboard{Locale: "en", Compare: "normal", CompareByRole: map[string]string{}, Theme: Theme{Light: map[string]string{}, Dark: map[string]string{}}},
 		Retention: Retention{SupersededDays: 35},

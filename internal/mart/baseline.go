@@ -44,6 +44,9 @@ var (
 const (
 	partRows  = 250_000 // pairs × dates that are built together
 	partDates = 28
+	// Clearing the tables of a part leaves the embedded engine a megabyte until the transaction ends, so a long history of many
+	// pairs is cut into no more parts than this.
+	mostParts = 96
 )
 
 // plan drops the states that the changed dates outdate and returns all dates that have to be gone through, in parts.
@@ -93,9 +96,13 @@ func parts(size map[contract.Day]int64) (list [][]contract.Day) {
 		days = append(days, d)
 	}
 	slices.Sort(days)
-	rows := int64(0)
+	rows, all := int64(0), int64(0)
 	for _, d := range days {
-		if len(list) == 0 || rows+size[d] > partRows || len(list[len(list)-1]) >= partDates {
+		all += size[d]
+	}
+	most := max(partRows, all/mostParts)
+	for _, d := range days {
+		if len(list) == 0 || rows+size[d] > most || len(list[len(list)-1]) >= partDates {
 			list, rows = append(list, nil), 0
 		}
 		list[len(list)-1] = append(list[len(list)-1], d)
