@@ -1,6 +1,7 @@
 -- Categories of store-days of dates $1 to $2 against what was expected of them, how far each was from it in the eight weeks before, and what
--- its last two trading days were. Errors and earlier days are net of what the category did in all stores: its sums over those that are
--- complete. relative_error: mean absolute error over expected net sales; lumpiness: variance over mean of units; both null under two weeks.
+-- its last two trading days within three weeks were. Errors and earlier days are net of what the category did in all stores: its sums over
+-- those that are complete. relative_error: mean absolute error over expected net sales; lumpiness: variance over mean of units; both null
+-- under two weeks.
 -- The dates are said on both sides: no engine but one takes a range from one side of a join to the other.
 with cell as (
   select e.business_date, e.store_id, e.category, cast(coalesce(a.net_sales, 0) as double precision) as net_sales, cast(coalesce(a.units, 0) as double precision) as units,
@@ -31,6 +32,7 @@ late as (
     lag(counted * units) over by_day as units_1, lag(expected_units) over by_day as expected_1,
     lag(counted * units, 2) over by_day as units_2, lag(expected_units, 2) over by_day as expected_2
   from net
+  where business_date >= cast($1 as date) - 21
   window by_day as (partition by store_id, category order by day)
 ),
 -- Joined, and not as a window: of all those rows only the ones of a few dates are asked for.
