@@ -95,7 +95,7 @@ dashboard: {compare: luck, hosts: "a.example https://b"}
 		`daybook.yaml:2:1: currency: "euro" is no ISO 4217 code like EUR`,
 		`daybook.yaml:3:1: listen: "foo" is no address like 127.0.0.1:8088`,
 		`daybook.yaml:5:3: unknown key "retention.superseded_day" (did you mean "superseded_days"?)`,
-		`daybook.yaml:6:12: memory_mb: "lots" is no whole number, as in 640`,
+		`daybook.yaml:6:12: memory_mb: "lots" is no whole number, as in 400`,
 		`daybook.yaml:7:1: currency is set twice, first in line 2`,
 		`daybook.yaml:9:3: insights.false_alarms: a share over 0 up to 0.5, not 2`,
 		`daybook.yaml:11:5: insights.kinds: there is no kind "sales_gpa" (did you mean "sales_gap"?)`,
