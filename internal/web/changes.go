@@ -14,19 +14,20 @@ import (
 // Changes is what one run shows otherwise than an earlier one: nights that are new, store-days that were corrected or withdrawn.
 type Changes struct {
 	Base    `json:"-"`
-	Run     int64        `json:"run"`
-	Since   int64        `json:"since"`
-	Finding string       `json:"finding"`
-	Others  []Choice     `json:"-"`    // runs that it can be held against
-	New     string       `json:"new"`  // nights that only the later run shows; empty: none
-	Gone    string       `json:"gone"` // nights that only the earlier run shows
-	Days    []ChangeDay  `json:"days"` // newest first
-	Rows    []ChangeLine `json:"store_days"`
-	All     int          `json:"all"`
-	Pager   Pager        `json:"pages"`
-	Short   string       `json:"shortened"` // why not all dates are compared; empty: they are
-	Files   []Part       `json:"-"`
-	Back    string       `json:"-"`
+	Run     int64           `json:"run"`
+	Since   int64           `json:"since"`
+	Finding string          `json:"finding"`
+	Others  []Choice        `json:"-"`    // runs that it can be held against
+	New     string          `json:"new"`  // nights that only the later run shows; empty: none
+	Gone    string          `json:"gone"` // nights that only the earlier run shows
+	Days    []ChangeDay     `json:"days"` // newest first
+	Rows    []ChangeLine    `json:"store_days"`
+	All     int             `json:"all"`
+	Pager   Pager           `json:"pages"`
+	Short   string          `json:"shortened"` // why not all dates are compared; empty: they are
+	Told    []ChangeFinding `json:"insights"`  // that only one of the two runs tells of these nights
+	Files   []Part          `json:"-"`
+	Back    string          `json:"-"`
 }
 
 // ChangeDay is one night: the net sales of its complete stores then and now.
@@ -119,6 +120,9 @@ func (s *server) changed(r *request) (*Changes, []ChangeLine, error) {
 		}
 		then, err := earlier.Window(r.ctx, false, spans...)
 		if err != nil {
+			return nil, nil, err
+		}
+		if p.Told, err = s.changedFindings(r, p, later, earlier, changed); err != nil {
 			return nil, nil, err
 		}
 		list = s.changeLines(r, p, read.Changes(then, now, changed, r.in), now, then)

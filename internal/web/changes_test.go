@@ -25,6 +25,20 @@ values ('store_day', date '2026-05-20', '', 0, 20, 20, null, 0, 0, 0, 0, 0)`)
 	return db
 }
 
+// rewritten is what was found of 20 May by run 19, and by run 20, which replaced it.
+const rewritten = `
+delete from wh.insight where business_date = date '2026-05-20'
+--;
+insert into wh.insight (run_id, business_date, insight_id, kind, level, store_id, place, capped, state, document)
+select v.run, date '2026-05-20', v.id, 'data_quality', 'store', v.store, 1, false, 'open',
+  '{"id":"' || v.id || '","kind":"data_quality","business_date":"2026-05-20","level":"store","region":"West","store_id":"' || v.store || '","category":null,"product_id":null,"promotion_id":null,"headline":"' || v.headline || '","body":"","money":null,"currency":"EUR","money_basis":null,"parts":[],"evidence":{},"action":null,"owner_role":"data","due":null,"confidence":"high","confidence_reason":null,"formula":null,"rank":1,"state":"open","first_seen":"2026-05-20","days_open":1}'
+from (values (19, 'old-1', 'S0102', 'S0102 sent a part'), (19, 'both', 'S0101', 'S0101 closed early'), (20, 'both', 'S0101', 'S0101 closed early'), (20, 'new-1', 'S0101', 'S0101 sold more than it said')) as v(run, id, store, headline)
+--;
+update wh.slice set build_run = 19, run_id = 19, superseded_by = 20 where dataset = 'insight' and business_date = date '2026-05-20'
+--;
+insert into wh.slice (dataset, business_date, store_id, delivery_id, build_run, run_id, superseded_by, stores, rows, units, sales_value, returned_value)
+values ('insight', date '2026-05-20', '', 0, 20, 20, null, 0, 0, 0, 0, 0)`
+
 // TestChanges compares runs: a correction, store by store and to the cent, and a night that only the later one shows.
 func TestChanges(t *testing.T) {
 	t.Parallel()
@@ -48,6 +62,21 @@ func TestChanges(t *testing.T) {
 	day := all(all(a.doc, "#days tbody tr")[0], "td")
 	if gap := cell(t, day[1]) - cell(t, day[0]); gap != cell(t, day[2]) {
 		t.Errorf("the night changed by %d, the page says %s", gap, text(day[2]))
+	}
+
+	if told := all(a.doc, "#told"); len(told) != 0 {
+		t.Errorf("insights came or went: %s", text(told[0]))
+	}
+	db := corrected(t)
+	db.Exec(t, rewritten)
+	both := get(t, handlerOf(sourceOf(db), nil), "/data/runs/20/changes").want(t, 200)
+	said := texts(all(all(both.doc, "#told")[0], "li"))
+	if len(said) != 2 || said[0] != "came S0101 sold more than it said Wed 20 May" || said[1] != "went S0102 sent a part Wed 20 May" {
+		t.Errorf("%q", said)
+	}
+	links := all(both.doc, "#told a")
+	if attr(links[0], "href") != "/insights/new-1?date=2026-05-20&run=20" || attr(links[1], "href") != "/insights/old-1?date=2026-05-20&run=19" {
+		t.Errorf("they lead to %s and %s", attr(links[0], "href"), attr(links[1], "href"))
 	}
 
 	file := get(t, h, "/data/runs/20/changes.csv").want(t, 200).Body.String()
