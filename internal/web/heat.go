@@ -8,19 +8,13 @@ import (
 	"github.com/daybookhq/daybook/internal/mart/read"
 )
 
-// heatDays is how many nights a heat table has.
-const heatDays = 14
+// heatDays is how many nights a heat table has: every weekday once. What it reads grows with them.
+const heatDays = 7
 
 // HeatTable is a product by store and night: where it sells, and where it does not.
 type HeatTable struct {
-	Days []HeatHead `json:"days"`
-	Rows []HeatRow  `json:"stores"`
-}
-
-// HeatHead is the head of one night.
-type HeatHead struct {
-	Date contract.Day `json:"business_date"`
-	Old  bool         `json:"-"` // not shown on a phone
+	Days []contract.Day `json:"business_dates"`
+	Rows []HeatRow      `json:"stores"`
 }
 
 // HeatRow is one store.
@@ -45,7 +39,7 @@ type HeatUnit struct {
 func (s *server) heatTable(r *request, heat read.Heat, rows []read.ProductStore) *HeatTable {
 	t := &HeatTable{}
 	for d := r.date - heatDays + 1; d <= r.date; d++ {
-		t.Days = append(t.Days, HeatHead{d, d <= r.date-phoneNights})
+		t.Days = append(t.Days, d)
 	}
 	for _, row := range rows {
 		days := heat[row.Store]
@@ -56,8 +50,8 @@ func (s *server) heatTable(r *request, heat read.Heat, rows []read.ProductStore)
 		if st, ok := r.w.Chain.Store(row.Store); ok {
 			line.Name = st.Name
 		}
-		for _, head := range t.Days {
-			line.Cells = append(line.Cells, s.heatCell(head.Date, days[head.Date]))
+		for _, d := range t.Days {
+			line.Cells = append(line.Cells, s.heatCell(d, days[d]))
 		}
 		t.Rows = append(t.Rows, line)
 	}

@@ -97,7 +97,7 @@ var words = []Term{
 	},
 	{
 		ID: "cover", Name: "Days of cover", Short: "Cover", Says: "How many days the stock on hand lasts at what is normally sold.",
-		Formula: "on_hand at the close ÷ the mean of expected units of the 14 days up to it", Unit: "count", Source: "inventory.on_hand, expected_sales.expected_units",
+		Formula: "on_hand at the close ÷ the mean of expected units of the 7 days up to it", Unit: "count", Source: "inventory.on_hand, expected_sales.expected_units",
 		LeftOut: "Stores without a stock record, and those where nothing is expected. What is on order.", From: []string{"read/product_heat"},
 	},
 	{
