@@ -14,18 +14,7 @@ import (
 // stop ends a run that drift stopped: nothing is published, every file stays where it is.
 func (n *night) stop(ctx context.Context) error {
 	n.result.Outcome = StoppedByDrift
-	for _, it := range n.items {
-		if it.good() {
-			it.verdict().Note = "good as far as it was read; not loaded, because the run stopped"
-		}
-	}
-	if err := n.save(ctx); err != nil {
-		return err
-	}
-	if err := n.moveFiles(ctx); err != nil {
-		return err
-	}
-	if _, err := n.Warehouse.SweepUnloaded(ctx); err != nil {
+	if err := n.leave(ctx, "good as far as it was read; not loaded, because the run stopped"); err != nil {
 		return err
 	}
 	where, hint := "landing", "have the owner send the file again, or change the contract on purpose, or publish without it: daybook run --hold FILE --why \"…\""
@@ -34,6 +23,23 @@ func (n *night) stop(ctx context.Context) error {
 	}
 	return fault.New(fault.Drift, "run %d stopped by schema drift in %d of %d files; nothing was published and every file is still in %s", n.run, n.drifted(), len(n.items), where).
 		WithHint("%s", hint)
+}
+
+// leave ends a run that publishes nothing: its good files get a note, every file stays where it is, and rows that were loaded go.
+func (n *night) leave(ctx context.Context, note string) error {
+	for _, it := range n.items {
+		if it.good() {
+			it.verdict().Note = note
+		}
+	}
+	if err := n.save(ctx); err != nil {
+		return err
+	}
+	if err := n.moveFiles(ctx); err != nil {
+		return err
+	}
+	_, err := n.Warehouse.SweepUnloaded(ctx)
+	return err
 }
 
 // nothing ends a run whose files were all there before, or stay in landing: duplicates leave for the archive and nothing else

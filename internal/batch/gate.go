@@ -102,18 +102,7 @@ func (n *night) filesAt(p place) []SizedFile {
 // holdBack ends a run whose files are of unusual size: nothing is published, every file stays where it is.
 func (n *night) holdBack(ctx context.Context, stops []Unusual) error {
 	n.result.Outcome = Held
-	for _, it := range n.items {
-		if it.good() {
-			it.verdict().Note = "good in itself; not loaded, because the run is held"
-		}
-	}
-	if err := n.save(ctx); err != nil {
-		return err
-	}
-	if err := n.moveFiles(ctx); err != nil {
-		return err
-	}
-	if _, err := n.Warehouse.SweepUnloaded(ctx); err != nil {
+	if err := n.leave(ctx, "good in itself; not loaded, because the run is held"); err != nil {
 		return err
 	}
 	where, more := "landing", ""
