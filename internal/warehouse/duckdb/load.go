@@ -38,6 +38,10 @@ func (d *DB) Load(ctx context.Context, table string, r array.RecordReader) (rows
 
 // loadFrom writes the rows of src in one transaction, which a wrong count or an error undoes.
 func (d *DB) loadFrom(ctx context.Context, table string, src *source) (int64, error) {
+	// A statement that was stopped returns before the engine has let go of the batches: it does when the transaction is over, which
+	// closing the connection waits for. Only then may they go.
+	end := func() {}
+	defer func() { end() }()
 	conn, err := d.db.Conn(ctx)
 	if err != nil {
 		return 0, err
@@ -48,11 +52,11 @@ func (d *DB) loadFrom(ctx context.Context, table string, src *source) (int64, er
 		return 0, err
 	}
 	defer func() { _ = tx.Rollback() }()
-	scan, end, err := d.offer(conn, d.loads.last.Add(1), src)
+	scan, release, err := d.offer(conn, d.loads.last.Add(1), src)
 	if err != nil {
 		return 0, err
 	}
-	defer end()
+	end = release
 	names := make([]string, src.Schema().NumFields())
 	for i, f := range src.Schema().Fields() {
 		names[i] = quote(f.Name)
