@@ -1,19 +1,34 @@
 package batch
 
-import "runtime/debug"
+import (
+	"math"
+	"runtime"
+	"runtime/debug"
+)
 
 // While files are read, columns come and go by the megabyte and little stays: collecting garbage when there is four times as much of it
-// as of what is in use takes a tenth off the time. What comes after needs the room more than the time.
+// as of what is in use takes a tenth off the time. It may take a quarter of a gigabyte: a file of years keeps sums of some hundred thousand
+// store-days, and four times that is too much. What comes after needs the room more than the time.
 const (
 	usualCollect = 100
 	lessCollect  = 400
+	readingBytes = 256 << 20
 )
 
-// collectLess collects garbage less often until what it returns is called. Whoever has set GOGC keeps what they set.
+// collectLess collects garbage less often until what it returns is called. Whoever has set GOGC or GOMEMLIMIT keeps what they set.
 func collectLess() (restore func()) {
 	before := debug.SetGCPercent(lessCollect)
 	if before != usualCollect {
 		debug.SetGCPercent(before)
 	}
-	return func() { debug.SetGCPercent(before) }
+	limit := debug.SetMemoryLimit(-1)
+	if limit == math.MaxInt64 {
+		var now runtime.MemStats
+		runtime.ReadMemStats(&now)
+		debug.SetMemoryLimit(int64(now.HeapAlloc) + readingBytes) //nolint:gosec // no heap is that large
+	}
+	return func() {
+		debug.SetGCPercent(before)
+		debug.SetMemoryLimit(limit)
+	}
 }
