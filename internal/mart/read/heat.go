@@ -22,30 +22,22 @@ func (r *Reader) ProductHeat(ctx context.Context, id string, first, last contrac
 	if size, err := r.Size(ctx); err != nil || size > manyForDays {
 		return nil, false, err
 	}
-	type row struct {
-		store string
-		date  contract.Day
+	type night struct {
+		date contract.Day
 		HeatDay
 	}
-	list, err := ask(ctx, r, "product_heat", func(rows *sql.Rows, v *row) error {
-		return rows.Scan(day{&v.date}, &v.store, &v.Units, &v.OnHand, &v.Normal)
+	list, err := scoped(ctx, r, in, false, "product_heat", func(rows *sql.Rows, v *ofStore[night]) error {
+		return rows.Scan(day{&v.of.date}, &v.store, &v.of.Units, &v.of.OnHand, &v.of.Normal)
 	}, id, first.Time(), last.Time())
-	if err != nil {
-		return nil, false, err
-	}
-	chain, err := r.Chain(ctx)
 	if err != nil {
 		return nil, false, err
 	}
 	heat = Heat{}
 	for _, v := range list {
-		if !r.scope.Holds(v.store) || !chain.In(in, v.store) {
-			continue
-		}
 		if heat[v.store] == nil {
 			heat[v.store] = map[contract.Day]HeatDay{}
 		}
-		heat[v.store][v.date] = v.HeatDay
+		heat[v.store][v.of.date] = v.of.HeatDay
 	}
 	return heat, true, nil
 }

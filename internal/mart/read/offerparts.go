@@ -67,26 +67,16 @@ func (r *Reader) OfferDays(ctx context.Context, id string, first, last contract.
 // offerRows asks name about a promotion over some of its days, and keeps the rows of the stores in scope. ok is false where that would be
 // too much to read.
 func offerRows[T any](ctx context.Context, r *Reader, name string, scan func(*sql.Rows, *string, *T) error, id string, first, last contract.Day, in Scope) (list []T, ok bool, err error) {
-	type row struct {
-		store string
-		of    T
-	}
 	each, ok, err := r.each(ctx, in)
 	if err != nil || !ok {
 		return nil, false, err
 	}
-	rows, err := ask(ctx, r, name, func(rows *sql.Rows, v *row) error { return scan(rows, &v.store, &v.of) }, id, first.Time(), last.Time(), each)
-	if err != nil {
-		return nil, false, err
-	}
-	chain, err := r.Chain(ctx)
+	rows, err := scoped(ctx, r, in, each == "", name, func(rows *sql.Rows, v *ofStore[T]) error { return scan(rows, &v.store, &v.of) }, id, first.Time(), last.Time(), each)
 	if err != nil {
 		return nil, false, err
 	}
 	for _, v := range rows {
-		if each == "" || r.scope.Holds(v.store) && chain.In(in, v.store) {
-			list = append(list, v.of)
-		}
+		list = append(list, v.of)
 	}
 	return list, true, nil
 }

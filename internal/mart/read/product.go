@@ -47,21 +47,16 @@ func (r *Reader) products(ctx context.Context) ([]Product, error) {
 
 // ProductStores returns a product of a date by store, of the stores in scope.
 func (r *Reader) ProductStores(ctx context.Context, id string, date contract.Day, in Scope) ([]ProductStore, error) {
-	list, err := ask(ctx, r, "product_stores", func(rows *sql.Rows, v *ProductStore) error {
-		return rows.Scan(&v.Store, &v.Units, &v.Net, &v.Cost, &v.OnHand, &v.Normal)
+	list, err := scoped(ctx, r, in, false, "product_stores", func(rows *sql.Rows, v *ofStore[ProductStore]) error {
+		return rows.Scan(&v.store, &v.of.Units, &v.of.Net, &v.of.Cost, &v.of.OnHand, &v.of.Normal)
 	}, id, date.Time())
 	if err != nil {
 		return nil, err
 	}
-	chain, err := r.Chain(ctx)
-	if err != nil {
-		return nil, err
-	}
 	var mine []ProductStore
-	for _, v := range list {
-		if !r.scope.Holds(v.Store) || !chain.In(in, v.Store) {
-			continue
-		}
+	for _, row := range list {
+		v := row.of
+		v.Store = row.store
 		if !r.scope.SeesCost {
 			v.Cost = Unknown
 		}
@@ -83,25 +78,15 @@ func (r *Reader) ProductDays(ctx context.Context, id string, first, last contrac
 	} else if size, err := r.Size(ctx); err != nil || size > manyForDays {
 		return nil, false, err
 	}
-	type sold struct {
-		store string
-		ProductDay
-	}
-	list, err := ask(ctx, r, name, func(rows *sql.Rows, v *sold) error {
-		return rows.Scan(day{&v.Date}, &v.store, &v.Units, &v.Net, &v.Margin)
+	list, err := scoped(ctx, r, in, whole, name, func(rows *sql.Rows, v *ofStore[ProductDay]) error {
+		return rows.Scan(day{&v.of.Date}, &v.store, &v.of.Units, &v.of.Net, &v.of.Margin)
 	}, id, first.Time(), last.Time())
 	if err != nil {
 		return nil, false, err
 	}
-	chain, err := r.Chain(ctx)
-	if err != nil {
-		return nil, false, err
-	}
 	sums := map[contract.Day]*ProductDay{}
-	for _, v := range list {
-		if !whole && (!r.scope.Holds(v.store) || !chain.In(in, v.store)) {
-			continue
-		}
+	for _, row := range list {
+		v := row.of
 		d := sums[v.Date]
 		if d == nil {
 			d = &ProductDay{Date: v.Date, Units: Unknown, Net: Unknown}

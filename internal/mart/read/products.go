@@ -36,21 +36,13 @@ func (p ProductSold) GapMoney() Maybe {
 // ProductsSold returns the products that were sold on a date or expected to, by id. ok is false where that would be too much to read: of a
 // part of a chain of very many stores.
 func (r *Reader) ProductsSold(ctx context.Context, date contract.Day, in Scope) (list []ProductSold, ok bool, err error) {
-	type row struct {
-		store string
-		ProductSold
-	}
 	each, ok, err := r.each(ctx, in)
 	if err != nil || !ok {
 		return nil, false, err
 	}
-	rows, err := ask(ctx, r, "products_sold", func(rows *sql.Rows, v *row) error {
-		return rows.Scan(&v.store, &v.ID, &v.Units, &v.Net, &v.Cost, &v.Normal, &v.Stores)
+	rows, err := scoped(ctx, r, in, each == "", "products_sold", func(rows *sql.Rows, v *ofStore[ProductSold]) error {
+		return rows.Scan(&v.store, &v.of.ID, &v.of.Units, &v.of.Net, &v.of.Cost, &v.of.Normal, &v.of.Stores)
 	}, date.Time(), each)
-	if err != nil {
-		return nil, false, err
-	}
-	chain, err := r.Chain(ctx)
 	if err != nil {
 		return nil, false, err
 	}
@@ -63,15 +55,12 @@ func (r *Reader) ProductsSold(ctx context.Context, date contract.Day, in Scope) 
 		known[m.ID] = m
 	}
 	for _, v := range rows {
-		if each != "" && (!r.scope.Holds(v.store) || !chain.In(in, v.store)) {
-			continue
-		}
 		at := len(list) - 1
-		if at < 0 || list[at].ID != v.ID {
-			list = append(list, v.ProductSold)
+		if at < 0 || list[at].ID != v.of.ID {
+			list = append(list, v.of)
 			continue
 		}
-		list[at].add(v.ProductSold)
+		list[at].add(v.of)
 	}
 	for i := range list {
 		p := &list[i]

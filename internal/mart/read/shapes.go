@@ -127,10 +127,9 @@ func (w *Window) Month(span Span, in Scope) (parts [MonthParts]MonthPart) {
 // CategoryShapes returns what the complete store-days in scope sold by category and weekday; Days stay empty. ok is false where that would be too much
 // to read: of a part of a chain of very many stores.
 func (r *Reader) CategoryShapes(ctx context.Context, span Span, in Scope) (shapes map[string]Shape, ok bool, err error) {
-	type row struct {
-		store, category string
-		weekday         int64
-		sales           int64
+	type sold struct {
+		category       string
+		weekday, sales int64
 	}
 	each, ok, err := r.each(ctx, in)
 	if err != nil {
@@ -143,23 +142,19 @@ func (r *Reader) CategoryShapes(ctx context.Context, span Span, in Scope) (shape
 		}
 		asked = in.Store // of so many stores one alone
 	}
-	rows, err := ask(ctx, r, "category_weekdays", func(rows *sql.Rows, v *row) error {
-		err := rows.Scan(&v.store, &v.category, &v.weekday, &v.sales)
-		v.category = r.memory.word(v.category)
+	rows, err := scoped(ctx, r, in, each == "", "category_weekdays", func(rows *sql.Rows, v *ofStore[sold]) error {
+		err := rows.Scan(&v.store, &v.of.category, &v.of.weekday, &v.of.sales)
+		v.of.category = r.memory.word(v.of.category)
 		return err
 	}, span.First.Time(), span.Last.Time(), asked, each)
 	if err != nil {
 		return nil, false, err
 	}
-	chain, err := r.Chain(ctx)
 	shapes = map[string]Shape{}
 	for _, v := range rows {
-		if each != "" && (!r.scope.Holds(v.store) || !chain.In(in, v.store)) {
-			continue
-		}
-		s := shapes[v.category]
-		s.Sales[v.weekday] += v.sales
-		shapes[v.category] = s
+		s := shapes[v.of.category]
+		s.Sales[v.of.weekday] += v.of.sales
+		shapes[v.of.category] = s
 	}
-	return shapes, true, err
+	return shapes, true, nil
 }
