@@ -71,11 +71,15 @@ func (s *server) contractList(r *request) (list []ContractLine) {
 		return nil
 	}
 	for _, c := range r.state.Contracts.Set.Contracts() {
-		list = append(list, ContractLine{
-			ID: c.ID, Dataset: c.Dataset.Name, Files: patternsOf(c), Due: dueWords(c), Owner: c.Owner, Columns: len(c.Columns), Link: r.view.Link("/data/contracts/" + pathSegment(c.ID)),
-		})
+		list = append(list, contractLine(r, c))
 	}
 	return list
+}
+
+func contractLine(r *request, c *contract.Contract) ContractLine {
+	return ContractLine{
+		ID: c.ID, Dataset: c.Dataset.Name, Files: patternsOf(c), Due: dueWords(c), Owner: c.Owner, Columns: len(c.Columns), Link: r.view.Link("/data/contracts/" + pathSegment(c.ID)),
+	}
 }
 
 // ContractLine is one contract in a list of them.
@@ -135,20 +139,16 @@ func (s *server) contractPage(r *request) (page, error) {
 	if c == nil {
 		return nil, elsewhere{fault.New(fault.NotFound, "no contract that can be used has the id %q", cut(id)), []Part{{"All contracts", r.view.Link("/definitions") + "#contracts"}}}
 	}
-	p := &ContractPage{Base: r.base, Version: c.Version, Status: c.Status, File: filepath.Base(c.Path), SHA256: c.SHA256, Support: c.Support, Back: r.view.Link("/definitions") + "#contracts"}
+	p := &ContractPage{Base: r.base, Contract: contractLine(r, c), Version: c.Version, Status: c.Status, File: filepath.Base(c.Path), SHA256: c.SHA256, Support: c.Support, Back: r.view.Link("/definitions") + "#contracts"}
 	p.Title, p.Here, p.ShowRegion, p.ShowVersus, p.ShowNight = "Contract "+c.ID, "/definitions", false, false, false
-	for _, l := range s.contractList(r) {
-		if l.ID == c.ID {
-			p.Contract = l
-		}
-	}
 	p.Form, p.Wrong = formOf(c), wrongOf(c)
 	p.Columns, p.Rules = columnsOfContract(c)
 	for _, use := range shownOn[c.Dataset.Name] {
 		p.Pages = append(p.Pages, ContractUse{use.Name, r.view.Link(use.Link)})
 	}
+	rests := restsOn(c.Dataset.Name)
 	for _, t := range read.Terms {
-		if rests(t, c.Dataset.Name) && (r.sees.SeesCost || !t.Cost) {
+		if rests(t) && (r.sees.SeesCost || !t.Cost) {
 			p.Numbers = append(p.Numbers, ContractUse{t.Name, r.view.Link("/definitions") + "#" + t.ID})
 		}
 	}
@@ -168,17 +168,16 @@ var shownOn = map[string][]ContractUse{
 	"inventory":  {{"Availability", "/availability"}, {"Brief", "/"}, {"Stores", "/stores"}, {"Products", "/products"}, {"Data", "/data"}},
 }
 
-// rests reports whether a number is worked out of a dataset: its definition says so, or a statement reads it.
-func rests(t read.Term, dataset string) bool {
+// restsOn returns what reports whether a number is worked out of a dataset: its definition says so, or a statement reads it.
+func restsOn(dataset string) func(read.Term) bool {
 	word := regexp.MustCompile(`\b` + dataset + `\b`)
-	if word.MatchString(t.Source) {
-		return true
-	}
 	asks := regexp.MustCompile(`(?i)\b(from|join)\s+` + dataset + `\b`)
-	return slices.ContainsFunc(t.From, func(from string) bool {
-		_, sql := read.Statement(from)
-		return asks.MatchString(sql)
-	})
+	return func(t read.Term) bool {
+		return word.MatchString(t.Source) || slices.ContainsFunc(t.From, func(from string) bool {
+			_, sql := read.Statement(from)
+			return asks.MatchString(sql)
+		})
+	}
 }
 
 // patternsOf are the names of the files that a contract is of.
