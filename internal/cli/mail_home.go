@@ -80,13 +80,12 @@ func (a *app) postWithout(ctx context.Context, h *opened) (*mail.Post, error) {
 	}
 	c := h.config
 	home := pageHome(c)
+	pages := a.pageConfig(h, crew)
+	pages.Source = web.FromWarehouse(h.Warehouse, nil)
+	pages.Due = func(ctx context.Context) (web.Due, error) { return dueOf(ctx, h.Home) }
 	p := &mail.Post{
 		Warehouse: h.Warehouse, Directory: crew.Directory, From: c.Mail.From, Home: home, Key: key, Now: a.now, Log: h.Log,
-		Writer: letters{web.NewLetters(web.Config{
-			Source: web.FromWarehouse(h.Warehouse, nil), Now: a.now, Currency: c.Currency, ChainName: c.Chain, Locale: c.Dashboard.Locale,
-			Compare: c.Dashboard.Compare, Calendar: calendarOf(c.Calendar), CompareByRole: byRole(c.Dashboard.CompareByRole), People: crew,
-			Due: func(ctx context.Context) (web.Due, error) { return dueOf(ctx, h.Home) }, Version: Version, Log: h.Log,
-		}, home)},
+		Writer: letters{web.NewLetters(pages, home)},
 	}
 	for _, role := range strings.Fields(c.Mail.Roles) {
 		p.Roles = append(p.Roles, people.Role(role))

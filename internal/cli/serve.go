@@ -76,6 +76,15 @@ dashboard.url in daybook.yaml, with dashboard.tls_cert and tls_key or a proxy th
 	return cmd
 }
 
+// pageConfig is what pages and mails have in common, so that no figure in a mail differs from the page's.
+func (a *app) pageConfig(h *opened, crew *web.People) web.Config {
+	c := h.config
+	return web.Config{
+		Now: a.now, Currency: c.Currency, ChainName: c.Chain, Locale: c.Dashboard.Locale, Compare: c.Dashboard.Compare, Calendar: calendarOf(c.Calendar),
+		CompareByRole: byRole(c.Dashboard.CompareByRole), People: crew, Version: Version, Log: h.Log,
+	}
+}
+
 // server is a home being served.
 type server struct {
 	app    *app
@@ -151,12 +160,11 @@ func (a *app) startServer(ctx context.Context, dir, listen string, anyPort bool)
 	if err != nil {
 		return nil, err
 	}
-	handler := web.New(web.Config{
-		Source: web.FromWarehouse(s.home.Warehouse, s.busy.Load), Now: a.now,
-		Currency: s.home.config.Currency, ChainName: s.home.config.Chain, Locale: s.home.config.Dashboard.Locale,
-		Compare: s.home.config.Dashboard.Compare, Calendar: calendarOf(s.home.config.Calendar), CompareByRole: byRole(s.home.config.Dashboard.CompareByRole), Hosts: hostsOf(s.home.config.Dashboard), People: crew,
-		StateFor: time.Second, Due: s.due, Contracts: contracts.now, Theme: theme, EmbedIn: strings.Fields(s.home.config.Dashboard.Embed), Mend: mender{s}, Mails: mailsOff{a, s.home, key}, ByDay: s.byDay.Load, Version: Version, Log: s.home.Log,
-	})
+	board := a.pageConfig(s.home, crew)
+	board.Source, board.StateFor, board.Due, board.Contracts = web.FromWarehouse(s.home.Warehouse, s.busy.Load), time.Second, s.due, contracts.now
+	board.Hosts, board.Theme, board.EmbedIn = hostsOf(s.home.config.Dashboard), theme, strings.Fields(s.home.config.Dashboard.Embed)
+	board.Mend, board.Mails, board.ByDay = mender{s}, mailsOff{a, s.home, key}, s.byDay.Load
+	handler := web.New(board)
 	s.http = &http.Server{
 		Handler: s.monitored(handler), ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 15 * time.Second,
 		WriteTimeout: 2 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
