@@ -138,9 +138,6 @@ func (j *judge) refuse(items []*item) {
 		return
 	}
 	for _, u := range j.decided.unusual {
-		if len(u.Events) > 0 {
-			continue
-		}
 		for _, it := range items {
 			if it.good() && slices.ContainsFunc(u.Files, func(f SizedFile) bool { return f.SHA256 == it.verdict().SHA256 }) {
 				it.finding(contract.Finding{Rule: "unusual_size", Message: fmt.Sprintf("%s; refused: %s", u, j.decided.why)})

@@ -114,8 +114,8 @@ func (y years) likeForLike(d contract.Day) (list []insight.LikeForLike) {
 		changes, apart := y.before(d, region)
 		l.Weeks = len(changes)
 		l.Usual, l.Spread = spread(changes)
-		if l.Apart, l.ApartSpread = spread(apart); len(apart) < len(changes) {
-			l.Apart, l.ApartSpread = 0, 0
+		if len(apart) == len(changes) {
+			l.Apart, l.ApartSpread = spread(apart)
 		}
 		if region == "" {
 			for _, p := range y.products[d] {
