@@ -14,6 +14,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/daybookhq/daybook/internal/warehouse/postgres/postgrestest"
 )
 
 // TestAlerts_EachOnceAndOver: a night with drift and one with a bad file are told once to each channel, are silent while nothing
@@ -114,18 +116,73 @@ alerts:
 	must(t, []int{0}, "verify", "--home", home)
 }
 
+// TestAlerts_SeveralMachinesTellOnce: homes on four machines share one server and look at the same moment; each trouble is on record and told once.
+func TestAlerts_SeveralMachinesTellOnce(t *testing.T) {
+	t.Parallel()
+	postgrestest.Server(t)
+	dir := t.TempDir()
+	chain, home := filepath.Join(dir, "chain"), filepath.Join(dir, "home")
+	must(t, []int{0}, "generate", "--stores", "4", "--products", "8", "--from", "2026-05-01", "--days", "1", "--seed", "3",
+		"--fault", "negative_sales@2026-05-01", "--out", chain)
+	initHome(t, home, server)
+	copyInto(t, filepath.Join(chain, "*.csv"), filepath.Join(home, "landing"))
+	must(t, []int{3}, "run", "--home", home)
+	hook := newInbox(t)
+	hook.slow = 300 * time.Millisecond
+	homes := []string{home}
+	for range 3 {
+		homes = append(homes, filepath.Join(dir, fmt.Sprint("machine", len(homes))))
+		must(t, []int{0}, "init", homes[len(homes)-1])
+	}
+	settings := read(t, filepath.Join(home, "daybook.yaml")) + fmt.Sprintf(`
+alerts:
+  channels:
+    - {name: hook, webhook: "%s/alerts"}
+  rules:
+    - {on: quarantine, to: hook}
+`, hook.URL)
+	var all sync.WaitGroup
+	for _, h := range homes {
+		write(t, filepath.Join(h, "daybook.yaml"), settings)
+		write(t, filepath.Join(h, "warehouse.url"), read(t, filepath.Join(home, "warehouse.url")))
+		all.Go(func() {
+			if r := daybook(t, "alert", "check", "--home", h); r.code != 0 && r.code != 3 {
+				t.Errorf("%s: exit code %d\n%s", h, r.code, r.errOut)
+			}
+		})
+	}
+	all.Wait()
+	hook.has(t, "open quarantine")
+	var list []struct {
+		Kind string
+		Told []struct{ Channel string }
+	}
+	decode(t, must(t, []int{0}, "alert", "list", "--json", "--home", home), &list)
+	n := 0
+	for _, a := range list {
+		if a.Kind == "quarantine" {
+			n += 1 + len(a.Told)
+		}
+	}
+	if n != 2 {
+		t.Errorf("on record: %+v, want one alert that was told once", list)
+	}
+}
+
 // inbox is a program that alerts are posted to.
 type inbox struct {
 	*httptest.Server
 	mu   sync.Mutex
 	got  []string
 	gone bool
+	slow time.Duration // before it answers
 }
 
 func newInbox(t *testing.T) *inbox {
 	t.Helper()
 	i := &inbox{}
 	i.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		time.Sleep(i.slow)
 		i.mu.Lock()
 		defer i.mu.Unlock()
 		if i.gone {

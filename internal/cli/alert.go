@@ -178,14 +178,28 @@ func (a *app) alertSilence() *cobra.Command {
 	return cmd
 }
 
+// tellingPatience is how long a look waits for another one, which may have channels to wait for.
+const tellingPatience = 5 * time.Minute
+
+// lockTelling makes this the only look at what is wrong, among all processes on the warehouse: whoever comes next finds on record what was told.
+func lockTelling(ctx context.Context, h *opened) (free func(), err error) {
+	ctx, cancel := context.WithTimeoutCause(ctx, tellingPatience,
+		fault.New(fault.Locked, "another process has been telling alerts for %s", tellingPatience).WithHint("daybook alert list says what was told"))
+	defer cancel()
+	return h.Warehouse.LockTelling(ctx)
+}
+
 // lookForTrouble judges how things stand and tells the channels.
 func (a *app) lookForTrouble(ctx context.Context, h *opened) (notify.Sent, error) {
-	h.looks.Lock()
-	defer h.looks.Unlock()
 	channels, err := a.channels(h)
 	if err != nil {
 		return notify.Sent{}, err
 	}
+	free, err := lockTelling(ctx, h)
+	if err != nil {
+		return notify.Sent{}, err
+	}
+	defer free()
 	view, err := a.alertView(ctx, h)
 	if err != nil {
 		return notify.Sent{}, err

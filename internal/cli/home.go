@@ -8,7 +8,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"sync"
 	"sync/atomic"
 	"time"
 
@@ -36,7 +35,6 @@ type opened struct {
 	busy   *atomic.Pointer[web.Busy] // what the pages of a serving process say is under way; nil elsewhere
 
 	directory *people.Directory   // what a serving process knows of people; nil elsewhere
-	looks     *sync.Mutex         // one look at a time for what alerts tell
 	env       func(string) string // the environment of this process, whoever typed the command
 	broken    error               // why a contract cannot be used; nil: all can
 }
@@ -177,7 +175,7 @@ func (a *app) renewed(served *opened) (*opened, error) {
 		return nil, fault.New(fault.Config, "daybook.yaml names another warehouse or log than those that are served").
 			WithHint("end daybook serve and start it again")
 	}
-	h.Warehouse, h.Log, h.log, h.busy, h.directory, h.looks = served.Warehouse, served.Log, served.log, served.busy, served.directory, served.looks
+	h.Warehouse, h.Log, h.log, h.busy, h.directory = served.Warehouse, served.Log, served.log, served.busy, served.directory
 	return h, nil
 }
 
@@ -188,7 +186,7 @@ func (a *app) openFiles(dir string) (*opened, error) {
 		return nil, err
 	}
 	log := &lumberjack.Logger{Filename: filepath.Join(h.config.Logs, "daybook.log"), MaxSize: h.config.Log.MaxMB, MaxBackups: h.config.Log.Keep}
-	h.log, h.Log, h.looks = log, slog.New(slog.NewJSONHandler(log, nil)), &sync.Mutex{}
+	h.log, h.Log = log, slog.New(slog.NewJSONHandler(log, nil))
 	return h, nil
 }
 

@@ -37,6 +37,9 @@ type Driver interface {
 	// Relock takes the run lock again where it was lost, as with its connection, and does nothing where it was not; what Lock returned
 	// releases it then. Where somebody else has it by now it MUST fail with fault.Locked.
 	Relock(ctx context.Context) error
+	// LockTelling takes the lock of whoever tells others how things stand, so that nobody is told twice by two processes that look at
+	// the same time. It waits for it as long as ctx lasts, beside a run and its lock, and MUST be free once the process that has it has ended.
+	LockTelling(ctx context.Context) (release func(), err error)
 	// Load appends all batches of r to the table wh.<table> and returns the rows written. Columns are matched by name;
 	// it MUST be atomic for one call, and rows MUST NOT be boxed on their way. Several calls may run at once.
 	Load(ctx context.Context, table string, r array.RecordReader) (int64, error)

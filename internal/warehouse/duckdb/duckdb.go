@@ -48,6 +48,7 @@ type DB struct {
 	options Options
 	writer  chan struct{} // holds the one token of the writing transaction
 	runner  chan struct{} // holds the run lock
+	teller  chan struct{} // holds the lock of telling
 	loads   loads
 	free    func() // gives the path back to this process
 	once    sync.Once
@@ -94,10 +95,11 @@ func open(ctx context.Context, path string, opt Options) (_ *DB, err error) {
 	if err != nil {
 		return nil, openError(path, err)
 	}
-	d := &DB{db: sql.OpenDB(c), path: path, options: opt, writer: make(chan struct{}, 1), runner: make(chan struct{}, 1), free: free}
+	d := &DB{db: sql.OpenDB(c), path: path, options: opt, writer: make(chan struct{}, 1), runner: make(chan struct{}, 1), teller: make(chan struct{}, 1), free: free}
 	d.db.SetMaxIdleConns(8)
 	d.writer <- struct{}{}
 	d.runner <- struct{}{}
+	d.teller <- struct{}{}
 	if err = errors.Join(d.lockIn(ctx), d.prepare(ctx)); err != nil {
 		return nil, errors.Join(err, d.db.Close())
 	}

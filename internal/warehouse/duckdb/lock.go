@@ -30,3 +30,13 @@ func (d *DB) Lock(ctx context.Context, wait bool) (release func() error, err err
 
 // Relock implements warehouse.Driver: the lock is one of this process, and cannot be lost.
 func (d *DB) Relock(context.Context) error { return nil }
+
+// LockTelling implements warehouse.Driver. This process is the only one that has the file open.
+func (d *DB) LockTelling(ctx context.Context) (release func(), err error) {
+	select {
+	case <-d.teller:
+		return func() { d.teller <- struct{}{} }, nil
+	case <-ctx.Done():
+		return nil, context.Cause(ctx)
+	}
+}

@@ -126,6 +126,27 @@ func (d *DB) holder(ctx context.Context, conn *sql.Conn) string {
 	return fmt.Sprintf("%s from %s since %s (server process %d)", program, address, since.UTC().Format(time.RFC3339), pid)
 }
 
+// LockTelling implements warehouse.Driver: an advisory lock of a session of its own, which is one connection for as long as it is held.
+func (d *DB) LockTelling(ctx context.Context) (release func(), err error) {
+	conn, err := d.db.Conn(ctx)
+	if err != nil {
+		return nil, d.explain(ctx, err)
+	}
+	if _, err := conn.ExecContext(ctx, text("lock_telling")); err != nil {
+		discard(conn)
+		return nil, d.explain(ctx, err)
+	}
+	return func() {
+		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+		defer cancel()
+		if _, err := conn.ExecContext(ctx, text("unlock_telling")); err != nil {
+			discard(conn) // with the connection the lock is gone, too
+			return
+		}
+		_ = conn.Close()
+	}, nil
+}
+
 // writingConn is the connection for a writing transaction: the one that holds the run lock where this process has it. A
 // ledger entry (run 0) may go another way when that connection is lost: it is how the failure gets on record.
 func (d *DB) writingConn(ctx context.Context, run int64) (conn *sql.Conn, keep bool, err error) {

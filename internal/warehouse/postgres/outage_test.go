@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/daybookhq/daybook/internal/fault"
 	"github.com/daybookhq/daybook/internal/warehouse/postgres"
@@ -59,6 +60,30 @@ func TestRelock_AfterTheConnectionWasLost(t *testing.T) {
 	if err := again(); err != nil {
 		t.Error(err)
 	}
+}
+
+// TestLockTelling_OverProcesses: another process waits, and has it once the connection of the first is lost.
+func TestLockTelling_OverProcesses(t *testing.T) {
+	t.Parallel()
+	first, address := migrated(t)
+	second := postgrestest.Open(t, address, postgres.Options{})
+	free, err := first.LockTelling(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	over := errors.New("over")
+	ctx, cancel := context.WithTimeoutCause(t.Context(), 200*time.Millisecond, over)
+	defer cancel()
+	if _, err := second.LockTelling(ctx); !errors.Is(err, over) {
+		t.Errorf("another process: %v", err)
+	}
+	postgrestest.Exec(t, address, strings.Replace(cutLeader, "objid = 1", "objid = 5", 1))
+	again, err := second.LockTelling(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	free()
+	again()
 }
 
 // TestCommit_WhoseAnswerIsLost: it is not known whether the transaction was committed, and nothing says that it was not.

@@ -2,6 +2,7 @@ package warehousetest
 
 import (
 	"context"
+	"errors"
 	"testing"
 	"time"
 
@@ -65,6 +66,48 @@ func waits(t *testing.T, d warehouse.Driver, release func() error) {
 	}
 	if err := <-got; err != nil {
 		t.Errorf("waiting for the run lock: %v", err)
+	}
+}
+
+// tellingLock: one tells at a time, beside a run; the next waits until it is done or its own context ends.
+func tellingLock(t *testing.T, open Open) {
+	d := migrated(t, open)
+	free, err := d.LockTelling(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	release, err := d.Lock(t.Context(), false)
+	if err != nil {
+		t.Fatalf("a run beside it: %v", err)
+	}
+	if err := release(); err != nil {
+		t.Error(err)
+	}
+	over := errors.New("over")
+	ctx, cancel := context.WithTimeoutCause(t.Context(), 200*time.Millisecond, over)
+	defer cancel()
+	if again, err := d.LockTelling(ctx); err == nil {
+		again()
+		t.Error("the lock was given twice")
+	} else if !errors.Is(err, over) {
+		t.Errorf("a wait that ended says %v", err)
+	}
+	got := make(chan error, 1)
+	go func() {
+		again, err := d.LockTelling(t.Context())
+		if err == nil {
+			again()
+		}
+		got <- err
+	}()
+	select {
+	case err := <-got:
+		t.Errorf("the next one did not wait: %v", err)
+	case <-time.After(50 * time.Millisecond):
+	}
+	free()
+	if err := <-got; err != nil {
+		t.Errorf("after it was free: %v", err)
 	}
 }
 

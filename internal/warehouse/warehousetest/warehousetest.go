@@ -28,6 +28,7 @@ func Run(t *testing.T, open Open) {
 		{"loads at once", loadsAtOnce},
 		{"transactions", transactions},
 		{"run lock", runLock},
+		{"telling lock", tellingLock},
 		{"rows affected", affected},
 		{"slices", slices},
 		{"keyed", keyed},
