@@ -38,10 +38,10 @@ joined as (
     cast(coalesce(t.baseline, 0) as double precision) / 1000000 / coalesce(w.shape, 1) as base, b.drop_base,
     b.drop_since, coalesce(b.drop_days, 0) as drop_days, coalesce(b.drop_selling, 0) as drop_selling, coalesce(b.drop_normal, 0) as drop_normal,
     coalesce(b.drop_units, 0) as drop_units, coalesce(b.drop_expected, 0) as drop_expected,
-    case when t.sold = 1 then cast($1 as date) else b.last_sold end as last_sold
+    case when t.sold = 1 then cast($1 as date) else b.last_sold end as last_sold, t.product_id as present
   from today as t
   full join (
-    select distinct * from wh.drop_state where state_date = cast($2 as date) and (stores > 0 or last_sold >= cast($1 as date) - 400)
+    select distinct * from wh.drop_state where state_date = cast($2 as date)
   ) as b on b.product_id = t.product_id and b.place = t.place
   left join (
     select member as category, wh.leaning(actual, expected, dates, 1, 20) as shape
@@ -62,3 +62,4 @@ select cast($1 as date), product_id, place, stores, selling, normal, units, expe
   case word when 0 then drop_expected when 1 then drop_expected + expected_today else 0 end,
   case word when 0 then drop_base when 1 then coalesce(drop_base, base) end, case word when 1 then expected_today else expected end, last_sold
 from judged
+where present is not null or last_sold >= cast($1 as date) - 400

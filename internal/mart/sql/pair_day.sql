@@ -58,7 +58,8 @@ category as (
   ) as k
 ),
 -- What it knows of a product. A promotion that begins is much like the last ones and soon like itself; a product without any
--- is like its category. cut: sold at 5 % or more below what was its price of late.
+-- is like its category. cut: sold at 5 % or more below what was its price of late. gone: nowhere sold in the four weeks to the last
+-- date on which the chain sold anything, whatever stores have of it on record.
 item as (
   select i.product_id, i.category, coalesce(c.weekday, 1) as weekday, coalesce(c.memory, 1) as memory,
     coalesce(wh.leaning(i.drift_units, i.slow_expected, i.drift_dates, 3, 40), 1) as slow_drift,
@@ -73,7 +74,8 @@ item as (
     coalesce(i.dates, 0) as promotion_dates, coalesce(i.early_dates, 0) as early_dates, coalesce(i.late_dates, 0) as late_dates,
     case when i.promoted_units > 0 then i.promoted_value / i.promoted_units when i.regular_units > 0 then i.regular_value / i.regular_units
       else coalesce(i.list_price, 0) end as promoted_price,
-    case when o.product_id is not null then 1 else 0 end as offered, case when d.price < 0.95 * i.high_price then 1 else 0 end as cut
+    case when o.product_id is not null then 1 else 0 end as offered, case when d.price < 0.95 * i.high_price then 1 else 0 end as cut,
+    case when l.last_sold <= l.chain_sold - 28 then 1 else 0 end as gone
   from (
     select coalesce(q.product_id, p.product_id) as product_id, coalesce(p.category, t.nowhere) as category, cast(p.list_price as double precision) as list_price,
       q.drift_dates, q.drift_units, q.slow_expected, q.mid_expected, q.fast_expected, q.promotion_units, q.promotion_expected,
@@ -89,6 +91,9 @@ item as (
   left join (
     select product_id, cast(sum(value) as double precision) / cast(sum(units) as double precision) as price from sold group by product_id having sum(units) > 0
   ) as d on d.product_id = i.product_id
+  left join (
+    select product_id, last_sold, max(last_sold) over () as chain_sold from wh.drop_state where state_date = cast($2 as date) and place = ''
+  ) as l on l.product_id = i.product_id
 ),
 size as (
   select c.store_id, c.category, c.size_units, c.size_expected
@@ -131,7 +136,7 @@ known as (
     coalesce(q.slow_drift, 1) as slow_drift, coalesce(q.mid_drift, 1) as mid_drift, coalesce(q.fast_drift, 1) as fast_drift,
     coalesce(q.promotion, 1) as promotion, coalesce(q.early, 1) as early, coalesce(q.late, 1) as late,
     coalesce(q.promotion_dates, 0) as promotion_dates, coalesce(q.early_dates, 0) as early_dates, coalesce(q.late_dates, 0) as late_dates,
-    coalesce(q.spread, 1.5) as spread, coalesce(q.memory, 1) as memory, q.pool, coalesce(c.size, 1) as size, coalesce(c.known, 0) as size_known,
+    coalesce(q.spread, 1.5) as spread, coalesce(q.memory, 1) as memory, coalesce(q.gone, 0) as gone, q.pool, coalesce(c.size, 1) as size, coalesce(c.known, 0) as size_known,
     coalesce(q.regular_price, 0) as regular_price, coalesce(q.promoted_price, 0) as promoted_price
   from (
     select coalesce(f.store_id, b.store_id) as store_id, coalesce(f.product_id, b.product_id) as product_id, b.state_date as state_before,
@@ -171,7 +176,7 @@ placed as (
       else (x.mid_units + x.lean) / (x.mid_days + x.lean / (x.pool * x.size)) end * x.shape * x.surroundings * x.mid_drift) as mid,
     least(1e9, case when x.pool is null then coalesce(x.fast_units / nullif(x.fast_days, 0), 0)
       else (x.fast_units + x.lean) / (x.fast_days + x.lean / (x.pool * x.size)) end * x.shape * x.surroundings * x.fast_drift) as fast,
-    case when x.due = 0 or x.state_before is null then 0
+    case when x.due = 0 or x.state_before is null or x.gone = 1 then 0
       when x.out_since < cast($1 as date) - 28 or x.quiet_days > 21 and coalesce(x.on_hand, 0) <= 0 then 0
       when x.clean_days >= 14 then 1
       when x.clean_days >= 1 and x.pool is not null or x.clean_days >= 7 then 2
