@@ -7,9 +7,7 @@ import (
 	"fmt"
 	"log"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"time"
 
@@ -18,22 +16,6 @@ import (
 
 //go:embed raw_load.sql
 var rawLoad string
-
-// head says what was measured where.
-func (b *bench) head() {
-	version, _ := exec.Command(b.binary, "version").Output()
-	cpu := "unknown processor"
-	if doc, err := os.ReadFile("/proc/cpuinfo"); err == nil {
-		for line := range strings.Lines(string(doc)) {
-			if name, ok := strings.CutPrefix(line, "model name"); ok {
-				cpu = strings.TrimSpace(strings.TrimLeft(name, "\t :"))
-				break
-			}
-		}
-	}
-	b.printf("# Benchmarks\n\nWritten by `make bench` on %s: %d cores (%s), %s/%s, %s, %s.\nEach load is repeated %d times; the median counts, the spread stands beside it. Ratios are against the raw engine in the same run.\n\n",
-		time.Now().Format(time.DateOnly), runtime.NumCPU(), cpu, runtime.GOOS, runtime.GOARCH, runtime.Version(), strings.TrimSpace(string(version)), b.runs)
-}
 
 // factsProducts make 5.4 million rows of sales.
 const factsProducts = 322

@@ -41,18 +41,7 @@ func main() {
 	check(err)
 	defer func() { _ = os.RemoveAll(dir) }()
 	b := &bench{binary: path, dir: dir, runs: *runs, pagesHome: *served}
-	b.head()
-	for _, part := range []struct {
-		name    string
-		measure func()
-	}{{"facts", b.facts}, {"nights", b.nights}, {"pages", b.pages}, {"server", b.onServer}, {"file", b.bigFile}} {
-		if slices.Contains(strings.Split(*parts, ","), part.name) {
-			part.measure()
-		} else {
-			b.printf("## Left out: %s\n\nNot measured in this run.\n\n", part.name)
-		}
-		check(os.WriteFile(*out, b.doc.Bytes(), 0o644)) //nolint:gosec // a page for everybody
-	}
+	b.write(*out, []part{{"facts", b.facts}, {"nights", b.nights}, {"pages", b.pages}, {"server", b.onServer}, {"file", b.bigFile}}, strings.Split(*parts, ","))
 	log.Printf("wrote %s", *out)
 }
 
