@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/url"
 	"strings"
+	"time"
 
 	"github.com/daybookhq/daybook/internal/config"
 	"github.com/daybookhq/daybook/internal/fault"
@@ -61,7 +62,7 @@ func (a *app) peopleOf(ctx context.Context, h *opened, listen string) (*web.Peop
 		return nil, err
 	}
 	d := h.config.Dashboard
-	p := &web.People{Directory: &people.Directory{Register: r}, Log: &people.Log{Register: r, File: h.Log}, Key: key, URL: strings.TrimSuffix(d.URL, "/")}
+	p := &web.People{Directory: &people.Directory{Register: r, Away: time.Duration(h.config.Login.OutageMinutes) * time.Minute}, Log: &people.Log{Register: r, File: h.Log}, Key: key, URL: strings.TrimSuffix(d.URL, "/")}
 	p.Needed = reached(listen, d)
 	if p.URL == "" && d.TLSCert != "" {
 		p.URL = "https://" + listen

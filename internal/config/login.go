@@ -7,7 +7,8 @@ import (
 
 // Login says how people come in beside the passwords that Daybook keeps.
 type Login struct {
-	OIDC OIDC `yaml:"oidc"`
+	OIDC          OIDC `yaml:"oidc"`
+	OutageMinutes int  `yaml:"outage_minutes"` // how long whoever is logged in stays it while the warehouse cannot be reached, and so who was removed elsewhere
 }
 
 // OIDC is the company's login, by OpenID Connect. It is used where an issuer is set.
@@ -24,7 +25,7 @@ type OIDC struct {
 }
 
 func defaultLogin() Login {
-	return Login{OIDC: OIDC{Name: "your company account", Scopes: "profile email", GroupsClaim: "groups", TrustEmail: "no", Groups: map[string]string{}}}
+	return Login{OutageMinutes: 15, OIDC: OIDC{Name: "your company account", Scopes: "profile email", GroupsClaim: "groups", TrustEmail: "no", Groups: map[string]string{}}}
 }
 
 // login looks at what can be judged here; what the groups mean is judged by whoever reads them.
@@ -33,6 +34,9 @@ func (r *reader) login(c Config) {
 		if is {
 			r.bad(r.lines["login.oidc."+key], "login.oidc."+key+": "+format, args...)
 		}
+	}
+	if m := c.Login.OutageMinutes; m < 1 || m > 720 {
+		r.bad(r.lines["login.outage_minutes"], "login.outage_minutes: from 1 to 720, not %d", m)
 	}
 	o := c.Login.OIDC
 	bad(o.TrustEmail != "yes" && o.TrustEmail != "no", "trust_email", "%q is none of yes, no", o.TrustEmail)

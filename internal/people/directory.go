@@ -15,14 +15,15 @@ import (
 // Fresh is how old a Directory's picture of the register may be: somebody who is removed, wherever that is done, is out this much later.
 const Fresh = 10 * time.Second
 
-// Away is how long a picture goes on being used while the register cannot be reached: pages that are known are served on, and nobody can be
-// removed from a register that is away.
-const Away = 4 * time.Hour
+// Away is how long a picture goes on being used while the register cannot be reached, where a Directory does not say: pages that are known are
+// served on. A register that is away for this process may be there for another, and somebody may be removed from it.
+const Away = 15 * time.Minute
 
 // Directory answers at every request who somebody is and what they may see, from a picture of the register that is at most Fresh old.
 // It is safe for concurrent use.
 type Directory struct {
 	Register Register
+	Away     time.Duration // how long who is known stays it while the register cannot be reached; 0: the constant
 
 	mu      sync.Mutex
 	at      time.Time // of the picture
@@ -45,14 +46,20 @@ func (d *Directory) look(ctx context.Context) (*picture, error) {
 	defer d.mu.Unlock()
 	now := d.Register.Now()
 	since := func(t time.Time) time.Duration { return now.Sub(t).Abs() }
-	if d.picture != nil && (since(d.at) < Fresh || since(d.at) < Away && since(d.tried) < Fresh) {
+	away := d.Away
+	if away == 0 {
+		away = Away
+	}
+	// Where there is nobody, nobody can have been removed.
+	lasts := d.picture != nil && (since(d.at) < away || len(d.picture.persons)+len(d.picture.tokens) == 0)
+	if d.picture != nil && since(d.at) < Fresh || lasts && since(d.tried) < Fresh {
 		return d.picture, nil
 	}
 	p, err := d.read(ctx)
 	switch {
 	case err == nil:
 		d.at, d.picture = now, p
-	case d.picture != nil && fault.KindOf(err) == fault.Unreachable && since(d.at) < Away:
+	case lasts && fault.KindOf(err) == fault.Unreachable:
 		d.tried = now
 		return d.picture, nil
 	}

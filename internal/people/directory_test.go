@@ -79,7 +79,25 @@ func (cut) At(context.Context, int64) (warehouse.Reader, error) {
 	return nil, fault.New(fault.Unreachable, "connection refused").ThatPasses()
 }
 
-// While the register cannot be reached people stay who they were, for some hours; a register that answers and cannot be read knows nobody.
+// Where there are no people none can be removed: whoever is at the machine reads on, however long the register is away.
+func TestDirectory_NobodyWhileTheRegisterIsAway(t *testing.T) {
+	t.Parallel()
+	on(t, func(t *testing.T, r people.Register) {
+		now := noon
+		r.Now = func() time.Time { return now }
+		d := &people.Directory{Register: r}
+		if some, err := d.Anybody(t.Context()); some || err != nil {
+			t.Fatalf("%v, %v", some, err)
+		}
+		d.Register.Warehouse = warehouse.New(cut{r.Warehouse.Driver}, r.Now)
+		now = noon.Add(8 * time.Hour)
+		if some, err := d.Anybody(t.Context()); some || err != nil {
+			t.Errorf("after eight hours: %v, %v", some, err)
+		}
+	})
+}
+
+// While the register cannot be reached people stay who they were, for a quarter of an hour or as long as was said; a register that answers and cannot be read knows nobody.
 func TestDirectory_WhileTheRegisterIsAway(t *testing.T) {
 	t.Parallel()
 	on(t, func(t *testing.T, r people.Register) {
@@ -95,13 +113,21 @@ func TestDirectory_WhileTheRegisterIsAway(t *testing.T) {
 			t.Fatal(err)
 		}
 		d.Register.Warehouse = warehouse.New(cut{r.Warehouse.Driver}, r.Now)
-		now = now.Add(time.Hour)
+		now = noon.Add(14 * time.Minute)
 		if got, err := d.Person(t.Context(), s); err != nil || got.Login != "anna" {
-			t.Errorf("after an hour: %+v, %v", got, err)
+			t.Errorf("after 14 minutes: %+v, %v", got, err)
 		}
-		now = noon.Add(people.Away)
+		now = noon.Add(15 * time.Minute)
 		if _, err := d.Person(t.Context(), s); fault.KindOf(err) != fault.Unreachable {
-			t.Errorf("after %v: %v", people.Away, err)
+			t.Errorf("after 15 minutes: %v", err)
+		}
+		d.Away = time.Hour
+		if got, err := d.Person(t.Context(), s); err != nil || got.Login != "anna" {
+			t.Errorf("where an hour was allowed: %+v, %v", got, err)
+		}
+		now = noon.Add(time.Hour)
+		if _, err := d.Person(t.Context(), s); fault.KindOf(err) != fault.Unreachable {
+			t.Errorf("after that hour: %v", err)
 		}
 		fresh := &people.Directory{Register: d.Register}
 		if _, err := fresh.Anybody(t.Context()); err == nil {
