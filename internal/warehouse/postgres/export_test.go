@@ -16,6 +16,17 @@ func Layouts() (names []string) {
 	return names
 }
 
+// Places gives tests the columns by which a cluster spreads tables, by table; tables that every node holds whole are left out.
+func Places() map[string]string {
+	places := map[string]string{}
+	for name, l := range layouts {
+		if l.place != reference {
+			places[name] = l.place
+		}
+	}
+	return places
+}
+
 // Partitioned gives tests the names of all tables with a partition for each month.
 func Partitioned() []string { return partitioned() }
 

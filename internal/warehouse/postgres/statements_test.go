@@ -12,9 +12,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/daybookhq/daybook/internal/warehouse/postgres"
-	"github.com/daybookhq/daybook/internal/warehouse/postgres/postgrestest"
 )
 
 // statement is one that the binary can send to a server.
@@ -70,6 +67,8 @@ func temporary(t testing.TB) (list []string) {
 
 // utility are statements that have no plan.
 var utility = regexp.MustCompile(`(?i)^\s*(create|drop|alter)\s`)
+
+var comment = regexp.MustCompile(`(?m)--.*$`)
 
 var bound = regexp.MustCompile(`(?i)cast\(\$(\d+) as ([a-z ]+)(?:\(\d+, ?\d+\))?\)`)
 
@@ -201,98 +200,5 @@ func TestPlans_ReadFewMonths(t *testing.T) {
 	}
 	if bounded < 10 {
 		t.Errorf("only %d statements read partitions", bounded)
-	}
-}
-
-// forbidden are constructs that a Citus cluster does not run across its workers, or runs wrongly.
-var forbidden = map[string]*regexp.Regexp{
-	"GROUPING SETS, ROLLUP or CUBE":          regexp.MustCompile(`(?i)\b(grouping\s+sets|rollup\s*\(|cube\s*\()`),
-	"MERGE":                                  regexp.MustCompile(`(?i)\bmerge\s+into\b`),
-	"LATERAL":                                regexp.MustCompile(`(?i)\blateral\b`),
-	"SELECT … FOR UPDATE":                    regexp.MustCompile(`(?i)\bfor\s+(update|share|no\s+key\s+update|key\s+share)\b`),
-	"ON CONFLICT":                            regexp.MustCompile(`(?i)\bon\s+conflict\b`),
-	"TABLESAMPLE":                            regexp.MustCompile(`(?i)\btablesample\b`),
-	"WITH RECURSIVE":                         regexp.MustCompile(`(?i)\bwith\s+recursive\b`),
-	"a trigger":                              regexp.MustCompile(`(?i)\bcreate\s+(constraint\s+)?trigger\b`),
-	"a foreign key":                          regexp.MustCompile(`(?i)\b(foreign\s+key|references)\b`),
-	"a unique or primary key":                regexp.MustCompile(`(?i)\b(primary\s+key|unique)\b`),
-	"RETURNING (the driver counts the rows)": regexp.MustCompile(`(?i)\breturning\s`),
-}
-
-var comment = regexp.MustCompile(`(?m)--.*$`)
-
-// TestCitus_NoStatementIsBeyondIt reads every statement that the binary can send, migrations too.
-func TestCitus_NoStatementIsBeyondIt(t *testing.T) {
-	t.Parallel()
-	list := statements(t)
-	names, err := filepath.Glob("../migration/*.sql")
-	if err != nil || len(names) == 0 {
-		t.Fatal(err)
-	}
-	for _, name := range names {
-		if strings.HasSuffix(name, ".duckdb.sql") {
-			continue
-		}
-		doc, err := os.ReadFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		list = append(list, statement{filepath.Base(name), string(doc)})
-	}
-	for _, s := range list {
-		code := comment.ReplaceAllString(s.text, "")
-		for what, pattern := range forbidden {
-			if found := pattern.FindString(code); found != "" {
-				t.Errorf("%s holds %s (%q), which a cluster does not run", s.name, what, found)
-			}
-		}
-	}
-}
-
-var head = regexp.MustCompile(`(?is)^\s*insert\s+into\s+[\w.]+\s*(\([^)]*\))?\s*`)
-
-// TestCitus_NothingIsCorrelated has the server read every query and every view, and looks in its parse for a column of an outer
-// query: a subquery that is asked again for each row can run on a worker only where both are on the same store.
-func TestCitus_NothingIsCorrelated(t *testing.T) {
-	t.Parallel()
-	_, url := migrated(t)
-	looked := 0
-	for _, s := range statements(t) {
-		query := strings.TrimSpace(head.ReplaceAllString(strings.TrimSpace(comment.ReplaceAllString(s.text, "")), ""))
-		first := strings.ToLower(strings.SplitN(query, " ", 2)[0])
-		if !strings.HasPrefix(first, "select") && first != "with" {
-			continue
-		}
-		query = bare.ReplaceAllString(bound.ReplaceAllString(query, "cast(null as $2)"), "cast(null as bigint)")
-		tree, err := postgres.TreeOf(t.Context(), url, query, temporary(t)...)
-		if err != nil {
-			t.Errorf("%s: %v\n%s", s.name, err, query)
-			continue
-		}
-		looked++
-		uncorrelated(t, s.name, tree)
-	}
-	for _, row := range postgrestest.Rows(t, url, `select c.relname, r.ev_action::text from pg_rewrite as r join pg_class as c on c.oid = r.ev_class
-		where c.relkind = 'v' and c.relnamespace in ('public'::regnamespace, 'wh'::regnamespace)`) {
-		looked++
-		uncorrelated(t, "view "+row[0], row[1])
-	}
-	if looked < 80 {
-		t.Errorf("only %d queries were looked at", looked)
-	}
-}
-
-var (
-	outer   = regexp.MustCompile(`\{VAR [^}]*:varlevelsup ([1-9])`)
-	lateral = regexp.MustCompile(`:lateral true`)
-)
-
-func uncorrelated(t *testing.T, name, tree string) {
-	t.Helper()
-	if outer.MatchString(tree) {
-		t.Errorf("%s has a correlated subquery", name)
-	}
-	if lateral.MatchString(tree) {
-		t.Errorf("%s has a lateral subquery", name)
 	}
 }
