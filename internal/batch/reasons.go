@@ -145,8 +145,10 @@ func (r *reasons) collect(ctx context.Context, d contract.Day, rows *mart.Candid
 			Complete: g.Complete, Event: g.Event, MarginRate: g.MarginRate,
 		})
 	}
-	for region, e := range rows.Groups[d] {
-		day.Groups = append(day.Groups, insight.Group{Region: region, RelativeError: e})
+	for _, g := range rows.Groups[d] {
+		day.Groups = append(day.Groups, insight.Group{
+			Region: g.Region, RelativeError: g.RelativeError, Before: [2]insight.GroupDays{insight.GroupDays(g.Before[0]), insight.GroupDays(g.Before[1])},
+		})
 	}
 	for _, c := range rows.Categories[d] {
 		day.Categories = append(day.Categories, insight.CategoryGap{

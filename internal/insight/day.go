@@ -67,8 +67,14 @@ type StoreGap struct {
 // Group is a region, or the chain where Region is empty.
 type Group struct {
 	Region        string
-	RelativeError float64 // mean absolute error of the whole group's expected net sales, as a share, a region's net of the chain's; 0: worked out from its stores
+	RelativeError float64 // mean absolute error of what the group did (middleOf its stores), as a share, a region's net of the chain's; 0: worked out from its stores
+	// Before is what the group did on the trading day before, and on the two before, in the mean. What lasts is seen in days added up.
+	Before [2]GroupDays
 }
+
+// GroupDays is what a group did on the days before a date: -0.2 is 20 % below what was expected, a region's net of the chain's. RelativeError is that of the
+// mean of these days and one more; 0: not known.
+type GroupDays struct{ Move, RelativeError float64 }
 
 // CategoryGap is one category of one store's business date.
 type CategoryGap struct {

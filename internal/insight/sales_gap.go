@@ -163,7 +163,7 @@ const (
 	meanToStandard = 1.2533 // standard deviation over mean absolute deviation of a normal curve
 	z90            = 1.645  // half width of its 90 % range
 	leastError     = 0.01   // no expectation is better than this
-	medianNoise    = 0.57   // a median's variance over that of a mean, less one
+	middleNoise    = 0.3    // the variance of middleOf over that of a mean, less one, where its members move together
 )
 
 // spread is the 90 % range of a day like this, minor units: the middle divided and multiplied by the same factor.

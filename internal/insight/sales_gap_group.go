@@ -13,6 +13,7 @@ type groupTest struct {
 	own      float64 // what its stores did in the middle, net of what is known of their surroundings; 1.05 is 5 % up
 	sd       float64
 	p, q     float64
+	days     int // over which it is surest
 	same     int // members that moved its way
 }
 
@@ -126,7 +127,8 @@ func (n *night) toldGroups(all []*groupTest) (told []*groupTest) {
 	return told
 }
 
-// judge tests whether the middle member of g moved, net of what is known of its surroundings; outside is the variance that judging net of them adds.
+// judge tests whether the middle of g moved, net of what is known of its surroundings; outside is the variance that judging net of them adds.
+// A region is judged over the date alone and over it and the last one or two trading days together: of a storm that lasts, no day alone need stand out.
 func (n *night) judge(g *groupTest, region string, outside float64) {
 	ratios := make([]float64, len(g.members))
 	mean, square, weight := 0.0, 0.0, 0.0
@@ -137,22 +139,66 @@ func (n *night) judge(g *groupTest, region string, outside float64) {
 		square += e * e * t.sd * t.sd
 		weight += e
 	}
-	g.own = median(ratios)
+	g.own, g.days = middleOf(ratios), 1
 	for _, r := range ratios {
 		if (r-1)*(g.own-1) > 0 {
 			g.same++
 		}
 	}
-	rho := n.Settings.Correlation
-	g.sd = math.Sqrt(rho*mean*mean + (1-rho)*square/(weight*weight))
 	for _, known := range n.Groups {
 		if g.category == "" && known.Region == region && known.RelativeError > 0 {
 			g.sd = meanToStandard * known.RelativeError
+			g.sd = math.Sqrt(g.sd*g.sd + outside)
+			g.p = StudentT7((g.own - 1) / g.sd)
+			g.lasting(&known, outside)
+			return
 		}
 	}
-	count := float64(len(g.members))
-	g.sd = math.Sqrt(g.sd*g.sd + medianNoise*mean*mean/count + outside)
+	rho := n.Settings.Correlation
+	g.sd = math.Sqrt(rho*mean*mean + (1-rho)*square/(weight*weight) + middleNoise*mean*mean/float64(len(g.members)) + outside)
 	g.p = StudentT7((g.own - 1) / g.sd)
+}
+
+// lasting judges a region over the days before as well, where they went the same way: the best of three tests. What the whole chain does for days on end is the
+// season, so the chain is judged by the date alone.
+func (g *groupTest) lasting(known *Group, outside float64) {
+	if g.region == "" {
+		return
+	}
+	tests := 1.0
+	for i, b := range known.Before {
+		days := float64(i + 2)
+		if !(b.RelativeError > 0) {
+			continue
+		}
+		if tests++; b.Move*(g.own-1) <= 0 {
+			continue
+		}
+		error := meanToStandard * b.RelativeError
+		move := (g.own - 1 + (days-1)*b.Move) / days
+		if p := StudentT7(move / math.Sqrt(error*error+outside/(days*days))); p < g.p {
+			g.p, g.days = p, i+2
+		}
+	}
+	g.p = min(1, tests*g.p)
+}
+
+// middleOf is what most members of a group did: the mean of their middle half, or the middle one where that is nearer to 1, and 1 where the two point apart. The mean
+// is the surer one where all move together; the middle one holds where almost half of them have a reason of their own.
+func middleOf(ratios []float64) float64 {
+	s := slices.Sorted(slices.Values(ratios))
+	off, half := len(s)/4, 0.0
+	for _, r := range s[off : len(s)-off] {
+		half += r / float64(len(s)-2*off)
+	}
+	middle := median(s)
+	switch {
+	case (half-1)*(middle-1) <= 0:
+		return 1
+	case math.Abs(middle-1) < math.Abs(half-1):
+		return middle
+	}
+	return half
 }
 
 // calm is the group's move less what the noise of its stores alone would show: stores are judged net of it. It is 1 within the noise and
@@ -173,7 +219,7 @@ func (g *groupTest) noise() float64 {
 	for _, t := range g.members {
 		mean += t.sd / float64(len(g.members))
 	}
-	return (1 + medianNoise) * mean * mean / float64(len(g.members))
+	return (1 + middleNoise) * mean * mean / float64(len(g.members))
 }
 
 // shift judges a store net of a move of its surroundings.
@@ -236,6 +282,9 @@ func (n *night) groupGap(g *groupTest, told map[*storeTest]bool) *finding {
 		"gap_percent": percent(product(expected, gap, 10_000)), "net_gap": money(gap - line), "stores": len(g.members), "stores_same_way": g.same,
 		"clean_days": days, "ladder_step": step, "one_in": oneIn(g.p), "margin_percent": percent(rate),
 		"common_move_percent": percent(int64(math.Round((g.own - 1) * 10_000))),
+	}
+	if g.days > 1 {
+		f.Evidence["gap_days"] = g.days
 	}
 	f.Confidence, f.ConfidenceReason = n.confidence(ground{prob: f.prob, ladder: step, cleanDays: days, stores: g.same, troubled: n.troubled[""], event: g.event()})
 	parts := n.groupParts(g, line)

@@ -86,11 +86,14 @@ func (n *night) sayGroupGap(f *finding, g *groupTest, sum totals, parts []piece)
 		with["store"], with["whole"] = w.say("sales_gap."+level, with), w.say("part.chain", nil)
 		f.Headline = w.say("sales_gap.net_"+f.word, with)
 	}
-	event := ""
+	event, together := "", ""
 	if g.event() != "" {
 		event = w.say("sales_gap.event", facts{"event": name(g.event())})
 	}
-	f.Body = body(bodyWords, w.say("sales_gap.sold", with), n.whereBy(whence(sum.line), gap, parts), w.say("sales_gap.stores", with), event)
+	if g.days > 1 {
+		together = w.say("sales_gap.together", facts{"days": whole(g.days)})
+	}
+	f.Body = body(bodyWords, w.say("sales_gap.sold", with), n.whereBy(whence(sum.line), gap, parts), w.say("sales_gap.stores", with), event, together)
 	key := "sales_gap.act_" + level
 	if g.category != "" {
 		key = "sales_gap.act_everywhere"

@@ -23,6 +23,17 @@ type StoreGap struct {
 	MarginRate                         float64 // gross margin over net sales, four weeks before; 0 where no cost is known
 }
 
+// Group is what is known of a region, or of the chain where Region is empty, before a date: how far it was from what was expected, as a share, by mean
+// absolute error. A region's is net of the chain's.
+type Group struct {
+	Region        string
+	RelativeError float64
+	Before        [2]GroupDays // the trading day before, and the two before
+}
+
+// GroupDays is what a group did on the days before a date, and the mean absolute error of as many days in a row and one more; 0: not known.
+type GroupDays struct{ Move, RelativeError float64 }
+
 // CategoryGap is one category of a store-day against what was normal, minor units and thousandths of units.
 type CategoryGap struct {
 	StoreID, Category    string
@@ -56,7 +67,7 @@ type Range struct {
 // Candidates are what the heuristics look at, by business date. Rows of a date come in a fixed order.
 type Candidates struct {
 	Stores     map[contract.Day][]StoreGap
-	Groups     map[contract.Day]map[string]float64 // mean absolute error of expected net sales as a share of them, by region; "": the chain
+	Groups     map[contract.Day][]Group
 	Categories map[contract.Day][]CategoryGap
 	Stockouts  map[contract.Day][]Stockout
 	Ranges     map[contract.Day][]Range
@@ -68,7 +79,7 @@ type Candidates struct {
 // statements would take longer than running them.
 func Look(ctx context.Context, q warehouse.Querier, from, to contract.Day) (*Candidates, error) {
 	c := &Candidates{
-		Stores: map[contract.Day][]StoreGap{}, Groups: map[contract.Day]map[string]float64{}, Categories: map[contract.Day][]CategoryGap{},
+		Stores: map[contract.Day][]StoreGap{}, Groups: map[contract.Day][]Group{}, Categories: map[contract.Day][]CategoryGap{},
 		Stockouts: map[contract.Day][]Stockout{}, Ranges: map[contract.Day][]Range{}, Usual: map[contract.Day]map[string]int64{},
 	}
 	for _, part := range []struct {

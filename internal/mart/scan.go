@@ -22,14 +22,10 @@ func (c *Candidates) scanStore(r *sql.Rows) error {
 
 func (c *Candidates) scanGroup(r *sql.Rows) error {
 	var d time.Time
-	var region string
-	var e float64
-	err := r.Scan(&d, &region, &e)
+	var g Group
+	err := r.Scan(&d, &g.Region, &g.RelativeError, &g.Before[0].Move, &g.Before[0].RelativeError, &g.Before[1].Move, &g.Before[1].RelativeError)
 	day := contract.DayOf(d)
-	if c.Groups[day] == nil {
-		c.Groups[day] = map[string]float64{}
-	}
-	c.Groups[day][region] = e
+	c.Groups[day] = append(c.Groups[day], g)
 	return err
 }
 
