@@ -142,7 +142,7 @@ func TestStock_EachCauseOnce(t *testing.T) {
 			home := filepath.Join(t.TempDir(), "home")
 			initHome(t, home, on)
 			settings := filepath.Join(home, "daybook.yaml")
-			write(t, settings, strings.Replace(read(t, settings), "insights:\n", "insights:\n  stock: {dead_days: 30, lead_days: 1, review_days: 1}\n", 1))
+			write(t, settings, strings.Replace(read(t, settings), "insights:\n", "insights:\n  kinds: {run_out_risk: on}\n  stock: {dead_days: 30, lead_days: 1, review_days: 1}\n", 1))
 			s.write(t, filepath.Join(home, "landing"), c.stock)
 			must(t, []int{0}, "run", "--home", home)
 			var list []finding

@@ -29,6 +29,7 @@ func day(t testing.TB, s string) contract.Day {
 func normalDay(t testing.TB, n int) insight.Day {
 	t.Helper()
 	d := insight.Day{Date: day(t, "2026-05-30"), Currency: "EUR", Settings: insight.Default(), Weeks: 26}
+	d.Settings.Kinds["run_out_risk"] = insight.On // it begins in shadow
 	for i := range n {
 		expected := int64(20_000_00 + 100_00*(i%7))
 		d.Stores = append(d.Stores, insight.StoreGap{

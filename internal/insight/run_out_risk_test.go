@@ -32,6 +32,18 @@ func TestRunOutRisk_Golden(t *testing.T) {
 	golden(t, one(t, insight.Find(d), "run_out_risk"))
 }
 
+// TestRunOutRisk_BeginsInShadow: a home that says nothing has it worked out and not shown.
+func TestRunOutRisk_BeginsInShadow(t *testing.T) {
+	t.Parallel()
+	d := normalDay(t, 20)
+	delete(d.Settings.Kinds, "run_out_risk")
+	d.Settings.MinimumMoney, d.Settings.MinimumShare = 1_00, 0
+	d.Stock.RunOuts = []insight.RunOutPair{runOutPair(t, "S0004", "P0007")}
+	if r := insight.Find(d); len(r.Insights) != 0 || len(r.Shadow) != 1 || r.Shadow[0].Kind != "run_out_risk" {
+		t.Errorf("told %d, in shadow %d", len(r.Insights), len(r.Shadow))
+	}
+}
+
 // TestRunOutRisk_Silent: what is safe, what an order cannot help, and what is not known.
 func TestRunOutRisk_Silent(t *testing.T) {
 	t.Parallel()

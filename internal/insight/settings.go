@@ -1,6 +1,6 @@
 package insight
 
-// What is done with a kind. A kind that the settings do not name is on.
+// What is done with a kind. A kind that the settings do not name is on, unless it begins in shadow.
 const (
 	On     = "on"
 	Shadow = "shadow" // worked out and kept apart, not shown
@@ -57,9 +57,15 @@ func Default() Settings {
 	}
 }
 
+// begins are the kinds that begin in shadow: what they say of chains whose truth is known is not what comes (docs/accuracy.md).
+var begins = map[string]bool{"run_out_risk": true}
+
 func (s Settings) mode(kind string) string {
 	if m, ok := s.Kinds[kind]; ok {
 		return m
+	}
+	if begins[kind] {
+		return Shadow
 	}
 	return On
 }

@@ -133,7 +133,7 @@ func (s *server) stockLists(r *request, p *Availability) ([]StockList, error) {
 		},
 		{
 			ID: "run_out", Title: "May run out", Says: "What is there and on its way may not last until the order after the next one arrives.",
-			Units: "Short", Money: "At stake", Rows: runOut, None: "Nothing is likely to run out before its next order arrives.",
+			Units: "Short", Money: "At stake", Rows: runOut, None: "Nothing is told. What may run out is told where insights.kinds in daybook.yaml has run_out_risk: on.",
 		},
 		{
 			ID: "over", Title: "Too much", Says: "More than sells in a long time, or nothing of it sells any more.",

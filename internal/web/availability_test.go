@@ -70,7 +70,7 @@ func TestAvailability(t *testing.T) {
 			has(t, text(all(a.doc, "#count")[0]), "Croissant")
 			hasNot(t, text(a.doc), "Kitchen roll")
 			hasNot(t, text(a.doc), "22.90") // what keeping it costs
-			has(t, text(all(a.doc, "#run_out")[0]), "Nothing is likely to run out")
+			has(t, text(all(a.doc, "#run_out")[0]), "Nothing is told. What may run out")
 		}
 		get(t, o, "/stores/S0120/availability", "Cookie", o.cookie(t, "anna")).want(t, 404)
 	})
