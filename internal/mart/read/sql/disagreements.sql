@@ -8,7 +8,7 @@ from (
 ) as d
 full join (
   select business_date, store_id, sum(net_sales) as net_sales, sum(sales_value) as sales_value, sum(units) as units
-  from sales group by business_date, store_id
+  from wh.live_sales group by business_date, store_id
 ) as f on f.business_date = d.business_date and f.store_id = d.store_id
 cross join (select 'net_sales' as what union all select 'sales_value' union all select 'units') as m
 where case m.what when 'net_sales' then coalesce(d.net_sales, -1) <> coalesce(f.net_sales, -1)
