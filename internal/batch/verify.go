@@ -23,7 +23,7 @@ type VerifyReport struct {
 	Clean      bool              `json:"clean"`
 	Deliveries int               `json:"deliveries"` // loaded ones that were recounted
 	Rows       int64             `json:"rows"`
-	SalesValue string            `json:"sales_value"` // of sales, sale_lines and store_days together, as the ledger has it
+	SalesValue string            `json:"sales_value"` // of sales and sale_lines, of store_days where there are neither, as a run counts it
 	Money      map[string]string `json:"money"`       // sales value by dataset; of store_days their net sales
 	Swept      int               `json:"swept"`       // superseded longer ago than is kept: their sums are in the ledger alone
 	Files      int               `json:"files"`       // in archive and quarantine, hashed again
@@ -87,16 +87,24 @@ func Verify(ctx context.Context, h Home) (VerifyReport, error) {
 	if err := v.unknownFiles(all); err != nil {
 		return v.report, err
 	}
-	total := int64(0)
 	v.report.Money = map[string]string{}
 	for dataset, value := range v.value {
 		v.report.Money[dataset] = warehouse.Unscaled(value, 2)
-		total += value
 	}
-	v.report.SalesValue = warehouse.Unscaled(total, 2)
+	v.report.SalesValue = warehouse.Unscaled(salesOf(v.value), 2)
 	slices.SortStableFunc(v.report.Problems, func(a, b Problem) int { return cmp.Compare(a.Delivery, b.Delivery) })
 	v.report.Clean = len(v.report.Problems) == 0
 	return v.report, nil
+}
+
+// salesOf is what was sold, by what each dataset says of it: sales and their lines, or the totals of store-days where a chain sends nothing else.
+func salesOf(value map[string]int64) int64 {
+	sales, some := value["sales"]
+	lines, single := value["sale_lines"]
+	if some || single {
+		return sales + lines
+	}
+	return value["store_days"]
 }
 
 // verifying is a verification under way.
