@@ -54,7 +54,7 @@ type Change struct {
 }
 
 // whole are views that have a business date and rows that no slice brings: they are written whole each time.
-var whole = []string{"targets", "feedback", "delivery_ledger", "run_ledger"}
+var whole = []string{"targets", "feedback", "remark", "delivery_ledger", "run_ledger"}
 
 // Write hands over into dir, which is made where it is not there.
 func Write(ctx context.Context, w *warehouse.Warehouse, dir string, opt Options) (Summary, error) {
