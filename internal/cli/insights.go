@@ -136,10 +136,10 @@ func (a *app) printInsights(f warehouse.InsightFilter, docs []json.RawMessage, c
 // columns is how wide a paragraph may be.
 const columns = 100
 
-// wrapped writes a paragraph in lines that can be read.
+// wrapped writes a paragraph in lines that can be read. A currency stays with its amount: what is between them is no place to break.
 func (a *app) wrapped(indent, text string) {
 	line := indent
-	for _, word := range strings.Fields(text) {
+	for _, word := range strings.FieldsFunc(text, func(r rune) bool { return r == ' ' || r == '\n' }) {
 		if line != indent && export.Width(line)+1+export.Width(word) > columns {
 			a.printf("%s\n", line)
 			line = indent
