@@ -21,7 +21,7 @@ type Finding struct {
 	DaysOpen                                                                           int
 	Store, Region, Product, Category                                                   string
 	Parts                                                                              []Step
-	Evidence                                                                           []Pair
+	Evidence                                                                           []Pair // on the insight's own page alone
 	Link                                                                               string
 	Said                                                                               string // the answer that counts, and whose it is; empty: none
 	Given                                                                              string // whom it is given to; empty: nobody
@@ -111,7 +111,6 @@ func (s *server) finding(r *request, d read.Insight) Finding {
 		line := s.saidLine(r, *l.Answer)
 		f.answer, f.Said = &line, title(line.Says)+", "+line.By+" on "+s.format.ShortDay(contract.DayOf(l.Answer.At.In(s.Now().Location())))
 	}
-	f.Evidence = s.evidence(d.Kind, d.Evidence)
 	f.Link = r.view.Link("/insights/"+pathSegment(d.ID), "date", d.BusinessDate)
 	return f
 }

@@ -41,6 +41,7 @@ func (s *server) insight(r *request) (page, error) {
 		return nil, err
 	}
 	p := &InsightPage{Base: r.base, Found: s.finding(r, docs[at]), Back: r.view.Link("/")}
+	p.Found.Evidence = s.evidence(docs[at].Kind, docs[at].Evidence)
 	p.Title, p.Here = p.Found.Headline, "/"
 	p.ShowRegion, p.ShowVersus, p.ShowNight = false, false, false
 	for _, v := range r.lives[id].All {
