@@ -89,11 +89,17 @@ func (h Home) files() (list []found, missing []string, err error) {
 
 // ledger lists what is in archive and in quarantine, and the newest number of a delivery.
 func (h Home) ledger(ctx context.Context) (archived, waiting []warehouse.Delivery, last int64, err error) {
+	left, err := h.Warehouse.LeftFiles(ctx)
+	if err != nil {
+		return nil, nil, 0, err
+	}
 	err = h.Warehouse.Whereabouts(ctx, func(d warehouse.Delivery) error {
 		last = max(last, d.ID)
 		switch d.Place {
 		case warehouse.InArchive:
-			archived = append(archived, d)
+			if !left[d.ID] {
+				archived = append(archived, d)
+			}
 		case warehouse.InQuarantine:
 			waiting = append(waiting, d)
 		}

@@ -25,17 +25,19 @@ type Home struct {
 	Warehouse *warehouse.Warehouse
 	Limits    intake.Limits // of delivered files; zero means intake's own
 	KeepDays  int           // what was superseded longer ago is swept after a run; 0: nothing is
-	Gate      bool          // a run with files of unusual size is held until a person decides; false: it is told, and publishes
-	Outage    *retry.Budget // how long a run waits for a warehouse that went away; nil: not at all
-	Backups   Schedule      // when backups are made; nil: nobody said
-	Mails     Schedule      // when morning mails go out; nil: nobody said
-	Insights  insight.Settings
-	Calendar  fiscal.Calendar // how the chain counts its weeks
-	Currency  string
-	Version   string // of this binary, for the ledger
-	Now       func() time.Time
-	Log       *slog.Logger // the home's log: run status, record counts, validation failures
-	Progress  Progress     // never nil
+	// For how many days loaded files stay in the archive, and files in quarantine that were replaced; 0: for ever.
+	ArchiveDays, QuarantineDays int
+	Gate                        bool          // a run with files of unusual size is held until a person decides; false: it is told, and publishes
+	Outage                      *retry.Budget // how long a run waits for a warehouse that went away; nil: not at all
+	Backups                     Schedule      // when backups are made; nil: nobody said
+	Mails                       Schedule      // when morning mails go out; nil: nobody said
+	Insights                    insight.Settings
+	Calendar                    fiscal.Calendar // how the chain counts its weeks
+	Currency                    string
+	Version                     string // of this binary, for the ledger
+	Now                         func() time.Time
+	Log                         *slog.Logger // the home's log: run status, record counts, validation failures
+	Progress                    Progress     // never nil
 }
 
 // Schedule tells when something is due next after a moment.

@@ -164,6 +164,9 @@ func (n *night) after(ctx context.Context) error {
 			return err
 		}
 	}
+	if _, err := filesLeave(ctx, n.Home); err != nil {
+		return err
+	}
 	if err := n.Warehouse.Maintain(ctx); err != nil {
 		return err
 	}

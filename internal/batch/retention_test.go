@@ -143,3 +143,42 @@ func TestRetention_RowsOfFilesThatTurnedOutBadAreRemoved(t *testing.T) {
 	}
 	c.verifies()
 }
+
+// Files leave after their days: a loaded one the archive, a replaced one quarantine. One that waits for a person stays, and so does what the
+// ledger knows of all of them.
+func TestRetention_FilesLeaveAfterTheirDays(t *testing.T) {
+	t.Parallel()
+	c := open(t, plain("sales_{business_date}.csv"))
+	c.ArchiveDays, c.QuarantineDays = 30, 10
+	c.land(dated("sales", "05-01", salesHead, "S1 P1 1 10.00"), dated("sales", "05-02", salesHead, "S1 P1 1 20.00", "S1 P2 1 1.00", "S1 P3 x 1.00"),
+		dated("sales", "05-03", salesHead, "S1 P1 1 30.00", "S1 P2 1 1.00", "S1 P3 x 1.00"))
+	c.run().is("published_with_quarantine", "landed 3 loaded 1 quarantined 2")
+	c.now = c.now.AddDate(0, 0, 5)
+	c.land(dated("sales", "05-02", salesHead, "S1 P1 1 20.00"))
+	c.run().is("published", "landed 1 loaded 1")
+	c.holds("archive", "run-000001/sales_2026-05-01.csv", "run-000002/sales_2026-05-02.csv")
+	c.holds("quarantine", "run-000001/sales_2026-05-02.csv", "run-000001/sales_2026-05-03.csv")
+
+	c.now = c.now.AddDate(0, 0, 6) // the bad files are 11 days old
+	c.land(dated("sales", "05-04", salesHead, "S1 P1 1 40.00"))
+	c.run().is("published", "landed 1 loaded 1")
+	c.holds("archive", "run-000001/sales_2026-05-01.csv", "run-000002/sales_2026-05-02.csv", "run-000003/sales_2026-05-04.csv")
+	c.holds("quarantine", "run-000001/sales_2026-05-03.csv")
+	c.verifies()
+
+	c.now = c.now.AddDate(0, 0, 25) // the first night was 36 days ago, the second 31, the third 25
+	s, err := batch.Sweep(c.ctx, c.Home, 0)
+	if err != nil || s.Left.Files != 2 || s.Left.Bytes == 0 {
+		t.Errorf("swept %+v, %v", s, err)
+	}
+	c.holds("archive", "run-000003/sales_2026-05-04.csv")
+	c.holds("quarantine", "run-000001/sales_2026-05-03.csv")
+	c.sees(sums, "2026-05-01 S1 10.00, 2026-05-02 S1 20.00, 2026-05-04 S1 40.00")
+	v, err := batch.Verify(c.ctx, c.Home)
+	if err != nil || !v.Clean || v.Left != 2 || v.Deliveries != 3 || v.Files != 2 {
+		t.Errorf("verified %+v, %v", v, err)
+	}
+	if s, err := batch.Sweep(c.ctx, c.Home, 0); err != nil || s.Left.Files != 0 {
+		t.Errorf("swept again %+v, %v", s, err)
+	}
+}

@@ -28,6 +28,7 @@ type VerifyReport struct {
 	Swept      int               `json:"swept"`       // superseded longer ago than is kept: their sums are in the ledger alone
 	Files      int               `json:"files"`       // in archive and quarantine, hashed again
 	Elsewhere  int               `json:"elsewhere"`   // archived files that are not here because the home was restored without its archive
+	Left       int               `json:"left"`        // files whose days in the archive were over: hash, counts and sums are in the ledger
 	Reread     int               `json:"reread"`      // of these, read again under the contract of their time and held against the warehouse cell by cell
 	Problems   []Problem         `json:"problems"`
 }
@@ -212,6 +213,12 @@ func (v *verifying) marts(ctx context.Context) error {
 // file looks whether a delivery's file is where the ledger says, as it was delivered, and holds the rows that were loaded.
 func (v *verifying) file(ctx context.Context, d warehouse.Delivery, has warehouse.Fingerprint) error {
 	if d.Place != warehouse.InArchive && d.Place != warehouse.InQuarantine {
+		return nil
+	}
+	if d.LeftAt != nil {
+		v.mu.Lock()
+		v.report.Left++
+		v.mu.Unlock()
 		return nil
 	}
 	if _, err := os.Stat(v.Folder.Abs(d.Path)); err != nil {

@@ -115,9 +115,9 @@ func (a *app) examine(ctx context.Context) (list []ailment) {
 		share := float64(free) / float64(size)
 		switch {
 		case share < full:
-			broken("disk", "daybook sweep; take old files out of the archive; give it more room", fmt.Errorf("only %.1f %% free, %d MB: a run may not end", 100*share, free>>20))
+			broken("disk", "daybook sweep; let old files leave the archive (retention.archive_days); give it more room", fmt.Errorf("only %.1f %% free, %d MB: a run may not end", 100*share, free>>20))
 		case share < least:
-			look("disk", "daybook sweep; take old files out of the archive; give it more room", "only %.0f %% free, %d MB", 100*share, free>>20)
+			look("disk", "daybook sweep; let old files leave the archive (retention.archive_days); give it more room", "only %.0f %% free, %d MB", 100*share, free>>20)
 		default:
 			ok("disk", "%.0f %% free, %d MB", 100*share, free>>20)
 		}

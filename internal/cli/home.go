@@ -185,7 +185,7 @@ func (a *app) openFiles(dir string) (*opened, error) {
 	if err != nil {
 		return nil, err
 	}
-	log := &lumberjack.Logger{Filename: filepath.Join(h.config.Logs, "daybook.log"), MaxSize: h.config.Log.MaxMB, MaxBackups: h.config.Log.Keep}
+	log := &lumberjack.Logger{Filename: filepath.Join(h.config.Logs, "daybook.log"), MaxSize: h.config.Log.MaxMB, MaxBackups: h.config.Log.Keep, MaxAge: h.config.Log.Days}
 	h.log, h.Log = log, slog.New(slog.NewJSONHandler(log, nil))
 	return h, nil
 }
@@ -210,7 +210,7 @@ func (a *app) readFiles(dir string, env func(string) string) (*opened, error) {
 		Home: batch.Home{
 			Dir:       dir,
 			Folder:    landing.Folder{Home: dir, Landing: c.Landing, Quarantine: c.Quarantine, Archive: c.Archive},
-			Contracts: set, Broken: mistakes(dir, c.Contracts, broken), Limits: limits(c.Limits), Gate: c.Gate == "hold", KeepDays: c.Retention.SupersededDays, Backups: backupSchedule(c), Mails: mailSchedule(c), Insights: insightSettings(c), Calendar: calendarOf(c.Calendar), Currency: c.Currency, Version: Version, Now: a.now,
+			Contracts: set, Broken: mistakes(dir, c.Contracts, broken), Limits: limits(c.Limits), Gate: c.Gate == "hold", KeepDays: c.Retention.SupersededDays, ArchiveDays: c.Retention.ArchiveDays, QuarantineDays: c.Retention.QuarantineDays, Backups: backupSchedule(c), Mails: mailSchedule(c), Insights: insightSettings(c), Calendar: calendarOf(c.Calendar), Currency: c.Currency, Version: Version, Now: a.now,
 			Progress: a.progress(),
 		},
 	}, nil

@@ -118,7 +118,11 @@ func (a *app) quarantineShow() *cobra.Command {
 					return a.printJSON(d.Verdict)
 				}
 				a.printVerdict(d.Verdict, len(d.Verdict.Findings))
-				a.line(string(d.Place), "%s", clean(d.Path))
+				if d.LeftAt == nil {
+					a.line(string(d.Place), "%s", clean(d.Path))
+				} else {
+					a.line("left", "%s on %s: hash, counts and sums stay in the ledger", clean(d.Path), d.LeftAt.Format(time.DateOnly))
+				}
 				a.line("from", "run %d · contract %s · sha256 %s", d.Run, clean(d.Verdict.Contract), d.SHA256)
 				if d.ClosedWhy != "" {
 					a.line("why", "%s", clean(d.ClosedWhy))

@@ -9,7 +9,8 @@ import (
 func (a *app) sweepCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "sweep", Short: "Remove rows that nobody will see any more", Args: takes(),
-		Long:    "Sweep removes rows of failed runs, and what was superseded longer ago than retention.superseded_days. The ledger keeps all sums.",
+		Long: "Sweep removes rows of failed runs, what was superseded longer ago than retention.superseded_days, and files whose days are over\n" +
+			"(retention.archive_days, retention.quarantine_days; for ever unless they are set). The ledger keeps all hashes, counts and sums.",
 		Example: "  daybook sweep",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return a.withRun(cmd.Context(), false, func(h *opened) error {
@@ -22,6 +23,9 @@ func (a *app) sweepCommand() *cobra.Command {
 				}
 				a.printf("removed %s and %s superseded more than %s ago\n",
 					plural(r.Rows, "row", "rows"), plural(r.Slices, "slice", "slices"), plural(int64(r.KeepDays), "day", "days"))
+				if r.Left.Files > 0 {
+					a.printf("removed %s whose days were over, %d MB; hashes, counts and sums stay in the ledger\n", plural(int64(r.Left.Files), "file", "files"), r.Left.Bytes>>20)
+				}
 				return nil
 			})
 		},

@@ -55,6 +55,9 @@ func (a *app) printVerify(r batch.VerifyReport, currency string) {
 	if r.Elsewhere > 0 {
 		a.printf("%s not in this home: it was restored without its archive\n", plural(int64(r.Elsewhere), "archived file is", "archived files are"))
 	}
+	if r.Left > 0 {
+		a.printf("%s the archive after retention.archive_days: hashes, counts and sums stay in the ledger\n", plural(int64(r.Left), "file has left", "files have left"))
+	}
 	for _, p := range r.Problems {
 		what := clean(p.What)
 		if p.File != "" {

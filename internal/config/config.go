@@ -79,12 +79,15 @@ type Dashboard struct {
 // Retention says how long what nobody sees any more is kept.
 type Retention struct {
 	SupersededDays int `yaml:"superseded_days"` // slices that a correction replaced; `--run N` reads them that long
+	ArchiveDays    int `yaml:"archive_days"`    // files that were loaded; their hashes, counts and sums stay
+	QuarantineDays int `yaml:"quarantine_days"` // files in quarantine that were replaced; one that waits for a person stays
 }
 
 // Log bounds logs/daybook.log.
 type Log struct {
 	MaxMB int `yaml:"max_mb"` // of one file
 	Keep  int `yaml:"keep"`   // rotated files
+	Days  int `yaml:"days"`   // rotated files, the same
 }
 
 // Default returns the settings of a home whose daybook.yaml says nothing.

@@ -58,7 +58,17 @@ func (r *reader) validate(c Config, home string, words Words) {
 	r.address(c.Dashboard)
 	r.theme(c.Dashboard)
 	r.login(c)
-	bad(c.Retention.SupersededDays < 1, "retention.superseded_days", "%d is too few; at least 1", c.Retention.SupersededDays)
+	for _, of := range []struct {
+		name string
+		days int
+	}{
+		{"retention.superseded_days", c.Retention.SupersededDays},
+		{"retention.archive_days", c.Retention.ArchiveDays},
+		{"retention.quarantine_days", c.Retention.QuarantineDays},
+		{"log.days", c.Log.Days},
+	} {
+		bad(of.days < 0, of.name, "%d is no number of days; 0 is for ever", of.days)
+	}
 	c.Backup.validate(bad)
 	for _, from := range strings.Fields(c.Inbox) {
 		bad(!strings.HasPrefix(from, "s3://") || strings.Contains(from, "@"), "inbox", "%q is no bucket like s3://BUCKET/PREFIX, or has keys in it", cutKeys(from))

@@ -101,3 +101,13 @@ func (f Folder) Discard(path string) error {
 	}
 	return f.RemoveVerdict(path)
 }
+
+// Leave removes an archived file, and the folders that are empty then; one that is not there has left before.
+func (f Folder) Leave(path string) error {
+	target := f.Abs(path)
+	if err := os.Remove(target); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return fault.New(fault.Failed, "remove %s, whose days are over: %w", path, err).WithHint("retention.archive_days says how long files stay")
+	}
+	prune(f.Archive, filepath.Dir(target))
+	return nil
+}

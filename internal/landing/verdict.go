@@ -57,10 +57,15 @@ func (f Folder) RemoveVerdict(path string) error {
 	if err != nil && !errors.Is(err, os.ErrNotExist) {
 		return fault.New(fault.Failed, "verdict of %s: %w", path, err)
 	}
-	for dir := filepath.Dir(f.Abs(path)); dir != f.Quarantine && strings.HasPrefix(dir, f.Quarantine+string(filepath.Separator)); dir = filepath.Dir(dir) {
-		if os.Remove(dir) != nil { // not empty: other files wait there
-			break
+	prune(f.Quarantine, filepath.Dir(f.Abs(path)))
+	return nil
+}
+
+// prune takes away a folder below base that is empty, and those above it that are empty then.
+func prune(base, dir string) {
+	for ; strings.HasPrefix(dir, base+string(filepath.Separator)); dir = filepath.Dir(dir) {
+		if os.Remove(dir) != nil { // not empty: other files lie there
+			return
 		}
 	}
-	return nil
 }

@@ -35,15 +35,16 @@ type DeliveryPage struct {
 
 // LedgerEntry is what the ledger keeps of a file.
 type LedgerEntry struct {
-	Bytes           int64     `json:"bytes"`
-	SHA256          string    `json:"sha256"`
-	ContractID      string    `json:"contract_id"`
-	ContractVersion string    `json:"contract_version"`
-	ContractSHA256  string    `json:"contract_sha256"`
-	JudgedAt        time.Time `json:"judged_at"`
-	Place           string    `json:"place"`
-	Path            string    `json:"path"`
-	ClosedWhy       string    `json:"closed_why"`
+	Bytes           int64      `json:"bytes"`
+	SHA256          string     `json:"sha256"`
+	ContractID      string     `json:"contract_id"`
+	ContractVersion string     `json:"contract_version"`
+	ContractSHA256  string     `json:"contract_sha256"`
+	JudgedAt        time.Time  `json:"judged_at"`
+	Place           string     `json:"place"`
+	Path            string     `json:"path"`
+	ClosedWhy       string     `json:"closed_why"`
+	LeftAt          *time.Time `json:"left_at"` // when the file left the archive, its days being over; null: it did not
 }
 
 // SumLine is the total of one of a file's columns.
@@ -80,7 +81,7 @@ func (s *server) delivery(r *request) (page, error) {
 	p.Facts = s.fileFacts(d, p.Part)
 	p.Ledger = &LedgerEntry{
 		Bytes: d.Bytes, SHA256: d.SHA256, ContractID: d.ContractID, ContractVersion: d.ContractVersion, ContractSHA256: d.ContractSHA256, JudgedAt: d.RunStarted.UTC(),
-		Place: string(d.Place), Path: d.Path, ClosedWhy: d.ClosedWhy,
+		Place: string(d.Place), Path: d.Path, ClosedWhy: d.ClosedWhy, LeftAt: d.LeftAt,
 	}
 	if p.Part {
 		p.File.Findings, p.Bad = nil, false
@@ -91,7 +92,7 @@ func (s *server) delivery(r *request) (page, error) {
 	if len(d.Verdict.RulesNotRun) > 0 {
 		p.Rules += "; not applicable: " + strings.Join(d.Verdict.RulesNotRun, ", ")
 	}
-	if p.Line > 0 && d.Path != "" && d.Place != warehouse.Discarded {
+	if p.Line > 0 && d.Path != "" && d.Place != warehouse.Discarded && d.LeftAt == nil {
 		p.Command = printLine(d.Path, p.Line)
 	}
 	return p, nil
@@ -137,7 +138,12 @@ func (s *server) fileFacts(d warehouse.Delivery, part bool) []Pair {
 	add("Contract", strings.TrimSpace(d.ContractID+" "+d.ContractVersion))
 	add("sha256 of the contract", d.ContractSHA256)
 	add("Judged", d.RunStarted.In(s.Now().Location()).Format("Mon 2 Jan 2006 15:04"))
-	add("Where it is", d.Path)
+	if d.LeftAt == nil {
+		add("Where it is", d.Path)
+	} else {
+		add("Where it was", d.Path)
+		add("Left the archive", d.LeftAt.In(s.Now().Location()).Format("Mon 2 Jan 2006")+", its days being over: hash, counts and sums stay, and so does what it brought")
+	}
 	add("Why it was closed", d.ClosedWhy)
 	if d.Swept {
 		add("Rows kept", "no: a later file took their place longer ago than is kept")

@@ -68,6 +68,9 @@ var layouts = map[string]layout{
 	"alert":        {place: reference, updated: true},
 	"alert_notice": {place: reference, indexes: []string{"alert_id"}},
 
+	// files that left the archive
+	"file_left": {place: reference, indexes: []string{"delivery_id"}},
+
 	// buckets
 	"fetched": {place: reference, indexes: []string{"place"}},
 
