@@ -68,6 +68,7 @@ fmt: ## format all Go files as lint wants them
 verify: toolchain ## gofmt, go vet, and go.mod files that are tidy
 	@unformatted="$$(gofmt -l .)"; if [ -n "$$unformatted" ]; then echo "not gofmt-ed (run: make fmt):"; echo "$$unformatted"; exit 1; fi
 	$(GO) vet -tags $(TAGS) ./...
+	$(GO) vet -tags "$(TAGS) chaos" ./cmd/daybook/
 	$(GO) mod tidy -diff
 	$(GO) -C tools mod tidy -diff
 
