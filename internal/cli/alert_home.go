@@ -94,14 +94,17 @@ func (a *app) alertView(ctx context.Context, h *opened) (v notify.View, err erro
 	return v, err
 }
 
-// findingsOf are the open insights of the newest published business date.
+// findingsOf are the open insights of the newest published business date; where files come in by day, of the newest that is over.
 func findingsOf(ctx context.Context, h *opened) (list []notify.Finding, err error) {
 	q, err := h.Warehouse.At(ctx, 0)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { _ = q.Close() }()
-	dates, err := h.Warehouse.Dates(ctx, q, 1)
+	dates, err := h.Warehouse.Dates(ctx, q, 2)
+	if err == nil && len(dates) > 0 && h.config.Schedule.Watch && dates[0] >= contract.DayOf(h.Now()) {
+		dates = dates[1:]
+	}
 	if err != nil || len(dates) == 0 {
 		return nil, err
 	}

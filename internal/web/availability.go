@@ -89,7 +89,7 @@ func (s *server) stockLists(r *request, p *Availability) ([]StockList, error) {
 		p.Title = "Availability of " + cmp.Or(st.Name, st.ID)
 		p.Back = r.view.Link("/stores/" + pathSegment(st.ID))
 	}
-	docs, err := r.q.Insights(r.ctx, r.date, true)
+	docs, err := s.insights(r, r.date, true)
 	if err != nil {
 		return nil, err
 	}

@@ -31,6 +31,7 @@ type Brief struct {
 	Became     []BecameLine `json:"became"`
 	Noted      []NoteLine   `json:"noted"`
 	Note       *NoteForm    `json:"-"`
+	SoFar      bool         `json:"so_far"` // of a day that is not over: nothing is said to stand out yet
 	Checked    bool         `json:"checked"`
 	Checks     int64        `json:"checks"` // 0 where only a part of the chain is seen or shown
 	StoodOut   int64        `json:"stood_out"`
@@ -120,8 +121,9 @@ func (s *server) findingsOf(r *request, p *Brief) error {
 	if p.Noted, p.Note, err = s.notes(r, r.span.First, r.date); err != nil {
 		return err
 	}
-	if p.Checks, p.StoodOut, p.Checked, err = r.q.Checks(r.ctx, r.date); r.view.Region != "" {
-		p.Checks, p.StoodOut = 0, 0 // they are of the whole chain
+	p.SoFar = s.under(r.date)
+	if p.Checks, p.StoodOut, p.Checked, err = r.q.Checks(r.ctx, r.date); r.view.Region != "" || p.SoFar {
+		p.Checks, p.StoodOut = 0, 0 // they are of the whole chain, and of whole days
 	}
 	return err
 }

@@ -1,8 +1,10 @@
 package web_test
 
 import (
+	"log/slog"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/daybookhq/daybook/internal/mart/read/readtest"
 	"github.com/daybookhq/daybook/internal/web"
@@ -158,4 +160,24 @@ from wh.insight, range(20) as r(n) where insight_id = 'so-S0104-P007'`)
 			t.Errorf("%s: %d more, want 16", url, n)
 		}
 	}
+}
+
+// TestBrief_TodaySoFar says that a day that files still come in for is no night: nothing is said to stand out of it, and a brief
+// begins with the day before.
+func TestBrief_TodaySoFar(t *testing.T) {
+	t.Parallel()
+	noon := readtest.Last.Time().Add(12 * time.Hour)
+	h := web.New(web.Config{
+		Source: sourceOf(readtest.Chain(t)), Now: func() time.Time { return noon }, Currency: "EUR", ChainName: "Alder Foods", Contracts: contracts(),
+		Log: slog.New(slog.DiscardHandler), ByDay: func() bool { return true },
+	})
+	today := "?date=" + readtest.Last.String()
+	a := get(t, h, "/"+today).want(t, 200)
+	has(t, text(a.doc), "What stands out is told when the day is over.")
+	if n := len(all(a.doc, "ol.findings li")); n != 0 {
+		t.Errorf("%d things stand out of a day that is not over", n)
+	}
+	has(t, text(get(t, h, "/stores/S0104"+today).want(t, 200).doc), "What stands out is told when the day is over.")
+	get(t, h, "/insights/so-S0104-P007"+today).want(t, 404)
+	hasNot(t, text(get(t, h, "/").want(t, 200).doc), "What stands out is told when the day is over.")
 }

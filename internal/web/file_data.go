@@ -71,7 +71,7 @@ func (s *server) runsFile(r *request) (table, error) {
 
 // findingsFile is what stood out of the night, by rank.
 func (s *server) findingsFile(r *request) (table, error) {
-	docs, err := r.q.Insights(r.ctx, r.date, false)
+	docs, err := s.insights(r, r.date, false)
 	if err != nil {
 		return table{}, err
 	}

@@ -65,7 +65,7 @@ func (s *server) findings(r *request) ([]Finding, error) {
 	var list []Finding
 	told := map[string]bool{}
 	for d := r.date; d >= first; d-- {
-		docs, err := r.q.Insights(r.ctx, d, false)
+		docs, err := s.insights(r, d, false)
 		if err != nil {
 			return nil, err
 		}

@@ -26,7 +26,7 @@ type InsightPage struct {
 
 func (s *server) insight(r *request) (page, error) {
 	id := r.PathValue("id")
-	docs, err := r.q.Insights(r.ctx, r.date, true)
+	docs, err := s.insights(r, r.date, true)
 	if err != nil {
 		return nil, err
 	}

@@ -207,6 +207,15 @@ func (s *server) under(date contract.Day) bool {
 	return s.ByDay != nil && s.ByDay() && date == contract.DayOf(s.Now())
 }
 
+// insights are those of a date, as Reader.Insights has them. Of today, while files come in by day, there are none yet: a part of a day held
+// against whole ones would say that sales are lost, and that stores sent nothing.
+func (s *server) insights(r *request, date contract.Day, all bool) ([]read.Insight, error) {
+	if s.under(date) {
+		return nil, nil
+	}
+	return r.q.Insights(r.ctx, date, all)
+}
+
 // turnTo finds the night of a page among those that the run shows, newest first.
 func (b *Base) turnTo(s *server, dates []contract.Day, v View) error {
 	at := 0

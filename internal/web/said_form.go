@@ -85,7 +85,7 @@ func (s *server) whoSees(r *request, d read.Insight) ([]Choice, error) {
 func (s *server) saySomething(w http.ResponseWriter, hr *http.Request) {
 	s.change(w, hr, func(r *request) (string, error) {
 		id := r.PathValue("id")
-		docs, err := r.q.Insights(r.ctx, r.date, true)
+		docs, err := s.insights(r, r.date, true)
 		if err != nil {
 			return "", err
 		}

@@ -117,6 +117,7 @@ func (s *server) storeBrief(r *request, p *StorePage) error {
 	if b.Noted, b.Note, err = s.notes(r, r.date-sparkDays+1, r.date); err != nil {
 		return err
 	}
+	b.SoFar = s.under(r.date)
 	if _, _, b.Checked, err = r.q.Checks(r.ctx, r.date); err != nil || b.Absent != "" {
 		return err
 	}

@@ -128,7 +128,7 @@ func (s *server) storeRows(r *request, by read.SortBy, down bool) ([]read.StoreR
 	if err != nil {
 		return nil, totals, err
 	}
-	docs, err := r.q.Insights(r.ctx, r.date, false)
+	docs, err := s.insights(r, r.date, false)
 	if err != nil {
 		return nil, totals, err
 	}
