@@ -7,7 +7,7 @@ import (
 	"github.com/daybookhq/daybook/internal/web"
 )
 
-// mender does what people ask for on pages with files that wait in quarantine: the same as the commands do.
+// mender does what people ask for on pages with files that wait in quarantine, and with a held run: the same as the commands do.
 type mender struct{ s *server }
 
 // Release implements web.Mender.
@@ -21,6 +21,14 @@ func (m mender) Release(_ context.Context, delivery int64, acceptLoss bool, why 
 // Discard implements web.Mender.
 func (m mender) Discard(_ context.Context, delivery int64, why string) error {
 	return m.alone(func(h *opened) error { return batch.Discard(m.s.ctx, h.Home, delivery, why) })
+}
+
+// Decide implements web.Mender.
+func (m mender) Decide(_ context.Context, run int64, refuse bool, why string) error {
+	return m.alone(func(h *opened) error {
+		_, err := batch.Decide(m.s.ctx, h.Home, run, refuse, why)
+		return err
+	})
 }
 
 // alone does some work while no run is under way, with settings and contracts as they are now. The end of the process waits for it.

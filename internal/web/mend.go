@@ -20,6 +20,9 @@ type Mender interface {
 	Release(ctx context.Context, delivery int64, acceptLoss bool, why string) error
 	// Discard removes a file for good.
 	Discard(ctx context.Context, delivery int64, why string) error
+	// Decide goes on with a held run: it publishes it, or refuses what is unusual of it, which goes to quarantine, and publishes the rest.
+	// An error of kind fault.Quarantined says that it did the latter.
+	Decide(ctx context.Context, run int64, refuse bool, why string) error
 }
 
 // MendForm is the way to release a file, and to discard it.
@@ -60,42 +63,47 @@ func (s *server) discardFile(w http.ResponseWriter, hr *http.Request) {
 	s.mendFile(w, hr, "discard", func(ctx context.Context, _ *request, id int64, why string) error { return s.Mend.Discard(ctx, id, why) })
 }
 
-// mendFile does something with a waiting file, with a reason that goes into the ledger beside the name of who gave it.
+// mendFile does something with a waiting file.
 func (s *server) mendFile(w http.ResponseWriter, hr *http.Request, deed string, do func(ctx context.Context, r *request, id int64, why string) error) {
 	s.change(w, hr, func(r *request) (string, error) {
 		d, err := s.fileToMend(r)
 		if err != nil {
 			return "", err
 		}
-		why := strings.Join(strings.Fields(r.PostForm.Get("why")), " ")
-		switch {
-		case why == "":
-			return "", fault.New(fault.Usage, "a reason is needed: it stands in the ledger")
-		case utf8.RuneCountInString(why) > longestWhy:
-			return "", fault.New(fault.Usage, "a reason has at most %d letters", longestWhy)
-		case !clean(why):
-			return "", fault.New(fault.Usage, "the reason is not text")
-		}
-		s.noteOf(hr, deed, "file "+strconv.FormatInt(d.ID, 10), why)
-		done := make(chan error, 1)
-		go func() {
-			done <- do(context.WithoutCancel(r.ctx), r, d.ID, why+" ("+visitorOf(hr).actor+")")
-		}()
-		wait := time.NewTimer(mendWait)
-		defer wait.Stop()
-		select {
-		case err := <-done:
-			switch fault.KindOf(err) {
-			case fault.Quarantined, fault.Drift:
-				err = nil // the file's page says why it is still bad
-			case fault.Locked:
-				return "", fault.New(fault.Locked, "a run is under way; what was asked for can be done when it has ended")
-			}
-			return r.view.Link("/data/files/" + strconv.FormatInt(d.ID, 10)), err
-		case <-wait.C:
-			return r.view.Link("/data"), nil
-		}
+		id := strconv.FormatInt(d.ID, 10)
+		return s.mend(r, deed, "file "+id, "/data/files/"+id, func(ctx context.Context, why string) error { return do(ctx, r, d.ID, why) })
 	})
+}
+
+// mend does what a form asks for, with a reason that goes into the ledger beside the name of who gave it. It leads to the page at to, or,
+// where it takes longer than somebody waits for, to Data, where it is told how it goes.
+func (s *server) mend(r *request, deed, about, to string, do func(ctx context.Context, why string) error) (string, error) {
+	why := strings.Join(strings.Fields(r.PostForm.Get("why")), " ")
+	switch {
+	case why == "":
+		return "", fault.New(fault.Usage, "a reason is needed: it stands in the ledger")
+	case utf8.RuneCountInString(why) > longestWhy:
+		return "", fault.New(fault.Usage, "a reason has at most %d letters", longestWhy)
+	case !clean(why):
+		return "", fault.New(fault.Usage, "the reason is not text")
+	}
+	s.noteOf(r.Request, deed, about, why)
+	done := make(chan error, 1)
+	go func() { done <- do(context.WithoutCancel(r.ctx), why+" ("+visitorOf(r.Request).actor+")") }()
+	wait := time.NewTimer(mendWait)
+	defer wait.Stop()
+	select {
+	case err := <-done:
+		switch fault.KindOf(err) {
+		case fault.Quarantined, fault.Drift:
+			err = nil // the page says what is still bad
+		case fault.Locked:
+			return "", fault.New(fault.Locked, "a run is under way; what was asked for can be done when it has ended")
+		}
+		return r.view.Link(to), err
+	case <-wait.C:
+		return r.view.Link("/data"), nil
+	}
 }
 
 // fileToMend is the file of the path, where it waits in quarantine and all of it is in scope.

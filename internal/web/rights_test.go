@@ -140,6 +140,8 @@ var asked = map[string]struct {
 	"POST /insights/{id}/said":      {"insight", nil},
 	"POST /data/files/{id}/release": {"file", nil},
 	"POST /data/files/{id}/discard": {"file", nil},
+	"POST /data/runs/{run}/publish": {"run", nil},
+	"POST /data/runs/{run}/refuse":  {"run", nil},
 	"POST /notes":                   {"", nil},
 	"POST /notes/{id}":              {"", nil},
 	"GET /embed/{seal}":             {"", nil}, // every page in a frame is asked beside the page itself

@@ -19,6 +19,9 @@ type RunPage struct {
 	Base    `json:"-"`
 	Run     RunLine    `json:"run"`
 	Held    []string   `json:"held"`
+	Unusual []unlike   `json:"unusual"` // why it is held, or would be
+	Waits   bool       `json:"waits"`   // it is held, and for a person's word
+	Gate    *GateForm  `json:"-"`       // nil: the reader may not decide on it here
 	Missing []missing  `json:"missing"`
 	Changes string     `json:"-"` // to what it changed; empty: that cannot be read
 	Failed  bool       `json:"-"`
@@ -55,7 +58,7 @@ func (s *server) run(r *request) (page, error) {
 		return nil, err
 	}
 	rep := reportOf(row)
-	p := &RunPage{Base: r.base, Run: s.runLine(r, row), Held: rep.Held, Missing: rep.Missing, Failed: row.Outcome == "failed", Back: r.view.Link("/data") + "#runs"}
+	p := &RunPage{Base: r.base, Run: s.runLine(r, row), Held: rep.Held, Unusual: rep.Unusual, Waits: r.waits(n), Gate: s.gateForm(r, n), Missing: rep.Missing, Failed: row.Outcome == "failed", Back: r.view.Link("/data") + "#runs"}
 	p.Title, p.Here = fmt.Sprintf("Run %d", n), "/data"
 	p.ShowRegion, p.ShowVersus, p.ShowNight = false, false, false
 	if p.Run.AsOf != "" && publishes(row) && n > max(r.state.OldestRun, 1) {

@@ -111,6 +111,7 @@ func (s stored) besides(ctx context.Context, state *State) (err error) {
 type report struct {
 	Held    []string  `json:"held"`
 	Missing []missing `json:"missing"`
+	Unusual []unlike  `json:"unusual"`
 	Error   string    `json:"error"`
 }
 

@@ -36,7 +36,7 @@ func (s *server) newestRun(r *request, t *Truth) {
 			st.NewestRun, driftedNames(st), st.Run), r.view.Link("/data")+"#drift", "What changed, and who sends it")
 	case "held":
 		t.note("red", fmt.Sprintf("Run %d is held: files of it are unlike those of other such weekdays. Nothing of it is published until somebody decides; the figures below are those of run %d.",
-			st.NewestRun, st.Run), s.runLink(r, st.NewestRun), fmt.Sprintf("Run %d", st.NewestRun))
+			st.NewestRun, st.Run), s.runLink(r, st.NewestRun), "What is unlike, and who decides")
 	case "failed":
 		t.note("red", fmt.Sprintf("Run %d failed. The figures below are those of run %d.", st.NewestRun, st.Run), s.runLink(r, st.NewestRun), fmt.Sprintf("Run %d", st.NewestRun))
 	}

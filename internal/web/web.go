@@ -32,7 +32,7 @@ type Config struct {
 	StateFor  time.Duration   // how long what is published is taken as known; 0: it is asked at every request
 	Due       DueFunc         // asks what should be there and is not; nil: nobody knows
 	Contracts ContractsFunc   // reads the data contracts; nil: pages know none
-	Mend      Mender          // releases and discards files; nil: pages only say which command does
+	Mend      Mender          // releases and discards files, decides on held runs; nil: pages only say which command does
 	Memory    *read.Memory    // what pages share of what they read; nil: one of its own
 	ByDay     func() bool     // whether files are taken in by day, so that the newest date may be a part of today; nil: they are not
 	Mails     Mails           // ends mails from a link in one; nil: there are none
@@ -122,6 +122,8 @@ func (s *server) routes() []route {
 		{post, accountPath, doorKnown, s.changeAccount},
 		{post, "/insights/{id}/said", doorKnown, s.saySomething},
 		{post, "/data/files/{id}/release", doorMend, s.releaseFile},
+		{post, "/data/runs/{run}/publish", doorMend, s.publishRun},
+		{post, "/data/runs/{run}/refuse", doorMend, s.refuseRun},
 		{post, "/data/files/{id}/discard", doorMend, s.discardFile},
 		{post, notesPath, doorKnown, s.addNote},
 		{post, notesPath + "/{id}", doorKnown, s.removeNote},
