@@ -111,6 +111,8 @@ func becameOf(d warehouse.Delivery) (word, level string) {
 		return string(d.Outcome) + ", discarded", "ok"
 	case d.Outcome == contract.Drifted:
 		return "drift", "red"
+	case d.Outcome == contract.OK && d.Place == warehouse.InLanding:
+		return "good, not loaded", "amber"
 	case d.Outcome == contract.OK:
 		return "loaded", "ok"
 	}
