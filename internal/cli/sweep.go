@@ -21,8 +21,12 @@ func (a *app) sweepCommand() *cobra.Command {
 				if a.json {
 					return a.printJSON(r)
 				}
-				a.printf("removed %s and %s superseded more than %s ago\n",
-					plural(r.Rows, "row", "rows"), plural(r.Slices, "slice", "slices"), plural(int64(r.KeepDays), "day", "days"))
+				if r.KeepDays > 0 {
+					a.printf("removed %s and %s superseded more than %s ago\n",
+						plural(r.Rows, "row", "rows"), plural(r.Slices, "slice", "slices"), plural(int64(r.KeepDays), "day", "days"))
+				} else {
+					a.printf("what was superseded stays for ever (retention.superseded_days is 0)\n")
+				}
 				if r.Left.Files > 0 {
 					a.printf("removed %s whose days were over, %d MB; hashes, counts and sums stay in the ledger\n", plural(int64(r.Left.Files), "file", "files"), r.Left.Bytes>>20)
 				}
