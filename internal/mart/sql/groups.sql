@@ -16,7 +16,7 @@ chain as (
   select business_date, avg(case when place > floor(stores / 4e0) and place <= stores - floor(stores / 4e0) then ratio end) as half,
     avg(case when 2 * place between stores and stores + 2 then ratio end) as middle
   from (
-    select business_date, ratio, count(*) over (partition by business_date) as stores, row_number() over (partition by business_date order by ratio, store_id) as place
+    select business_date, ratio, count(*) over (partition by business_date) as stores, row_number() over (partition by business_date order by ratio, store_id collate "C") as place
     from store
   ) as p
   group by business_date
@@ -26,7 +26,7 @@ region as (
     avg(case when 2 * place between stores and stores + 2 then ratio end) / max(half) as middle
   from (
     select s.business_date, s.region, s.ratio, c.half, count(*) over (partition by s.business_date, s.region) as stores,
-      row_number() over (partition by s.business_date, s.region order by s.ratio, s.store_id) as place
+      row_number() over (partition by s.business_date, s.region order by s.ratio, s.store_id collate "C") as place
     from store as s
     join chain as c on c.business_date = s.business_date
     where s.region <> '' and c.half > 0
