@@ -15,7 +15,13 @@ import (
 // composed reads compose.yaml as docker compose does, with what .env and the command line say.
 func composed(t *testing.T, env []string, profiles ...string) *types.Project {
 	t.Helper()
-	o, err := cli.NewProjectOptions([]string{"compose.yaml"}, cli.WithWorkingDirectory("."), cli.WithEnv(env), cli.WithEnvFiles(".env"),
+	return composedOf(t, []string{"compose.yaml"}, env, profiles...)
+}
+
+// composedOf is composed with files that change it.
+func composedOf(t *testing.T, files, env []string, profiles ...string) *types.Project {
+	t.Helper()
+	o, err := cli.NewProjectOptions(files, cli.WithWorkingDirectory("."), cli.WithEnv(env), cli.WithEnvFiles(".env"),
 		cli.WithDotEnv, cli.WithProfiles(profiles), cli.WithDefaultProfiles(profiles...))
 	if err != nil {
 		t.Fatal(err)
@@ -116,6 +122,53 @@ func TestCompose_FoldersInPlaceOfVolumes(t *testing.T) {
 	if got := p.Services["postgres"].Environment["DAYBOOK_DB_PASSWORD"]; got == nil || *got != "s3cret" {
 		t.Errorf("the database has another password: %v", got)
 	}
+}
+
+// TestCompose_AServerOfOnesOwn: docs/docker.md's lines of .env start no database beside Daybook, and Daybook reads theirs.
+func TestCompose_AServerOfOnesOwn(t *testing.T) {
+	t.Parallel()
+	p := composed(t, documented(t, "docs/docker.md", "The company's own PostgreSQL"))
+	if names := p.ServiceNames(); !slices.Equal(names, []string{"daybook"}) {
+		t.Errorf("%v are started", names)
+	}
+	if url := p.Services["daybook"].Environment["DAYBOOK_WAREHOUSE"]; url == nil || *url != "postgres://daybook:PASSWORD@db.example:5432/alder?sslmode=require" {
+		t.Errorf("warehouse %v", url)
+	}
+}
+
+// TestCompose_APortForATool: docs/bi.md's file opens the database to this machine and takes nothing else away.
+func TestCompose_APortForATool(t *testing.T) {
+	t.Parallel()
+	override := filepath.Join(t.TempDir(), "compose.override.yaml")
+	if err := os.WriteFile(override, []byte(strings.Join(documented(t, "docs/bi.md", "A login for a tool"), "\n")), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s := composedOf(t, []string{"compose.yaml", override}, nil).Services["postgres"]
+	if len(s.Ports) != 1 || s.Ports[0].HostIP != "127.0.0.1" || s.Ports[0].Published != "5432" || s.Ports[0].Target != 5432 {
+		t.Errorf("ports %+v", s.Ports)
+	}
+	if in := s.Networks["inside"]; in == nil || !slices.Equal(in.Aliases, []string{"db"}) {
+		t.Errorf("Daybook does not find it: %+v", s.Networks)
+	}
+	if _, ok := s.Networks["outside"]; !ok || len(s.Networks) != 2 {
+		t.Errorf("its networks are %+v, and an internal one publishes nothing", s.Networks)
+	}
+}
+
+// documented are the lines of the last block below a heading of a page.
+func documented(t *testing.T, page, heading string) []string {
+	t.Helper()
+	doc, err := os.ReadFile(page)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, section, ok := strings.Cut(string(doc), "\n## "+heading+"\n")
+	section, _, _ = strings.Cut(section, "\n## ")
+	blocks := regexp.MustCompile("(?s)```(?:yaml)?\n(.*?)```").FindAllStringSubmatch(section, -1)
+	if !ok || len(blocks) == 0 {
+		t.Fatalf("%s has no block below %q", page, heading)
+	}
+	return strings.Split(strings.TrimSpace(blocks[len(blocks)-1][1]), "\n")
 }
 
 // TestDockerfile_BuildsFromWhatIsHere: what it copies is there and sent to the engine, Go is the one of go.mod, images are pinned, and the

@@ -20,6 +20,7 @@ import (
 // container is what deploy/docker/start does, without a container around it: the same script, the real binary, a real PostgreSQL.
 type container struct {
 	t    *testing.T
+	home string
 	env  []string
 	port int
 	cmd  *exec.Cmd
@@ -56,7 +57,7 @@ func newContainer(t *testing.T, settings ...string) *container {
 			t.Fatal(err)
 		}
 	}
-	return &container{t: t, port: port, env: append(os.Environ(), append([]string{
+	return &container{t: t, home: home, port: port, env: append(os.Environ(), append([]string{
 		"PATH=" + filepath.Dir(binary(t)) + string(os.PathListSeparator) + os.Getenv("PATH"), "XDG_RUNTIME_DIR=" + runtimeDir(t),
 		"DAYBOOK_HOME=" + home, "DAYBOOK_WAREHOUSE=" + postgrestest.Database(t), "DAYBOOK_BACKUPS=" + filepath.Join(dir, "backups"),
 		fmt.Sprintf("DAYBOOK_LISTEN=0.0.0.0:%d", port), fmt.Sprintf("DAYBOOK_URL=http://localhost:%d", port),
@@ -128,10 +129,28 @@ func TestContainer_TheFirstStartMakesAHomeAndAnAdmin(t *testing.T) {
 	c.down()
 	c.log.Reset()
 	c.up()
-	if oneTime.MatchString(c.said()) {
+	if oneTime.MatchString(c.said()) || !nextRun("04:30").MatchString(c.said()) {
 		t.Errorf("a second start says\n%s", c.said())
 	}
 	c.down()
+
+	// The hour of the nightly run: daybook.yaml's takes the place of half past four, and the environment's that of both.
+	settings := filepath.Join(c.home, "daybook.yaml")
+	write(t, settings, read(t, settings)+"schedule:\n  runs: \"15 5 * * *\"\n")
+	for _, at := range []struct{ schedule, want string }{{"", "05:15"}, {"45 6 * * *", "06:45"}} {
+		c.env = append(c.env, "DAYBOOK_SCHEDULE="+at.schedule)
+		c.log.Reset()
+		c.up()
+		if !nextRun(at.want).MatchString(c.said()) {
+			t.Errorf("with DAYBOOK_SCHEDULE=%q the next run is not at %s:\n%s", at.schedule, at.want, c.said())
+		}
+		c.down()
+	}
+}
+
+// nextRun finds when a serving process says that its next run begins.
+func nextRun(hour string) *regexp.Regexp {
+	return regexp.MustCompile(`the next run begins \w+ \d+ \w+ ` + hour)
 }
 
 // TestContainer_TheDemo: the first start lives through a chain's nights on the server, the second finds them.

@@ -19,7 +19,7 @@ func (a *app) generateCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "generate",
 		Short: "Write a synthetic chain's files, and truth.json beside them",
-		Long:  "Generate writes the files of a chain in the default layout: the same seed writes the same bytes. What was planted stands in\ntruth.json beside them, never in landing: with --home and without --out the files go into that home's landing folder, and\nwhat is not for it (truth.json, corrections/) into the home.\n\nFaults (--fault KIND@DATE):\n" + faultHelp(),
+		Long:  "Generate writes the files of a chain in the default layout: the same seed writes the same bytes. What was planted stands in\ntruth.json beside them, never in landing: with --home and without --out the files go into that home's landing folder, and\nwhat is not for it (truth.json, corrections/) into the home.\n\nA chain is made once, whole: other --days, --stores or --products make another chain, whose earlier dates differ too, so a chain\nis not continued by a second call. Make as many days as will be needed, and put them into landing night by night.\n\nFaults (--fault KIND@DATE):\n" + faultHelp(),
 		Example: `  daybook generate --out chain
   daybook generate --stores 20 --products 50 --from 2026-01-01 --days 60 --seed 7 --fault renamed_column@2026-02-10 --out chain`,
 		Args: takes(),

@@ -54,7 +54,7 @@ variable "certificate_arn" {
 }
 
 variable "schedule" {
-  description = "When the nightly run begins: minute hour day month weekday, by time_zone."
+  description = "When the nightly run begins: minute hour day month weekday, by time_zone. Empty: as schedule.runs of daybook.yaml says, else at half past four."
   type        = string
   default     = "30 4 * * *"
 }

@@ -53,7 +53,7 @@ func TestRoles_AsDocumented(t *testing.T) {
 	name := "r" + strings.TrimPrefix(u.Path, "/t")
 	t.Cleanup(func() {
 		postgrestest.Exec(t, server, "drop database if exists "+name+" with (force)")
-		for _, role := range []string{"_reader", "_reader_without_cost", "_daybook"} {
+		for _, role := range []string{"_bi", "_bi_without_cost", "_reader", "_reader_without_cost", "_daybook"} {
 			postgrestest.Exec(t, server, "drop role if exists "+name+role)
 		}
 	})
@@ -108,17 +108,25 @@ func TestRoles_AsDocumented(t *testing.T) {
 	done()
 
 	for role, c := range map[string]struct{ can, cannot []string }{
-		"_reader": {
+		"_bi": {
 			can:    []string{"select sum(cogs) from sales", "select gross_margin from store_day", "select document from insight", "select unit_cost from products", "select * from delivery_ledger"},
 			cannot: append([]string{"select * from wh.secret", "select * from wh.sales", "select * from wh.person"}, writes...),
 		},
-		"_reader_without_cost": {
+		"_bi_without_cost": {
 			can:    []string{"select sum(net_sales) from sales", "select * from store_day", "select * from products", "select * from run_ledger", "select units from category_day"},
-			cannot: append([]string{"select cogs from sales", "select gross_margin from store_day", "select unit_cost from products", "select funding_per_unit from promotions", "select * from insight", "select cogs from public.sales", "select * from wh.sales", "select * from wh.secret"}, writes...),
+			cannot: append([]string{"select cogs from sales", "select gross_margin from store_day", "select unit_cost from products", "select funding_per_unit from promotions", "select * from insight", "select * from public.insight", "select * from public.insight_shadow", "select * from public.feedback", "select * from public.remark", "select * from public.annotation", "select cogs from public.sales", "select * from wh.sales", "select * from wh.secret"}, writes...),
 		},
 	} {
 		db, err := sql.Open("pgx", as(role))
 		if err != nil {
+			t.Fatal(err)
+		}
+		db.SetMaxOpenConns(1) // what is set below is the session's
+		var readOnly, limit string
+		if err := db.QueryRowContext(t.Context(), "select current_setting('transaction_read_only'), current_setting('statement_timeout')").Scan(&readOnly, &limit); err != nil || readOnly != "on" || limit != "1min" {
+			t.Errorf("%s begins with read_only %s and a time limit of %s (%v)", role, readOnly, limit, err)
+		}
+		if _, err := db.ExecContext(t.Context(), "set default_transaction_read_only = off"); err != nil { // rights hold without it
 			t.Fatal(err)
 		}
 		for _, q := range c.can {
@@ -143,5 +151,5 @@ func TestRoles_AsDocumented(t *testing.T) {
 
 var writes = []string{
 	"insert into wh.published values (1, 1)", "update wh.published set run_id = 9", "delete from sales", "create table public.x (a int)", "create table wh.x (a int)",
-	"truncate wh.sales", "select pg_read_file('/etc/passwd')", "copy (select 1) to '/tmp/x'", "drop view sales", "alter view sales rename to y",
+	"truncate wh.sales", "select pg_read_file('/etc/passwd')", "create temporary table x (a int)", "copy (select 1) to '/tmp/x'", "drop view sales", "alter view sales rename to y",
 }
