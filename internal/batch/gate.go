@@ -30,8 +30,8 @@ func (n *night) gate(ctx context.Context, j *judge) (held bool, err error) {
 	return true, n.holdBack(ctx, stops)
 }
 
-// unusual finds the dates whose sizes this run would make unlike those of the same weekdays before them. A chain that has published
-// nothing yet has no usual sizes.
+// unusual finds the dates that this run would bring before their day has come, and those whose sizes it would make unlike those of the same
+// weekdays before them. A chain that has published nothing yet has no usual sizes.
 func (n *night) unusual(ctx context.Context) (list []Unusual, err error) {
 	days := n.laid.days()
 	if n.result.PublishedRun == 0 || len(days) == 0 {
@@ -54,6 +54,12 @@ func (n *night) unusual(ctx context.Context) (list []Unusual, err error) {
 		sizes.loads[p] = n.laid.layers[p].load(p)
 	}
 	for _, p := range places {
+		if u, is := Ahead(p.dataset, p.date, contract.DayOf(n.Now())); is {
+			if u.Files = n.filesAt(p); len(u.Files) > 0 {
+				list = append(list, u)
+			}
+			continue
+		}
 		if p.date >= contract.DayOf(n.Now()) {
 			continue // the day is not over: what has come is a part of it
 		}

@@ -3,6 +3,7 @@ package batch_test
 import (
 	"fmt"
 	"testing"
+	"time"
 
 	"github.com/daybookhq/daybook/internal/batch"
 )
@@ -86,6 +87,27 @@ func TestGate_AnEventInTheCalendarExplains(t *testing.T) {
 	c.land(dated("sales", "05-08", salesHead, lines("S1", 1, "10.00")...))
 	r := c.run().is("published", "landed 1 loaded 1")
 	if u := r.Unusual; len(u) != 1 || fmt.Sprint(u[0].Events) != "[Victory]" {
+		t.Errorf("%v", u)
+	}
+}
+
+// A till whose clock is a year ahead would make its night the newest that readers see.
+func TestGate_ADateThatHasNotComeIsTold(t *testing.T) {
+	t.Parallel()
+	c := open(t, sales)
+	c.fridays()
+	ahead := c.now.AddDate(1, 0, 0).Format(time.DateOnly)
+	c.land(file("sales_"+ahead+".csv", "business_date "+salesHead, ahead+" S1 P1 1 10.00"))
+	r := c.run().is("held", "landed 1 left 1")
+	if u := r.Unusual; len(u) != 1 || u[0].String() != "sales of "+ahead+" is 365 days ahead of today" || len(u[0].Files) != 1 {
+		t.Errorf("%v", u)
+	}
+	c.decides(true).is("published_with_quarantine", "landed 1 quarantined 1")
+	c.Gate = false
+	tomorrow := c.now.AddDate(0, 0, 1).Format(time.DateOnly) // it may have begun where the store is
+	c.land(file("sales_"+tomorrow+".csv", "business_date "+salesHead, tomorrow+" S1 P1 1 10.00"), file("sales_"+ahead+".csv", "business_date "+salesHead, ahead+" S1 P1 2 20.00"))
+	r = c.run().is("published", "landed 2 loaded 2")
+	if u := r.Unusual; len(u) != 1 || u[0].BusinessDate != ahead {
 		t.Errorf("%v", u)
 	}
 }

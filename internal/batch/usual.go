@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/big"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/daybookhq/daybook/internal/contract"
@@ -50,8 +51,21 @@ func (m Measured) String() string {
 	return fmt.Sprintf("%s %s, usually %s (%s to %s)", m.Value, m.Measure, m.Usual, m.Low, m.High)
 }
 
+// daysAhead is the measure of a date that has not come yet.
+const daysAhead = "days after today"
+
+// Ahead says that a business date lies after tomorrow: a till's clock, or a name, is wrong. Tomorrow may have begun where the stores are. What
+// a file of the future holds would be the newest night that readers see, until that day has come.
+func Ahead(dataset string, date, today contract.Day) (u Unusual, ok bool) {
+	m := Measured{Measure: daysAhead, Value: strconv.Itoa(int(date - today)), Usual: "0", Low: "0", High: "1"}
+	return Unusual{Dataset: dataset, BusinessDate: date.String(), Measures: []Measured{m}, Events: []string{}, Files: []SizedFile{}}, date > today+1
+}
+
 // String names the date and what is unusual of it.
 func (u Unusual) String() string {
+	if len(u.Measures) == 1 && u.Measures[0].Measure == daysAhead {
+		return fmt.Sprintf("%s of %s is %s days ahead of today", u.Dataset, u.BusinessDate, u.Measures[0].Value)
+	}
 	weekday := ""
 	if d, err := contract.ParseDay(u.BusinessDate); err == nil {
 		weekday = " is unlike other " + d.Weekday().String() + "s"

@@ -18,6 +18,13 @@ func unusual(v View) (list []Alert) {
 		if v.Status.BusinessDate == nil || newest.Date.String() != *v.Status.BusinessDate {
 			continue // what has not come is told elsewhere
 		}
+		if u, is := batch.Ahead(newest.Dataset, newest.Date, contract.DayOf(v.Now)); is {
+			list = append(list, Alert{
+				Cause: "unusual:" + u.Dataset + ":" + u.BusinessDate, Kind: Unusual, BusinessDate: u.BusinessDate, Title: u.String(),
+				Next: "a clock or a name is wrong: daybook withdraw DELIVERY --why …, and ask the owner for the right file",
+			})
+			continue
+		}
 		if newest.Date >= contract.DayOf(v.Now) {
 			continue // the day is not over: what has come is a part of it
 		}
