@@ -24,9 +24,11 @@ func (a *app) sqlCommand() *cobra.Command {
 		Use:   `sql "SELECT …"`,
 		Short: "Read the published views, and nothing else",
 		Long: `Sql runs one SELECT over the datasets and marts as the published run shows them (or run N). It reads no files, no network, no
-settings, and writes nothing. Money and quantities keep their decimals; with --json they are strings. Views: sales, sale_lines,
-store_days, inventory, stores, products, calendar, promotions, targets, store_day, product_day, category_day, expected_sales,
-expected_store_day, price_day, promotion_day, promotion_pair_day, return_day, run_ledger, delivery_ledger.`,
+settings, and writes nothing. Money and quantities keep their decimals; with --json they are strings. Views (docs/bi.md says what each is):
+sales, sale_lines, store_days, inventory, stores, products, calendar, promotions, targets; store_day, product_day, category_day,
+expected_sales, expected_store_day, expected_category_day; stockout_day, silent_day, drop_day, negative_day, cover_day, stock_check;
+price_day, price_off_day, promotion_day, promotion_pair_day, return_day; insight, insight_day, insight_shadow, insight_tail, feedback,
+remark, annotation; run_ledger, delivery_ledger.`,
 		Example: `  daybook sql "SELECT business_date, sum(net_sales) FROM store_day GROUP BY 1 ORDER BY 1"
   daybook sql --run 12 --format csv "SELECT * FROM store_day WHERE store_id = 'S0001'"`,
 		Args: takes(`"SELECT …"`),

@@ -10,8 +10,8 @@ import (
 	"github.com/daybookhq/daybook/internal/warehouse/duckdb"
 )
 
-// TestWords_OfEveryViewAndColumn: nothing that a person can select is without a word, nothing that is not there has one, and docs/bi.md has all
-// of the views.
+// TestWords_OfEveryViewAndColumn: nothing that a person can select is without a word, nothing that is not there has one, and docs/bi.md and the
+// help of sql have all of the views.
 func TestWords_OfEveryViewAndColumn(t *testing.T) {
 	t.Parallel()
 	d, err := duckdb.Open(t.Context(), duckdb.InMemory, duckdb.Options{})
@@ -40,6 +40,10 @@ func TestWords_OfEveryViewAndColumn(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	help, err := os.ReadFile("../cli/sql.go")
+	if err != nil {
+		t.Fatal(err)
+	}
 	words := warehouse.LoadWords()
 	used := map[string]bool{}
 	for rows.Next() {
@@ -56,6 +60,9 @@ func TestWords_OfEveryViewAndColumn(t *testing.T) {
 		used[view+"."+column], used["*."+column] = true, used["*."+column] || words[view+"."+column] == ""
 		if !strings.Contains(string(guide), "| `"+view+"` |") {
 			t.Errorf("docs/bi.md does not have %s", view)
+		}
+		if !regexp.MustCompile(`\b` + view + `[,;]|\b` + view + `\.` + "`").Match(help) {
+			t.Errorf("daybook sql --help does not name %s", view)
 		}
 	}
 	if err := rows.Err(); err != nil || len(used) < 200 {
