@@ -22,8 +22,8 @@ var rawCopy string
 // server is a PostgreSQL for measurements.
 type server struct{ url *url.URL }
 
-// onServer measures on the server that DAYBOOK_TEST_POSTGRES names, which scripts/with-postgres starts.
-func (b *bench) onServer() {
+// onServer does a measurement on the server that DAYBOOK_TEST_POSTGRES names, which scripts/with-postgres starts.
+func (b *bench) onServer(measure func(*server)) {
 	address := os.Getenv("DAYBOOK_TEST_POSTGRES")
 	if address == "" {
 		log.Print("left out: DAYBOOK_TEST_POSTGRES names no server")
@@ -32,9 +32,7 @@ func (b *bench) onServer() {
 	}
 	u, err := url.Parse(address)
 	check(err)
-	s := &server{u}
-	b.factsOnServer(s)
-	b.nightsOnServer(s)
+	measure(&server{u})
 }
 
 // exec runs one statement in a database.
@@ -99,7 +97,7 @@ func (b *bench) factsOnServer(s *server) {
 		log.Printf("raw \\copy: %.2f s", seconds)
 		raw = append(raw, seconds)
 	}
-	b.printf("## PostgreSQL: check, hash, load, archive\n\nThe same files into PostgreSQL %s on the same machine (no synced writes on either side), against psql's `\\copy` of them in one transaction into a table of the same columns without index and partitions.\n\n",
+	b.printf("## PostgreSQL: check, hash, load, archive\n\nThe same files into PostgreSQL %s on the same machine (no synced writes on either side), against psql's `\\copy` of them in one transaction into a table of the same columns without index and partitions. Statistics of the new rows, which `\\copy` does not gather, count with marts.\n\n",
 		strings.SplitN(s.exec("postgres", "show server_version"), " ", 2)[0])
 	b.printf("| what | median s | spread | rows/s |\n|---|---|---|---|\n")
 	b.printf("| Daybook: check, hash, load, archive | %.2f | %s | %.0f |\n", median(ours), spread(ours), float64(last.Rows.Loaded)/median(ours))

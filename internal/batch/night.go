@@ -127,9 +127,15 @@ func (n *night) work(ctx context.Context) error {
 	tidy()
 	if n.loadedRows() > settleRows {
 		// What was loaded is settled in the engine's file before marts are built on it, so that it is not held in memory.
+		if err := n.Warehouse.Settle(ctx); err != nil {
+			return err
+		}
+		n.lap("load")
+		// Marts are planned by statistics.
 		if err := n.Warehouse.Maintain(ctx); err != nil {
 			return err
 		}
+		n.lap("marts")
 	}
 	n.lap("load")
 	for _, it := range n.items {
@@ -177,7 +183,7 @@ func (n *night) after(ctx context.Context) error {
 	return incomplete(n.result)
 }
 
-// settleRows is how many loaded rows are worth a checkpoint of their own.
+// settleRows is how many loaded rows are worth a checkpoint and statistics of their own.
 const settleRows = 200_000
 
 func (n *night) loadedRows() (rows int64) {

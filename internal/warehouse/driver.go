@@ -53,7 +53,9 @@ type Driver interface {
 	Select(ctx context.Context, run int64, query string, limit Limit) (*sql.Rows, func(), error)
 	// Explain gives an error its kind that came while rows were read, past the methods above. It returns any other as it is.
 	Explain(ctx context.Context, err error) error
-	// Maintain does after a publish what the engine wants done: a checkpoint, fresh statistics.
+	// Settle brings what was loaded to where it stays, so that it is held in no memory and no log: a checkpoint, where the engine wants one.
+	Settle(ctx context.Context) error
+	// Maintain does after a publish, and before marts are built on much that is new, what the engine wants done: Settle, fresh statistics.
 	Maintain(ctx context.Context) error
 	// Close lets go of the warehouse. A file is then free for another process.
 	Close() error

@@ -10,6 +10,9 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 )
 
+// Settle implements warehouse.Driver: what was loaded lies where it stays.
+func (d *DB) Settle(context.Context) error { return nil }
+
 // Maintain implements warehouse.Driver: statistics of what has changed, the month ahead, so that no night has to make it, and
 // the end of months that a sweep has emptied.
 func (d *DB) Maintain(ctx context.Context) error {
