@@ -9,30 +9,6 @@ import (
 	"github.com/daybookhq/daybook/internal/fault"
 )
 
-// unlike is a dataset of a night whose size is unlike that of the same weekdays before it.
-type unlike struct {
-	Dataset      string      `json:"dataset"`
-	BusinessDate string      `json:"business_date"`
-	Measures     []measured  `json:"measures"`
-	Events       []string    `json:"events"` // that the calendar has on the night: they may explain it
-	Files        []sizedFile `json:"files"`
-}
-
-// sizedFile is a file that says something of it.
-type sizedFile struct {
-	File  string `json:"file"`
-	Owner string `json:"owner"`
-}
-
-// measured is a size beside what is usual; counts are whole, money has two decimals.
-type measured struct {
-	Measure string `json:"measure"`
-	Value   string `json:"value"`
-	Usual   string `json:"usual"` // the median
-	Low     string `json:"low"`
-	High    string `json:"high"`
-}
-
 // GateForm is the way to publish a held run, and to refuse it.
 type GateForm struct {
 	Publish string

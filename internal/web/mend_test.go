@@ -42,14 +42,21 @@ func (m *mends) note(format string, args ...any) error {
 	return m.err
 }
 
+// mended is an office whose dora minds the data, and what its pages ask for.
+func mended(t *testing.T, db readtest.DB) (office, *mends) {
+	t.Helper()
+	o := staffed(t, db, "", person("dora", people.Data, false), person("anna", people.Chain, true), person("olaf", people.Store, true, "store:S0104"))
+	m := &mends{}
+	o.Handler = web.New(web.Config{Source: web.FromWarehouse(db.Warehouse(morning), nil), Now: morning, Currency: "EUR", People: o.people, Mend: m, Log: slog.New(slog.DiscardHandler)})
+	return o, m
+}
+
 // TestMend says that whoever minds the data releases and discards files on a page, with a reason, and nobody else does.
 func TestMend(t *testing.T) {
 	t.Parallel()
 	db := readtest.Chain(t)
 	db.Exec(t, ownFiles)
-	o := staffed(t, db, "", person("dora", people.Data, false), person("anna", people.Chain, true), person("olaf", people.Store, true, "store:S0104"))
-	m := &mends{}
-	o.Handler = web.New(web.Config{Source: web.FromWarehouse(db.Warehouse(morning), nil), Now: morning, Currency: "EUR", People: o.people, Mend: m, Log: slog.New(slog.DiscardHandler)})
+	o, m := mended(t, db)
 	dora, anna, olaf := o.cookie(t, "dora"), o.cookie(t, "anna"), o.cookie(t, "olaf")
 
 	form := all(get(t, o, "/data/files/9002", "Cookie", dora).want(t, 200).doc, "article.file form")
@@ -100,9 +107,7 @@ func TestGate(t *testing.T) {
 	t.Parallel()
 	db := readtest.Chain(t)
 	db.Exec(t, held)
-	o := staffed(t, db, "", person("dora", people.Data, false), person("anna", people.Chain, true), person("olaf", people.Store, true, "store:S0104"))
-	m := &mends{}
-	o.Handler = web.New(web.Config{Source: web.FromWarehouse(db.Warehouse(morning), nil), Now: morning, Currency: "EUR", People: o.people, Mend: m, Log: slog.New(slog.DiscardHandler)})
+	o, m := mended(t, db)
 	dora, anna, olaf := o.cookie(t, "dora"), o.cookie(t, "anna"), o.cookie(t, "olaf")
 
 	page := get(t, o, "/data/runs/30", "Cookie", dora).want(t, 200).doc

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/daybookhq/daybook/internal/batch"
 	"github.com/daybookhq/daybook/internal/contract"
 	"github.com/daybookhq/daybook/internal/fault"
 	"github.com/daybookhq/daybook/internal/mart/read"
@@ -17,17 +18,17 @@ const shownFiles = 300
 // RunPage is one run of the ledger with its files.
 type RunPage struct {
 	Base    `json:"-"`
-	Run     RunLine    `json:"run"`
-	Held    []string   `json:"held"`
-	Unusual []unlike   `json:"unusual"` // why it is held, or would be
-	Waits   bool       `json:"waits"`   // it is held, and for a person's word
-	Gate    *GateForm  `json:"-"`       // nil: the reader may not decide on it here
-	Missing []missing  `json:"missing"`
-	Changes string     `json:"-"` // to what it changed; empty: that cannot be read
-	Failed  bool       `json:"-"`
-	Files   []FileLine `json:"files"` // the first of them
-	More    int        `json:"more"`  // how many files there are beside
-	Back    string     `json:"-"`
+	Run     RunLine         `json:"run"`
+	Held    []string        `json:"held"`
+	Unusual []batch.Unusual `json:"unusual"` // why it is held, or would be
+	Waits   bool            `json:"waits"`   // it is held, and for a person's word
+	Gate    *GateForm       `json:"-"`       // nil: the reader may not decide on it here
+	Missing []missing       `json:"missing"`
+	Changes string          `json:"-"` // to what it changed; empty: that cannot be read
+	Failed  bool            `json:"-"`
+	Files   []FileLine      `json:"files"` // the first of them
+	More    int             `json:"more"`  // how many files there are beside
+	Back    string          `json:"-"`
 }
 
 // FileLine is one file of a run.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 
+	"github.com/daybookhq/daybook/internal/batch"
 	"github.com/daybookhq/daybook/internal/contract"
 	"github.com/daybookhq/daybook/internal/mart/read"
 	"github.com/daybookhq/daybook/internal/warehouse"
@@ -109,10 +110,10 @@ func (s stored) besides(ctx context.Context, state *State) (err error) {
 
 // report is what pages read of a run's result.
 type report struct {
-	Held    []string  `json:"held"`
-	Missing []missing `json:"missing"`
-	Unusual []unlike  `json:"unusual"`
-	Error   string    `json:"error"`
+	Held    []string        `json:"held"`
+	Missing []missing       `json:"missing"`
+	Unusual []batch.Unusual `json:"unusual"`
+	Error   string          `json:"error"`
 }
 
 type missing struct {
