@@ -53,14 +53,15 @@ func (n *night) unusual(ctx context.Context) (list []Unusual, err error) {
 	for _, p := range places {
 		sizes.loads[p] = n.laid.layers[p].load(p)
 	}
+	today := contract.DayOf(n.Now())
 	for _, p := range places {
-		if u, is := Ahead(p.dataset, p.date, contract.DayOf(n.Now())); is {
+		if u, is := Ahead(p.dataset, p.date, today); is {
 			if u.Files = n.filesAt(p); len(u.Files) > 0 {
 				list = append(list, u)
 			}
 			continue
 		}
-		if p.date >= contract.DayOf(n.Now()) {
+		if p.date >= today {
 			continue // the day is not over: what has come is a part of it
 		}
 		if p.dataset == "sales" && n.laid.layers[place{"sale_lines", p.date}] != nil {

@@ -102,7 +102,7 @@ func findingsOf(ctx context.Context, h *opened) (list []notify.Finding, err erro
 	}
 	defer func() { _ = q.Close() }()
 	dates, err := h.Warehouse.Dates(ctx, q, 2)
-	if err == nil && len(dates) > 0 && h.config.Schedule.Watch && dates[0] >= contract.DayOf(h.Now()) {
+	if err == nil && len(dates) > 0 && h.takesByDay() && dates[0] >= contract.DayOf(h.Now()) {
 		dates = dates[1:]
 	}
 	if err != nil || len(dates) == 0 {

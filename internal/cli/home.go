@@ -33,6 +33,7 @@ type opened struct {
 	config config.Config
 	log    io.Closer
 	busy   *atomic.Pointer[web.Busy] // what the pages of a serving process say is under way; nil elsewhere
+	byDay  *atomic.Bool              // a serving process takes files in as they arrive; nil elsewhere
 
 	directory *people.Directory   // what a serving process knows of people; nil elsewhere
 	env       func(string) string // the environment of this process, whoever typed the command
@@ -164,6 +165,11 @@ func (a *app) openWarehouse(ctx context.Context, h *opened, wait time.Duration) 
 	return h.Outage.Do(ctx, func() error { return a.migrate(ctx, h) })
 }
 
+// takesByDay reports whether files come in by day, so that the newest date may be a part of today.
+func (h *opened) takesByDay() bool {
+	return h.config.Schedule.Watch || h.byDay != nil && h.byDay.Load()
+}
+
 // renewed is a home that is being served, with its settings and contracts as they are now: who changes a contract and runs again
 // need not know that somebody serves.
 func (a *app) renewed(served *opened) (*opened, error) {
@@ -175,7 +181,7 @@ func (a *app) renewed(served *opened) (*opened, error) {
 		return nil, fault.New(fault.Config, "daybook.yaml names another warehouse or log than those that are served").
 			WithHint("end daybook serve and start it again")
 	}
-	h.Warehouse, h.Log, h.log, h.busy, h.directory = served.Warehouse, served.Log, served.log, served.busy, served.directory
+	h.Warehouse, h.Log, h.log, h.busy, h.byDay, h.directory = served.Warehouse, served.Log, served.log, served.busy, served.byDay, served.directory
 	return h, nil
 }
 

@@ -123,7 +123,7 @@ func (a *app) startServer(ctx context.Context, dir, listen string, anyPort bool)
 	if s.home, err = a.open(ctx, dir, patience); err != nil {
 		return nil, err
 	}
-	s.home.busy = &s.busy
+	s.home.busy, s.home.byDay = &s.busy, &s.byDay
 	if listen == "" {
 		listen = s.home.config.Listen
 	}

@@ -41,7 +41,6 @@ func (s *server) keep(words []string, watch bool) error {
 	s.work.Go(func() { backups.Keep(s.ctx, clock, s.app.now(), s.scheduledBackup) })
 	if watch || c.Watch {
 		s.byDay.Store(true)
-		s.home.config.Schedule.Watch = true
 		s.work.Go(s.arrivals)
 		s.work.Go(s.fetches)
 	}
