@@ -71,10 +71,10 @@ func (b *baseline) plan(ctx context.Context, changed []contract.Day) ([][]contra
 	err := ask(ctx, b.tx, "baseline_dates", func(r *sql.Rows) error {
 		var t time.Time
 		var rows int64
-		var sold, stocked bool
-		err := r.Scan(&t, &rows, &sold, &stocked)
+		var sold, stocked, lined bool
+		err := r.Scan(&t, &rows, &sold, &stocked, &lined)
 		d := contract.DayOf(t)
-		size[d], b.facts[d], b.has.sold[d], b.has.stocked[d] = max(rows, 1), true, sold, stocked
+		size[d], b.facts[d], b.has.sold[d], b.has.stocked[d], b.has.lined[d] = max(rows, 1), true, sold, stocked, lined
 		return err
 	}, from.Time())
 	if err != nil {

@@ -10,16 +10,16 @@ import (
 // inputs know which statements have nothing to read: a chain that sends no stock records has no silent shelves, a date of totals alone has
 // no pairs. Planning a statement that finds nothing takes as long as planning one that does.
 type inputs struct {
-	sold, stocked map[contract.Day]bool // dates with sales, and with stock records
-	held          map[string]int64      // rows of the temporary tables of a part
-	last          map[string]int64      // rows that a statement wrote for the date learnt last
-	wroteFor      map[string]map[contract.Day]bool
+	sold, stocked, lined map[contract.Day]bool // dates with sales, with stock records, and with till lines
+	held                 map[string]int64      // rows of the temporary tables of a part
+	last                 map[string]int64      // rows that a statement wrote for the date learnt last
+	wroteFor             map[string]map[contract.Day]bool
 }
 
 // newInputs are those of a beginning, or of a state whose size is not known.
 func newInputs(state bool) inputs {
 	i := inputs{
-		sold: map[contract.Day]bool{}, stocked: map[contract.Day]bool{}, held: map[string]int64{}, last: map[string]int64{},
+		sold: map[contract.Day]bool{}, stocked: map[contract.Day]bool{}, lined: map[contract.Day]bool{}, held: map[string]int64{}, last: map[string]int64{},
 		wroteFor: map[string]map[contract.Day]bool{},
 	}
 	if state {
@@ -61,6 +61,8 @@ func (i inputs) mart(name string, dates []contract.Day) bool {
 	switch name {
 	case "stockout_day", "negative_day", "cover_day":
 		in = i.stocked
+	case "hour_day":
+		in = i.lined
 	case "expected_sales":
 		in = i.wroteFor["pair_day"]
 	case "expected_category_day":

@@ -54,7 +54,7 @@ var (
 	actuals      = []string{"store_day", "product_day", "category_day"}
 	expectations = []string{"expected_sales"}
 	normals      = []string{"expected_category_day", "expected_store_day"}
-	stock        = []string{"stockout_day", "stock_check", "silent_day", "drop_day", "negative_day"}
+	stock        = []string{"stockout_day", "stock_check", "silent_day", "drop_day", "negative_day", "hour_day"}
 )
 
 // Build builds the marts of the dates in the publishing transaction, a few dates at a time, oldest first: with one statement for

@@ -32,6 +32,7 @@ type Brief struct {
 	Noted      []NoteLine   `json:"noted"`
 	Note       *NoteForm    `json:"-"`
 	SoFar      bool         `json:"so_far"` // of a day that is not over: nothing is said to stand out yet
+	Today      *Today       `json:"today"`  // of a day that is not over: against the same hours of a normal one; null where that is not known
 	Checked    bool         `json:"checked"`
 	Checks     int64        `json:"checks"` // 0 where only a part of the chain is seen or shown
 	StoodOut   int64        `json:"stood_out"`
@@ -122,6 +123,9 @@ func (s *server) findingsOf(r *request, p *Brief) error {
 		return err
 	}
 	p.SoFar = s.under(r.date)
+	if p.Today, _, err = s.hoursOf(r); err != nil {
+		return err
+	}
 	if p.Checks, p.StoodOut, p.Checked, err = r.q.Checks(r.ctx, r.date); r.view.Region != "" || p.SoFar {
 		p.Checks, p.StoodOut = 0, 0 // they are of the whole chain, and of whole days
 	}

@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"encoding/json"
 	"log/slog"
 	"strings"
 	"testing"
@@ -167,8 +168,9 @@ from wh.insight, range(20) as r(n) where insight_id = 'so-S0104-P007'`)
 func TestBrief_TodaySoFar(t *testing.T) {
 	t.Parallel()
 	noon := readtest.Last.Time().Add(12 * time.Hour)
+	d := readtest.Chain(t)
 	h := web.New(web.Config{
-		Source: sourceOf(readtest.Chain(t)), Now: func() time.Time { return noon }, Currency: "EUR", ChainName: "Alder Foods", Contracts: contracts(),
+		Source: sourceOf(d), Now: func() time.Time { return noon }, Currency: "EUR", ChainName: "Alder Foods", Contracts: contracts(),
 		Log: slog.New(slog.DiscardHandler), ByDay: func() bool { return true },
 	})
 	today := "?date=" + readtest.Last.String()
@@ -180,4 +182,45 @@ func TestBrief_TodaySoFar(t *testing.T) {
 	has(t, text(get(t, h, "/stores/S0104"+today).want(t, 200).doc), "What stands out is told when the day is over.")
 	get(t, h, "/insights/so-S0104-P007"+today).want(t, 404)
 	hasNot(t, text(get(t, h, "/").want(t, 200).doc), "What stands out is told when the day is over.")
+	has(t, text(a.doc), "without till lines that say when they were sold (sold_at) nobody knows what is normal by now")
+}
+
+// TestBrief_TodayByHours: where till lines have times, today is held against the same hours of a normal day. S0104 sold a quarter of each of the
+// last Saturdays before eleven, so a quarter of what is normal for today is normal by then.
+func TestBrief_TodayByHours(t *testing.T) {
+	t.Parallel()
+	noon := readtest.Last.Time().Add(12 * time.Hour)
+	d := readtest.Chain(t)
+	d.Exec(t, `
+insert into wh.hour_day (business_date, store_id, category, hour, until_hour, net_sales, units, run_id)
+select n.day, 'S0104', '', h.hour, case when n.back = 0 then 11 else 20 end, h.sold, 1, 28
+from (select date '2026-05-30' - 7 * cast(i as integer) as day, i as back from range(6) as r(i)) as n, (values (9, 100), (10, 150), (11, 750)) as h(hour, sold)
+--;
+insert into wh.slice (dataset, business_date, store_id, delivery_id, build_run, run_id, superseded_by, stores, rows, units, sales_value, returned_value)
+select 'hour_day', date '2026-05-30' - 7 * cast(i as integer), '', 0, 28, 28, null, 0, 0, 0, 0, 0 from range(6) as r(i)
+--;
+update wh.expected_store_day set expected_net_sales = 2000, event = null where store_id = 'S0104' and business_date = date '2026-05-30'`)
+	h := web.New(web.Config{
+		Source: sourceOf(d), Now: func() time.Time { return noon }, Currency: "EUR", ChainName: "Alder Foods", Contracts: contracts(),
+		Log: slog.New(slog.DiscardHandler), ByDay: func() bool { return true },
+	})
+	date := "?date=" + readtest.Last.String()
+	has(t, text(get(t, h, "/stores/S0104"+date).want(t, 200).doc), "Today so far, until 11:00 in 1 store: net sales € 250.00, and normal for a Saturday by then is € 500.00 (−50.0 %).")
+	has(t, text(get(t, h, "/"+date).want(t, 200).doc), "Today so far, until 11:00 in 1 of ")
+	has(t, text(get(t, h, "/stores/S0105"+date).want(t, 200).doc), "without till lines")
+	var brief struct {
+		Data struct {
+			Today struct {
+				Until    string
+				Stores   int
+				NetSales string `json:"net_sales"`
+				Normal   string `json:"normal_by_then"`
+			}
+		}
+	}
+	a := get(t, h, "/api/v1/brief"+date).want(t, 200)
+	if err := json.Unmarshal(a.Body.Bytes(), &brief); err != nil || brief.Data.Today.Until != "11:00" || brief.Data.Today.Stores != 1 ||
+		brief.Data.Today.NetSales != "250.00" || brief.Data.Today.Normal != "500.00" {
+		t.Errorf("%v %+v", err, brief)
+	}
 }

@@ -118,6 +118,9 @@ func (s *server) storeBrief(r *request, p *StorePage) error {
 		return err
 	}
 	b.SoFar = s.under(r.date)
+	if b.Today, _, err = s.hoursOf(r); err != nil {
+		return err
+	}
 	if _, _, b.Checked, err = r.q.Checks(r.ctx, r.date); err != nil || b.Absent != "" {
 		return err
 	}

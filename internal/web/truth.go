@@ -62,6 +62,13 @@ func (s *server) truth(r *request) (Truth, error) {
 
 	s.contracts(r.state, &t, r.view.Link("/definitions")+"#contracts")
 	s.newestRun(r, &t)
+	if s.under(r.date) {
+		text, err := s.soFar(r, t.Coverage.Due())
+		if err != nil {
+			return t, err
+		}
+		t.note("amber", text, r.view.Self(newestOf(r.base.Path), "date", ""), "To the newest day that is over, "+s.format.ShortDay(r.base.Newest))
+	}
 	s.freshness(r, &t)
 	s.notThere(r, &t)
 	s.leftOut(r, &t)

@@ -60,8 +60,7 @@ func (s *server) freshness(r *request, t *Truth) {
 		t.note("plain", fmt.Sprintf("You read the chain as run %d left it.", r.view.Run), r.view.Self(r.base.Path, "run", ""), "Back to now")
 	}
 	if s.under(r.date) {
-		t.note("amber", "Today so far: what has come until now is a part of the day, and is compared with whole days.", r.view.Self(newestOf(r.base.Path), "date", ""), "To the newest day that is over, "+s.format.ShortDay(r.base.Newest))
-		return
+		return // told by what it sold so far
 	}
 	if r.date != r.base.Newest {
 		t.note("plain", "An earlier night.", r.view.Self(newestOf(r.base.Path), "date", ""), "To the newest, "+s.format.ShortDay(r.base.Newest))

@@ -104,6 +104,7 @@ var layouts = map[string]layout{
 	"promotion_pair_day":    {shown: "run_id", month: "business_date", brin: "business_date, run_id", place: "store_id"},
 	"promotion_day":         {shown: "run_id", place: "promotion_id", indexes: []string{"business_date"}},
 	"return_day":            {shown: "run_id", month: "business_date", brin: "business_date, run_id", place: "store_id"},
+	"hour_day":              {shown: "run_id", month: "business_date", brin: "business_date, run_id", place: "store_id"},
 	"expected_category_day": {shown: "run_id", month: "business_date", place: "store_id", indexes: []string{"business_date", "store_id, business_date"}},
 	"expected_store_day":    {shown: "run_id", place: "store_id", indexes: []string{"business_date", "store_id, business_date"}},
 

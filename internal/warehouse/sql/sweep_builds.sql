@@ -38,6 +38,9 @@ delete from wh.promotion_pair_day where (business_date, run_id) in (
 delete from wh.promotion_day where (business_date, run_id) in (
   select business_date, build_run from wh.slice where dataset = 'promotion_day' and superseded_by <= cast($1 as bigint))
 --;
+delete from wh.hour_day where (business_date, run_id) in (
+  select business_date, build_run from wh.slice where dataset = 'hour_day' and superseded_by <= cast($1 as bigint))
+--;
 delete from wh.return_day where (business_date, run_id) in (
   select business_date, build_run from wh.slice where dataset = 'return_day' and superseded_by <= cast($1 as bigint))
 --;
