@@ -83,6 +83,9 @@ func execute(ctx context.Context, h Home, j job) (Result, error) {
 		return n.result, err
 	}
 	n.sells = len(selling) > 0
+	if err := foldersFree(ctx, h); err != nil {
+		return n.result, err
+	}
 	if err := n.start(ctx); err != nil {
 		return n.result, err
 	}

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/daybookhq/daybook/internal/contract"
+	"github.com/daybookhq/daybook/internal/fault"
 	"github.com/daybookhq/daybook/internal/landing"
 )
 
@@ -200,6 +201,54 @@ func TestMove_ToWhereTheLedgerSaysAndAgain(t *testing.T) {
 	for _, name := range []string{"../x", "a/../../../x", "/etc/passwd", ".."} {
 		if p, err := f.QuarantinePath(1, name); err == nil {
 			t.Errorf("%s goes to %s", name, p)
+		}
+	}
+}
+
+// Where a file lies already at the end of a move nothing is written over: other bytes stop it, the same ones end it.
+func TestMove_WhereAFileLiesAlready(t *testing.T) {
+	t.Parallel()
+	f := folder(t)
+	from, to := filepath.Join(f.Landing, "x.csv"), "archive/run-000031/x.csv"
+	hold := func(path, want string) {
+		t.Helper()
+		body, err := os.ReadFile(path)
+		if want == "" && !errors.Is(err, os.ErrNotExist) || want != "" && (err != nil || string(body) != want) {
+			t.Errorf("%s holds %q, %v; want %q", path, body, err, want)
+		}
+	}
+	for _, other := range []string{"othr", "other bytes", ""} {
+		write(t, from, "mine")
+		write(t, f.Abs(to), other)
+		err := f.Move(from, to)
+		if err == nil || !strings.Contains(err.Error(), "another file lies there") || !strings.Contains(fault.HintOf(err), f.Abs(to)) {
+			t.Errorf("over %q: %v", other, err)
+		}
+		hold(from, "mine")
+		if other != "" {
+			hold(f.Abs(to), other)
+		}
+	}
+	write(t, f.Abs(to), "mine") // as after a kill between a copy to another disk and the removal
+	if err := f.Move(from, to); err != nil {
+		t.Error(err)
+	}
+	hold(from, "")
+	hold(f.Abs(to), "mine")
+}
+
+func TestAhead_FoldersOfRunsThatAreYetToCome(t *testing.T) {
+	t.Parallel()
+	f := folder(t)
+	for _, name := range []string{"archive/run-000030/a.csv", "archive/run-000031/deep/a.csv", "quarantine/run-000033/b.csv", "archive/run-0099/c.csv", "archive/notes/c.csv", "quarantine/run-x"} {
+		write(t, f.Abs(name), "x")
+	}
+	if err := os.MkdirAll(f.Abs("archive/run-000040/empty"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for next, want := range map[int64]string{31: "archive/run-000031 quarantine/run-000033", 33: "quarantine/run-000033", 34: ""} {
+		if list, err := f.Ahead(next); err != nil || strings.Join(list, " ") != want {
+			t.Errorf("from %d on: %q, %v; want %q", next, list, err, want)
 		}
 	}
 }

@@ -46,14 +46,15 @@ func (f Folder) Abs(path string) string {
 }
 
 // Move brings a file to where the ledger says that it is. It may be called again after a kill: a file that is already
-// there stays. The bytes are never touched: it is a rename, or a synced copy where the folders lie on different disks.
+// there stays. The bytes are never touched: it is a rename, or a synced copy where the folders lie on different disks. Where another file
+// lies there neither is touched, and it fails.
 func (f Folder) Move(from, to string) error {
 	target := f.Abs(to)
 	if err := os.MkdirAll(filepath.Dir(target), 0o755); err != nil {
 		return fault.New(fault.Failed, "move %s: %w", from, err)
 	}
-	if _, err := os.Lstat(target); err == nil {
-		return nil // moved before
+	if there, err := os.Lstat(target); err == nil {
+		return f.movedBefore(from, to, there)
 	}
 	err := os.Rename(from, target)
 	if err == nil {
@@ -70,6 +71,41 @@ func (f Folder) Move(from, to string) error {
 		return fault.New(fault.Failed, "remove %s: %w", from, err)
 	}
 	return nil
+}
+
+// movedBefore is Move where something lies at its end already: the file itself, or another one.
+func (f Folder) movedBefore(from, to string, there fs.FileInfo) error {
+	here, err := os.Lstat(from)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil
+	case err != nil:
+		return fault.New(fault.Failed, "move %s: %w", from, err)
+	}
+	same := here.Mode().IsRegular() && there.Mode().IsRegular() && here.Size() == there.Size()
+	if same {
+		if same, err = f.sameBytes(from, to); err != nil {
+			return fault.New(fault.Failed, "move %s to %s: %w", from, to, err)
+		}
+	}
+	if !same {
+		return fault.New(fault.Failed, "move %s to %s: another file lies there; both are as they were", from, to).
+			WithHint("take %s out of the home, then give the command again: it finishes the move", f.Abs(to))
+	}
+	if err := os.Remove(from); err != nil { // a copy to another disk, killed before its end
+		return fault.New(fault.Failed, "remove %s: %w", from, err)
+	}
+	return nil
+}
+
+// sameBytes reports whether two files hold the same.
+func (f Folder) sameBytes(a, b string) (bool, error) {
+	x, err := f.HashPath(a)
+	if err != nil {
+		return false, err
+	}
+	y, err := f.HashPath(b)
+	return x == y, err
 }
 
 // Sync makes what a run moved and wrote survive a power cut: once for all of it, not file by file. What was moved has its
