@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/daybookhq/daybook/internal/fault"
 	"github.com/daybookhq/daybook/internal/warehouse"
@@ -31,6 +32,9 @@ func (d *DB) Migrate(ctx context.Context, steps []warehouse.Step) error {
 	}
 	ordered := slices.Clone(steps)
 	slices.SortFunc(ordered, func(a, b warehouse.Step) int { return a.Number - b.Number })
+	if err := d.alone(ctx, done, ordered); err != nil {
+		return fmt.Errorf("migrate %s: %w", d.path, err)
+	}
 	for _, s := range ordered {
 		if _, ok := done[s.Number]; ok {
 			continue
@@ -44,6 +48,20 @@ func (d *DB) Migrate(ctx context.Context, steps []warehouse.Step) error {
 		}
 	}
 	return nil
+}
+
+// alone refuses a file in which somebody else has what the steps left would make: all of schema wh where nothing was done yet, and the
+// names of new views.
+func (d *DB) alone(ctx context.Context, done map[int]string, all []warehouse.Step) error {
+	rows, err := d.db.QueryContext(ctx, text("strangers"), strings.Join(warehouse.NewViews(all, done), ","), len(done) == 0)
+	if err != nil {
+		return err
+	}
+	names, err := listed(rows)
+	if err != nil || len(names) == 0 {
+		return err
+	}
+	return warehouse.InTheWay("warehouse "+d.path, names, "give Daybook a file of its own: duckdb:PATH")
 }
 
 // Version implements warehouse.Driver.

@@ -92,11 +92,16 @@ func (s *session) guard(ctx context.Context, query string, limit int) error {
 	return nil
 }
 
-func (s *session) views(ctx context.Context) (names []string, err error) {
+func (s *session) views(ctx context.Context) ([]string, error) {
 	rows, err := s.conn.QueryContext(ctx, text("views"))
 	if err != nil {
 		return nil, err
 	}
+	return listed(rows)
+}
+
+// listed reads rows of one name each.
+func listed(rows *sql.Rows) (names []string, err error) {
 	defer func() { _ = rows.Close() }()
 	for rows.Next() {
 		var name string

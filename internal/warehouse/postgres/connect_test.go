@@ -1,6 +1,7 @@
 package postgres_test
 
 import (
+	"database/sql"
 	"fmt"
 	"net/url"
 	"os"
@@ -198,5 +199,27 @@ func TestLock_EndsWithItsConnection(t *testing.T) {
 	}
 	if rows := postgrestest.Rows(t, address, "select run_id::text from wh.published"); rows[0][0] != "0" {
 		t.Errorf("the pointer is at %s", rows[0][0])
+	}
+}
+
+// A schema that Daybook would take for its own belongs to somebody else: nothing is made beside it.
+func TestMigrate_SchemaOfSomebodyElse(t *testing.T) {
+	t.Parallel()
+	url := postgrestest.Database(t)
+	db, err := sql.Open("pgx", url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = db.Close() }()
+	if _, err := db.ExecContext(t.Context(), "create schema wh create table theirs (a bigint)"); err != nil {
+		t.Fatal(err)
+	}
+	d := postgrestest.Open(t, url, postgres.Options{})
+	err = d.Migrate(t.Context(), warehousetest.Steps(t, d))
+	if fault.KindOf(err) != fault.Config || !strings.Contains(err.Error(), "wh.theirs already, which Daybook did not make") || !strings.Contains(fault.HintOf(err), "CREATE DATABASE") {
+		t.Errorf("got %v of kind %s, hint %s", err, fault.KindOf(err), fault.HintOf(err))
+	}
+	if tables := postgrestest.Rows(t, url, "select relname::text from pg_class where relnamespace = 'wh'::regnamespace"); len(tables) != 1 {
+		t.Errorf("schema wh holds %v", tables)
 	}
 }

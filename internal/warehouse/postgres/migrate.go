@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/jackc/pgx/v5"
 
@@ -14,9 +15,6 @@ import (
 )
 
 var separator = regexp.MustCompile(`(?m)^--;[ \t]*\r?$`)
-
-// viewMade finds the published views that a step makes: those without a schema.
-var viewMade = regexp.MustCompile(`(?im)^create (?:or replace )?view ([a-z_][a-z0-9_]*) as`)
 
 // first is the number of the step with which a warehouse begins.
 const first = 1
@@ -41,14 +39,7 @@ func (d *DB) Migrate(ctx context.Context, steps []warehouse.Step) error {
 	if err != nil {
 		return fmt.Errorf("migrate %s: %w", d.name, d.explain(ctx, err))
 	}
-	var views []string
-	for _, s := range ordered {
-		for _, m := range viewMade.FindAllStringSubmatch(s.SQL, -1) {
-			if !slices.Contains(views, m[1]) {
-				views = append(views, m[1])
-			}
-		}
-	}
+	views := warehouse.ViewsOf(ordered)
 	if err := d.rights(ctx, views); err != nil && fault.KindOf(d.explain(ctx, err)) != fault.Unreachable { // a standby has its rights from the primary
 		return fmt.Errorf("rights of readers of %s: %w", d.name, d.explain(ctx, err))
 	}
@@ -141,10 +132,27 @@ func (d *DB) step(ctx context.Context, s warehouse.Step, all []warehouse.Step) (
 	if _, ok := done[s.Number]; ok {
 		return nil
 	}
+	if err := d.alone(ctx, t, done, all); err != nil {
+		return err
+	}
 	if err := d.apply(ctx, t, s); err != nil {
 		return fmt.Errorf("step %d (%s): %w", s.Number, s.Name, err)
 	}
 	return t.Commit()
+}
+
+// alone refuses a database in which somebody else has what the steps left would make: all of schema wh where nothing was done yet, and
+// the names of new views.
+func (d *DB) alone(ctx context.Context, t *sql.Tx, done map[int]string, all []warehouse.Step) error {
+	rows, err := t.QueryContext(ctx, text("strangers"), strings.Join(warehouse.NewViews(all, done), ","), len(done) == 0)
+	if err != nil {
+		return err
+	}
+	names, err := listed(rows)
+	if err != nil || len(names) == 0 {
+		return err
+	}
+	return warehouse.InTheWay("database "+d.name, names, "give Daybook a database of its own: CREATE DATABASE, and its name in the URL")
 }
 
 // apply runs a step's statements and lays out the tables that it made.
@@ -197,11 +205,16 @@ func script(ctx context.Context, t *sql.Tx, statements string) error {
 }
 
 // tablesOf lists the tables of schema wh, partitions left out.
-func tablesOf(ctx context.Context, t *sql.Tx) (names []string, err error) {
+func tablesOf(ctx context.Context, t *sql.Tx) ([]string, error) {
 	rows, err := t.QueryContext(ctx, text("tables"))
 	if err != nil {
 		return nil, err
 	}
+	return listed(rows)
+}
+
+// listed reads rows of one name each.
+func listed(rows *sql.Rows) (names []string, err error) {
 	defer func() { _ = rows.Close() }()
 	for rows.Next() {
 		var name string

@@ -1,6 +1,7 @@
 package warehousetest
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/daybookhq/daybook/internal/fault"
@@ -59,6 +60,28 @@ func migrate(t *testing.T, open Open) {
 		mended := warehouse.Step{Number: 9999, Name: "9999_mended", SQL: "create table wh.half (a bigint)"}
 		if err := d.Migrate(t.Context(), append(Steps(t, d), mended)); err != nil {
 			t.Errorf("the mended step: %v", err)
+		}
+	})
+	t.Run("what somebody else has there", func(t *testing.T) {
+		t.Parallel()
+		d := open(t)
+		all := Steps(t, d)
+		if err := d.Migrate(t.Context(), all[:2]); err != nil {
+			t.Fatal(err)
+		}
+		write(t, d, "create table sales (theirs bigint)")
+		write(t, d, "insert into sales values (7)")
+		err := d.Migrate(t.Context(), all)
+		if fault.KindOf(err) != fault.Config || !strings.Contains(err.Error(), ".sales already, which Daybook did not make") || !strings.Contains(fault.HintOf(err), "of its own") {
+			t.Errorf("got %v of kind %s, hint %s", err, fault.KindOf(err), fault.HintOf(err))
+		}
+		if version, err := d.Version(t.Context()); err != nil || version != all[1].Number {
+			t.Errorf("version %d (%v), want the one before", version, err)
+		}
+		equal(t, "their table", at(t, d, 0, "select cast(theirs as text) from sales"), "7")
+		write(t, d, "drop table sales")
+		if err := d.Migrate(t.Context(), all); err != nil {
+			t.Error(err)
 		}
 	})
 }
