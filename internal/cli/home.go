@@ -24,6 +24,7 @@ import (
 	"github.com/daybookhq/daybook/internal/people"
 	"github.com/daybookhq/daybook/internal/warehouse"
 	"github.com/daybookhq/daybook/internal/warehouse/engine"
+	"github.com/daybookhq/daybook/internal/warehouse/transfer"
 	"github.com/daybookhq/daybook/internal/web"
 )
 
@@ -98,6 +99,9 @@ func (a *app) use(ctx context.Context, wait time.Duration, first func(*opened) (
 			return err
 		}
 		h.Progress, h.Outage = a.progress(), a.outage(h, true)
+		if err := transfer.Unfinished(ctx, h.Warehouse); err != nil && !fault.Passes(err) { // how long to wait for one that is away is the command's own choice
+			return err
+		}
 		return h.Warehouse.Explain(ctx, f(h))
 	}
 	dir, err := a.findHome()
@@ -150,7 +154,7 @@ func (a *app) open(ctx context.Context, dir string, wait time.Duration) (*opened
 }
 
 // openWarehouse opens the warehouse of a home and brings it to this binary's version; wait is how long another process may
-// have it.
+// have it. One that a copy has filled in part is refused.
 func (a *app) openWarehouse(ctx context.Context, h *opened, wait time.Duration) error {
 	err := h.Outage.Do(ctx, func() error {
 		driver, err := engine.Open(ctx, h.config.Warehouse, engine.Options{MemoryMB: h.config.MemoryMB, Wait: wait, Distributed: h.config.Distributed})
@@ -162,7 +166,12 @@ func (a *app) openWarehouse(ctx context.Context, h *opened, wait time.Duration) 
 	if err != nil {
 		return err
 	}
-	return h.Outage.Do(ctx, func() error { return a.migrate(ctx, h) })
+	return h.Outage.Do(ctx, func() error {
+		if err := a.migrate(ctx, h); err != nil {
+			return err
+		}
+		return transfer.Unfinished(ctx, h.Warehouse)
+	})
 }
 
 // takesByDay reports whether files come in by day, so that the newest date may be a part of today.

@@ -8,6 +8,7 @@ import (
 	"github.com/gofrs/flock"
 
 	"github.com/daybookhq/daybook/internal/fault"
+	"github.com/daybookhq/daybook/internal/warehouse/transfer"
 	"github.com/daybookhq/daybook/internal/web"
 )
 
@@ -101,11 +102,17 @@ func lockWarehouse(ctx context.Context, h *opened, wait bool) (unlock func(), er
 	if err != nil {
 		return nil, err
 	}
-	return func() {
+	unlock = func() {
 		if err := free(); err != nil {
 			h.Log.Warn("run lock", "error", err)
 		}
-	}, nil
+	}
+	// A process that serves may have opened it before a copy into it began.
+	if err := h.Outage.Do(ctx, func() error { return transfer.Unfinished(ctx, h.Warehouse) }); err != nil {
+		unlock()
+		return nil, err
+	}
+	return unlock, nil
 }
 
 func lockHome(ctx context.Context, h *opened, wait bool) (unlock func(), err error) {

@@ -61,6 +61,14 @@ func Copy(ctx context.Context, from, to warehouse.Driver, opt Options) (s Summar
 	if err := c.begin(ctx, from); err != nil {
 		return s, err
 	}
+	release, err := to.Lock(ctx, false) // no run may write there meanwhile
+	if err != nil {
+		return s, err
+	}
+	defer func() { err = errors.Join(err, release()) }()
+	if err := c.mark(ctx); err != nil {
+		return s, err
+	}
 	s.Resumed = len(c.done) > 0
 	for _, t := range c.tables {
 		if err := c.copy(ctx, t); err != nil {
@@ -70,7 +78,7 @@ func Copy(ctx context.Context, from, to warehouse.Driver, opt Options) (s Summar
 	for _, t := range c.tables {
 		sum, err := c.compare(ctx, t)
 		if err != nil {
-			return s, fmt.Errorf("transfer %s: %w", t.name, err)
+			return s, fault.New(fault.KindOf(err), "transfer %s: %w", t.name, err).WithHint("the target holds rows that did not come from here; %s", anew)
 		}
 		s.Tables = append(s.Tables, sum)
 		s.Rows += sum.Rows
@@ -88,6 +96,7 @@ type copying struct {
 	to     warehouse.Driver
 	opt    Options
 	source string // names the warehouse that it comes from
+	marked bool   // the target says that it is being filled
 	run    int64  // that readers of from see
 	oldest int64  // that they can still see
 	tables []table
@@ -121,10 +130,50 @@ func (c *copying) begin(ctx context.Context, from warehouse.Driver) error {
 	if err != nil {
 		return err
 	}
-	if runs > 0 && len(c.done) == 0 || other != "" && other != c.source {
-		return fault.New(fault.Usage, "the target holds a warehouse already").WithHint("transfer into an empty database, or a new file")
+	switch {
+	case other != "" && other != c.source:
+		return fault.New(fault.Usage, "the target holds a part of another warehouse").WithHint("copy into an empty database or a new file; %s", anew)
+	case runs > 0 && len(c.done) == 0:
+		return fault.New(fault.Usage, "the target holds a warehouse already").WithHint("copy into an empty database or a new file; %s", anew)
 	}
+	c.marked = other != ""
 	return nil
+}
+
+// anew is how a transfer begins again from nothing.
+const anew = "to begin anew make the target empty (PostgreSQL: DROP SCHEMA wh CASCADE; a file: remove it), then give daybook copy --to again"
+
+// whole is the part that stands for all: it has arrived with the first mark, brings no rows, and goes with the last.
+var whole = chunk{}
+
+// mark writes into the target that it is being filled.
+func (c *copying) mark(ctx context.Context) error {
+	if c.marked {
+		return nil
+	}
+	return write(ctx, c.to, func(tx warehouse.Tx) error {
+		_, err := tx.Exec(ctx, text("arrive"), c.source, whole.table, whole.first, whole.last, 0)
+		return err
+	})
+}
+
+// Unfinished fails with kind fault.Config while a transfer into d has begun and not ended: it holds a part of another warehouse then, and
+// whoever built on that would build on half of it.
+func Unfinished(ctx context.Context, d warehouse.Driver) error {
+	if version, err := d.Version(ctx); err != nil || version < Since {
+		return err
+	}
+	q, err := d.At(ctx, 0)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = q.Close() }()
+	parts, err := number(ctx, q, text("parts"))
+	if err != nil || parts == 0 {
+		return err
+	}
+	return fault.New(fault.Config, "a copy into this database is not finished: it holds only a part of the warehouse that it comes from").
+		WithHint("give daybook copy --to again in the home that it comes from: it goes on where it was; %s", anew)
 }
 
 // arrived reads what an earlier attempt has brought: the source that it names, and how many runs the target knows.
@@ -146,7 +195,9 @@ func (c *copying) arrived(ctx context.Context) (source string, runs int64, err e
 		if err := rows.Scan(&source, &k.table, &k.first, &k.last, &n); err != nil {
 			return "", 0, err
 		}
-		c.done[k] = n
+		if k != whole {
+			c.done[k] = n
+		}
 	}
 	if err := rows.Err(); err != nil {
 		return "", 0, err

@@ -175,9 +175,15 @@ func TestCopy_GoesOn(t *testing.T) {
 			if !errors.Is(err, errBroken) {
 				t.Fatal(err)
 			}
+			if err := transfer.Unfinished(t.Context(), b); fault.KindOf(err) != fault.Config || !strings.Contains(fault.HintOf(err), "daybook copy --to") {
+				t.Errorf("broken at load %d (after %v): the target says %v", at, after, err)
+			}
 			s, err := transfer.Copy(t.Context(), a, b, transfer.Options{Progress: quiet})
 			if err != nil || s.Rows != 30 || s.Resumed != (at > 1) {
 				t.Errorf("broken at load %d (after %v): %d rows, resumed %v, %v", at, after, s.Rows, s.Resumed, err)
+			}
+			if err := errors.Join(transfer.Unfinished(t.Context(), a), transfer.Unfinished(t.Context(), b)); err != nil {
+				t.Errorf("whole, and %v", err)
 			}
 			if after && at == 3 {
 				other := engines["duckdb"](t)
