@@ -65,7 +65,7 @@ func (a *app) copyTo(ctx context.Context, h *opened, url string, wait bool) (s t
 
 // openTarget opens a warehouse beside the home's own and brings its schema up to date.
 func openTarget(ctx context.Context, h *opened, url string) (warehouse.Driver, error) {
-	d, err := engine.Open(ctx, url, engine.Options{MemoryMB: h.config.MemoryMB, Wait: 3 * time.Second, Distributed: h.config.Distributed})
+	d, err := engine.Open(ctx, url, engine.Options{MemoryMB: h.config.MemoryMB, Wait: 3 * time.Second, Distributed: h.config.Distributed, Named: "--to"})
 	if err != nil {
 		return nil, err
 	}

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"fmt"
 	"time"
 
 	"github.com/daybookhq/daybook/internal/retry"
@@ -17,6 +18,14 @@ func (a *app) outage(h *opened, publishes bool) *retry.Budget {
 	}
 	return &retry.Budget{Left: left, Told: func(err error, wait, left time.Duration) {
 		h.Log.Warn("warehouse away", "error", err, "again_in", wait.Seconds(), "left", left.Seconds())
-		a.tell("%s; trying again in %.1f s, for %.0f s more", clean(err.Error()), wait.Seconds(), left.Seconds())
+		a.tell("%s; trying again in %s", clean(err.Error()), tryingFor(wait, left))
 	}}
+}
+
+// tryingFor says when something is tried again, and for how long after that.
+func tryingFor(wait, left time.Duration) string {
+	if left < time.Second/2 {
+		return fmt.Sprintf("%.1f s, for the last time", wait.Seconds())
+	}
+	return fmt.Sprintf("%.1f s, for %.0f s more", wait.Seconds(), left.Seconds())
 }

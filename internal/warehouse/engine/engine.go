@@ -17,6 +17,7 @@ type Options struct {
 	MemoryMB    int           // of an embedded engine; 0: its default
 	Wait        time.Duration // how long to wait while another process has the warehouse, or writes
 	Distributed string        // of PostgreSQL with Citus: auto, off, required; "": auto
+	Named       string        // what a person named it by, for hints; "": warehouse: in daybook.yaml
 }
 
 // Open opens the warehouse at url, duckdb:PATH or postgres://…. Errors have the kinds that warehouse.Driver promises; none
@@ -27,7 +28,7 @@ func Open(ctx context.Context, url string, opt Options) (warehouse.Driver, error
 	case "duckdb":
 		return as(duckdb.Open(ctx, rest, duckdb.Options{MemoryMB: opt.MemoryMB, Wait: opt.Wait}))
 	case "postgres", "postgresql":
-		return as(postgres.Open(ctx, url, postgres.Options{Wait: opt.Wait, Distributed: postgres.Distributed(opt.Distributed)}))
+		return as(postgres.Open(ctx, url, postgres.Options{Wait: opt.Wait, Distributed: postgres.Distributed(opt.Distributed), Named: opt.Named}))
 	}
 	return nil, fault.New(fault.Config, "%q is no warehouse", scheme).WithHint("write duckdb:PATH or postgres://USER@HOST/DATABASE")
 }

@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -12,11 +13,11 @@ import (
 )
 
 // configure reads a URL or key=value string together with the PG… variables, the service file and the password file.
-func configure(url string) (*pgx.ConnConfig, error) {
+func configure(url, named string) (*pgx.ConnConfig, error) {
 	c, err := pgx.ParseConfig(url)
 	if err != nil {
 		// The parser shows the string without its password.
-		return nil, fault.New(fault.Config, "warehouse: %w", err).WithHint("postgres://USER@HOST:5432/DATABASE, the password in PGPASSWORD or a password file")
+		return nil, fault.New(fault.Config, "%s: %w", strings.TrimSuffix(strings.TrimSuffix(named, " in daybook.yaml"), ":"), err).WithHint("postgres://USER@HOST:5432/DATABASE, the password in PGPASSWORD or a password file")
 	}
 	if c.ConnectTimeout == 0 {
 		c.ConnectTimeout = 10 * time.Second

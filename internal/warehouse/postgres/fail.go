@@ -32,8 +32,7 @@ func (d *DB) explain(ctx context.Context, err error) error {
 		return d.server(p, err)
 	}
 	if lost(err) {
-		return fault.New(fault.Unreachable, "warehouse %s cannot be reached: %w", d.name, err).ThatPasses().
-			WithHint("check that the server runs and that warehouse: in daybook.yaml names it; nothing was published, the same command may be given again")
+		return d.away(brief(err))
 	}
 	return err
 }
@@ -44,7 +43,7 @@ func (d *DB) Explain(ctx context.Context, err error) error { return d.explain(ct
 // server explains what the server said, by the code of its error.
 func (d *DB) server(p *pgconn.PgError, err error) error {
 	unreachable := func(hint string) *fault.Error {
-		return fault.New(fault.Unreachable, "warehouse %s: %w", d.name, err).WithHint("%s", hint)
+		return fault.New(fault.Unreachable, "warehouse %s: %w", d.name, brief(err)).WithHint("%s", hint)
 	}
 	switch {
 	case strings.HasPrefix(p.Code, "28"): // authorization

@@ -97,6 +97,8 @@ func cannotRead(err error) error {
 			return refuse("there are several statements; one SELECT is allowed")
 		}
 		return refuse("the query cannot be read: %s", p.Message)
+	case "55000": // a view is to be written to; the server advises a trigger
+		return refuse("only a SELECT is allowed: nothing is written, set, loaded or explained here")
 	case "42P01", "3F000":
 		return refuse("%s is no dataset or mart", strings.TrimSuffix(p.Message, " does not exist")).WithHint("daybook sql --help lists them")
 	}

@@ -1,8 +1,10 @@
 package postgres_test
 
 import (
+	"strings"
 	"testing"
 
+	"github.com/daybookhq/daybook/internal/fault"
 	"github.com/daybookhq/daybook/internal/warehouse"
 	"github.com/daybookhq/daybook/internal/warehouse/postgres"
 	"github.com/daybookhq/daybook/internal/warehouse/postgres/postgrestest"
@@ -50,6 +52,18 @@ func TestSelectRefusesTheWaysOut(t *testing.T) {
 	d, _ := migrated(t)
 	publishTwo(t, d)
 	warehousetest.RefuseAll(t, d, refused)
+}
+
+// Who tries to write hears the same as on a file, and no advice on triggers.
+func TestSelectRefusesToWriteInPlainWords(t *testing.T) {
+	t.Parallel()
+	d, _ := migrated(t)
+	for _, query := range []string{"delete from sales", "update sales set units = 0", "insert into stores (store_id) values ('x')"} {
+		_, _, err := d.Select(t.Context(), 0, query, warehouse.Limit{}) //nolint:sqlclosecheck // there are none
+		if fault.KindOf(err) != fault.Usage || !strings.HasPrefix(err.Error(), "only a SELECT is allowed") {
+			t.Errorf("%s: %v", query, err)
+		}
+	}
 }
 
 func publishTwo(t *testing.T, d *postgres.DB) {

@@ -8,8 +8,10 @@ import (
 	"time"
 
 	"github.com/daybookhq/daybook/internal/fault"
+	"github.com/daybookhq/daybook/internal/warehouse"
 	"github.com/daybookhq/daybook/internal/warehouse/postgres"
 	"github.com/daybookhq/daybook/internal/warehouse/postgres/postgrestest"
+	"github.com/daybookhq/daybook/internal/warehouse/warehousetest"
 )
 
 // cutLeader ends the connection that holds the run lock, from the other side.
@@ -149,5 +151,51 @@ func TestExplain_RowsThatEndEarly(t *testing.T) {
 	}
 	if err := d.Explain(context.Background(), rows.Err()); fault.KindOf(err) != fault.Unreachable || !fault.Passes(err) {
 		t.Errorf("kind %s, %v", fault.KindOf(err), err)
+	}
+}
+
+// TestExplain_OneLineOneCause: the driver lists every attempt on every address; a person hears of one, the last, and what to do about that.
+func TestExplain_OneLineOneCause(t *testing.T) {
+	t.Parallel()
+	plain := postgrestest.NewOwn(t) // without TLS
+	for _, c := range []struct {
+		what, url, says, hint string
+		passes                bool
+	}{
+		{"no server", "postgres://daybook@127.0.0.1:1/x?connect_timeout=2", "connection refused", "warehouse: in daybook.yaml names it", true},
+		{"no database", strings.Replace(plain.URL(), "/daybook?", "/nowhere?", 1), `database "nowhere" does not exist`, "create the database", false},
+		{"no TLS", plain.URL() + "&sslmode=verify-full", "server refused TLS connection", "sslmode", false},
+		{"no host", "postgres://daybook@nowhere.invalid/x?connect_timeout=2", "no such host", "nothing is known of host nowhere.invalid", true},
+	} {
+		_, err := postgres.Open(t.Context(), c.url, postgres.Options{})
+		if fault.KindOf(err) != fault.Unreachable || fault.Passes(err) != c.passes {
+			t.Errorf("%s: kind %s, passes %v: %v", c.what, fault.KindOf(err), fault.Passes(err), err)
+			continue
+		}
+		if said := err.Error(); strings.ContainsAny(said, "\n\t") || strings.Count(said, c.says) != 1 || c.what != "no TLS" && strings.Contains(said, "TLS") {
+			t.Errorf("%s: said %q", c.what, said)
+		}
+		if hint := fault.HintOf(err); !strings.Contains(hint, c.hint) {
+			t.Errorf("%s: hint %q", c.what, hint)
+		}
+	}
+	_, err := postgres.Open(t.Context(), "postgres://daybook@127.0.0.1:1/x?connect_timeout=2", postgres.Options{Named: "--to"})
+	if hint := fault.HintOf(err); !strings.Contains(hint, "--to names it") || strings.Contains(hint, "daybook.yaml") {
+		t.Errorf("a target of copy: hint %q", hint)
+	}
+}
+
+// TestSelect_WhileTheServerIsAway: a query says what is the matter, not that it was cancelled.
+func TestSelect_WhileTheServerIsAway(t *testing.T) {
+	t.Parallel()
+	server := postgrestest.NewOwn(t)
+	d := postgrestest.Open(t, server.URL(), postgres.Options{})
+	warehousetest.Migrate(t, d)
+	server.Stop()
+	for range 2 {
+		_, _, err := d.Select(t.Context(), 0, "select * from sales", warehouse.Limit{}) //nolint:sqlclosecheck // there are none
+		if fault.KindOf(err) != fault.Unreachable || errors.Is(err, context.Canceled) {
+			t.Errorf("kind %s, %v", fault.KindOf(err), err)
+		}
 	}
 }

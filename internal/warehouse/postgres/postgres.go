@@ -37,6 +37,7 @@ type Options struct {
 	Loaders     int           // connections of one load; 0: 2
 	Connections int           // at most, of this process; 0: 16
 	Distributed Distributed   // what to do where the Citus extension is there; "": Auto
+	Named       string        // what a person named it by, for hints; "": warehouse: in daybook.yaml
 }
 
 // DB is one warehouse. It is safe for concurrent use.
@@ -69,10 +70,13 @@ func Open(ctx context.Context, url string, opt Options) (_ *DB, err error) {
 	if opt.Loaders <= 0 {
 		opt.Loaders = 2
 	}
+	if opt.Named == "" {
+		opt.Named = "warehouse: in daybook.yaml"
+	}
 	if opt.Connections <= 0 {
 		opt.Connections = 16
 	}
-	c, err := configure(url)
+	c, err := configure(url, opt.Named)
 	if err != nil {
 		return nil, err
 	}
@@ -100,7 +104,7 @@ func (d *DB) look(ctx context.Context) error {
 	switch {
 	case version/10000 < oldest:
 		return fault.New(fault.Config, "warehouse %s is PostgreSQL %d; Daybook needs %d or newer", d.name, version/10000, oldest).
-			WithHint("upgrade the server, or point warehouse: in daybook.yaml at a newer one")
+			WithHint("upgrade the server, or point %s at a newer one", d.options.Named)
 	case encoding != "UTF8":
 		return fault.New(fault.Config, "database %s is encoded in %s; Daybook needs UTF8", d.name, encoding).
 			WithHint("create it again: CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0")

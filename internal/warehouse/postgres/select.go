@@ -23,13 +23,15 @@ import (
 func (d *DB) Select(ctx context.Context, run int64, query string, limit warehouse.Limit) (*sql.Rows, func(), error) {
 	ctx, cancel := within(ctx, limit.Seconds)
 	if err := d.guard(ctx, query); err != nil {
+		err = userError(ctx, d.explain(ctx, err)) // before cancel, which would pass for the reason
 		cancel()
-		return nil, nil, userError(ctx, d.explain(ctx, err))
+		return nil, nil, err
 	}
 	s, err := d.read(ctx, run)
 	if err != nil {
+		err = userError(ctx, err)
 		cancel()
-		return nil, nil, userError(ctx, err)
+		return nil, nil, err
 	}
 	done := func() {
 		cancel()
