@@ -55,13 +55,13 @@ func brief(err error) error {
 
 // telling is the attempt that tells most.
 func telling(err error) error {
-	list, ok := err.(interface{ Unwrap() []error }) //nolint:errorlint // the list itself, not one further down
+	list, ok := err.(interface{ Unwrap() []error })
 	if !ok {
 		return err
 	}
 	last := err
-	for _, e := range list.Unwrap() {
-		if e = telling(e); last == err || !strings.Contains(e.Error(), refusedTLS) {
+	for i, e := range list.Unwrap() {
+		if e = telling(e); i == 0 || !strings.Contains(e.Error(), refusedTLS) {
 			last = e
 		}
 	}

@@ -59,7 +59,7 @@ func TestSelectRefusesToWriteInPlainWords(t *testing.T) {
 	t.Parallel()
 	d, _ := migrated(t)
 	for _, query := range []string{"delete from sales", "update sales set units = 0", "insert into stores (store_id) values ('x')"} {
-		_, _, err := d.Select(t.Context(), 0, query, warehouse.Limit{}) //nolint:sqlclosecheck // there are none
+		_, _, err := d.Select(t.Context(), 0, query, warehouse.Limit{})
 		if fault.KindOf(err) != fault.Usage || !strings.HasPrefix(err.Error(), "only a SELECT is allowed") {
 			t.Errorf("%s: %v", query, err)
 		}

@@ -193,7 +193,7 @@ func TestSelect_WhileTheServerIsAway(t *testing.T) {
 	warehousetest.Migrate(t, d)
 	server.Stop()
 	for range 2 {
-		_, _, err := d.Select(t.Context(), 0, "select * from sales", warehouse.Limit{}) //nolint:sqlclosecheck // there are none
+		_, _, err := d.Select(t.Context(), 0, "select * from sales", warehouse.Limit{})
 		if fault.KindOf(err) != fault.Unreachable || errors.Is(err, context.Canceled) {
 			t.Errorf("kind %s, %v", fault.KindOf(err), err)
 		}
