@@ -82,6 +82,9 @@ func (a *app) alertView(ctx context.Context, h *opened) (v notify.View, err erro
 			return v, err
 		}
 	}
+	if v.Today, err = a.todayOf(ctx, h, v.Status.BusinessDate); err != nil {
+		return v, err
+	}
 	for _, r := range h.config.Alerts.Rules {
 		if r.On == string(notify.Insight) && (v.Over == 0 || int64(r.Over) < v.Over) {
 			v.Over = int64(r.Over)

@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/signal"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -55,6 +56,8 @@ type app struct {
 
 	home string // --home
 	json bool   // --json
+
+	foundToday atomic.Pointer[foundToday] // by the looks of one process
 }
 
 // main runs one command line and returns its exit code.

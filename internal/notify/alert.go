@@ -25,13 +25,15 @@ const (
 	Quarantine Kind = "quarantine" // files were not loaded
 	Missing    Kind = "missing"    // deliveries or stores of a published date
 	Unusual    Kind = "unusual"    // a dataset is far smaller or larger than on other such weekdays
+	Promotion  Kind = "promotion"  // a promotion sells far more or far less than expected by this hour of a day that is not over
+	RunOut     Kind = "run_out"    // products will be out of stock before the day is over
 	Mail       Kind = "mail"       // morning mails did not get through
 	Backup     Kind = "backup"     // the newest backup failed, or two were due since the newest good one
 	Insight    Kind = "insight"    // a finding worth more than a sum
 )
 
 // Kinds are the words of rules.
-var Kinds = []string{string(Drift), string(Held), string(Failed), string(Stale), string(Overdue), string(Control), string(Quarantine), string(Missing), string(Unusual), string(Mail), string(Backup), string(Insight)}
+var Kinds = []string{string(Drift), string(Held), string(Failed), string(Stale), string(Overdue), string(Control), string(Quarantine), string(Missing), string(Unusual), string(Promotion), string(RunOut), string(Mail), string(Backup), string(Insight)}
 
 // Severity says how soon somebody must look. The words are those that incident tools share.
 type Severity string
@@ -46,7 +48,7 @@ const (
 
 // severities of the kinds.
 var severities = map[Kind]Severity{
-	Drift: Critical, Held: Critical, Failed: Critical, Stale: Critical, Overdue: Error, Control: Error, Quarantine: Error, Missing: Warning, Unusual: Warning, Mail: Warning, Backup: Error, Insight: Info,
+	Drift: Critical, Held: Critical, Failed: Critical, Stale: Critical, Overdue: Error, Control: Error, Quarantine: Error, Missing: Warning, Unusual: Warning, Promotion: Warning, RunOut: Warning, Mail: Warning, Backup: Error, Insight: Info,
 }
 
 // Alert is one thing that is wrong, with all that a person needs to act on it. Texts hold names and values of files: they are

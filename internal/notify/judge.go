@@ -19,6 +19,7 @@ type View struct {
 	Loads    []warehouse.Load          // of the newest business date and batch.UsualWeeks before it
 	Events   map[contract.Day][]string // that the calendar has on these dates
 	Findings []Finding                 // open insights of the newest business date
+	Today    *Today                    // nil where no day is under way
 	Over     int64                     // whole units of money from which a finding is told; 0: none is
 	StaleFor time.Duration
 	Currency string
@@ -41,7 +42,7 @@ const mostLines = 8
 // missing from a dataset and date are one.
 func Judge(v View) []Alert {
 	var list []Alert
-	for _, judge := range []func(View) []Alert{contracts, drift, held, failed, stale, overdue, quarantine, missing, unusual, mails, backup, findings} {
+	for _, judge := range []func(View) []Alert{contracts, drift, held, failed, stale, overdue, quarantine, missing, unusual, promotions, runOut, mails, backup, findings} {
 		list = append(list, judge(v)...)
 	}
 	for i := range list {
