@@ -113,6 +113,10 @@ func (s *server) productStores(r *request) (*ProductPage, []read.ProductStore, r
 	if err != nil {
 		return nil, nil, nil, err
 	}
+	heat, _, err := r.q.ProductHeat(r.ctx, id, r.date-heatDays+1, r.date, r.in) // its nights hold that of the page
+	if err != nil {
+		return nil, nil, nil, err
+	}
 	list, err := r.q.ProductStores(r.ctx, id, r.date, r.in)
 	if err != nil {
 		return nil, nil, nil, err
@@ -130,10 +134,6 @@ func (s *server) productStores(r *request) (*ProductPage, []read.ProductStore, r
 	}
 	p.Columns = heads(r, productColumns, sorted)
 	list = slices.Clone(list)
-	heat, _, err := r.q.ProductHeat(r.ctx, id, r.date-heatDays+1, r.date, r.in)
-	if err != nil {
-		return nil, nil, nil, err
-	}
 	for i := range list {
 		list[i].Cover = heat.Cover(list[i].Store, r.date)
 	}

@@ -78,8 +78,8 @@ func (s *server) products(r *request) (page, error) {
 	for _, v := range shown {
 		l := s.soldLine(r, v)
 		points := noPoints()
-		for date, net := range days[v.ID] {
-			points[date-first].sales = net
+		for _, d := range days[v.ID] {
+			points[d.Date-first].sales = d.Net
 		}
 		l.Spark = sparkOf(s.format, points)
 		p.Rows = append(p.Rows, l)

@@ -2,7 +2,6 @@ package read
 
 import (
 	"context"
-	"database/sql"
 
 	"github.com/daybookhq/daybook/internal/contract"
 )
@@ -22,22 +21,18 @@ func (r *Reader) ProductHeat(ctx context.Context, id string, first, last contrac
 	if size, err := r.Size(ctx); err != nil || size > manyForDays {
 		return nil, false, err
 	}
-	type night struct {
-		date contract.Day
-		HeatDay
-	}
-	list, err := scoped(ctx, r, in, false, "product_heat", func(rows *sql.Rows, v *ofStore[night]) error {
-		return rows.Scan(day{&v.of.date}, &v.store, &v.of.Units, &v.of.OnHand, &v.of.Normal)
-	}, id, first.Time(), last.Time())
+	nights, err := r.pairsOf(ctx, id, first, last, in)
 	if err != nil {
 		return nil, false, err
 	}
 	heat = Heat{}
-	for _, v := range list {
-		if heat[v.store] == nil {
-			heat[v.store] = map[contract.Day]HeatDay{}
+	for date, list := range nights {
+		for _, p := range list {
+			if heat[p.store] == nil {
+				heat[p.store] = map[contract.Day]HeatDay{}
+			}
+			heat[p.store][date] = HeatDay{p.units, p.normal, p.onHand}
 		}
-		heat[v.store][v.of.date] = v.of.HeatDay
 	}
 	return heat, true, nil
 }

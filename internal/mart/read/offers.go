@@ -1,10 +1,12 @@
 package read
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/daybookhq/daybook/internal/contract"
 )
@@ -24,13 +26,7 @@ func (r *Reader) Offers(ctx context.Context, first, last contract.Day, in Scope)
 
 // OffersOf is Offers for those of one product and those of all products; "" is any.
 func (r *Reader) OffersOf(ctx context.Context, product string, first, last contract.Day, in Scope) ([]Offer, error) {
-	type row struct {
-		Offer
-		store string
-	}
-	rows, err := ask(ctx, r, "offers", func(rows *sql.Rows, v *row) error {
-		return rows.Scan(&v.ID, &v.store, label{&v.Name}, label{&v.Mechanic}, day{&v.First}, day{&v.Last}, &v.Products)
-	}, first.Time(), last.Time(), product)
+	rows, err := r.offerRowsOf(ctx, product, first, last)
 	if err != nil || r.scope.Empty() {
 		return nil, err
 	}
@@ -60,6 +56,70 @@ func (r *Reader) OffersOf(ctx context.Context, product string, first, last contr
 	}
 	slices.SortStableFunc(list, func(a, b Offer) int { return int(b.Last - a.Last) })
 	return list, nil
+}
+
+// offerRow is an Offer in the stores that it names one by one; store is "" where it is in all.
+type offerRow struct {
+	Offer
+	store string
+}
+
+// offerRowsOf are the promotions of one product and those of all products, "" for any, by id and store, in scope or not.
+func (r *Reader) offerRowsOf(ctx context.Context, product string, first, last contract.Day) ([]offerRow, error) {
+	if ok, err := r.atOnce(ctx); err != nil {
+		return nil, err
+	} else if ok && product != "" {
+		of, err := r.offersByProduct(ctx, first, last)
+		if err != nil {
+			return nil, err
+		}
+		every, own := of[""], of[product]
+		var rows []offerRow
+		for len(every)+len(own) > 0 { // two lists in one order
+			switch {
+			case len(own) == 0 || len(every) > 0 && compareOffers(every[0], own[0]) < 0:
+				rows, every = append(rows, every[0]), every[1:]
+			case len(every) == 0 || compareOffers(own[0], every[0]) < 0:
+				rows, own = append(rows, own[0]), own[1:]
+			default:
+				both := every[0]
+				both.Name, both.Mechanic = max(both.Name, own[0].Name), max(both.Mechanic, own[0].Mechanic)
+				both.First, both.Last = min(both.First, own[0].First), max(both.Last, own[0].Last)
+				rows, every, own = append(rows, both), every[1:], own[1:]
+			}
+		}
+		return rows, nil
+	}
+	return ask(ctx, r, "offers", func(rows *sql.Rows, v *offerRow) error {
+		return rows.Scan(&v.ID, &v.store, label{&v.Name}, label{&v.Mechanic}, day{&v.First}, day{&v.Last}, &v.Products)
+	}, first.Time(), last.Time(), product)
+}
+
+func compareOffers(a, b offerRow) int {
+	return cmp.Or(strings.Compare(a.ID, b.ID), strings.Compare(a.store, b.store))
+}
+
+// offersByProduct are the promotions that touch a window of days by product, each by id and store; under "" are those of all products.
+func (r *Reader) offersByProduct(ctx context.Context, first, last contract.Day) (map[string][]offerRow, error) {
+	return remember(ctx, r, fmt.Sprint("offers by product ", first, last), func() (map[string][]offerRow, int64, error) {
+		type row struct {
+			product string
+			offerRow
+		}
+		q, err := r.querier(ctx)
+		if err != nil {
+			return nil, 0, err
+		}
+		list, err := all(ctx, q, "offers_by_product", func(rows *sql.Rows, v *row) error {
+			return rows.Scan(&v.product, &v.ID, &v.store, label{&v.Name}, label{&v.Mechanic}, day{&v.First}, day{&v.Last}, &v.Products)
+		}, first.Time(), last.Time())
+		of := map[string][]offerRow{}
+		for _, v := range list {
+			v.ID, v.store, v.Name, v.Mechanic = r.memory.word(v.ID), r.memory.word(v.store), r.memory.word(v.Name), r.memory.word(v.Mechanic)
+			of[v.product] = append(of[v.product], v.offerRow)
+		}
+		return of, int64(len(list)), err
+	})
 }
 
 // OfferStore is what a promotion came to in one store: units of products of which something was expected, and what that was.

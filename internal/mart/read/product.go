@@ -47,20 +47,16 @@ func (r *Reader) products(ctx context.Context) ([]Product, error) {
 
 // ProductStores returns a product of a date by store, of the stores in scope.
 func (r *Reader) ProductStores(ctx context.Context, id string, date contract.Day, in Scope) ([]ProductStore, error) {
-	list, err := scoped(ctx, r, in, false, "product_stores", func(rows *sql.Rows, v *ofStore[ProductStore]) error {
-		return rows.Scan(&v.store, &v.of.Units, &v.of.Net, &v.of.Cost, &v.of.OnHand, &v.of.Normal)
-	}, id, date.Time())
+	nights, err := r.pairsOf(ctx, id, date, date, in)
 	if err != nil {
 		return nil, err
 	}
 	var mine []ProductStore
-	for _, row := range list {
-		v := row.of
-		v.Store = row.store
+	for _, p := range nights[date] {
+		v := ProductStore{Store: p.store, Units: p.units, Net: p.net, Cost: p.cost, OnHand: p.onHand, Normal: p.normal, Cover: Unknown}
 		if !r.scope.SeesCost {
 			v.Cost = Unknown
 		}
-		v.Cover = Unknown
 		mine = append(mine, v)
 	}
 	return mine, nil
@@ -74,6 +70,10 @@ const manyForDays = 500
 func (r *Reader) ProductDays(ctx context.Context, id string, first, last contract.Day, in Scope) (days []ProductDay, ok bool, err error) {
 	name, whole := "product_store_days", r.scope.All && in == Scope{}
 	if whole {
+		every, ok, err := r.productsDays(ctx, first, last)
+		if err != nil || ok {
+			return r.withoutCost(every[id]), true, err
+		}
 		name = "product_days"
 	} else if size, err := r.Size(ctx); err != nil || size > manyForDays {
 		return nil, false, err

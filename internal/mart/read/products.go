@@ -3,6 +3,7 @@ package read
 import (
 	"context"
 	"database/sql"
+	"slices"
 
 	"github.com/daybookhq/daybook/internal/contract"
 )
@@ -36,14 +37,8 @@ func (p ProductSold) GapMoney() Maybe {
 // ProductsSold returns the products that were sold on a date or expected to, by id. ok is false where that would be too much to read: of a
 // part of a chain of very many stores.
 func (r *Reader) ProductsSold(ctx context.Context, date contract.Day, in Scope) (list []ProductSold, ok bool, err error) {
-	each, ok, err := r.each(ctx, in)
+	list, ok, err = r.sold(ctx, date, in)
 	if err != nil || !ok {
-		return nil, false, err
-	}
-	rows, err := scoped(ctx, r, in, each == "", "products_sold", func(rows *sql.Rows, v *ofStore[ProductSold]) error {
-		return rows.Scan(&v.store, &v.of.ID, &v.of.Units, &v.of.Net, &v.of.Cost, &v.of.Normal, &v.of.Stores)
-	}, date.Time(), each)
-	if err != nil {
 		return nil, false, err
 	}
 	masters, err := r.products(ctx)
@@ -53,14 +48,6 @@ func (r *Reader) ProductsSold(ctx context.Context, date contract.Day, in Scope) 
 	known := make(map[string]Product, len(masters))
 	for _, m := range masters {
 		known[m.ID] = m
-	}
-	for _, v := range rows {
-		at := len(list) - 1
-		if at < 0 || list[at].ID != v.of.ID {
-			list = append(list, v.of)
-			continue
-		}
-		list[at].add(v.of)
 	}
 	for i := range list {
 		p := &list[i]
@@ -75,6 +62,32 @@ func (r *Reader) ProductsSold(ctx context.Context, date contract.Day, in Scope) 
 		}
 	}
 	return list, true, nil
+}
+
+// sold returns what was sold of each product and what was expected, by id, with what it cost.
+func (r *Reader) sold(ctx context.Context, date contract.Day, in Scope) (list []ProductSold, ok bool, err error) {
+	if ok, err := r.atOnce(ctx); err != nil {
+		return nil, false, err
+	} else if ok {
+		list, err := r.soldOf(ctx, date, in)
+		return list, true, err
+	}
+	each, ok, err := r.each(ctx, in)
+	if err != nil || !ok {
+		return nil, false, err
+	}
+	rows, err := scoped(ctx, r, in, each == "", "products_sold", func(rows *sql.Rows, v *ofStore[ProductSold]) error {
+		return rows.Scan(&v.store, &v.of.ID, &v.of.Units, &v.of.Net, &v.of.Cost, &v.of.Normal, &v.of.Stores)
+	}, date.Time(), each)
+	for _, v := range rows {
+		at := len(list) - 1
+		if at < 0 || list[at].ID != v.of.ID {
+			list = append(list, v.of)
+			continue
+		}
+		list[at].add(v.of)
+	}
+	return list, err == nil, err
 }
 
 // add adds what another store sold.
@@ -106,33 +119,57 @@ func (p *ProductSold) price() {
 // manyForSparks is how many products a chain has before the days of all of them are not read at once.
 const manyForSparks = 5_000
 
-// ProductsDays returns the net sales of every product by day over the whole chain, from first to last; nil where somebody sees a part of it,
-// or it has very many products.
-func (r *Reader) ProductsDays(ctx context.Context, first, last contract.Day, in Scope) (map[string]map[contract.Day]Maybe, error) {
+// ProductsDays returns every product by day over the whole chain, oldest first, from first to last, without margins where cost is not seen;
+// nil where somebody sees a part of it, or it has very many products.
+func (r *Reader) ProductsDays(ctx context.Context, first, last contract.Day, in Scope) (map[string][]ProductDay, error) {
 	if !r.scope.All || in != (Scope{}) {
 		return nil, nil
 	}
-	if n, err := r.Products(ctx); err != nil || n > manyForSparks {
-		return nil, err
+	every, ok, err := r.productsDays(ctx, first, last)
+	if err != nil || !ok || r.scope.SeesCost {
+		return every, err
 	}
-	return remember(ctx, r, "products' days "+first.String()+" "+last.String(), func() (map[string]map[contract.Day]Maybe, int64, error) {
+	mine := make(map[string][]ProductDay, len(every))
+	for id, days := range every {
+		mine[id] = r.withoutCost(days)
+	}
+	return mine, nil
+}
+
+// productsDays are those of all products over the whole chain; ok is false where they are very many.
+func (r *Reader) productsDays(ctx context.Context, first, last contract.Day) (days map[string][]ProductDay, ok bool, err error) {
+	if n, err := r.Products(ctx); err != nil || n > manyForSparks {
+		return nil, false, err
+	}
+	days, err = remember(ctx, r, "products' days "+first.String()+" "+last.String(), func() (map[string][]ProductDay, int64, error) {
 		type row struct {
-			id   string
-			date contract.Day
-			net  Maybe
+			id string
+			ProductDay
 		}
 		q, err := r.querier(ctx)
 		if err != nil {
 			return nil, 0, err
 		}
-		rows, err := all(ctx, q, "products_days", func(rows *sql.Rows, v *row) error { return rows.Scan(&v.id, day{&v.date}, &v.net) }, first.Time(), last.Time())
-		days := map[string]map[contract.Day]Maybe{}
+		rows, err := all(ctx, q, "products_days", func(rows *sql.Rows, v *row) error {
+			return rows.Scan(&v.id, day{&v.Date}, &v.Units, &v.Net, &v.Margin)
+		}, first.Time(), last.Time())
+		days := map[string][]ProductDay{}
 		for _, v := range rows {
-			if days[v.id] == nil {
-				days[v.id] = map[contract.Day]Maybe{}
-			}
-			days[v.id][v.date] = v.net
+			days[v.id] = append(days[v.id], v.ProductDay)
 		}
 		return days, int64(len(rows)), err
 	})
+	return days, err == nil, err
+}
+
+// withoutCost is days of a product without margins, for who does not see cost.
+func (r *Reader) withoutCost(days []ProductDay) []ProductDay {
+	if r.scope.SeesCost {
+		return days
+	}
+	list := slices.Clone(days)
+	for i := range list {
+		list[i].Margin = Unknown
+	}
+	return list
 }

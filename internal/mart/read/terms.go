@@ -88,7 +88,7 @@ var words = []Term{
 	{
 		ID: "product_gap", Name: "Gap of a product", Says: "What a product sold more or less than was expected of it, at the price of a unit.",
 		Formula: "(units − expected units) × net sales a unit; the list price of one that was not sold", Unit: "money", Source: "sales.units, expected_sales.expected_units, products.list_price",
-		LeftOut: "Stores that are not complete, and products that nothing is expected of yet.", From: []string{"mart/expected_sales", "read/products_sold"},
+		LeftOut: "Stores that are not complete, and products that nothing is expected of yet.", From: []string{"mart/expected_sales", "read/pairs"},
 	},
 	{
 		ID: "spark", Name: "28 days", Says: "How far each of the last 28 days was from normal, in percent; the line is normal.",
@@ -98,7 +98,7 @@ var words = []Term{
 	{
 		ID: "cover", Name: "Days of cover", Short: "Cover", Says: "How many days the stock on hand lasts at what is normally sold.",
 		Formula: "on_hand at the close ÷ the mean of expected units of the 7 days up to it", Unit: "count", Source: "inventory.on_hand, expected_sales.expected_units",
-		LeftOut: "Stores without a stock record, and those where nothing is expected. What is on order.", From: []string{"read/product_heat"},
+		LeftOut: "Stores without a stock record, and those where nothing is expected. What is on order.", From: []string{"read/pairs"},
 	},
 	{
 		ID: "missed", Name: "Missed sales", Short: "Missed", Says: "What a product out of stock was expected to sell since it ran out, at its usual price, less what it did sell.",

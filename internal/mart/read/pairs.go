@@ -1,0 +1,206 @@
+package read
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/daybookhq/daybook/internal/contract"
+)
+
+// pair is one product in one store on a date.
+type pair struct {
+	store                            string
+	units, net, cost, onHand, normal Maybe
+	sold                             int64 // rows of sales
+}
+
+// pairNight is the products of a date, each by store.
+type pairNight map[string][]pair
+
+// pairRows is how many pairs take as much room as a row of a Memory.
+const pairRows = 2
+
+// atOnceNights is how many nights of all products have to fit a quarter of a Memory so that they are read at once: what a page of a product
+// looks at. Then a page of another product asks nothing; in larger chains each product is asked for alone.
+const atOnceNights = 7
+
+// atOnce reports whether the products of the chain are few enough to be read at once.
+func (r *Reader) atOnce(ctx context.Context) (bool, error) {
+	stores, err := r.Size(ctx)
+	if err != nil {
+		return false, err
+	}
+	products, err := r.Products(ctx)
+	if err != nil || stores == 0 || products == 0 {
+		return false, err // without masters nobody knows how many there are
+	}
+	return atOnceNights*int64(stores)*products/pairRows <= r.memory.limit/4, nil
+}
+
+// pairsKey names the pairs of a night; product is "" for all.
+type pairsKey struct {
+	run     int64
+	product string
+	date    contract.Day
+}
+
+// pairs returns a product, or all of them (""), night by night, in scope or not. Callers must not change what they get.
+func (r *Reader) pairs(ctx context.Context, product string, first, last contract.Day) (map[contract.Day]pairNight, error) {
+	nights := map[contract.Day]pairNight{}
+	if r.recallPairs(product, first, last, nights) == nil {
+		return nights, nil
+	}
+	done, err := r.memory.turn(ctx, pairsKey{run: r.run, product: product})
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	missing := r.recallPairs(product, first, last, nights)
+	if missing == nil {
+		return nights, nil
+	}
+	found, err := r.readPairs(ctx, product, *missing)
+	if err != nil {
+		return nil, err
+	}
+	for date := missing.First; date <= missing.Last; date++ {
+		night, rows := found[date], int64(1)
+		for _, list := range night {
+			rows += int64(len(list)) / pairRows
+		}
+		nights[date] = night
+		r.memory.put(pairsKey{r.run, product, date}, night, rows)
+	}
+	return nights, nil
+}
+
+// recallPairs takes what memory has and returns the days from the first to the last one that it has not; nil: it has all.
+func (r *Reader) recallPairs(product string, first, last contract.Day, to map[contract.Day]pairNight) (missing *Span) {
+	for date := first; date <= last; date++ {
+		if n, ok := r.memory.get(pairsKey{r.run, product, date}); ok {
+			to[date] = n.(pairNight)
+			continue
+		}
+		if missing == nil {
+			missing = &Span{First: date}
+		}
+		missing.Last = date
+	}
+	return missing
+}
+
+func (r *Reader) readPairs(ctx context.Context, product string, days Span) (map[contract.Day]pairNight, error) {
+	q, err := r.querier(ctx)
+	if err != nil {
+		return nil, err
+	}
+	chain, err := r.everyStore(ctx)
+	if err != nil {
+		return nil, err
+	}
+	type row struct {
+		date    contract.Day
+		product string
+		pair
+	}
+	ids := map[string]string{} // one copy of each
+	rows, err := all(ctx, q, "pairs", func(s *sql.Rows, v *row) error {
+		err := s.Scan(day{&v.date}, &v.store, &v.product, &v.units, &v.net, &v.cost, &v.onHand, &v.normal, &v.sold)
+		v.store = chain.intern(v.store)
+		if id, ok := ids[v.product]; ok {
+			v.product = id
+		} else {
+			ids[v.product] = v.product
+		}
+		return err
+	}, days.First.Time(), days.Last.Time(), product)
+	if err != nil {
+		return nil, err
+	}
+	nights := map[contract.Day]pairNight{}
+	for _, v := range rows {
+		if nights[v.date] == nil {
+			nights[v.date] = pairNight{}
+		}
+		nights[v.date][v.product] = append(nights[v.date][v.product], v.pair)
+	}
+	for _, n := range nights {
+		for id, list := range n {
+			slices.SortFunc(list, func(a, b pair) int { return strings.Compare(a.store, b.store) })
+			n[id] = slices.Clip(list)
+		}
+	}
+	return nights, nil
+}
+
+// pairsOf is one product night by night: of the stores that the reader may see and that are in a part of the chain.
+func (r *Reader) pairsOf(ctx context.Context, id string, first, last contract.Day, in Scope) (map[contract.Day][]pair, error) {
+	asked := id
+	if ok, err := r.atOnce(ctx); err != nil {
+		return nil, err
+	} else if ok {
+		asked = ""
+	}
+	nights, err := r.pairs(ctx, asked, first, last)
+	if err != nil {
+		return nil, err
+	}
+	chain, err := r.Chain(ctx)
+	if err != nil {
+		return nil, err
+	}
+	mine := map[contract.Day][]pair{}
+	for date, n := range nights {
+		for _, p := range n[id] {
+			if r.scope.Holds(p.store) && chain.In(in, p.store) {
+				mine[date] = append(mine[date], p)
+			}
+		}
+	}
+	return mine, nil
+}
+
+// soldOf sums the products of a date that were sold or expected to, over the complete stores in scope, by id.
+func (r *Reader) soldOf(ctx context.Context, date contract.Day, in Scope) ([]ProductSold, error) {
+	nights, err := r.pairs(ctx, "", date, date)
+	if err != nil {
+		return nil, err
+	}
+	chain, err := r.Chain(ctx)
+	if err != nil {
+		return nil, err
+	}
+	whole := map[contract.Day]*Night{}
+	if err := r.load(ctx, Span{date, date}, whole); err != nil || whole[date] == nil {
+		return nil, err
+	}
+	counts := map[string]bool{}
+	for i := range whole[date].Stores {
+		if d := &whole[date].Stores[i]; d.Complete && r.scope.Holds(d.Store) && chain.In(in, d.Store) {
+			counts[d.Store] = true
+		}
+	}
+	var list []ProductSold
+	for _, id := range slices.SortedFunc(maps.Keys(nights[date]), cmp.Compare) {
+		sum, some := ProductSold{}, false
+		for _, p := range nights[date][id] {
+			if !counts[p.store] || p.sold == 0 && !p.normal.Known() {
+				continue
+			}
+			v := ProductSold{Units: p.units, Net: p.net, Cost: p.cost, Normal: p.normal, Stores: p.sold}
+			if v.ID = id; some {
+				sum.add(v)
+			} else {
+				sum, some = v, true
+			}
+		}
+		if some {
+			list = append(list, sum)
+		}
+	}
+	return list, nil
+}

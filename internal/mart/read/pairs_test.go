@@ -1,0 +1,60 @@
+package read_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/daybookhq/daybook/internal/contract"
+	"github.com/daybookhq/daybook/internal/mart/read"
+	"github.com/daybookhq/daybook/internal/mart/read/readtest"
+	"github.com/daybookhq/daybook/internal/people"
+)
+
+// TestPairs_AskedAtOnceOrOneByOne asks the same of a memory that holds all products of a night and of one that is too small for them,
+// for who sees all and for who sees a part: every answer is the same.
+func TestPairs_AskedAtOnceOrOneByOne(t *testing.T) {
+	t.Parallel()
+	d := readtest.Chain(t)
+	w := d.Warehouse(time.Now)
+	ctx := t.Context()
+	run, err := w.Published(ctx)
+	must(t, run, err)
+	for name, scope := range map[string]people.Scope{
+		"all": people.Everything, "no cost": {All: true}, "two stores": {Stores: []string{"S0104", "S0112"}, SeesCost: true}, "one store": {Stores: []string{"S0104"}},
+	} {
+		answers := make([]string, 2)
+		questions := make([]int, 2)
+		for i, size := range []int64{1 << 20, 8} {
+			r := read.NewMemory(size).Reader(run, "", scope, w)
+			dates, err := r.Dates(ctx)
+			must(t, dates, err)
+			for _, date := range []contract.Day{dates[0], dates[1], dates[0]} {
+				for _, in := range []read.Scope{{}, {Region: "North"}, {Store: "S0104"}} {
+					sold, ok, err := r.ProductsSold(ctx, date, in)
+					must(t, sold, err)
+					answers[i] += fmt.Sprintln("sold", date, in, ok, sold)
+					for _, p := range sold[:min(len(sold), 3)] {
+						stores, err := r.ProductStores(ctx, p.ID, date, in)
+						must(t, stores, err)
+						heat, _, err := r.ProductHeat(ctx, p.ID, date-6, date, in)
+						must(t, heat, err)
+						days, _, err := r.ProductDays(ctx, p.ID, date-27, date, in)
+						must(t, days, err)
+						offers, err := r.OffersOf(ctx, p.ID, date-91, date+28, in)
+						must(t, offers, err)
+						answers[i] += fmt.Sprintln(p.ID, stores, heat, days, offers)
+						questions[i] += len(stores)
+					}
+				}
+			}
+			must(t, r, r.Close())
+		}
+		if answers[0] != answers[1] {
+			t.Errorf("%s: at once\n%s\none by one\n%s", name, answers[0], answers[1])
+		}
+		if questions[0] == 0 {
+			t.Errorf("%s: no store of any product was compared", name)
+		}
+	}
+}
