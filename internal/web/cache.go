@@ -11,6 +11,7 @@ const cacheBytes = 24 << 20
 // body is what is sent, and its compressed forms once somebody took them.
 type body struct {
 	plain []byte
+	small bool // every reader gets it: its compressed forms are worth some work
 	mu    sync.Mutex
 	forms map[string][]byte
 }
@@ -30,7 +31,7 @@ func (b *body) in(encoding string) []byte {
 	if b.forms == nil {
 		b.forms = map[string][]byte{}
 	}
-	b.forms[encoding] = encode(b.plain, encoding)
+	b.forms[encoding] = encode(b.plain, encoding, b.small)
 	return b.forms[encoding]
 }
 
