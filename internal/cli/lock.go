@@ -66,6 +66,10 @@ func (a *app) telling(ctx context.Context, h *opened, f func(*opened) error) err
 		newest := newestRun(ctx, h.Warehouse)
 		defer func() { a.traced(context.WithoutCancel(ctx), h, newest) }()
 	}
+	if a.traces != nil {
+		newest := newestRun(ctx, h.Warehouse)
+		defer func() { a.tellTraces(context.WithoutCancel(ctx), h, newest) }()
+	}
 	if len(h.config.Alerts.Channels) == 0 && h.config.Alerts.Heartbeat == "" {
 		return f(h)
 	}

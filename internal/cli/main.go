@@ -17,6 +17,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/daybookhq/daybook/internal/fault"
+	"github.com/daybookhq/daybook/internal/monitor"
 )
 
 // Version is the binary's version, set by the linker for releases.
@@ -57,12 +58,21 @@ type app struct {
 	home string // --home
 	json bool   // --json
 
+	traces     *monitor.Traces            // nil: nobody is told
 	foundToday atomic.Pointer[foundToday] // by the looks of one process
 }
 
 // main runs one command line and returns its exit code.
 func (a *app) main(ctx context.Context, args []string) int {
 	a.args = args
+	if a.shared == nil {
+		ended, err := a.openTraces(ctx)
+		if err != nil {
+			a.complain(err)
+			return fault.ExitCode(err)
+		}
+		defer ended()
+	}
 	root := a.root()
 	root.SetArgs(args)
 	root.SetOut(a.streams.Out)

@@ -8,12 +8,13 @@ import (
 	"github.com/daybookhq/daybook/internal/batch"
 	"github.com/daybookhq/daybook/internal/contract"
 	"github.com/daybookhq/daybook/internal/monitor"
+	"github.com/daybookhq/daybook/internal/warehouse"
 )
 
 // monitored measures the pages and adds /metrics.
 func (s *server) monitored(pages http.Handler) http.Handler {
 	c := s.home.config
-	return monitor.Around(pages, monitor.Config{
+	return monitor.Around(s.app.traces.Pages(pages), monitor.Config{
 		Nights: s.nights, Now: s.app.now, Version: Version,
 		Folders: map[string]string{"home": s.home.Dir, "landing": c.Landing, "archive": c.Archive, "quarantine": c.Quarantine},
 	})
@@ -64,6 +65,11 @@ func (s *server) lastRun(ctx context.Context, number int64) (monitor.Run, error)
 	if err != nil {
 		return monitor.Run{}, err
 	}
+	return measured(row), nil
+}
+
+// measured is a run of the ledger as monitors want it.
+func measured(row warehouse.RunRow) monitor.Run {
 	r := monitor.Run{
 		Number: row.Run, Outcome: row.Outcome,
 		Files: map[string]int64{
@@ -78,5 +84,5 @@ func (s *server) lastRun(ctx context.Context, number int64) (monitor.Run, error)
 	if len(row.Report) > 0 && json.Unmarshal(row.Report, &report) == nil {
 		r.Seconds, r.Peak = report.Steps, report.Peak
 	}
-	return r, nil
+	return r
 }
