@@ -43,6 +43,6 @@
 //	bench                what Daybook costs against raw DuckDB, on the machine it runs on
 //	examples             files of three real chains, read with nothing but a contract
 //	docs                 contracts, operations, one page an insight, and why it was built so (docs/decisions)
-//	deploy               units for systemd, manifests for Kubernetes, a Terraform module for AWS, rules and a dashboard for Prometheus and Grafana
+//	deploy               what switches a host to a release and back, units for systemd, manifests for Kubernetes, a Terraform module for AWS, rules and a dashboard for Prometheus and Grafana
 //	scripts, tools       what the Makefile calls, and the linter's version
 package daybook
