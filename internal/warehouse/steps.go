@@ -40,11 +40,11 @@ func NewViews(steps []Step, done map[int]string) (names []string) {
 
 // InTheWay is the error of a driver that finds tables or views of somebody else under names that steps make; elsewhere says where a
 // warehouse can have its own. Nothing was changed.
-func InTheWay(database string, strangers []string, elsewhere string) error {
+func InTheWay(strangers []string, elsewhere string) error {
 	const most = 5
 	names := strings.Join(strangers[:min(most, len(strangers))], ", ")
 	if more := len(strangers) - most; more > 0 {
 		names += fmt.Sprintf(" and %d more", more)
 	}
-	return fault.New(fault.Config, "%s has %s already, which Daybook did not make; nothing was changed there", database, names).WithHint("%s", elsewhere)
+	return fault.New(fault.Config, "%s is there already, and Daybook did not make it; nothing was changed", names).WithHint("%s", elsewhere)
 }

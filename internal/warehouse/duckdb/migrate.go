@@ -61,7 +61,7 @@ func (d *DB) alone(ctx context.Context, done map[int]string, all []warehouse.Ste
 	if err != nil || len(names) == 0 {
 		return err
 	}
-	return warehouse.InTheWay("warehouse "+d.path, names, "give Daybook a file of its own: duckdb:PATH")
+	return warehouse.InTheWay(names, "give Daybook a file of its own: duckdb:PATH")
 }
 
 // Version implements warehouse.Driver.

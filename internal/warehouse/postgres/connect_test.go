@@ -216,7 +216,7 @@ func TestMigrate_SchemaOfSomebodyElse(t *testing.T) {
 	}
 	d := postgrestest.Open(t, url, postgres.Options{})
 	err = d.Migrate(t.Context(), warehousetest.Steps(t, d))
-	if fault.KindOf(err) != fault.Config || !strings.Contains(err.Error(), "wh.theirs already, which Daybook did not make") || !strings.Contains(fault.HintOf(err), "CREATE DATABASE") {
+	if fault.KindOf(err) != fault.Config || !strings.Contains(err.Error(), "wh.theirs is there already, and Daybook did not make it") || !strings.Contains(fault.HintOf(err), "CREATE DATABASE") {
 		t.Errorf("got %v of kind %s, hint %s", err, fault.KindOf(err), fault.HintOf(err))
 	}
 	if tables := postgrestest.Rows(t, url, "select relname::text from pg_class where relnamespace = 'wh'::regnamespace"); len(tables) != 1 {

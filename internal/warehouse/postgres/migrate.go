@@ -152,7 +152,7 @@ func (d *DB) alone(ctx context.Context, t *sql.Tx, done map[int]string, all []wa
 	if err != nil || len(names) == 0 {
 		return err
 	}
-	return warehouse.InTheWay("database "+d.name, names, "give Daybook a database of its own: CREATE DATABASE, and its name in the URL")
+	return warehouse.InTheWay(names, "give Daybook a database of its own: CREATE DATABASE, and its name in the URL")
 }
 
 // apply runs a step's statements and lays out the tables that it made.

@@ -72,7 +72,7 @@ func migrate(t *testing.T, open Open) {
 		write(t, d, "create table sales (theirs bigint)")
 		write(t, d, "insert into sales values (7)")
 		err := d.Migrate(t.Context(), all)
-		if fault.KindOf(err) != fault.Config || !strings.Contains(err.Error(), ".sales already, which Daybook did not make") || !strings.Contains(fault.HintOf(err), "of its own") {
+		if fault.KindOf(err) != fault.Config || !strings.Contains(err.Error(), ".sales is there already, and Daybook did not make it") || !strings.Contains(fault.HintOf(err), "of its own") {
 			t.Errorf("got %v of kind %s, hint %s", err, fault.KindOf(err), fault.HintOf(err))
 		}
 		if version, err := d.Version(t.Context()); err != nil || version != all[1].Number {
