@@ -46,6 +46,7 @@ var order = map[string]int{
 	"internal/mart/read":          7,
 	"internal/insight":            8,
 	"internal/batch":              9,
+	"internal/bench":              3,  // it measures the binary from without
 	"internal/score":              2,  // it scores what others can read, and knows none of them
 	"internal/notify":             10, // web and notify share a rank too
 	"internal/monitor":            10,
@@ -74,7 +75,8 @@ var onlyFrom = map[string][]string{
 	"internal/config":             {"internal/cli"},
 	"internal/warehouse/duckdb":   {"internal/warehouse/engine", "internal/cli", "bench"},
 	"internal/warehouse/postgres": {"internal/warehouse/engine", "internal/cli", "bench"},
-	"internal/synth":              {"internal/cli", "bench"},
+	"internal/bench":              {"internal/cli", "bench"},
+	"internal/synth":              {"internal/cli", "internal/bench", "bench"},
 	"internal/score":              {"internal/cli"},
 	"internal/cli":                {"cmd/daybook"},
 }

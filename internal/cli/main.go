@@ -149,7 +149,7 @@ loads a warehouse, publishes the night as one snapshot and says next morning wha
 	add("look", a.insightsCommand(), a.sqlCommand(), a.exportCommand(), a.runsCommand(), a.reconcileCommand())
 	add("mend", a.doctorCommand(), a.verifyCommand(), a.withdrawCommand(), a.rollbackCommand(), a.rebuildCommand(), a.sweepCommand(),
 		a.backupCommand(), a.restoreCommand(), a.copyCommand())
-	root.AddCommand(a.evaluateCommand(), a.versionCommand())
+	root.AddCommand(a.evaluateCommand(), a.benchCommand(), a.versionCommand())
 	root.SetVersionTemplate("daybook {{.Version}}\n")
 	helpful(root)
 	return root

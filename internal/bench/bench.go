@@ -1,0 +1,205 @@
+// Package bench measures Daybook on this machine: it lives through the nights of a made-up chain with the real binary, each as cron would
+// run it, holds what facts cost against the engine's own load of the same files, and asks for every page. A night's files are made when
+// their night comes and go after it, so that a chain of 50,000 stores needs no large disk.
+package bench
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/daybookhq/daybook/internal/contract"
+	"github.com/daybookhq/daybook/internal/fault"
+	"github.com/daybookhq/daybook/internal/synth"
+)
+
+// Options say what is measured.
+type Options struct {
+	Stores, Products int
+	Days             int    // nights in all
+	Last             int    // so many of them, at the end, are the night that is reported
+	Warehouse        string // postgres://… of an empty database, or file:PATH with its URL; "": a file in Dir
+	Pages            bool   // ask for every page at the end
+	Binary           string // the daybook to measure
+	Version          string // of it
+	Dir              string // an empty folder to work in
+	Now              func() time.Time
+	Progress         func(done, total int) // nights
+}
+
+// Night is what one night cost, in seconds: the median of several.
+type Night struct {
+	Seconds float64            `json:"seconds"` // of the whole process
+	Least   float64            `json:"least"`
+	Most    float64            `json:"most"`
+	Steps   map[string]float64 `json:"steps"` // check, load, archive, marts, insights, publish: of the last one
+}
+
+// Report is what was measured. Sizes are in bytes.
+type Report struct {
+	Stores, Products, Days int
+	Engine                 string
+	Rows                   int64   // all that was loaded
+	Facts                  float64 // seconds of check, hash, load and archive over all nights
+	Raw                    float64 // seconds of the engine's own load of the same files
+	First                  Night   // the first nights on which something was compared with normal; zero where there are no later ones
+	Last                   Night
+	Peak                   int64 // memory of a night's process at most
+	Warehouse              int64 // what the warehouse takes
+	Pages                  []Page
+	Again                  *Again
+}
+
+// settled is the night from which on a night does all that it ever does: normals need three weeks.
+const settled = 23
+
+// Run measures. What is left in opt.Dir is the caller's to remove.
+func Run(ctx context.Context, opt Options) (r Report, err error) {
+	b := &running{Options: opt, home: filepath.Join(opt.Dir, "home"), next: filepath.Join(opt.Dir, "next")}
+	r = Report{Stores: opt.Stores, Products: opt.Products, Days: opt.Days}
+	raw, url, err := openRaw(ctx, opt)
+	if err != nil {
+		return r, err
+	}
+	defer func() { raw.close() }()
+	r.Engine = raw.name()
+	words := []string{"init", b.home}
+	if url != "" {
+		words = append(words, "--warehouse", opt.Warehouse)
+	}
+	if _, err := b.daybook(ctx, words...); err != nil {
+		return r, err
+	}
+	if err := b.nights(ctx, raw, &r); err != nil {
+		return r, err
+	}
+	if r.Warehouse, err = raw.size(ctx, b.home); err != nil {
+		return r, err
+	}
+	if opt.Pages {
+		err = b.pages(ctx, &r)
+	}
+	return r, err
+}
+
+type running struct {
+	Options
+	home, next string // next is where a night's files are made
+}
+
+// nights lives through all of them.
+func (b *running) nights(ctx context.Context, raw rawEngine, r *Report) error {
+	cfg := synth.Default()
+	cfg.Stores, cfg.Products, cfg.Days, cfg.Out = b.Stores, b.Products, b.Days, b.next
+	cfg.From = contract.DayOf(b.Now()) - contract.Day(b.Days) // it ends yesterday
+	chain, err := synth.New(cfg)
+	if err != nil {
+		return err
+	}
+	landing := filepath.Join(b.home, "landing")
+	if err := chain.WriteMasters(landing); err != nil {
+		return err
+	}
+	if _, err := b.night(ctx); err != nil {
+		return err
+	}
+	var took []float64
+	var steps []map[string]float64
+	for i := range b.Days {
+		if err := os.MkdirAll(b.next, 0o755); err != nil {
+			return fault.New(fault.Unreachable, "bench: %w", err)
+		}
+		if _, err := chain.WriteNight(b.next, cfg.From+contract.Day(i)); err != nil {
+			return err
+		}
+		seconds, err := raw.load(ctx, b.next, b.Now)
+		if err != nil {
+			return err
+		}
+		r.Raw += seconds
+		if err := land(b.next, landing); err != nil {
+			return err
+		}
+		begin := b.Now()
+		n, err := b.night(ctx)
+		if err != nil {
+			return err
+		}
+		took, steps = append(took, b.Now().Sub(begin).Seconds()), append(steps, n.Steps)
+		r.Rows += n.Rows.Loaded
+		r.Facts += n.Steps["check"] + n.Steps["load"] + n.Steps["archive"]
+		r.Peak = max(r.Peak, n.Peak)
+		if err := os.RemoveAll(filepath.Join(b.home, "archive", fmt.Sprintf("run-%06d", n.Run))); err != nil {
+			return fault.New(fault.Unreachable, "bench: %w", err)
+		}
+		if b.Progress != nil {
+			b.Progress(i+1, b.Days)
+		}
+	}
+	r.Last = median(took[len(took)-b.Last:], steps[len(steps)-1])
+	if upTo := settled + b.Last; upTo < len(took) {
+		r.First = median(took[settled:upTo], steps[upTo-1])
+	}
+	return nil
+}
+
+// land moves a night's files into landing.
+func land(from, to string) error {
+	list, err := filepath.Glob(filepath.Join(from, "*.csv"))
+	for _, f := range list {
+		if err == nil {
+			err = os.Rename(f, filepath.Join(to, filepath.Base(f)))
+		}
+	}
+	if err != nil {
+		return fault.New(fault.Unreachable, "bench: %w", err)
+	}
+	return nil
+}
+
+// ran is what is read of `run --json`.
+type ran struct {
+	Run     int64
+	Outcome string
+	Rows    struct{ Loaded int64 }
+	Steps   map[string]float64
+	Peak    int64 `json:"peak_bytes"`
+}
+
+func (b *running) night(ctx context.Context) (r ran, err error) {
+	out, err := b.daybook(ctx, "run", "--json", "--home", b.home)
+	if err != nil {
+		return r, err
+	}
+	if err := json.Unmarshal(out, &r); err != nil {
+		return r, fmt.Errorf("bench: a run's facts: %w", err)
+	}
+	if r.Outcome != "published" {
+		return r, fault.New(fault.Failed, "bench: run %d ended %s", r.Run, r.Outcome)
+	}
+	return r, nil
+}
+
+// daybook runs the binary and returns what it printed.
+func (b *running) daybook(ctx context.Context, words ...string) ([]byte, error) {
+	var said strings.Builder
+	cmd := exec.CommandContext(ctx, b.Binary, words...) //nolint:gosec // the binary that is measured
+	cmd.Stderr = &said
+	out, err := cmd.Output()
+	if err != nil {
+		return nil, fault.New(fault.Failed, "daybook %s: %w: %s", words[0], err, strings.TrimSpace(said.String()))
+	}
+	return out, nil
+}
+
+// median of seconds; steps are those of the last.
+func median(seconds []float64, steps map[string]float64) Night {
+	s := slices.Sorted(slices.Values(seconds))
+	return Night{Seconds: s[len(s)/2], Least: s[0], Most: s[len(s)-1], Steps: steps}
+}
