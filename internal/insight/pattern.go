@@ -37,13 +37,17 @@ const (
 	leastWeekday = 0.10
 )
 
+// patternAlarms is the part of the false alarms that are allowed anywhere which patterns are allowed: the same weeks are looked at from week to
+// week, so chance has more than one try, and what is slow can wait for the next.
+const patternAlarms = 0.5
+
 // findPatterns tells, on the last day of a week, stores that drift away from their region and weekdays that have become another part of a store's
 // week:
 //
 //	z = shift / error,   shift = mean over eight weeks of ln(store) − ln(typical store), less that of the eight weeks before
 //
-// with a t(14) tail, calibrated on the past, and Benjamini–Hochberg over all stores of four weeks, and again over their weekdays. Daily gaps do not see a slow drift: what
-// is normal goes along with it.
+// with a t(14) tail, calibrated on the past, and Benjamini–Hochberg over all stores of four weeks, and again over their weekdays, at half of the
+// false alarms that are allowed elsewhere. Daily gaps do not see a slow drift: what is normal goes along with it.
 func findPatterns(n *night) (list []*finding) {
 	n.checks += max(n.PatternsTested, len(n.Patterns))
 	sorted := slices.SortedFunc(slices.Values(n.Patterns), func(a, b Pattern) int {
@@ -58,7 +62,7 @@ func findPatterns(n *night) (list []*finding) {
 		{"pattern_weekday", n.PatternsTested - n.TrendsTested, func(p *Pattern) bool { return p.Weekday > 0 }},
 	} {
 		for _, t := range n.patternTests(f.name, sorted, f.all, f.of) {
-			if t.q <= n.Settings.FalseAlarms && t.large() {
+			if t.q <= patternAlarms*n.Settings.FalseAlarms && t.large() {
 				list = append(list, n.pattern(t))
 			}
 		}

@@ -67,6 +67,21 @@ func TestPattern_Silent(t *testing.T) {
 	}
 }
 
+// TestPattern_HalfTheFalseAlarms: of twenty stores one drifts by 3.8 standard errors, which chance makes one of twenty do once in 25 times; by
+// 3.5 it does so once in 14 times. At false_alarms of a tenth the first is told.
+func TestPattern_HalfTheFalseAlarms(t *testing.T) {
+	t.Parallel()
+	for z, want := range map[float64]int{3.8: 1, 3.5: 0} {
+		d := normalDay(t, 20)
+		p := drift()
+		p.Error = -p.Shift / z
+		d.Patterns, d.PatternsTested, d.TrendsTested = []insight.Pattern{p}, 160, 20
+		if r := insight.Find(d); len(r.Insights) != want {
+			t.Errorf("z of %v: %d are told, want %d\n%s", z, len(r.Insights), want, lines(r))
+		}
+	}
+}
+
 // TestPattern_GoesOn: a week later it is the same insight, told before.
 func TestPattern_GoesOn(t *testing.T) {
 	t.Parallel()

@@ -1,7 +1,8 @@
 -- How stores moved against the typical store of their region in the last eight of the sixteen weeks that end on the dates $1 (a list; the days lie
 -- between $2 and $3): weekday 0 is the whole week, 1 to 7 (Monday first) what a weekday makes of it, as logarithms against the store's own mean.
 -- The typical store is the middle one, so that one store's bad weeks are not its neighbours' good ones. shift is the change of the mean from the
--- first to the last eight weeks, error its standard error, pace the same change of the typical store. A week counts where the store traded on as many
+-- first to the last eight weeks, error its standard error, pace the same change of the typical store. Sixteen weeks say little of how much a store moves
+-- by itself, and who was quiet by chance would seem to drift: a third of error, squared, is that of the middle store. A week counts where the store traded on as many
 -- days as it ever does. Stores that lack more than one day in twenty, and regions of fewer than five others, are left out. Of each week those that
 -- may be odd are listed, at least one; tested is how many there were, stores how many of them are whole weeks. Sums are of the last and of the first
 -- eight weeks.
@@ -67,11 +68,20 @@ half as (
   group by o.week, o.store_id, o.region, o.weekday
   having count(case when o.back < 8 then 1 end) >= 6 and count(case when o.back >= 8 then 1 end) >= 6
 ),
+-- Set apart, so that it is counted once.
+usual as materialized (
+  select week, weekday, percentile_cont(0.5) within group (order by error) as error from half where error > 0 group by week, weekday
+),
+sure as (
+  select h.week, h.store_id, h.region, h.weekday, h.shift, sqrt((2 * h.error * h.error + u.error * u.error) / 3e0) as error, h.pace, h.net_1, h.net_0
+  from half as h
+  join usual as u on u.week = h.week and u.weekday = h.weekday
+  where h.error > 0
+),
 ranked as (
   select h.*, count(*) over (partition by h.week) as tested, count(case when h.weekday = 0 then 1 end) over (partition by h.week) as stores,
     row_number() over (partition by h.week order by abs(h.shift) / h.error desc, h.store_id collate "C", h.weekday) as place
-  from half as h
-  where h.error > 0
+  from sure as h
 )
 select r.week, r.store_id, coalesce(s.name, ''), r.region, r.weekday, r.shift, r.error, r.pace, cast(wh.to_money(r.net_1) as text), cast(wh.to_money(r.net_0) as text),
   cast(wh.to_money(w.net_1) as text), cast(wh.to_money(w.net_0) as text), r.tested, r.stores
