@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/daybookhq/daybook/internal/contract"
@@ -147,32 +148,95 @@ func (r *Reader) OfferStores(ctx context.Context, first, date contract.Day, id s
 	return sums, err == nil, err
 }
 
+// dueOffer is a promotion with the days that it is summed up over.
+type dueOffer struct {
+	id           string
+	since, until contract.Day
+}
+
+// dueOffers are the promotions that touch the days from first to a date and have begun, by id.
+func (r *Reader) dueOffers(ctx context.Context, first, date contract.Day) ([]dueOffer, error) {
+	return ask(ctx, r, "offers_due", func(rows *sql.Rows, v *dueOffer) error {
+		return rows.Scan(&v.id, day{&v.since}, day{&v.until})
+	}, date.Time(), first.Time())
+}
+
 func (r *Reader) offerStores(ctx context.Context, first, date contract.Day, id string) (sums map[string][]OfferStore, n int64, err error) {
-	type row struct {
-		offer string
-		OfferStore
+	due, err := r.dueOffers(ctx, first, date)
+	if err != nil {
+		return nil, 0, err
 	}
-	rows, err := ask(ctx, r, "offer_sums", func(rows *sql.Rows, v *row) error {
-		return rows.Scan(&v.offer, &v.Store, &v.Days, &v.Units, &v.Normal, &v.Unknown, &v.Missed, &v.Sales, &v.all, &v.regular, &v.NormalSales, &v.Margin)
-	}, date.Time(), first.Time(), id)
+	every, err := r.offerSums(ctx, due, first, date, id)
 	if err != nil {
 		return nil, 0, err
 	}
 	sums = map[string][]OfferStore{}
-	for _, v := range rows {
-		if !r.scope.Holds(v.Store) {
-			continue
+	for offer, rows := range every {
+		var mine []OfferStore
+		for _, v := range rows {
+			if !r.scope.Holds(v.Store) {
+				continue
+			}
+			if !r.scope.SeesCost {
+				v.Margin = Unknown
+			}
+			mine = append(mine, v)
 		}
-		if !r.scope.SeesCost {
-			v.Margin = Unknown
+		if len(mine) > 0 {
+			carry(mine)
+			sums[offer] = mine
+			n += int64(len(mine))
 		}
-		sums[v.offer] = append(sums[v.offer], v.OfferStore)
-		n++
-	}
-	for _, list := range sums {
-		carry(list)
 	}
 	return sums, n, nil
+}
+
+// offerSums are the sums by store of those of due that are called id, "" for any, in scope or not. What a promotion came to in its days stays
+// what it was after its last, so that nights share what they know of those that are over, and one statement asks for all others.
+func (r *Reader) offerSums(ctx context.Context, due []dueOffer, first, date contract.Day, id string) (map[string][]OfferStore, error) {
+	key := func(d dueOffer) question {
+		return question{r.run, "", fmt.Sprintf("sums of promotion %q %s %s", d.id, d.since, d.until)}
+	}
+	sums := map[string][]OfferStore{}
+	var places []string
+	asked := map[string]dueOffer{}
+	since, until := date, first
+	for i, d := range due {
+		if id != "" && d.id != id {
+			continue
+		}
+		if known, ok := r.memory.get(key(d)); ok {
+			sums[d.id] = known.([]OfferStore)
+			continue
+		}
+		places, asked[d.id] = append(places, strconv.Itoa(i+1)), d
+		since, until = min(since, d.since), max(until, d.until)
+	}
+	if len(places) == 0 {
+		return sums, nil
+	}
+	q, err := r.querier(ctx)
+	if err != nil {
+		return nil, err
+	}
+	type row struct {
+		offer string
+		OfferStore
+	}
+	rows, err := all(ctx, q, "offer_sums", func(rows *sql.Rows, v *row) error {
+		return rows.Scan(&v.offer, &v.Store, &v.Days, &v.Units, &v.Normal, &v.Unknown, &v.Missed, &v.Sales, &v.all, &v.regular, &v.NormalSales, &v.Margin)
+	}, date.Time(), first.Time(), strings.Join(places, ","), since.Time(), until.Time())
+	if err != nil {
+		return nil, err
+	}
+	for _, v := range rows {
+		v.Store = r.memory.word(v.Store)
+		sums[v.offer] = append(sums[v.offer], v.OfferStore)
+	}
+	for offer, d := range asked {
+		r.memory.put(key(d), sums[offer], int64(len(sums[offer]))+1)
+	}
+	return sums, nil
 }
 
 // carry finds the stores that carried a promotion out: as mart/promotions has it. Where the stores together took at least 4 % less than the
