@@ -32,7 +32,7 @@ func main() {
 	binary := flag.String("binary", "bin/daybook", "the binary to measure")
 	out := flag.String("out", "docs/benchmarks.md", "where to write the results")
 	runs := flag.Int("runs", 3, "how often each load is repeated; the median counts")
-	parts := flag.String("parts", "facts,nights,pages,server,servernights,file", "what to measure: facts, nights, pages, server and servernights (PostgreSQL), file (a single one of 2 GB)")
+	parts := flag.String("parts", "facts,nights,pages,server,servernights,file,rung150,rung500,rung5000", "what to measure: facts, nights, pages, server and servernights (PostgreSQL), file (a single one of 2 GB), rung150, rung500 and rung5000 (chains of so many stores)")
 	served := flag.String("home", "", "of pages: a home that is there, in the place of one that is made")
 	flag.Parse()
 	path, err := filepath.Abs(*binary)
@@ -48,6 +48,9 @@ func main() {
 		{"server", func() { b.onServer(b.factsOnServer) }},
 		{"servernights", func() { b.onServer(b.nightsOnServer) }},
 		{"file", b.bigFile},
+		{"rung150", func() { b.ladder("rung150") }},
+		{"rung500", func() { b.ladder("rung500") }},
+		{"rung5000", func() { b.ladder("rung5000") }},
 	}, strings.Split(*parts, ","))
 	log.Printf("wrote %s", *out)
 }
