@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"time"
@@ -41,19 +42,29 @@ type Night struct {
 	Steps   map[string]float64 `json:"steps"` // check, load, archive, marts, insights, publish: of the last one
 }
 
-// Report is what was measured. Sizes are in bytes.
+// Spent says what the steps took.
+func (n Night) Spent() string {
+	s := n.Steps
+	return fmt.Sprintf("check %.2f, load %.2f, archive %.2f, marts %.2f, insights %.2f, publish %.2f s", s["check"], s["load"], s["archive"], s["marts"], s["insights"], s["publish"])
+}
+
+// Report is what was measured, as scripts read it.
 type Report struct {
-	Stores, Products, Days int
-	Engine                 string
-	Rows                   int64   // all that was loaded
-	Facts                  float64 // seconds of check, hash, load and archive over all nights
-	Raw                    float64 // seconds of the engine's own load of the same files
-	First                  Night   // the first nights on which something was compared with normal; zero where there are no later ones
-	Last                   Night
-	Peak                   int64 // memory of a night's process at most
-	Warehouse              int64 // what the warehouse takes
-	Pages                  []Page
-	Again                  *Again
+	Version   string  `json:"version"` // of the binary
+	Cores     int     `json:"cores"`
+	Engine    string  `json:"engine"`
+	Stores    int     `json:"stores"`
+	Products  int     `json:"products"`
+	Nights    int     `json:"nights"`
+	Rows      int64   `json:"rows"` // all that was loaded
+	Last      Night   `json:"night"`
+	First     Night   `json:"night_after_three_weeks"` // the first nights on which something was compared with normal; zero where there are no later ones
+	Facts     float64 `json:"facts_seconds"`           // check, hash, load and archive over all nights
+	Raw       float64 `json:"engine_seconds"`          // the engine's own load of the same files
+	Peak      int64   `json:"peak_bytes"`              // memory of a night's process at most
+	Warehouse int64   `json:"warehouse_bytes"`
+	Pages     []Page  `json:"pages"`
+	Again     *Again  `json:"revalidated"`
 }
 
 // settled is the night from which on a night does all that it ever does: normals need three weeks.
@@ -62,7 +73,7 @@ const settled = 23
 // Run measures. What is left in opt.Dir is the caller's to remove.
 func Run(ctx context.Context, opt Options) (r Report, err error) {
 	b := &running{Options: opt, home: filepath.Join(opt.Dir, "home"), next: filepath.Join(opt.Dir, "next")}
-	r = Report{Stores: opt.Stores, Products: opt.Products, Days: opt.Days}
+	r = Report{Version: opt.Version, Cores: runtime.NumCPU(), Stores: opt.Stores, Products: opt.Products, Nights: opt.Days}
 	raw, url, err := openRaw(ctx, opt)
 	if err != nil {
 		return r, err

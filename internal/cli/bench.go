@@ -55,13 +55,12 @@ On a server name an empty database; the warehouse stays there at the end, to be 
 // printBench prints what was measured.
 func (a *app) printBench(r bench.Report) error {
 	if a.json {
-		return a.printJSON(benchJSON(r))
+		return a.printJSON(r)
 	}
-	a.line("chain", "%d stores x %d products, %d nights, %d rows, on %s", r.Stores, r.Products, r.Days, r.Rows, r.Engine)
-	a.line("machine", "%d cores, %s/%s, daybook %s", runtime.NumCPU(), runtime.GOOS, runtime.GOARCH, Version)
+	a.line("chain", "%d stores x %d products, %d nights, %d rows, on %s", r.Stores, r.Products, r.Nights, r.Rows, r.Engine)
+	a.line("machine", "%d cores, %s/%s, daybook %s", r.Cores, runtime.GOOS, runtime.GOARCH, r.Version)
 	a.line("night", "%.2f s (%.2f to %.2f), from files to published reasons", r.Last.Seconds, r.Last.Least, r.Last.Most)
-	s := r.Last.Steps
-	a.under("check %.2f, load %.2f, archive %.2f, marts %.2f, insights %.2f, publish %.2f s", s["check"], s["load"], s["archive"], s["marts"], s["insights"], s["publish"])
+	a.under("%s", r.Last.Spent())
 	if r.First.Seconds > 0 {
 		a.under("%.2f x a night after three weeks (%.2f s)", r.Last.Seconds/r.First.Seconds, r.First.Seconds)
 	}
@@ -78,27 +77,4 @@ func (a *app) printBench(r bench.Report) error {
 		a.printf("what a reader has already  %.0f requests/s\n", r.Again.Rate)
 	}
 	return nil
-}
-
-// benchFacts is what scripts read.
-type benchFacts struct {
-	Version  string       `json:"version"`
-	Cores    int          `json:"cores"`
-	Engine   string       `json:"engine"`
-	Stores   int          `json:"stores"`
-	Products int          `json:"products"`
-	Nights   int          `json:"nights"`
-	Rows     int64        `json:"rows"`
-	Night    bench.Night  `json:"night"`
-	First    bench.Night  `json:"night_after_three_weeks"`
-	Facts    float64      `json:"facts_seconds"`
-	Raw      float64      `json:"engine_seconds"`
-	Peak     int64        `json:"peak_bytes"`
-	Disk     int64        `json:"warehouse_bytes"`
-	Pages    []bench.Page `json:"pages"`
-	Again    *bench.Again `json:"revalidated"`
-}
-
-func benchJSON(r bench.Report) benchFacts {
-	return benchFacts{Version, runtime.NumCPU(), r.Engine, r.Stores, r.Products, r.Days, r.Rows, r.Last, r.First, r.Facts, r.Raw, r.Peak, r.Warehouse, r.Pages, r.Again}
 }
