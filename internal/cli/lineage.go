@@ -9,7 +9,7 @@ import (
 	"github.com/daybookhq/daybook/internal/warehouse"
 )
 
-// mostTold is how many runs of one command a catalogue hears of.
+// mostTold is how many runs of one command a catalogue or a collector hears of.
 const mostTold = 1000
 
 // traced tells the catalogue of runs after one. What goes wrong is logged and makes no night a failed one.
@@ -30,7 +30,18 @@ func (a *app) traced(ctx context.Context, h *opened, after int64) {
 func (a *app) trace(ctx context.Context, h *opened, l notify.Lineage, after int64) error {
 	ctx, cancel := context.WithTimeout(ctx, alertPatience)
 	defer cancel()
-	runs, err := h.Warehouse.Runs(ctx, mostTold)
+	return runsAfter(ctx, h.Warehouse, after, func(run warehouse.RunRow) error {
+		files, err := h.Warehouse.Deliveries(ctx, run.Run, "")
+		if err != nil {
+			return err
+		}
+		return l.Tell(ctx, run, files)
+	})
+}
+
+// runsAfter reads the runs after one that have ended, oldest first.
+func runsAfter(ctx context.Context, w *warehouse.Warehouse, after int64, each func(warehouse.RunRow) error) error {
+	runs, err := w.Runs(ctx, mostTold)
 	if err != nil {
 		return err
 	}
@@ -38,15 +49,11 @@ func (a *app) trace(ctx context.Context, h *opened, l notify.Lineage, after int6
 		if runs[i].Run <= after || runs[i].FinishedAt == nil {
 			continue
 		}
-		run, err := h.Warehouse.Run(ctx, runs[i].Run)
+		run, err := w.Run(ctx, runs[i].Run)
 		if err != nil {
 			return err
 		}
-		files, err := h.Warehouse.Deliveries(ctx, run.Run, "")
-		if err != nil {
-			return err
-		}
-		if err := l.Tell(ctx, run, files); err != nil {
+		if err := each(run); err != nil {
 			return err
 		}
 	}

@@ -62,13 +62,17 @@ func (a *app) alone(ctx context.Context, wait bool, f func(*opened) error) error
 
 // telling runs f, which may change how things stand, and has channels told what they do not know yet.
 func (a *app) telling(ctx context.Context, h *opened, f func(*opened) error) error {
-	if h.config.Lineage.URL != "" {
+	if catalogue := h.config.Lineage.URL != ""; catalogue || a.traces != nil {
 		newest := newestRun(ctx, h.Warehouse)
-		defer func() { a.traced(context.WithoutCancel(ctx), h, newest) }()
-	}
-	if a.traces != nil {
-		newest := newestRun(ctx, h.Warehouse)
-		defer func() { a.tellTraces(context.WithoutCancel(ctx), h, newest) }()
+		defer func() {
+			ctx := context.WithoutCancel(ctx)
+			if a.traces != nil {
+				a.tellTraces(ctx, h, newest)
+			}
+			if catalogue {
+				a.traced(ctx, h, newest)
+			}
+		}()
 	}
 	if len(h.config.Alerts.Channels) == 0 && h.config.Alerts.Heartbeat == "" {
 		return f(h)

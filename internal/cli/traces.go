@@ -8,6 +8,7 @@ import (
 	"github.com/daybookhq/daybook/internal/batch"
 	"github.com/daybookhq/daybook/internal/fault"
 	"github.com/daybookhq/daybook/internal/monitor"
+	"github.com/daybookhq/daybook/internal/warehouse"
 )
 
 // tracesPatience is how long a command that has ended waits for a collector to take its spans.
@@ -31,24 +32,15 @@ func (a *app) openTraces(ctx context.Context) (end func(), err error) {
 
 // tellTraces tells the collector of runs after one. The night is published by then, and goes on whatever comes of this.
 func (a *app) tellTraces(ctx context.Context, h *opened, after int64) {
-	runs, err := h.Warehouse.Runs(ctx, mostTold)
-	if err != nil {
-		h.Log.Warn("traces", "error", err)
-		return
-	}
-	for i := len(runs) - 1; i >= 0; i-- {
-		if runs[i].Run <= after || runs[i].FinishedAt == nil {
-			continue
-		}
-		run, err := h.Warehouse.Run(ctx, runs[i].Run)
-		if err != nil {
-			h.Log.Warn("traces", "error", err)
-			return
-		}
+	err := runsAfter(ctx, h.Warehouse, after, func(run warehouse.RunRow) error {
 		outcome := batch.Outcome(run.Outcome)
 		a.traces.Tell(ctx, monitor.Timed{
 			Run: measured(run), Kind: run.Kind, Begun: run.StartedAt, Ended: *run.FinishedAt,
 			Failed: outcome == batch.Failed || outcome == batch.StoppedByDrift || outcome == batch.Held,
 		})
+		return nil
+	})
+	if err != nil {
+		h.Log.Warn("traces", "error", err)
 	}
 }
