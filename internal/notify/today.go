@@ -27,14 +27,10 @@ func promotions(v View) (list []Alert) {
 		if o.Units < o.Expected {
 			word, next = "far less", "see that the goods are out, the price is in the tills and the offer is on show"
 		}
-		stores := fmt.Sprintf("%d stores", o.Stores)
-		if o.Stores == 1 {
-			stores = "1 store"
-		}
 		list = append(list, Alert{
 			Cause: "promotion:" + o.ID + ":" + v.Today.Date.String(), Kind: Promotion, BusinessDate: v.Today.Date.String(), Next: next,
 			Title: fmt.Sprintf("Promotion %s sells %s today than expected", called(o.ID, o.Name), word),
-			Lines: []string{fmt.Sprintf("%d units until %02d:00 in %s, %d are expected by then", units(o.Units), o.Until%24, stores, units(o.Expected))},
+			Lines: []string{fmt.Sprintf("%d units until %02d:00 in %s, %d are expected by then", units(o.Units), o.Until%24, counted(o.Stores, "1 store", "stores"), units(o.Expected))},
 		})
 	}
 	return list
