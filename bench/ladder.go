@@ -1,11 +1,15 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
+	"io"
 	"log"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"strings"
 
 	measure "github.com/daybookhq/daybook/internal/bench"
 )
@@ -43,8 +47,8 @@ func (b *bench) ladder(name string) {
 func (b *bench) rung(g rung, words []string) {
 	log.Printf("a chain of %d stores x 200 products, %d nights", g.stores, g.days)
 	var m measure.Report
-	check(json.Unmarshal(b.daybook(words...), &m))
-	b.printf("## %d stores on %s\n\n`daybook bench --stores %d --products 200 --days %d`: %d rows in %d nights, each made, run and put away one by one.\n\n", g.stores, m.Engine, g.stores, g.days, m.Rows, g.days)
+	failed := b.reported(words, &m)
+	b.printf("## %d stores on %s\n\n`daybook bench --stores %d --products 200 --days %d`: %d rows in %d nights, each made, run and put away one by one.\n\n", g.stores, m.Engine, g.stores, g.days, m.Rows, m.Nights)
 	b.printf("| what | |\n|---|---|\n")
 	b.printf("| a night, from files to published reasons | %.2f s (%.2f to %.2f)%s |\n", m.Last.Seconds, m.Last.Least, m.Last.Most, wanted(g.night))
 	b.printf("| its steps | %s |\n", m.Last.Spent())
@@ -55,10 +59,30 @@ func (b *bench) rung(g rung, words []string) {
 	for _, p := range m.Pages {
 		b.printf("| `%s` | %.1f | %.1f | %.0f | %.1f |\n", p.Name, p.P50, p.P95, p.Rate, p.CPU)
 	}
+	if failed != "" {
+		b.printf("\nNot all of it went well: %s\n", failed)
+	}
 	if m.Again != nil {
 		b.printf("\nWhat a reader has and asks for again: %.0f requests/s.\n", m.Again.Rate)
 	}
 	b.printf("\n")
+}
+
+// reported runs the command and reads its report. Where it failed and has something to report nevertheless, that is read, and what failed is returned.
+func (b *bench) reported(words []string, m *measure.Report) (failed string) {
+	var said bytes.Buffer
+	cmd := exec.Command(b.binary, words...)
+	cmd.Stderr = io.MultiWriter(os.Stderr, &said)
+	out, err := cmd.Output()
+	if err == nil {
+		check(json.Unmarshal(out, m))
+		return ""
+	}
+	if json.Unmarshal(out, m) != nil {
+		log.Fatalf("daybook %v: %v", words, err)
+	}
+	lines := strings.Split(strings.TrimSpace(said.String()), "\n")
+	return lines[len(lines)-1]
 }
 
 func wanted(what string) string {

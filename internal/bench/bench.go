@@ -55,8 +55,8 @@ type Report struct {
 	Engine    string  `json:"engine"`
 	Stores    int     `json:"stores"`
 	Products  int     `json:"products"`
-	Nights    int     `json:"nights"`
-	Rows      int64   `json:"rows"` // all that was loaded
+	Nights    int     `json:"nights"` // that were lived through
+	Rows      int64   `json:"rows"`   // all that was loaded
 	Last      Night   `json:"night"`
 	First     Night   `json:"night_after_three_weeks"` // the first nights on which something was compared with normal; zero where there are no later ones
 	Facts     float64 `json:"facts_seconds"`           // check, hash, load and archive over all nights
@@ -70,10 +70,10 @@ type Report struct {
 // settled is the night from which on a night does all that it ever does: normals need three weeks.
 const settled = 23
 
-// Run measures. What is left in opt.Dir is the caller's to remove.
+// Run measures. What is left in opt.Dir is the caller's to remove. What it returns beside an error is what was measured until then.
 func Run(ctx context.Context, opt Options) (r Report, err error) {
 	b := &running{Options: opt, home: filepath.Join(opt.Dir, "home"), next: filepath.Join(opt.Dir, "next")}
-	r = Report{Version: opt.Version, Cores: runtime.NumCPU(), Stores: opt.Stores, Products: opt.Products, Nights: opt.Days}
+	r = Report{Version: opt.Version, Cores: runtime.NumCPU(), Stores: opt.Stores, Products: opt.Products}
 	raw, url, err := openRaw(ctx, opt)
 	if err != nil {
 		return r, err
@@ -122,6 +122,7 @@ func (b *running) nights(ctx context.Context, raw rawEngine, r *Report) error {
 	}
 	var took []float64
 	var steps []map[string]float64
+	defer func() { b.sum(r, took, steps) }()
 	for i := range b.Days {
 		if err := os.MkdirAll(b.next, 0o755); err != nil {
 			return fault.New(fault.Unreachable, "bench: %w", err)
@@ -143,6 +144,7 @@ func (b *running) nights(ctx context.Context, raw rawEngine, r *Report) error {
 			return err
 		}
 		took, steps = append(took, b.Now().Sub(begin).Seconds()), append(steps, n.Steps)
+		r.Nights++
 		r.Rows += n.Rows.Loaded
 		r.Facts += n.Steps["check"] + n.Steps["load"] + n.Steps["archive"]
 		r.Peak = max(r.Peak, n.Peak)
@@ -153,11 +155,18 @@ func (b *running) nights(ctx context.Context, raw rawEngine, r *Report) error {
 			b.Progress(i+1, b.Days)
 		}
 	}
-	r.Last = median(took[len(took)-b.Last:], steps[len(steps)-1])
+	return nil
+}
+
+// sum reports the nights that were lived through.
+func (b *running) sum(r *Report, took []float64, steps []map[string]float64) {
+	if len(took) == 0 {
+		return
+	}
+	r.Last = median(took[max(0, len(took)-b.Last):], steps[len(steps)-1])
 	if upTo := settled + b.Last; upTo < len(took) {
 		r.First = median(took[settled:upTo], steps[upTo-1])
 	}
-	return nil
 }
 
 // land moves a night's files into landing.

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"os"
 	"runtime"
 
@@ -36,12 +37,12 @@ On a server name an empty database; the warehouse stays there at the end, to be 
 			bar := a.progress()
 			o.Progress = func(done, total int) { bar.Step("nights", int64(done), int64(total)) }
 			r, err := bench.Run(cmd.Context(), o)
-			if err != nil {
+			if r.Nights == 0 {
 				return err
 			}
-			return a.printBench(r)
+			return errors.Join(a.printBench(r), err)
 		},
-	}, "0  it was measured", "1  a night or a page failed", "2  wrong words", "6  the server cannot be reached")
+	}, "0  it was measured", "1  a night or a page failed; what was measured is printed", "2  wrong words", "6  the server cannot be reached")
 	f := cmd.Flags()
 	f.IntVar(&o.Stores, "stores", o.Stores, "`N` stores")
 	f.IntVar(&o.Products, "products", o.Products, "`N` products, each of them in every store")
@@ -72,6 +73,9 @@ func (a *app) printBench(r bench.Report) error {
 			a.printf("\n%-26s %8s %8s %8s %8s %8s %8s\n", "page (20 clients)", "p50 ms", "p95 ms", "worst", "pages/s", "CPU ms", "KB")
 		}
 		a.printf("%-26s %8.1f %8.1f %8.0f %8.0f %8.1f %8.1f\n", p.Name, p.P50, p.P95, p.Worst, p.Rate, p.CPU, p.KB)
+		if p.Lost > 0 {
+			a.under("%d of %d failed, the first %s", p.Lost, p.Asked, p.Why)
+		}
 	}
 	if r.Again != nil {
 		a.printf("what a reader has already  %.0f requests/s\n", r.Again.Rate)

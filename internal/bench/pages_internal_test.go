@@ -1,0 +1,42 @@
+package bench
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"strings"
+	"testing"
+	"time"
+)
+
+// A page that fails is counted and named, and holds no other back.
+func TestAsk_PagesThatFailAreNamed(t *testing.T) {
+	t.Parallel()
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasSuffix(r.URL.Path, "/7") {
+			http.Error(w, "it takes too long", http.StatusServiceUnavailable)
+			return
+		}
+		_, _ = w.Write([]byte("a page"))
+	}))
+	t.Cleanup(server.Close)
+	own, err := os.FindProcess(os.Getpid())
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &Served{url: server.URL, process: &exec.Cmd{Process: own}, client: server.Client(), now: time.Now}
+
+	p := s.ask(t.Context(), kind{"/stores/ID", []string{"/stores/6", "/stores/7", "/stores/8"}})
+	if p.Asked != 3 || p.Lost != 1 || !strings.HasPrefix(p.Why, "/stores/7: status 503") || p.Worst <= 0 || p.Rate <= 0 {
+		t.Errorf("one of three failed: %+v", p)
+	}
+	p = s.ask(t.Context(), kind{"/stores/ID", []string{"/stores/7"}})
+	if p.Lost != 1 || p.P50 != 0 || p.Rate != 0 {
+		t.Errorf("all failed: %+v", p)
+	}
+	p = s.ask(t.Context(), kind{"/stores/ID", []string{"/stores/6"}})
+	if p.Lost != 0 || p.Why != "" {
+		t.Errorf("none failed: %+v", p)
+	}
+}
