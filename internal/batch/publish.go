@@ -6,6 +6,7 @@ import (
 
 	"github.com/daybookhq/daybook/internal/contract"
 	"github.com/daybookhq/daybook/internal/mart"
+	"github.com/daybookhq/daybook/internal/people"
 	"github.com/daybookhq/daybook/internal/warehouse"
 )
 
@@ -85,6 +86,9 @@ func (n *night) commit(ctx context.Context, c change) (err error) {
 	if err := w.HideBuilds(ctx, tx, n.run, gone); err != nil {
 		return err
 	}
+	if err := n.people(ctx, tx, c.Change); err != nil {
+		return err
+	}
 	if err := n.report(ctx, tx, c.days, first); err != nil {
 		return err
 	}
@@ -104,6 +108,15 @@ func (n *night) commit(ctx context.Context, c change) (err error) {
 	n.ended = true
 	n.lap("publish")
 	return nil
+}
+
+// people lets in whom a file of people names, where the change is about one.
+func (n *night) people(ctx context.Context, tx warehouse.Tx, c warehouse.Change) error {
+	of := func(s warehouse.Slice) bool { return s.Dataset == "people" }
+	if !slices.ContainsFunc(c.New, of) && !slices.ContainsFunc(c.Gone, of) {
+		return nil
+	}
+	return people.Register{Warehouse: n.Warehouse, Now: n.Now}.Follow(ctx, tx, n.run)
 }
 
 // report fills in what the run says of itself.

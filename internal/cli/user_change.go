@@ -66,39 +66,3 @@ func (a *app) userSet() *cobra.Command {
 	f.StringVar(&email, "email", "", "mail `ADDRESS`")
 	return cmd
 }
-
-func (a *app) userPassword() *cobra.Command {
-	return exits(&cobra.Command{
-		Use: "password LOGIN", Short: "A new password for somebody, that works once", Args: takes("LOGIN"),
-		Long:    "Password ends their sessions, and the old password, at once.",
-		Example: "  daybook user password anna",
-		RunE: func(cmd *cobra.Command, args []string) error {
-			password, err := people.OneTime()
-			if err != nil {
-				return err
-			}
-			hash, err := people.Hash(password)
-			if err != nil {
-				return err
-			}
-			return a.withPeople(cmd.Context(), func(r people.Register) error {
-				p, err := r.ByLogin(cmd.Context(), args[0])
-				if err != nil {
-					return err
-				}
-				p.Password, p.MustChange, p.Epoch = hash, true, p.Epoch+1
-				if err := r.Save(cmd.Context(), p); err != nil {
-					return err
-				}
-				if err := a.record(cmd.Context(), r, "user_password", p.Login, ""); err != nil {
-					return err
-				}
-				if a.json {
-					return a.printJSON(userJSON(p, password))
-				}
-				a.line("password", "%s   (of %s; works once, they choose their own at the next login)", password, p.Login)
-				return nil
-			})
-		},
-	}, "0  done", "2  there is no such user")
-}

@@ -74,6 +74,9 @@ var Datasets = []Dataset{
 	{Name: "targets", Replace: ByKey, Fields: []Field{
 		need(date("business_date")), need(text("store_id")), need(money("net_sales_target")),
 	}},
+	{Name: "people", Replace: Whole, Fields: []Field{
+		need(text("login")), text("name"), text("email"), need(text("role")), flag("sees_cost"), need(text("scope")),
+	}},
 	{Name: "sales", Replace: BySlice, Fields: []Field{
 		need(date("business_date")), need(text("store_id")), need(text("product_id")),
 		need(quantity("units")), need(money("sales_value")), money("discount"), money("cogs"), flag("on_promotion"),

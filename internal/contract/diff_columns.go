@@ -158,6 +158,8 @@ func (c *Contract) Describe(r Rule) string {
 		}
 	case SignRule:
 		s = "units and value must have one sign"
+	case PersonRule:
+		s = r.says()
 	case *RowCountRule:
 		s = r.threshold.words()
 	case *NullsRule:

@@ -58,13 +58,18 @@ var plainNames = map[string][]string{
 	"ends_on":          {"endson", "enddate", "validto", "bis"},
 	"promo_price":      {"promoprice", "offerprice", "aktionspreis"},
 	"funding_per_unit": {"fundingperunit", "funding"},
+	"login":            {"login", "username", "user", "userid", "benutzer", "benutzername"},
+	"email":            {"email", "mail", "emailaddress"},
+	"role":             {"role", "rolle"},
+	"sees_cost":        {"seescost"},
+	"scope":            {"scope", "scopes", "stores", "filialen"},
 	"net_sales_target": {"netsalestarget", "target", "salestarget", "budget", "ziel"},
 }
 
 // fileWords stand in the names of files of a dataset.
 var fileWords = map[string][]string{
 	"stores": {"stores", "shops", "branches", "outlets", "filialen"}, "products": {"products", "items", "articles", "artikel"},
-	"calendar": {"calendar", "holidays", "kalender"}, "promotions": {"promotion", "promos", "aktionen"}, "targets": {"target", "budget"},
+	"calendar": {"calendar", "holidays", "kalender"}, "promotions": {"promotion", "promos", "aktionen"}, "targets": {"target", "budget"}, "people": {"people", "users", "benutzer"},
 	"sales": {"sales", "umsatz"}, "sale_lines": {"salelines", "lines", "receipts", "tickets", "bons"}, "store_days": {"storedays"},
 	"inventory": {"inventory", "stock", "bestand"},
 }
@@ -87,7 +92,7 @@ var grains = map[string][]string{
 	"stores": {"store_id"}, "products": {"product_id"}, "targets": {"business_date", "store_id"}, "calendar": {"date", "region", "store_id", "event"},
 	"promotions": {"promotion_id", "product_id", "store_id"}, "sales": {"business_date", "store_id", "product_id"},
 	"sale_lines": {"business_date", "store_id", "till_id", "transaction_id", "line_no"}, "store_days": {"business_date", "store_id"},
-	"inventory": {"business_date", "store_id", "product_id"},
+	"inventory": {"business_date", "store_id", "product_id"}, "people": {"login"},
 }
 
 // assign gives each header the canonical column of the dataset that it plainly names. Of several headers for one column the

@@ -34,6 +34,9 @@ func (l *loader) invariants() {
 		!says(id, func(r Rule) bool { _, ok := r.(UniqueRule); return ok }) {
 		l.add(UniqueRule{declared: declared{name: "unique", column: id, severity: Error}, Columns: []int{id}})
 	}
+	if c.Dataset.Name == "people" {
+		l.people()
+	}
 	if c.Returns == ReturnsNegativeLines {
 		sign := SignRule{declared: declared{name: "opposite_signs", column: -1, severity: Error}, Units: l.column0("units"), Value: l.column0("sales_value")}
 		if sign.Value < 0 {

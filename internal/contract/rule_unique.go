@@ -5,4 +5,5 @@ package contract
 type UniqueRule struct {
 	declared
 	Columns []int // positions in Contract.Columns
+	Fold    bool  // upper and lower case are the same
 }

@@ -27,6 +27,9 @@ func (c *Contract) Says(r Rule) string {
 	case MultipleRule:
 		return "must be a multiple of " + r.text
 	case UniqueRule:
+		if r.Fold {
+			return "each " + c.Columns[r.Columns[0]].Physical + " stands in the file once, in upper or lower case"
+		}
 		if len(r.Columns) == 1 {
 			return "each " + c.Columns[r.Columns[0]].Physical + " stands in the file once"
 		}
@@ -41,6 +44,8 @@ func (c *Contract) Says(r Rule) string {
 			return "must not be negative: " + c.Columns[r.Units].Physical + " say what came back"
 		}
 		return "must have the sign of " + c.Columns[r.Units].Physical + ": a line is either sold or comes back"
+	case PersonRule:
+		return r.says()
 	case *RowCountRule:
 		return "the number of rows " + r.threshold.words()
 	case *NullsRule:

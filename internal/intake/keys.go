@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"bytes"
 	"encoding/binary"
 	"hash/maphash"
 	"math"
@@ -42,6 +43,9 @@ func (w *worker) hash(rule int) keyHash {
 			b = append(b, 0)
 		case w.columns[c].Kind == contract.Text:
 			text := w.raw(c)
+			if u.fold {
+				text = bytes.ToLower(text)
+			}
 			b = append(b, 1)
 			b = binary.AppendUvarint(b, uint64(len(text)))
 			b = append(b, text...)

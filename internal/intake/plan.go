@@ -60,6 +60,7 @@ type place struct {
 // uniqueness is a rule whose columns' values may stand in a file once, or are counted when they stand again.
 type uniqueness struct {
 	columns []int
+	fold    bool // upper and lower case are the same
 	rule    contract.Rule
 	counts  int // position in plan.counted of the rule that counts duplicates; -1: each is a finding
 }
@@ -126,7 +127,7 @@ func (p *plan) newColumn(i int) column {
 func (p *plan) declare(rule contract.Rule, known map[string]*IDs) bool {
 	switch x := rule.(type) {
 	case contract.UniqueRule:
-		p.keys = append(p.keys, uniqueness{columns: x.Columns, rule: x, counts: -1})
+		p.keys = append(p.keys, uniqueness{columns: x.Columns, fold: x.Fold, rule: x, counts: -1})
 	case contract.ReferenceRule:
 		col := &p.columns[x.Col]
 		col.ref, col.known = &x, known[x.Master]

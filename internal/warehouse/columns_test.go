@@ -47,7 +47,7 @@ func columnTables(t *testing.T) string {
 			contract.BySlice: "a file replaces the business dates (and the store) that it is for", contract.Whole: "a file replaces the whole set",
 			contract.ByKey: "a file replaces what has the same keys",
 		}[d.Replace]
-		fmt.Fprintf(&b, "\n#### %s\n\n%s: %s.\n\n| name | logicalType | must be there | what it is |\n|---|---|---|---|\n", d.Name, strings.TrimSuffix(words[d.Name], "."), replaces)
+		fmt.Fprintf(&b, "\n#### %s\n\n%s: %s.\n\n| name | logicalType | must be there | what it is |\n|---|---|---|---|\n", d.Name, strings.TrimSuffix(words.Dataset(d.Name), "."), replaces)
 		for _, f := range d.Fields {
 			kind := map[contract.Kind]string{contract.Text: "string", contract.Date: "date", contract.Timestamp: "timestamp, time", contract.Bool: "boolean"}[f.Kind]
 			if f.Kind == contract.Decimal {

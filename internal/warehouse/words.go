@@ -30,10 +30,20 @@ func (w Words) Version() string {
 	return fmt.Sprintf("%.8x", sha256.Sum256([]byte(wordsText)))
 }
 
-// Column is what is said of a column of a view; "" where nothing is.
-func (w Words) Column(view, column string) string {
-	if says, ok := w[view+"."+column]; ok {
+// Dataset is what is said of a canonical dataset; of one that no view shows the key is wh.NAME.
+func (w Words) Dataset(name string) string {
+	if says, ok := w[name]; ok {
 		return says
+	}
+	return w["wh."+name]
+}
+
+// Column is what is said of a column of a view or dataset; "" where nothing is.
+func (w Words) Column(view, column string) string {
+	for _, name := range []string{view, "wh." + view} {
+		if says, ok := w[name+"."+column]; ok {
+			return says
+		}
 	}
 	return w["*."+column]
 }

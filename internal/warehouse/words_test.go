@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/daybookhq/daybook/internal/contract"
 	"github.com/daybookhq/daybook/internal/warehouse"
 	"github.com/daybookhq/daybook/internal/warehouse/duckdb"
 )
@@ -70,7 +71,15 @@ func TestWords_OfEveryViewAndColumn(t *testing.T) {
 	}
 	sentence := regexp.MustCompile(`^[A-Za-z].*\.$`)
 	for name, says := range words {
-		if !used[name] {
+		if table, ok := strings.CutPrefix(name, "wh."); ok {
+			dataset, column, _ := strings.Cut(table, ".")
+			if d, is := contract.DatasetByName(dataset); !is || column != "" && d.Field(column) < 0 {
+				t.Errorf("%s is of no dataset", name)
+			}
+			if used[dataset] {
+				t.Errorf("%s: a view shows it", name)
+			}
+		} else if !used[name] {
 			t.Errorf("%s is no view or column, or has a word of its own everywhere", name)
 		}
 		if !sentence.MatchString(says) {

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/daybookhq/daybook/internal/fault"
@@ -60,19 +61,22 @@ func (s *server) follow(ctx context.Context, p people.Person, access people.Acce
 	return p, s.People.Directory.Register.Save(ctx, p)
 }
 
-// byMail finds somebody whom a file or an admin knows by the mail address that the issuer vouches for, and who has no password here.
+// byMail finds somebody whom a file or an admin knows by the mail address that the issuer vouches for, and who has no password here. Of an address
+// that several have nobody can say whose it is.
 func (s *server) byMail(ctx context.Context, claims map[string]any) (p people.Person, ok bool, err error) {
 	email := claim(claims, "email")
 	if verified, _ := claims["email_verified"].(bool); email == "" || !verified && !s.People.OIDC.TrustEmail {
 		return p, false, nil
 	}
 	all, err := s.People.Directory.Register.All(ctx)
-	for _, one := range all {
-		if one.Removed == nil && one.Password == "" && one.Subject == "" && (strings.EqualFold(one.Email, email) || strings.EqualFold(one.Login, email)) {
-			return one, true, err
-		}
+	of := func(one people.Person) bool {
+		return one.Removed == nil && one.Password == "" && one.Subject == "" && (strings.EqualFold(one.Email, email) || strings.EqualFold(one.Login, email))
 	}
-	return p, false, err
+	at := slices.IndexFunc(all, of)
+	if at < 0 || slices.ContainsFunc(all[at+1:], of) {
+		return p, false, err
+	}
+	return all[at], true, err
 }
 
 // accessOf is what the groups of a person give them, and the claim of scopes where there is one.

@@ -151,7 +151,7 @@ var (
 
 // visible are the files of a list that are in scope.
 func (r *Reader) visible(list []warehouse.Delivery) []warehouse.Delivery {
-	if r.scope.All && r.scope.SeesCost {
+	if r.scope.All && r.scope.SeesCost && !slices.ContainsFunc(list, func(d warehouse.Delivery) bool { return d.Dataset == "people" }) {
 		return list
 	}
 	var mine []warehouse.Delivery
@@ -164,7 +164,11 @@ func (r *Reader) visible(list []warehouse.Delivery) []warehouse.Delivery {
 }
 
 // seen is a file without what it says of cost, for who does not see it: sums of such columns, and raw values out of datasets that have them.
+// Of a file of people nobody sees a value: it says who they are and what they may.
 func (r *Reader) seen(d warehouse.Delivery) warehouse.Delivery {
+	if d.Dataset == "people" {
+		return valueless(d)
+	}
 	if r.scope.SeesCost {
 		return d
 	}
@@ -176,10 +180,16 @@ func (r *Reader) seen(d warehouse.Delivery) warehouse.Delivery {
 	}
 	d.Verdict.Sums = sums
 	if costly[d.Dataset] {
-		d.Verdict.Findings = slices.Clone(d.Verdict.Findings)
-		for i := range d.Verdict.Findings {
-			d.Verdict.Findings[i].Value = ""
-		}
+		return valueless(d)
+	}
+	return d
+}
+
+// valueless is a file whose findings do not say what stood there.
+func valueless(d warehouse.Delivery) warehouse.Delivery {
+	d.Verdict.Findings = slices.Clone(d.Verdict.Findings)
+	for i := range d.Verdict.Findings {
+		d.Verdict.Findings[i].Value = ""
 	}
 	return d
 }

@@ -84,6 +84,7 @@ var layouts = map[string]layout{
 	"calendar":    {shown: "delivery_id", place: reference, indexes: []string{"delivery_id"}},
 	"promotions":  {shown: "delivery_id", place: reference, indexes: []string{"delivery_id"}},
 	"targets":     {shown: "delivery_id", place: reference, indexes: []string{"delivery_id", "business_date"}},
+	"people":      {shown: "delivery_id", place: reference, indexes: []string{"delivery_id"}},
 	"frozen_cost": {place: reference, indexes: []string{"delivery_id"}},
 
 	// facts

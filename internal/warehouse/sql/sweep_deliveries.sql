@@ -9,6 +9,8 @@ delete from wh.promotions where delivery_id in (select delivery_id from wh.deliv
 --;
 delete from wh.targets where delivery_id in (select delivery_id from wh.delivery where swept)
 --;
+delete from wh.people where delivery_id in (select delivery_id from wh.delivery where swept)
+--;
 delete from wh.sales where delivery_id in (select delivery_id from wh.delivery where swept)
 --;
 delete from wh.sale_lines where delivery_id in (select delivery_id from wh.delivery where swept)

@@ -15,6 +15,9 @@ delete from wh.promotions where delivery_id between cast($1 as bigint) and cast(
 delete from wh.targets where delivery_id between cast($1 as bigint) and cast($2 as bigint) and delivery_id not in (
   select delivery_id from wh.delivery where run_id = cast($3 as bigint) and outcome = 'ok' and place = 'archive')
 --;
+delete from wh.people where delivery_id between cast($1 as bigint) and cast($2 as bigint) and delivery_id not in (
+  select delivery_id from wh.delivery where run_id = cast($3 as bigint) and outcome = 'ok' and place = 'archive')
+--;
 delete from wh.sales where delivery_id between cast($1 as bigint) and cast($2 as bigint) and delivery_id not in (
   select delivery_id from wh.delivery where run_id = cast($3 as bigint) and outcome = 'ok' and place = 'archive')
 --;
