@@ -97,12 +97,26 @@ func TestRun_ThatDoesNotAddUp(t *testing.T) {
 	has(t, text(get(t, handlerOf(sourceOf(d), nil), "/data/runs/29").want(t, 200).doc), "✕ no")
 }
 
+const heatNights = 7
+
 func TestInsight(t *testing.T) {
 	t.Parallel()
 	h := chain(t)
 	body := text(get(t, h, "/insights/sg-2026-05-30-north").want(t, 200).doc)
 	for _, want := range []string{"What", "Why", "Evidence", "Action", "Confidence", "How computed", "together", "(318204.10 − 357624.25) × 0.3050 = −12023.15", "42 clean days in each store"} {
 		has(t, body, want)
+	}
+	// What it is about is drawn: a region as bars with the days beside them, a product in a store night by night.
+	north := get(t, h, "/insights/sg-2026-05-30-north").want(t, 200).doc
+	has(t, text(all(north, "#chart")[0]), "Gap to normal over 28 days: below on")
+	if days := all(north, "#chart tbody tr"); len(days) != 28 || !strings.HasPrefix(attr(all(days[0], "a")[0], "href"), "/stores?date=2026-05-30&region=North") && !strings.HasPrefix(attr(all(days[0], "a")[0], "href"), "/stores?region=North") {
+		t.Errorf("%d days, the first leads to %s", len(days), attr(all(days[0], "a")[0], "href"))
+	}
+	has(t, text(north), "Store by store")
+	shelf := all(get(t, h, "/insights/so-S0104-P007").want(t, 200).doc, "#chart")[0]
+	has(t, text(shelf), "Sold on 1 of 7 nights, out of stock on 1")
+	if cells := all(shelf, "tbody td"); len(cells) != heatNights {
+		t.Errorf("%d nights", len(cells))
 	}
 	get(t, h, "/insights/so-S0119-P017?date=2026-05-30").want(t, 200) // beyond the caps, but it has an address
 	get(t, h, "/insights/nothing").want(t, 404)

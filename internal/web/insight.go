@@ -17,7 +17,9 @@ type InsightPage struct {
 	Said     []SaidLine  `json:"said"`    // what people said of it, oldest first
 	Became   *BecameLine `json:"became"`  // null: nobody dealt with it
 	Say      *Say        `json:"-"`
+	Picture  *Picture    `json:"chart"`   // of what it is about; null: nothing to draw
 	Store    string      `json:"-"`
+	Stores   string      `json:"-"` // to the stores that it is made of
 	Product  string      `json:"-"`
 	Offer    string      `json:"-"` // to the promotion
 	Rows     string      `json:"-"` // the rows that it is about
@@ -53,6 +55,9 @@ func (s *server) insight(r *request) (page, error) {
 	if p.Say, err = s.say(r, docs[at]); err != nil {
 		return nil, err
 	}
+	if p.Picture, err = s.pictureOf(r, docs[at]); err != nil {
+		return nil, err
+	}
 	for _, part := range p.Found.Parts {
 		p.PartsSum += part.Money
 	}
@@ -68,6 +73,9 @@ func (s *server) insight(r *request) (page, error) {
 	}
 	if offer := deref(docs[at].PromotionID); offer != "" {
 		p.Offer = r.view.Link("/promotions/" + pathSegment(offer))
+	}
+	if p.Found.Store == "" && p.Product == "" && p.Offer == "" {
+		p.Stores = r.view.Link("/stores", "region", deref(docs[at].Region), "category", p.Found.Category)
 	}
 	if store := p.Found.Store; store != "" {
 		p.Store = r.view.Link("/stores/" + pathSegment(store))

@@ -16,6 +16,7 @@ type Chart struct {
 	Events  []EventLine `json:"events"`
 	Offers  []EventLine `json:"offers"` // promotions of a few products each, which the chart does not draw
 	Table   []DayLine   `json:"days"`   // newest first
+	View    View        `json:"-"`      // of the page, for its links to definitions
 }
 
 // EventLine is something in the window, in words.
@@ -53,7 +54,7 @@ func (s *server) storeChart(r *request, st *read.Store) (*Chart, error) {
 		return nil, err
 	}
 	c := &Chart{
-		Finding: lineTitle(s.format, days), Events: s.eventLines(r, m, first), Offers: s.offerLines(r, offers),
+		View: r.view, Finding: lineTitle(s.format, days), Events: s.eventLines(r, m, first), Offers: s.offerLines(r, offers),
 		Wide:  lineOf(s.format, "wide", lineSize{920, 260, 52, 7}, days, first, r.date, m),
 		Small: lineOf(s.format, "small", lineSize{328, 220, 40, 9}, days, first, r.date, m),
 	}
@@ -68,7 +69,7 @@ func (s *server) storeChart(r *request, st *read.Store) (*Chart, error) {
 
 func (s *server) dayLine(r *request, d *read.StoreDay) DayLine {
 	f := s.format
-	l := DayLine{Date: d.Date, Link: r.view.Link(r.base.Path, "date", d.Date), Normal: f.amount(d.Normal), Low: f.amount(d.Low), High: f.amount(d.High)}
+	l := DayLine{Date: d.Date, Link: r.view.Link("/stores/"+pathSegment(d.Store), "date", d.Date), Normal: f.amount(d.Normal), Low: f.amount(d.Low), High: f.amount(d.High)}
 	switch {
 	case d.Shut:
 		l.Word = string(read.Closed)
