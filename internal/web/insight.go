@@ -17,7 +17,7 @@ type InsightPage struct {
 	Said     []SaidLine  `json:"said"`    // what people said of it, oldest first
 	Became   *BecameLine `json:"became"`  // null: nobody dealt with it
 	Say      *Say        `json:"-"`
-	Picture  *Picture    `json:"chart"`   // of what it is about; null: nothing to draw
+	Picture  *Picture    `json:"chart"` // of what it is about; null: nothing to draw
 	Store    string      `json:"-"`
 	Stores   string      `json:"-"` // to the stores that it is made of
 	Product  string      `json:"-"`

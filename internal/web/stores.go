@@ -27,6 +27,10 @@ type Stores struct {
 	Not        int64       `json:"not_counted"` // rows that no sum holds
 	Categories []Choice    `json:"-"`           // that it can be narrowed to
 	NoGap      string      `json:"gap_absent"`  // why there is no gap; empty: there is
+
+	ByRegion    []RegionLine `json:"regions"` // none where there are not two
+	LikeForLike *LikeForLike `json:"like_for_like"`
+	Map         *StoreMap    `json:"-"` // where the master has coordinates
 }
 
 // StoreLine is one row.
@@ -91,6 +95,14 @@ func (s *server) stores(r *request) (page, error) {
 	for _, row := range rows {
 		if row.Word != read.Received && !row.Sales.Known() {
 			p.Not++
+		}
+	}
+	if p.ByRegion = s.regionLines(r, rows); at == 0 {
+		p.Map = s.storeMap(r, rows)
+	}
+	if r.view.Category == "" {
+		if p.LikeForLike, err = s.likeForLike(r); err != nil {
+			return nil, err
 		}
 	}
 	p.Compared = fmt.Sprintf("%s of %s compared", s.format.Whole(totals.Compared), count(s.format, totals.Stores, "store"))

@@ -9,6 +9,7 @@ import (
 
 	"github.com/daybookhq/daybook/internal/mart/read/readtest"
 	"github.com/daybookhq/daybook/internal/warehouse"
+	"github.com/daybookhq/daybook/internal/web"
 )
 
 // cell reads an amount of a page.
@@ -231,4 +232,51 @@ func abs(v int64) int64 {
 		return -v
 	}
 	return v
+}
+
+// TestStores_RegionsAndMap: regions add up to the total, the furthest below first; every store that has coordinates lies on the map, and a page that
+// is narrowed to a region has no list of regions.
+func TestStores_RegionsAndMap(t *testing.T) {
+	t.Parallel()
+	h := chain(t)
+	for _, url := range []string{"/stores", "/stores?vs=lastweek"} {
+		doc := get(t, h, url).want(t, 200).doc
+		total := all(all(doc, "table.grid tfoot tr")[0], "td")
+		var sales, gap, before int64
+		for i, row := range all(doc, "#regions tbody tr") {
+			cells := all(row, "td")
+			sales, gap = sales+cell(t, cells[1]), gap+cell(t, cells[2])
+			if now := cell(t, cells[2]); i > 0 && now < before {
+				t.Errorf("%s: region %d is further below than the one before it", url, i)
+			} else {
+				before = now
+			}
+		}
+		if sales == 0 || sales != cell(t, total[0]) || gap != cell(t, total[2]) {
+			t.Errorf("%s: regions add up to %d and %d, the table to %s and %s", url, sales, gap, text(total[0]), text(total[2]))
+		}
+		if places, rows := len(all(doc, "#map a")), len(all(doc, "table.grid tbody tr")); places != rows-1 || !strings.Contains(text(all(doc, "#map")[0]), "1 have no coordinates") {
+			t.Errorf("%s: %d places of %d rows", url, places, rows)
+		}
+	}
+	north := get(t, h, "/stores?region=North").want(t, 200).doc
+	if len(all(north, "#regions")) != 0 || len(all(north, "#map a")) != len(all(north, "table.grid tbody tr")) {
+		t.Error("a page of one region lists regions, or leaves a store off its map")
+	}
+	has(t, text(north), "Like for like : not enough data")
+}
+
+// TestStores_LikeForLike holds two stores against a year ago, that sold 100 and 200 then, 110 and 200 now; and one alone on the night for which the
+// other sent nothing.
+func TestStores_LikeForLike(t *testing.T) {
+	t.Parallel()
+	h := twoYears(t, web.Config{})
+	for url, want := range map[string]string{
+		"/stores": "Like for like : 310.00 ▲ +10.00 +3.3 % vs the same days last year, 2 stores", "/stores?vs=lastyear": "Like for like : 310.00 ▲ +10.00 +3.3 %",
+		"/stores?date=2026-04-07": "Like for like : 110.00 ▲ +10.00 +10.0 % vs the same days last year, 1 store",
+		"/stores?region=West":     "Like for like : 200.00",
+		"/stores?date=2025-03-01": "Like for like : not enough data",
+	} {
+		has(t, strings.ReplaceAll(text(all(get(t, h, url).want(t, 200).doc, ".lfl")[0]), "\u202f", " "), want)
+	}
 }

@@ -18,6 +18,8 @@ type Store struct {
 	City   string        `json:"city"`
 	Opened *contract.Day `json:"opened_on"`
 	Closed *contract.Day `json:"closed_on"`
+	Lat    Maybe         `json:"-"` // millionths of a degree
+	Lon    Maybe         `json:"-"`
 }
 
 // Chain is the store master of a run and the calendar entries that close stores.
@@ -60,7 +62,7 @@ func (r *Reader) everyStore(ctx context.Context) (*Chain, error) {
 			return nil, 0, err
 		}
 		list, err := all(ctx, q, "masters", func(s *sql.Rows, v *Store) error {
-			return s.Scan(&v.ID, label{&v.Name}, label{&v.Region}, label{&v.Format}, label{&v.City}, maybeDay{&v.Opened}, maybeDay{&v.Closed})
+			return s.Scan(&v.ID, label{&v.Name}, label{&v.Region}, label{&v.Format}, label{&v.City}, maybeDay{&v.Opened}, maybeDay{&v.Closed}, &v.Lat, &v.Lon)
 		})
 		if err != nil {
 			return nil, 0, err

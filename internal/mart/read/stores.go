@@ -159,6 +159,32 @@ func (t *StoreTotals) add(r StoreRow) {
 	}
 }
 
+// RegionTotals are the sums of the rows of one region.
+type RegionTotals struct {
+	Region string // empty: the stores that the master has in none
+	StoreTotals
+}
+
+// ByRegion sums rows by region, the furthest below what they are compared with first; those with nothing to compare with last.
+func ByRegion(rows []StoreRow) []RegionTotals {
+	var list []RegionTotals
+	at := map[string]int{}
+	for _, row := range rows {
+		i, ok := at[row.Region]
+		if !ok {
+			i = len(list)
+			at[row.Region] = i
+			list = append(list, RegionTotals{row.Region, StoreTotals{Base: Unknown, Gap: Unknown}})
+		}
+		list[i].add(row)
+		list[i].Open += row.Open
+	}
+	slices.SortStableFunc(list, func(a, b RegionTotals) int {
+		return cmp.Or(cmp.Compare(toInt(!a.Gap.Known()), toInt(!b.Gap.Known())), cmp.Compare(a.Gap, b.Gap), strings.Compare(a.Region, b.Region))
+	})
+	return list
+}
+
 // SortStores orders rows by a column, ties by id. Stores without the value that is sorted by come last, whatever the
 // direction.
 func SortStores(rows []StoreRow, by SortBy, descending bool) {

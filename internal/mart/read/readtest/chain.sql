@@ -32,6 +32,12 @@ from (select unnest([
 insert into wh.stores (store_id, name, region, format, city, opened_on, delivery_id, source_line)
 select store_id, name, region, format, name, opened_on, 1, row_number() over (order by store_id) + 1 from place
 --;
+-- Where they lie: each region in a quarter of its own; the last one nobody has placed yet.
+update wh.stores set
+  latitude = case region when 'North' then 54.6 when 'South' then 51.2 else 52.8 end + (cast(substr(store_id, 2) as integer) % 7) * 0.13,
+  longitude = case region when 'West' then -2.9 when 'East' then 0.6 else -1.4 end + (cast(substr(store_id, 2) as integer) % 5) * 0.21
+where store_id <> 'S0138'
+--;
 insert into wh.products (product_id, name, category, unit_cost, list_price, delivery_id, source_line)
 select product_id, name, category, unit_cost, cast(unit_cost * 1.45 as decimal(14,2)), 2, row_number() over (order by product_id) + 1 from shelf
 --;
