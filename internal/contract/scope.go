@@ -48,7 +48,7 @@ func ParseScope(text string) (list []Placed, err error) {
 		case node == "chain":
 			return nil, fmt.Errorf("must not name the chain in %q: there is one", word)
 		default:
-			return nil, fmt.Errorf("must begin %q with chain, banner:, area:, region: or store:", word)
+			return nil, fmt.Errorf("%q must begin with chain or with banner:, area:, region: or store: and a name", word)
 		}
 		if p.Node != "chain" && p.Value == "" {
 			return nil, fmt.Errorf("must say which %s", p.Node)
