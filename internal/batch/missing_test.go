@@ -41,6 +41,21 @@ func TestMissing_EachStoreThatTradesOwes(t *testing.T) {
 	c.run().is("published", "landed 4 loaded 4").misses("missing sales 2026-05-01 fridays", "missing sales 2026-05-01 lastday", "missing sales 2026-05-01 odd", "missing sales 2026-05-01 silent")
 }
 
+// Whoever sent any till line, were it a deposit alone, owes none, and nobody owes stock who has a record; a corrected file is looked at anew.
+func TestMissing_TillLinesAndStock(t *testing.T) {
+	t.Parallel()
+	lines := deal("sale_lines", "lines_{business_date}.csv", "business_date!:d", "store_id!", "transaction_id!", "line_kind!", "product_id!", "units!:3", "sales_value!:2",
+		"lineKinds={A: sale, P: deposit}", "maxLoss=1", due)
+	stock := deal("inventory", "inventory_{business_date}.csv", "business_date*!:d", "store_id*!", "product_id*!", "on_hand!:3", "maxLoss=1", due)
+	c := open(t, stores, lines, stock)
+	const head = "store_id transaction_id line_kind product_id units sales_value"
+	c.land(file("stores.csv", storesHead, "sells North - - -", "bottles North - - -", "silent North - - -"),
+		dated("lines", "05-01", head, "sells 1 A P1 1 1.00", "bottles 1 P P9 1 0.25"), dated("inventory", "05-01", "store_id product_id on_hand", "sells P1 1", "silent P1 0"))
+	c.run().misses("missing sale_lines 2026-05-01 silent", "missing inventory 2026-05-01 bottles")
+	c.land(dated("lines", "05-01", head, "bottles 1 P P9 1 0.25", "silent 1 A P1 1 1.00"), dated("inventory", "05-01", "store_id product_id on_hand", "bottles P1 1", "silent P1 0"))
+	c.run().misses("missing sale_lines 2026-05-01 sells", "missing inventory 2026-05-01 sells")
+}
+
 func TestMissing_NothingAtAll(t *testing.T) {
 	t.Parallel()
 	days := deal("store_days", "store_days_{business_date}.csv", "business_date*!:d", "store_id*!", "net_sales:2", due)

@@ -10,7 +10,7 @@ select g.store_id from (
     where (t.opened_on is null or t.opened_on <= cast($1 as date)) and (t.closed_on is null or t.closed_on >= cast($1 as date))
   ) as m
   left join (
-    select store_id from sale_lines where business_date = cast($1 as date)
+    select store_id from wh.live_line_days where business_date = cast($1 as date) -- one row a store, where its lines are many
     union
     select store_id from wh.live_slice where dataset = 'sale_lines' and business_date = cast($1 as date) and store_id <> '' -- its own file, perhaps without a row
   ) as f on f.store_id = m.store_id
