@@ -136,8 +136,9 @@ func (b *baseline) count(ctx context.Context, name string, args ...any) (int64, 
 	return rows, nil
 }
 
-// begin makes the tables of a part, with the last state: out of the warehouse, or out of the part before.
-func (b *baseline) begin(ctx context.Context) error {
+// begin makes the tables of a part, with the last state: out of the warehouse, or out of the part before. Where it holds many dates, a server
+// finds each by an index; with one date beside the state before it every second row is read, and an index costs more than it saves.
+func (b *baseline) begin(ctx context.Context, dates int) error {
 	for _, name := range temporary {
 		source := name + "_restore"
 		if b.open {
@@ -149,7 +150,7 @@ func (b *baseline) begin(ctx context.Context) error {
 		if err := b.exec(ctx, name+"_day_create"); err != nil {
 			return err
 		}
-		if b.engine == "postgres" {
+		if b.engine == "postgres" && dates > 1 {
 			if err := b.exec(ctx, name+"_day_index.postgres"); err != nil {
 				return err
 			}
@@ -203,7 +204,7 @@ func (b *baseline) clear(ctx context.Context, table string) error {
 
 // learn makes the states after the dates of a part, oldest first. Dates without facts leave none. each is called when a date is learnt.
 func (b *baseline) learn(ctx context.Context, dates []contract.Day, each func(contract.Day) error) error {
-	if err := b.begin(ctx); err != nil {
+	if err := b.begin(ctx, len(dates)); err != nil {
 		return fmt.Errorf("baseline: %w", err)
 	}
 	for _, table := range []string{"date_offer", "date_event"} {

@@ -16,8 +16,8 @@ with before as materialized (
     and cast($1 as date) - p.last_seen <= least(56, 14 * p.seen_days)
 ),
 sold as (
-  select store_id, product_id, sum(units) as units, sum(sales_value) as value, sum(net_sales) as net_value,
-    max(case when on_promotion then 1 else 0 end) as flagged
+  select store_id, product_id, sum(units) as units, sum(sales_value) as value, cast(sum(units) as double precision) as n,
+    cast(sum(sales_value) as double precision) as v, cast(sum(net_sales) as double precision) as net, max(case when on_promotion then 1 else 0 end) as flagged
   from wh.live_sales where business_date = cast($1 as date) group by store_id, product_id
 ),
 stock as (
@@ -146,11 +146,10 @@ known as (
       coalesce(b.sold_days, 0) as sold_days, b.last_seen, b.last_promotion, b.last_outlier, b.high_price, b.on_hand as on_hand_before, b.out_since,
       coalesce(b.out_lost, 0) as out_lost, coalesce(b.quiet_days, 0) as quiet_days, coalesce(b.quiet_expected, 0) as quiet_expected,
       coalesce(b.spread_squares, 0) as spread_squares, coalesce(b.spread_expected, 0) as spread_expected,
-      coalesce(cast(f.units as double precision), 0) as units, coalesce(cast(f.value as double precision), 0) as value,
-      coalesce(cast(f.net_value as double precision), 0) as net_value, f.flagged, f.sold_in, f.listed_in, f.on_hand, f.hours
+      coalesce(f.n, 0) as units, coalesce(f.v, 0) as value, coalesce(f.net, 0) as net_value, f.flagged, f.sold_in, f.listed_in, f.on_hand, f.hours
     from before as b
     full join (
-      select coalesce(s.store_id, i.store_id) as store_id, coalesce(s.product_id, i.product_id) as product_id, s.units, s.value, s.net_value, s.flagged,
+      select coalesce(s.store_id, i.store_id) as store_id, coalesce(s.product_id, i.product_id) as product_id, s.n, s.v, s.net, s.flagged,
         s.store_id as sold_in, i.store_id as listed_in, i.on_hand, i.hours
       from sold as s
       full join stock as i on i.store_id = s.store_id and i.product_id = s.product_id
@@ -185,15 +184,6 @@ placed as (
     greatest(x.spread, 1.02) as f
   from (select k.*, 0.6 + greatest(0, 1 - k.clean_days / 14e0) * 2 * k.pool * k.size as lean from known as k) as x
 ),
--- What is expected. A random number, which nothing reads, holds planners back from putting expressions in the place of the names that are
--- used for them below, again and again: planning would take longer than all else, and each row would be worked out many times.
-expecting as (
-  select x.*, x.baseline * x.lift as expected, case when x.sold_out = 1 and x.sold > 0 and x.baseline > 0 then 1 else 0 end as censored, random() as apart
-  from (
-    select p.*, case when p.likely >= 0.000001 then p.likely else 0 end as baseline
-    from (select y.*, case y.memory when 1 then y.slow when 2 then y.mid else y.fast end as likely from placed as y) as p
-  ) as x
-),
 -- The mean demand of a day on which at least what was sold was wanted, under a negative binomial of mean m and variance f m:
 -- E[D | D >= s] = m + f s h, h the chance of s among all that is s or more. Well above the mean h is a continued fraction (of
 -- the hypergeometric series, after Gauss), else a normal curve's, whose tail is taken as 1 / (1 + exp(1.5976 z + 0.07056 z^3)).
@@ -208,7 +198,16 @@ demanded as (
   from (
     select e.*, e.expected / (e.f - 1) as r, 1 - 1 / e.f as p,
       case when e.censored = 1 then (e.sold - 0.5 - e.expected) / sqrt(e.f * e.expected) else 0 end as z
-    from expecting as e
+    -- What is expected. A random number, which nothing reads, holds planners back from putting expressions in the place of the names that are used
+    -- for them above, again and again: planning would take longer than all else, and each row would be worked out many times. It stands in the
+    -- statement that asks and not in one of its own beside it: a server would write all rows of such a one down before the next begins.
+    from (
+      select x.*, x.baseline * x.lift as expected, case when x.sold_out = 1 and x.sold > 0 and x.baseline > 0 then 1 else 0 end as censored, random() as apart
+      from (
+        select p.*, case when p.likely >= 0.000001 then p.likely else 0 end as baseline
+        from (select y.*, case y.memory when 1 then y.slow when 2 then y.mid else y.fast end as likely from placed as y) as p
+      ) as x
+    ) as e
   ) as x
 ),
 -- What counts, and of an ordinary day no more than five standard deviations, unless the days before were like that too. Who had no ordinary days in
@@ -230,12 +229,6 @@ judged as (
       when x.hours > 0 then greatest(0, x.expected - x.sold)
       when x.sold <= 0 then x.expected else x.wanted - x.sold end as lost
   from demanded as x
-),
-used as (
-  select x.*, case when x.kind = 1 and x.wanted > x.most and coalesce(x.last_outlier < least(x.state_before, cast($1 as date) - 2), true) then x.most else x.wanted end as used,
-    case when x.weight = 1 and x.clean_days >= 3 and x.step between 1 and 2 and x.is_out = 0 and x.sold_out = 0 then 1 else 0 end as learn,
-    x.shape * x.lift * x.open_share as exposure, random() as apart_too
-  from judged as x
 )
 select cast($1 as date), x.store_id, x.product_id,
   wh.faded(x.slow_units, x.weight / 56e0) + x.weight * x.used, wh.faded(x.slow_days, x.weight / 56e0) + x.weight * x.exposure,
@@ -261,4 +254,9 @@ select cast($1 as date), x.store_id, x.product_id,
   x.slow * x.lift, x.mid * x.lift, x.fast * x.lift, x.baseline, x.expected,
   case when x.expected > 0 then x.step else 0 end, x.spread, x.size, coalesce(x.pool, 0),
   case when x.offered = 1 then x.promoted_price else x.regular_price end, x.regular_price, x.hours, x.lost
-from used as x
+from (
+  select x.*, case when x.kind = 1 and x.wanted > x.most and coalesce(x.last_outlier < least(x.state_before, cast($1 as date) - 2), true) then x.most else x.wanted end as used,
+    case when x.weight = 1 and x.clean_days >= 3 and x.step between 1 and 2 and x.is_out = 0 and x.sold_out = 0 then 1 else 0 end as learn,
+    x.shape * x.lift * x.open_share as exposure, random() as apart_too
+  from judged as x
+) as x
