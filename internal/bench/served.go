@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"strconv"
 	"strings"
@@ -17,6 +18,9 @@ import (
 
 	"github.com/daybookhq/daybook/internal/fault"
 )
+
+// longestAhead is how long the server may take to read the newest nights.
+const longestAhead = 10 * time.Minute
 
 // Served is a home whose pages are asked for, served by a process of its own.
 type Served struct {
@@ -55,6 +59,28 @@ func Serve(ctx context.Context, binary, home string, now func() time.Time) (*Ser
 	}
 	s.Stop()
 	return nil, fault.New(fault.Failed, "bench: the home was not served within 30 s")
+}
+
+// aheadRun finds the run whose nights the server has read ahead in what it tells monitors.
+var aheadRun = regexp.MustCompile(`(?m)^daybook_read_ahead_run (\S+)$`)
+
+// readAhead waits until the server has read the newest nights, as it does between publishing them and the first reader of a morning.
+func (s *Served) readAhead(ctx context.Context) error {
+	for begin := s.now(); s.now().Sub(begin) < longestAhead; {
+		told, err := s.text(ctx, "/metrics")
+		if err != nil {
+			return err
+		}
+		if m := aheadRun.FindSubmatch(told); m != nil && string(m[1]) != "0" {
+			return nil
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(time.Second):
+		}
+	}
+	return fault.New(fault.Failed, "bench: the newest nights were not read within %s", longestAhead)
 }
 
 // Stop ends the process.

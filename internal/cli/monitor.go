@@ -11,11 +11,11 @@ import (
 	"github.com/daybookhq/daybook/internal/warehouse"
 )
 
-// monitored measures the pages and adds /metrics.
-func (s *server) monitored(pages http.Handler) http.Handler {
+// monitored measures the pages and adds /metrics. ahead is the run whose nights pages have read ahead.
+func (s *server) monitored(pages http.Handler, ahead func() int64) http.Handler {
 	c := s.home.config
 	return monitor.Around(s.app.traces.Pages(pages), monitor.Config{
-		Nights: s.nights, Now: s.app.now, Version: Version,
+		Nights: s.nights, Ahead: ahead, Now: s.app.now, Version: Version,
 		Folders: map[string]string{"home": s.home.Dir, "landing": c.Landing, "archive": c.Archive, "quarantine": c.Quarantine},
 	})
 }

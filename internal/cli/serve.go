@@ -166,7 +166,7 @@ func (a *app) startServer(ctx context.Context, dir, listen string, anyPort bool)
 	board.Mend, board.Mails, board.ByDay = mender{s}, mailsOff{a, s.home, key}, s.byDay.Load
 	handler := web.New(board)
 	s.http = &http.Server{
-		Handler: s.monitored(handler), ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 15 * time.Second,
+		Handler: s.monitored(handler, handler.Ahead), ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 15 * time.Second,
 		WriteTimeout: 2 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
 	}
 	go func() {
@@ -178,6 +178,7 @@ func (a *app) startServer(ctx context.Context, dir, listen string, anyPort bool)
 	s.open = !some
 	s.work.Go(func() { a.answer(s.ctx, s.socket, s.home, s.url()) })
 	s.work.Go(s.watch)
+	s.work.Go(func() { handler.ReadAhead(s.ctx) })
 	return s, nil
 }
 

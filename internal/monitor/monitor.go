@@ -18,6 +18,7 @@ import (
 type Config struct {
 	// Nights tells how things stand now. It is asked at every scrape, and no oftener than once in a few seconds.
 	Nights  func(context.Context) (Nights, error)
+	Ahead   func() int64      // the run whose nights pages have read ahead; nil: none is
 	Folders map[string]string // name -> path, whose disks are watched
 	Now     func() time.Time
 	Version string

@@ -49,6 +49,7 @@ type nights struct {
 var (
 	up         = desc("daybook_warehouse_up", "1 while the warehouse can be read.")
 	published  = desc("daybook_published_run", "Number of the run that readers see.")
+	readAhead  = desc("daybook_read_ahead_run", "Number of the run whose newest nights pages have read, so that nobody waits for them; 0: none yet.")
 	publishedT = desc("daybook_published_timestamp_seconds", "When it was published.")
 	dateEnded  = desc("daybook_business_date_ended_timestamp_seconds", "End of the newest published business date, in UTC.")
 	runs       = desc("daybook_runs_total", "Runs of the ledger, by how they ended.", "outcome")
@@ -74,7 +75,7 @@ func desc(name, help string, labels ...string) *prometheus.Desc {
 // Describe implements prometheus.Collector.
 func (n *nights) Describe(ch chan<- *prometheus.Desc) {
 	for _, d := range []*prometheus.Desc{
-		up, published, publishedT, dateEnded, runs, lastRun, lastStep, lastFiles, lastRows, lastPeak, quarantine, missing, overdue, landing, alerts, backup, diskFree, diskSize,
+		up, published, readAhead, publishedT, dateEnded, runs, lastRun, lastStep, lastFiles, lastRows, lastPeak, quarantine, missing, overdue, landing, alerts, backup, diskFree, diskSize,
 	} {
 		ch <- d
 	}
@@ -90,6 +91,9 @@ func (n *nights) Collect(ch chan<- prometheus.Metric) {
 			gauge(diskFree, float64(free), name)
 			gauge(diskSize, float64(size), name)
 		}
+	}
+	if n.c.Ahead != nil {
+		gauge(readAhead, float64(n.c.Ahead()))
 	}
 	s, err := n.ask()
 	if err != nil {

@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"html/template"
-	"net/http"
 	"net/url"
 	"strings"
 	texttemplate "text/template"
@@ -295,31 +294,8 @@ func (l *Letters) write(letter *Letter, p letterPage, to Addressee) error {
 // open opens the brief's page for an addressee, as the door and the handlers do for who asks over HTTP. What programs get is asked for:
 // a letter is not a look at the page.
 func (l *Letters) open(ctx context.Context, to Addressee, query string, f func(*request) error) error {
-	u := &url.URL{Path: apiPath + "/brief", RawQuery: query}
-	hr := (&http.Request{Method: http.MethodGet, URL: u, Header: http.Header{}}).WithContext(ctx)
-	hr = withVisitor(hr, visitor{scope: to.Scope, role: to.Person.Role, actor: "mail", person: &to.Person})
-	r, _, err := l.s.open(unread{}, hr, false)
-	if err != nil {
-		return err
-	}
-	if r.q == nil {
-		return fault.New(fault.NotFound, "nothing is published yet")
-	}
-	defer l.s.closeReader(hr, r.q)
-	return f(r)
+	return l.s.within(ctx, visitor{scope: to.Scope, role: to.Person.Role, actor: "mail", person: &to.Person}, &url.URL{Path: apiPath + "/brief", RawQuery: query}, f)
 }
-
-// unread takes an answer that nobody reads.
-type unread struct{}
-
-// Header implements http.ResponseWriter.
-func (unread) Header() http.Header { return http.Header{} }
-
-// WriteHeader implements http.ResponseWriter.
-func (unread) WriteHeader(int) {}
-
-// Write implements http.ResponseWriter.
-func (unread) Write(b []byte) (int, error) { return len(b), nil }
 
 // oneLine is text without line breaks and other characters that steer: names in it come out of files.
 func oneLine(v any) string {

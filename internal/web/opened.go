@@ -1,7 +1,9 @@
 package web
 
 import (
+	"context"
 	"net/http"
+	"net/url"
 
 	"github.com/daybookhq/daybook/internal/fault"
 )
@@ -30,3 +32,30 @@ func (s *server) opened(w http.ResponseWriter, hr *http.Request, kept bool, empt
 func (s *server) nothingYet(w http.ResponseWriter) func(*request) {
 	return func(r *request) { s.trouble(w, r, fault.New(fault.NotFound, "no night is published yet")) }
 }
+
+// within opens a request that nobody sent, of a visitor at an address, and closes it again: for what is made of a page and goes elsewhere.
+func (s *server) within(ctx context.Context, v visitor, at *url.URL, f func(*request) error) error {
+	hr := (&http.Request{Method: http.MethodGet, URL: at, Header: http.Header{}}).WithContext(ctx)
+	hr = withVisitor(hr, v)
+	r, _, err := s.open(unread{}, hr, false)
+	if err != nil {
+		return err
+	}
+	if r.q == nil {
+		return fault.New(fault.NotFound, "nothing is published yet")
+	}
+	defer s.closeReader(hr, r.q)
+	return f(r)
+}
+
+// unread takes an answer that nobody reads.
+type unread struct{}
+
+// Header implements http.ResponseWriter.
+func (unread) Header() http.Header { return http.Header{} }
+
+// WriteHeader implements http.ResponseWriter.
+func (unread) WriteHeader(int) {}
+
+// Write implements http.ResponseWriter.
+func (unread) Write(b []byte) (int, error) { return len(b), nil }

@@ -7,6 +7,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"sync/atomic"
 	"time"
 
 	"github.com/daybookhq/daybook/internal/fiscal"
@@ -64,10 +65,17 @@ type server struct {
 	build string // changes when the program's pages do; part of every ETag
 }
 
+// Board is the dashboard: an http.Handler that can read ahead.
+type Board struct {
+	http.Handler
+	s     *server
+	ahead atomic.Int64 // the run whose newest nights were read ahead
+}
+
 // New returns the dashboard. It panics where an embedded template does not parse, which any test would show.
-func New(c Config) http.Handler {
+func New(c Config) *Board {
 	s := newServer(c.filled())
-	return s.secure(s.onlyHosts(s.protect(s.mux(s.routes()))))
+	return &Board{Handler: s.secure(s.onlyHosts(s.protect(s.mux(s.routes())))), s: s}
 }
 
 // filled is c with defaults in the places of what is not set.

@@ -1,0 +1,96 @@
+package web
+
+import (
+	"context"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+)
+
+const (
+	aheadLook   = 2 * time.Second // how often it is looked whether another run is published
+	aheadNights = 14              // the newest nights, which a morning's readers look at: as many as the board has
+)
+
+// aheadPages are the pages whose nights cost most to read for the first time. What they read, all other pages use too.
+var aheadPages = []string{"/{$}", "/stores", "/products", "/promotions", "/availability", "/patterns", "/trend"}
+
+// ReadAhead reads what pages of the newest nights rest on as soon as they are published, before anybody asks, until ctx ends: the first
+// reader of a morning waits no longer than the second. Pages are made by what makes them for readers, one at a time, and nothing of them is
+// kept but what they have read. It waits while a run is under way.
+func (b *Board) ReadAhead(ctx context.Context) {
+	look := time.NewTicker(aheadLook)
+	defer look.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-look.C:
+		}
+		state, _, err := b.s.state(ctx)
+		if err != nil || state.Away != nil || state.Busy != nil || state.Run == b.ahead.Load() {
+			continue
+		}
+		if b.s.readNights(ctx, state.Run) {
+			b.ahead.Store(state.Run)
+		}
+	}
+}
+
+// Ahead is the run whose newest nights were read ahead; 0: none yet.
+func (b *Board) Ahead() int64 { return b.ahead.Load() }
+
+// readNights reads the newest nights of the published run. It reports whether it came to an end: not where another run was published
+// meanwhile or is under way, which needs the machine more. A page that cannot be made is left to who asks for it, and to its error.
+func (s *server) readNights(ctx context.Context, run int64) bool {
+	newest := []url.Values{{}}
+	for i := 0; i < len(newest); i++ {
+		for _, p := range s.pageList() {
+			if !slices.Contains(aheadPages, p.path) {
+				continue
+			}
+			if state, _, err := s.state(ctx); err != nil || state.Run != run || state.Busy != nil || ctx.Err() != nil {
+				return false
+			}
+			at := &url.URL{Path: strings.TrimSuffix(p.path, "{$}"), RawQuery: newest[i].Encode()}
+			_ = s.within(ctx, anybody, at, func(r *request) error {
+				if len(newest) == 1 {
+					if err := r.nightsAhead(&newest); err != nil {
+						return err
+					}
+				}
+				return s.unseen(r, p.build)
+			})
+		}
+	}
+	return true
+}
+
+// nightsAhead lists what is read ahead after the newest night as it is first shown: the newest nights, each as it is narrowed to a region, which
+// rests on more than the whole does.
+func (r *request) nightsAhead(list *[]url.Values) error {
+	dates, err := r.q.Dates(r.ctx)
+	if err != nil {
+		return err
+	}
+	for _, d := range dates[:min(aheadNights, len(dates))] {
+		night := url.Values{"date": {d.String()}}
+		if len(r.base.Regions) > 1 {
+			night.Set("region", r.base.Regions[0])
+		}
+		*list = append(*list, night)
+	}
+	return nil
+}
+
+// unseen makes a page that nobody waits for.
+func (s *server) unseen(r *request, build handler) (err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			s.Log.Error("panic", "path", r.URL.Path, "value", v)
+		}
+	}()
+	_, err = build(r)
+	return err
+}
