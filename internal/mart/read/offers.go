@@ -170,6 +170,9 @@ func (r *Reader) offerStores(ctx context.Context, first, date contract.Day, id s
 	if err != nil {
 		return nil, 0, err
 	}
+	if r.scope.All && r.scope.SeesCost {
+		return every, int64(len(every)), nil // the rows themselves are kept once for all nights
+	}
 	sums = map[string][]OfferStore{}
 	for offer, rows := range every {
 		var mine []OfferStore
@@ -191,8 +194,8 @@ func (r *Reader) offerStores(ctx context.Context, first, date contract.Day, id s
 	return sums, n, nil
 }
 
-// offerSums are the sums by store of those of due that are called id, "" for any, in scope or not. What a promotion came to in its days stays
-// what it was after its last, so that nights share what they know of those that are over, and one statement asks for all others.
+// offerSums are the sums by store of those of due that are called id, "" for any, as who sees everything has them. What a promotion came to in
+// its days stays what it was after its last, so that nights share what they know of those that are over, and one statement asks for all others.
 func (r *Reader) offerSums(ctx context.Context, due []dueOffer, first, date contract.Day, id string) (map[string][]OfferStore, error) {
 	key := func(d dueOffer) question {
 		return question{r.run, "", fmt.Sprintf("sums of promotion %q %s %s", d.id, d.since, d.until)}
@@ -234,6 +237,7 @@ func (r *Reader) offerSums(ctx context.Context, due []dueOffer, first, date cont
 		sums[v.offer] = append(sums[v.offer], v.OfferStore)
 	}
 	for offer, d := range asked {
+		carry(sums[offer])
 		r.memory.put(key(d), sums[offer], int64(len(sums[offer]))+1)
 	}
 	return sums, nil
