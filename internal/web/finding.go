@@ -115,10 +115,10 @@ func (s *server) finding(r *request, d read.Insight) Finding {
 	return f
 }
 
+var arithmeticSigns = strings.NewReplacer(" * ", " × ", " / ", " ÷ ", " - ", " "+minus+" ", "-", minus)
+
 // arithmetic writes a formula with the signs that people write.
-func arithmetic(formula string) string {
-	return strings.NewReplacer(" * ", " × ", " / ", " ÷ ", " - ", " "+minus+" ", "-", minus).Replace(formula)
-}
+func arithmetic(formula string) string { return arithmeticSigns.Replace(formula) }
 
 func (s *server) dayText(iso string) string {
 	d, err := contract.ParseDay(iso)

@@ -7,6 +7,7 @@ import (
 	"html/template"
 	"net/http"
 	"strconv"
+	"sync"
 
 	"github.com/daybookhq/daybook/internal/contract"
 	"github.com/daybookhq/daybook/internal/fault"
@@ -103,15 +104,20 @@ func (s *server) page(name string, build handler) http.HandlerFunc {
 	}
 }
 
+// buffers are what pages are rendered into, again and again.
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
 // send renders a page to memory, keeps it and writes it.
 func (s *server) send(w http.ResponseWriter, r *request, name string, p page) {
-	var out bytes.Buffer
-	if err := s.pages[name].ExecuteTemplate(&out, "base", p); err != nil {
+	out := buffers.Get().(*bytes.Buffer)
+	defer buffers.Put(out)
+	out.Reset()
+	if err := s.pages[name].ExecuteTemplate(out, "base", p); err != nil {
 		s.Log.Error("rendering", "page", name, "path", r.URL.Path, "error", err.Error())
 		s.fail(w, r.Request, http.StatusInternalServerError)
 		return
 	}
-	b := newBody(out.Bytes())
+	b := newBody(bytes.Clone(out.Bytes()))
 	s.cache.put(w.Header().Get("ETag"), b)
 	s.write(w, r, http.StatusOK, b)
 }

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"fmt"
 	"net/url"
 	"strconv"
 	"strings"
@@ -110,37 +109,23 @@ func cut(s string) string {
 // Link returns the address of path in this state, with pairs of key and value changed; what belongs to one page stays
 // behind unless it is among them. An empty value takes its key away.
 func (v View) Link(path string, pairs ...any) string {
-	q := url.Values{}
+	q := make(query, 0, 8)
 	if v.Date != nil {
-		q.Set("date", v.Date.String())
+		q.set("date", v.Date.String())
 	}
 	if v.Run > 0 {
-		q.Set("run", strconv.FormatInt(v.Run, 10))
+		q.set("run", strconv.FormatInt(v.Run, 10))
 	}
-	if v.Region != "" {
-		q.Set("region", v.Region)
-	}
-	if v.VS != "" {
-		q.Set("vs", string(v.VS))
-	}
-	if v.Period != "" {
-		q.Set("period", string(v.Period))
-	}
+	q.set("region", v.Region)
+	q.set("vs", string(v.VS))
+	q.set("period", string(v.Period))
 	if v.From != nil {
-		q.Set("from", v.From.String())
+		q.set("from", v.From.String())
 	}
 	for i := 0; i+1 < len(pairs); i += 2 {
-		key, value := fmt.Sprint(pairs[i]), fmt.Sprint(pairs[i+1])
-		if value == "" {
-			q.Del(key)
-			continue
-		}
-		q.Set(key, value)
+		q.set(asText(pairs[i]), asText(pairs[i+1]))
 	}
-	if len(q) == 0 {
-		return path
-	}
-	return path + "?" + q.Encode()
+	return q.after(path)
 }
 
 // Self is the address of path in the whole of this state, with pairs of key and value changed.

@@ -92,39 +92,32 @@ func (r *Reader) each(ctx context.Context, in Scope) (each string, ok bool, err 
 }
 
 // OfferVerdicts returns the insights on promotions that were told from first to last, each as it was told last, by promotion. They are about
-// the whole chain: who sees a part of it gets none.
+// the whole chain: who sees a part of it gets none. Callers must not change what they get.
 func (r *Reader) OfferVerdicts(ctx context.Context, first, last contract.Day) (map[string]Insight, error) {
 	if !r.scope.All {
 		return nil, nil
 	}
-	docs, err := remember(ctx, r, fmt.Sprint("verdicts ", first, last), func() ([]Insight, int64, error) {
+	return rememberMine(ctx, r, fmt.Sprint("verdicts ", first, last), func() (map[string]Insight, int64, error) {
 		q, err := r.querier(ctx)
 		if err != nil {
 			return nil, 0, err
 		}
+		chain, err := r.everyStore(ctx)
+		if err != nil {
+			return nil, 0, err
+		}
 		texts, err := all(ctx, q, "offer_verdicts", func(rows *sql.Rows, v *string) error { return rows.Scan(v) }, first.Time(), last.Time())
-		list := make([]Insight, len(texts))
-		for i, text := range texts {
-			if err := json.Unmarshal([]byte(text), &list[i]); err != nil {
+		verdicts := map[string]Insight{}
+		for _, text := range texts {
+			var d Insight
+			if err := json.Unmarshal([]byte(text), &d); err != nil {
 				return nil, 0, fmt.Errorf("reading an insight: %w", err)
 			}
-		}
-		return list, 10 * int64(len(list)), err
-	})
-	if err != nil {
-		return nil, err
-	}
-	chain, err := r.everyStore(ctx)
-	if err != nil {
-		return nil, err
-	}
-	verdicts := map[string]Insight{}
-	for _, d := range docs {
-		if id := orNothing(d.PromotionID); strings.TrimSpace(id) != "" {
-			if d, ok := r.restrict(chain, d); ok {
+			id := orNothing(d.PromotionID)
+			if d, ok := r.restrict(chain, d); ok && strings.TrimSpace(id) != "" {
 				verdicts[id] = d
 			}
 		}
-	}
-	return verdicts, nil
+		return verdicts, 10 * int64(len(verdicts)), err
+	})
 }

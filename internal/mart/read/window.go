@@ -3,6 +3,7 @@ package read
 import (
 	"context"
 	"database/sql"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -14,8 +15,8 @@ import (
 type Window struct {
 	Chain   *Chain
 	nights  map[contract.Day]*Night
-	targets map[storeDate]int64
-	known   []*Store // once asked for
+	targets map[storeDate]int64 // of stores out of scope too: it is asked for those of nights
+	known   []*Store            // by id
 }
 
 type storeDate struct {
@@ -29,29 +30,40 @@ func (r *Reader) Window(ctx context.Context, targets bool, spans ...Span) (*Wind
 	if err != nil {
 		return nil, err
 	}
-	w := &Window{Chain: chain, nights: map[contract.Day]*Night{}, targets: map[storeDate]int64{}}
+	w := &Window{Chain: chain, nights: map[contract.Day]*Night{}}
 	for _, span := range spans {
 		if err := r.load(ctx, span, w.nights); err != nil {
 			return nil, err
 		}
 	}
 	r.narrow(w)
-	if !targets || len(spans) == 0 {
-		return w, nil
-	}
-	type target struct {
-		storeDate
-		value int64
-	}
-	list, err := ask(ctx, r, "targets", func(s *sql.Rows, t *target) error {
-		return s.Scan(day{&t.date}, &t.store, &t.value)
-	}, spans[0].First.Time(), spans[0].Last.Time())
-	for _, t := range list {
-		if r.scope.Holds(t.store) {
-			w.targets[t.storeDate] = t.value
-		}
+	w.known = r.everyKnown(w)
+	if targets && len(spans) > 0 {
+		w.targets, err = r.targets(ctx, spans[0])
 	}
 	return w, err
+}
+
+// targets are what stores should take, in scope or not.
+func (r *Reader) targets(ctx context.Context, span Span) (map[storeDate]int64, error) {
+	return remember(ctx, r, fmt.Sprint("targets ", span), func() (map[storeDate]int64, int64, error) {
+		q, err := r.querier(ctx)
+		if err != nil {
+			return nil, 0, err
+		}
+		type target struct {
+			storeDate
+			value int64
+		}
+		list, err := all(ctx, q, "targets", func(s *sql.Rows, t *target) error {
+			return s.Scan(day{&t.date}, &t.store, &t.value)
+		}, span.First.Time(), span.Last.Time())
+		of := make(map[storeDate]int64, len(list))
+		for _, t := range list {
+			of[storeDate{r.memory.word(t.store), t.date}] = t.value
+		}
+		return of, int64(len(of)), err
+	})
 }
 
 // Night returns one night; nil where the run shows none of that date, or it is not in the window.
@@ -84,9 +96,6 @@ func (w *Window) stores(in Scope) []*Store {
 		s, _ := w.Chain.Store(in.Store)
 		return []*Store{s}
 	}
-	if w.known == nil {
-		w.known = w.everyStore()
-	}
 	if in.Region == "" {
 		return w.known
 	}
@@ -99,20 +108,43 @@ func (w *Window) stores(in Scope) []*Store {
 	return list
 }
 
-// everyStore is the master and the strangers: stores that only deliveries know.
-func (w *Window) everyStore() []*Store {
-	list := slices.Clone(w.Chain.Stores)
+// everyKnown is the master and the strangers of a window: stores that only deliveries know.
+func (r *Reader) everyKnown(w *Window) []*Store {
+	known := w.Chain.Stores
 	strangers := map[string]bool{}
 	for _, n := range w.nights {
-		for i := range n.Stores {
-			id := n.Stores[i].Store
-			if _, ok := w.Chain.byID[id]; ok || strangers[id] {
-				continue
-			}
+		for _, id := range r.strangers(w.Chain, n) {
 			strangers[id] = true
-			list = append(list, &Store{ID: id})
 		}
 	}
-	slices.SortFunc(list, func(a, b *Store) int { return strings.Compare(a.ID, b.ID) })
+	if len(strangers) == 0 {
+		return known
+	}
+	known = slices.Clone(known)
+	for id := range strangers {
+		known = append(known, &Store{ID: id})
+	}
+	slices.SortFunc(known, func(a, b *Store) int { return strings.Compare(a.ID, b.ID) })
+	return known
+}
+
+// strangersKey names the strangers of a night: neither it nor a master ever changes.
+type strangersKey struct {
+	chain *Chain
+	night *Night
+}
+
+func (r *Reader) strangers(chain *Chain, n *Night) []string {
+	key := strangersKey{chain, n}
+	if v, ok := r.memory.get(key); ok {
+		return v.([]string)
+	}
+	var list []string
+	for i := range n.Stores {
+		if _, ok := chain.byID[n.Stores[i].Store]; !ok {
+			list = append(list, n.Stores[i].Store)
+		}
+	}
+	r.memory.put(key, list, int64(len(list))+1)
 	return list
 }
