@@ -3,7 +3,6 @@ package web
 import (
 	"context"
 	"net/url"
-	"slices"
 	"strings"
 	"time"
 )
@@ -13,8 +12,12 @@ const (
 	aheadNights = 14              // the newest nights, which a morning's readers look at: as many as the board has
 )
 
-// aheadPages are the pages whose nights cost most to read for the first time. What they read, all other pages use too.
-var aheadPages = []string{"/{$}", "/stores", "/products", "/promotions", "/availability", "/patterns", "/trend"}
+// aheadPages are the pages whose nights cost most to read for the first time, with what finds the one thing that each is of. What they read,
+// all other pages use too.
+var aheadPages = map[string]func(*request) (string, error){
+	"/{$}": nil, "/stores": nil, "/stores/{id}": firstStore, "/products": nil, "/products/{id}": firstProduct,
+	"/promotions": nil, "/availability": nil, "/patterns": nil, "/trend": nil,
+}
 
 // ReadAhead reads what pages of the newest nights rest on as soon as they are published, before anybody asks, until ctx ends: the first
 // reader of a morning waits no longer than the second. Pages are made by what makes them for readers, one at a time, and nothing of them is
@@ -47,7 +50,8 @@ func (s *server) readNights(ctx context.Context, run int64) bool {
 	newest := []url.Values{{}}
 	for i := 0; i < len(newest); i++ {
 		for _, p := range s.pageList() {
-			if !slices.Contains(aheadPages, p.path) {
+			find, ok := aheadPages[p.path]
+			if !ok {
 				continue
 			}
 			if state, _, err := s.state(ctx); err != nil || state.Run != run || state.Busy != nil || ctx.Err() != nil {
@@ -60,7 +64,7 @@ func (s *server) readNights(ctx context.Context, run int64) bool {
 						return err
 					}
 				}
-				return s.unseen(r, p.build)
+				return s.unseen(r, p.build, find)
 			})
 		}
 	}
@@ -84,13 +88,35 @@ func (r *request) nightsAhead(list *[]url.Values) error {
 	return nil
 }
 
-// unseen makes a page that nobody waits for.
-func (s *server) unseen(r *request, build handler) (err error) {
+// unseen makes a page that nobody waits for; find finds what it is of, and may be nil.
+func (s *server) unseen(r *request, build handler, find func(*request) (string, error)) (err error) {
 	defer func() {
 		if v := recover(); v != nil {
 			s.Log.Error("panic", "path", r.URL.Path, "value", v)
 		}
 	}()
+	if find != nil {
+		id, err := find(r)
+		if err != nil || id == "" {
+			return err
+		}
+		r.SetPathValue("id", id)
+	}
 	_, err = build(r)
 	return err
+}
+
+func firstStore(r *request) (string, error) {
+	if len(r.w.Chain.Stores) == 0 {
+		return "", nil
+	}
+	return r.w.Chain.Stores[0].ID, nil
+}
+
+func firstProduct(r *request) (string, error) {
+	list, _, err := r.q.ProductsSold(r.ctx, r.date, r.in)
+	if len(list) == 0 {
+		return "", err
+	}
+	return list[0].ID, err
 }

@@ -109,17 +109,30 @@ var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
 // send renders a page to memory, keeps it and writes it.
 func (s *server) send(w http.ResponseWriter, r *request, name string, p page) {
-	out := buffers.Get().(*bytes.Buffer)
-	defer buffers.Put(out)
-	out.Reset()
-	if err := s.pages[name].ExecuteTemplate(out, "base", p); err != nil {
+	b, err := s.render(name, p, encodingFor(r.Request))
+	if err != nil {
 		s.Log.Error("rendering", "page", name, "path", r.URL.Path, "error", err.Error())
 		s.fail(w, r.Request, http.StatusInternalServerError)
 		return
 	}
-	b := newBody(bytes.Clone(out.Bytes()))
 	s.cache.put(w.Header().Get("ETag"), b)
 	s.write(w, r, http.StatusOK, b)
+}
+
+// render makes a page ready to be sent in an encoding. As many are rendered at a time as there are processors, in the order in which they come:
+// all at once would each take as long as all of them together.
+func (s *server) render(name string, p page, encoding string) (*body, error) {
+	s.rendering <- struct{}{}
+	defer func() { <-s.rendering }()
+	out := buffers.Get().(*bytes.Buffer)
+	defer buffers.Put(out)
+	out.Reset()
+	if err := s.pages[name].ExecuteTemplate(out, "base", p); err != nil {
+		return nil, err
+	}
+	b := newBody(bytes.Clone(out.Bytes()))
+	b.in(encoding)
+	return b, nil
 }
 
 // bare is a request for a page that shows no night.

@@ -7,6 +7,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"runtime"
 	"sync/atomic"
 	"time"
 
@@ -62,6 +63,8 @@ type server struct {
 	throttle people.Throttle
 	hashes   chan struct{} // as many as passwords are checked at a time
 
+	rendering chan struct{} // as many as pages are rendered at a time
+
 	build string // changes when the program's pages do; part of every ETag
 }
 
@@ -100,7 +103,7 @@ func (c Config) filled() Config {
 
 func newServer(c Config) *server {
 	s := &server{Config: c, format: NewFormat(c.Locale, c.Currency)}
-	s.cache = newCache()
+	s.cache, s.rendering = newCache(), make(chan struct{}, runtime.GOMAXPROCS(0))
 	s.throttle.Now, s.hashes = c.Now, make(chan struct{}, hashing)
 	s.assets = loadAssets()
 	s.assets.add(c.Theme)
