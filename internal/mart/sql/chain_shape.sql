@@ -29,11 +29,14 @@ store as (
   join wh.store_date as d on d.state_date = s.state_date and d.store_id = s.store_id
   where s.state_date = cast($1 as date) and s.actual is not null
 ),
--- As in store_state.sql.
-certainty as (
-  select m.measure, greatest(1, least(12, (coalesce(n.actual, 0) + 0.0508) / (coalesce(n.dates, 0) + 8) / 0.00053)) as prior
-  from (select 'net_sales' as measure union all select 'transactions') as m
-  left join wh.chain_shape as n on n.state_date = cast($2 as date) and n.shape = 'noise' and n.member = m.measure
+-- As in store_state.sql: 1 where dates say little, and the less the more they say. What all stores do is then believed, and forgotten, the sooner.
+trust as (
+  select d.measure, case when cast($4 as bigint) in (1, 6) then 12 * d.doubt else 60 end as month, 12 * d.doubt * greatest(0.25, d.doubt) as drift, 0.03e0 / greatest(0.25, d.doubt) as forget
+  from (
+    select m.measure, greatest(1 / 12e0, least(1, power((coalesce(n.actual, 0) + 0.0256) / (coalesce(n.dates, 0) + 4) / 0.0064, 2))) as doubt
+    from (select 'net_sales' as measure union all select 'transactions') as m
+    left join wh.chain_shape as n on n.state_date = cast($2 as date) and n.shape = 'noise' and n.member = m.measure
+  ) as d
 ),
 today as (
   select n.shape, '' as place, t.category as member, case n.shape when 'weekday' then cast($3 as bigint) else n.slot end as slot,
@@ -68,18 +71,18 @@ today as (
   from store where learn = 1 and plain > 0 group by measure, slot
   union all
   select 'month', '', s.measure, cast($4 as bigint), cast(least(sum(wh.millionths(s.used)), 20 * sum(wh.millionths(s.expected))) as double precision) / nullif(cast(sum(wh.millionths(s.expected)) as double precision), 0),
-    1e0, 0.015e0, max(k.prior), null
-  from store as s join certainty as k on k.measure = s.measure where s.learn = 1 and s.plain > 0 group by s.measure
+    1e0, 0.015e0, max(k.month), null
+  from store as s join trust as k on k.measure = s.measure where s.learn = 1 and s.plain > 0 group by s.measure
   union all
-  -- How far the chain's dates are from what was expected of them, squared: what all of its stores do is believed the sooner the less that is.
+  -- How far the chain's dates are from what was expected of them, squared, by stores that have been known for four weeks.
   select 'noise', '', measure, 0, least(0.25e0, power(cast(sum(wh.millionths(used)) as double precision) / nullif(cast(sum(wh.millionths(expected)) as double precision), 0) - 1, 2)),
     1e0, 0.03e0, null, null
-  from store where learn = 1 and ladder_step > 0 group by measure
+  from store where learn = 1 and ladder_step = 1 group by measure
   union all
   -- What the chain does against levels that lag behind: the season moves, and every store's level follows it late.
-  select 'drift', '', s.measure, 0, cast(sum(wh.millionths(s.used)) as double precision) / 1000000, cast(sum(wh.millionths(s.expected)) as double precision) / 1000000, 0.03e0,
-    max(k.prior), 0
-  from store as s join certainty as k on k.measure = s.measure where s.learn = 1 and s.ladder_step > 0 group by s.measure
+  select 'drift', '', s.measure, 0, cast(sum(wh.millionths(s.used)) as double precision) / 1000000, cast(sum(wh.millionths(s.expected)) as double precision) / 1000000, max(k.forget),
+    max(k.drift), 0
+  from store as s join trust as k on k.measure = s.measure where s.learn = 1 and s.ladder_step > 0 group by s.measure
   union all
   select 'error', '', measure, 0, cast(sum(wh.millionths(least(abs(actual - expected) / expected, 3))) as double precision) / 1000000 / count(*), 1e0, 0.1e0, null, null
   from store where ladder_step > 0 group by measure

@@ -7,8 +7,8 @@ with chain as materialized (
   select k.measure,
     coalesce(max(case when c.shape = 'index' and c.slot = cast($3 as bigint) then (c.dates * c.actual / nullif(c.expected, 0) + 2) / (c.dates + 2) end), 1) as weekday,
     coalesce(max(case when c.shape = 'index' and c.slot = cast($3 as bigint) + 10 then (c.dates * c.actual / nullif(c.expected, 0) + 2) / (c.dates + 2) end), 1) as promoted,
-    greatest(0.2, least(5, coalesce(max(case when c.shape = 'month' then (c.dates * c.actual / nullif(c.expected, 0) + k.prior) / (c.dates + k.prior) end), 1))) as month,
-    coalesce(max(case when c.shape = 'drift' then wh.leaning(c.actual, c.expected, c.dates, k.prior, 0) end), 1) as drift,
+    greatest(0.2, least(5, coalesce(max(case when c.shape = 'month' then (c.dates * c.actual / nullif(c.expected, 0) + k.month) / (c.dates + k.month) end), 1))) as month,
+    coalesce(max(case when c.shape = 'drift' then wh.leaning(c.actual, c.expected, c.dates, k.drift, 0) end), 1) as drift,
     coalesce(max(case when c.shape = 'error' then (c.dates * c.actual / nullif(c.expected, 0) + 1.6) / (c.dates + 8) end), 0.2) as error,
     coalesce(max(case when c.shape = 'range' and c.slot = 1 then c.actual end), 2.0617) as below_1,
     coalesce(max(case when c.shape = 'range' and c.slot = 2 then c.actual end), 2.0617) as above_1,
@@ -19,10 +19,14 @@ with chain as materialized (
     coalesce(max(case when c.shape = 'range' and c.slot = 7 then c.actual end), 4.1234) as below_7,
     coalesce(max(case when c.shape = 'range' and c.slot = 8 then c.actual end), 4.1234) as above_7
   from (
-    -- How many dates it takes to believe what all stores do: the more, the more the chain's dates differ from what was expected of them.
-    select m.measure, greatest(1, least(12, (coalesce(n.actual, 0) + 0.0508) / (coalesce(n.dates, 0) + 8) / 0.00053)) as prior
-    from (select 'net_sales' as measure union all select 'transactions') as m
-    left join wh.chain_shape as n on n.state_date = cast($2 as date) and n.shape = 'noise' and n.member = m.measure
+    -- How many dates it takes to believe what all stores do: the fewer, the less the chain's dates differ from what was expected of them.
+    -- The weeks between come once a month each, with whatever season or weather they had: it takes years to tell that from the part of the month.
+    select d.measure, case when cast($4 as bigint) in (1, 6) then 12 * d.doubt else 60 end as month, 12 * d.doubt * greatest(0.25, d.doubt) as drift
+    from (
+      select m.measure, greatest(1 / 12e0, least(1, power((coalesce(n.actual, 0) + 0.0256) / (coalesce(n.dates, 0) + 4) / 0.0064, 2))) as doubt
+      from (select 'net_sales' as measure union all select 'transactions') as m
+      left join wh.chain_shape as n on n.state_date = cast($2 as date) and n.shape = 'noise' and n.member = m.measure
+    ) as d
   ) as k
   left join wh.chain_shape as c on c.state_date = cast($2 as date) and c.member = k.measure
     and (c.shape in ('index', 'drift', 'error', 'range') or c.shape = 'month' and c.slot = cast($4 as bigint))
