@@ -16,6 +16,14 @@ func (p *phantomScore) add(t Truth, s Said) {
 		}
 	}
 	byPlace := map[place][]Event{}
+	planted := func(i Insight) (list []Event) { // what is wrong with that record while it is told
+		for _, e := range byPlace[place{i.StoreID, i.ProductID}] {
+			if i.FirstSeen <= e.To && i.BusinessDate >= e.From {
+				list = append(list, e)
+			}
+		}
+		return list
+	}
 	for _, e := range t.Events {
 		if e.Kind == "phantom_stock" || e.Kind == "low_record" {
 			byPlace[place{e.StoreID, e.ProductID}] = append(byPlace[place{e.StoreID, e.ProductID}], e)
@@ -25,10 +33,8 @@ func (p *phantomScore) add(t Truth, s Said) {
 	found := map[Event]bool{}
 	for _, i := range told {
 		hit := 0.0
-		for _, e := range byPlace[place{i.StoreID, i.ProductID}] {
-			if i.FirstSeen <= e.To && i.BusinessDate >= e.From {
-				hit, found[e] = 1, true
-			}
+		for _, e := range planted(i) {
+			hit, found[e] = 1, true
 		}
 		p.real.add(hit, 1)
 	}
@@ -51,7 +57,7 @@ func (p *phantomScore) add(t Truth, s Said) {
 				if i.Kind == "chain_stockout" {
 					ids[i.ID] = true
 				}
-				if i.Kind == "phantom_stock" && i.StoreID != "" {
+				if i.Kind == "phantom_stock" && i.StoreID != "" && len(planted(i)) == 0 { // a record that is wrong by itself is a cause of its own
 					stores++
 				}
 			}

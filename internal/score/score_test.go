@@ -213,3 +213,41 @@ func TestCard_Years(t *testing.T) {
 		t.Errorf("no rows %v", want)
 	}
 }
+
+// TestCard_Drops: an item stops selling everywhere and is told once, as long as no store is told of it too. A store whose record was wrong before the drop
+// and is so after it has a cause of its own.
+func TestCard_Drops(t *testing.T) {
+	t.Parallel()
+	truth := score.Truth{Events: []score.Event{
+		{Kind: "chain_drop", ProductID: "P1", From: "2026-05-13", To: "2026-05-16", LostUnits: 400},
+		{Kind: "phantom_stock", StoreID: "S1", ProductID: "P1", From: "2026-05-08", To: "2026-05-20", LostUnits: 40},
+	}}
+	const drop = `{"id": "d", "kind": "chain_stockout", "business_date": "2026-05-13", "product_id": "P1", "first_seen": "2026-05-13", "evidence": {}},
+		{"id": "d", "kind": "chain_stockout", "business_date": "2026-05-14", "product_id": "P1", "first_seen": "2026-05-13", "evidence": {}},
+		{"id": "a", "kind": "phantom_stock", "business_date": "2026-05-17", "store_id": "S1", "product_id": "P1", "first_seen": "2026-05-08", "evidence": {}}`
+	for what, c := range map[string]struct {
+		told  string
+		value float64
+	}{
+		"once":           {drop, 1},
+		"by a store too": {drop + `,{"id": "b", "kind": "phantom_stock", "business_date": "2026-05-14", "store_id": "S2", "product_id": "P1", "first_seen": "2026-05-13", "evidence": {}}`, 0},
+		"twice":          {drop + `,{"id": "e", "kind": "chain_stockout", "business_date": "2026-05-15", "product_id": "P1", "first_seen": "2026-05-15", "evidence": {}}`, 0},
+	} {
+		var said score.Said
+		if err := said.Answer("stores", strings.NewReader("business_date,store_id,region,net_sales,expected_net_sales,low_net_sales,high_net_sales,complete,is_open\n2026-05-01,S1,North,100,101,90,110,true,true\n")); err != nil {
+			t.Fatal(err)
+		}
+		all, err := score.ReadInsights([]byte("[" + c.told + "]"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		said.All = all
+		var card score.Card
+		card.Add(truth, said)
+		for _, r := range card.Table() {
+			if r.What == "items that stop selling everywhere, told once" && (!r.Known || r.Value != c.value) {
+				t.Errorf("told %s: %+v", what, r)
+			}
+		}
+	}
+}
