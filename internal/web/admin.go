@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"strings"
@@ -25,6 +26,7 @@ type Admin struct {
 	Says   string // what is wrong with what was sent
 	Draft  Draft
 	Roles  []string
+	Mailed bool // mails go out at all
 }
 
 // PersonLine is one person.
@@ -34,8 +36,9 @@ type PersonLine struct {
 	Scope                    string
 	Cost                     bool
 	Source                   string
-	Self                     bool // the reader
-	Local                    bool // has a password here
+	Self                     bool      // the reader
+	Local                    bool      // has a password here
+	Mail                     *MailLine // what mail goes to them; nil: none goes to anybody
 }
 
 // TokenLine is one token.
@@ -76,6 +79,10 @@ func (s *server) showAdmin(w http.ResponseWriter, r *http.Request, status int, p
 			})
 		}
 	}
+	if err := s.mailLines(r.Context(), p, all); err != nil {
+		s.trouble(w, s.bare(r), err)
+		return
+	}
 	tokens, err := register.Tokens(r.Context())
 	if err != nil {
 		s.trouble(w, s.bare(r), err)
@@ -104,6 +111,20 @@ func (s *server) showAdmin(w http.ResponseWriter, r *http.Request, status int, p
 	}
 	p.Log = adminPath + "/log.csv"
 	s.sendBare(w, r, status, "admin", p)
+}
+
+// mailLines says of everybody on the page what mail goes to them.
+func (s *server) mailLines(ctx context.Context, p *Admin, all []people.Person) error {
+	if s.Mails == nil {
+		return nil
+	}
+	lines, err := s.Mails.Of(ctx, all)
+	for i := range p.People {
+		if l, ok := lines[p.People[i].ID]; ok {
+			p.People[i].Mail, p.Mailed = &l, true
+		}
+	}
+	return err
 }
 
 // form reads a form of the page; false where the answer is written already.

@@ -50,6 +50,18 @@ func TestAdmin(t *testing.T) {
 		o.post(t, "/admin/people/1", do, "Cookie", ida).want(t, http.StatusUnprocessableEntity) // nobody locks themselves out
 	}
 
+	// What mail goes to whom, and where somebody comes from.
+	if _, err := o.register.Add(t.Context(), people.Person{Login: "olaf", Role: people.Chain, Source: people.FromFile, Email: "olaf@alder.example"}); err != nil {
+		t.Fatal(err)
+	}
+	o.people.Directory.Forget()
+	page := get(t, o, "/admin", "Cookie", ida).want(t, 200)
+	mailed := all(page.doc, "#mails tbody tr")
+	if len(mailed) != 2 || text(mailed[0]) != "ida no: no mail address brief of 2026-05-29, sent" || text(mailed[1]) != "olaf yes olaf@alder.example brief of 2026-05-29, sent" {
+		t.Errorf("%d lines: %s", len(mailed), text(all(page.doc, "#mails")[0]))
+	}
+	has(t, text(page.doc), "from a file Comes from a file of the chain")
+
 	token := o.post(t, "/admin/tokens", url.Values{"name": {"finance"}, "role": {"chain"}, "days": {"30"}}, "Cookie", ida).want(t, 200)
 	get(t, o, "/stores.csv", "Authorization", "Bearer "+text(all(token.doc, ".secret")[0])).want(t, 200)
 	o.post(t, "/admin/tokens", url.Values{"name": {"finance"}, "role": {"chain"}, "days": {"0"}}, "Cookie", ida).want(t, http.StatusUnprocessableEntity)

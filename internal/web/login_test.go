@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"context"
 	"io"
 	"log/slog"
 	"net/http"
@@ -43,9 +44,22 @@ func staffed(t *testing.T, db readtest.DB, url string, list ...people.Person) of
 	o.people = &web.People{Directory: &people.Directory{Register: o.register}, Log: o.log, Key: []byte(strings.Repeat("k", 32)), URL: url}
 	o.Handler = web.New(web.Config{
 		Source: web.FromWarehouse(db.Warehouse(clock), nil), Now: clock, Currency: "EUR", ChainName: "Alder Foods", Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
-		People: o.people, CompareByRole: map[people.Role]string{people.Region: "lastweek"}, Mend: &mends{}, Contracts: contracts(),
+		People: o.people, CompareByRole: map[people.Role]string{people.Region: "lastweek"}, Mend: &mends{}, Contracts: contracts(), Mails: post{},
 	})
 	return o
+}
+
+// post sends the brief to everybody who has an address.
+type post struct{}
+
+func (post) Known(int64, string) bool         { return false }
+func (post) Off(context.Context, int64) error { return nil }
+func (post) Of(_ context.Context, list []people.Person) (map[int64]web.MailLine, error) {
+	lines := map[int64]web.MailLine{}
+	for _, p := range list {
+		lines[p.ID] = web.MailLine{Gets: p.Email != "", Why: "no mail address", Last: "brief of 2026-05-29", State: "sent"}
+	}
+	return lines, nil
 }
 
 // passwords are made once: argon2id takes its time.

@@ -4,6 +4,8 @@ import (
 	"context"
 	"net/http"
 	"strconv"
+
+	"github.com/daybookhq/daybook/internal/people"
 )
 
 // mailOffPath is where people end the mails that they get, from a link in one of them and without logging in.
@@ -22,6 +24,16 @@ type Mails interface {
 	Known(person int64, key string) bool
 	// Off ends the mails of a person.
 	Off(ctx context.Context, person int64) error
+	// Of says of each person, by number, what mail goes to them. Nil: none goes to anybody, because no server is set.
+	Of(ctx context.Context, list []people.Person) (map[int64]MailLine, error)
+}
+
+// MailLine is what mail goes to somebody.
+type MailLine struct {
+	Gets  bool
+	Why   string // they get none; empty where they get it
+	Last  string // what they got last; empty: nothing of the last weeks
+	State string // what became of that: sent, failed, refused, …
 }
 
 // mailOff asks whether somebody wants no more mails: a program that opens every link in a mail ends nothing. A form, and the one click of a
