@@ -54,6 +54,9 @@ const (
 	OfChain  = "chain"
 	OfRegion = "region"
 	OfStore  = "store"
+
+	// OfProduct is one product, in all stores.
+	OfProduct = "product"
 )
 
 // Annotation is what somebody knows of some days of a store, a region or the whole chain: an event. Value is the store's id or the region's name.

@@ -1,8 +1,8 @@
 package web
 
 import (
+	"cmp"
 	"net/http"
-	"slices"
 	"strings"
 	"time"
 
@@ -52,9 +52,41 @@ func (s *server) notes(r *request, first, last contract.Day) (lines []NoteLine, 
 	if err != nil {
 		return nil, nil, err
 	}
+	if lines, err = s.noteLines(r, list); err != nil {
+		return nil, nil, err
+	}
+	if form = s.noteForm(r); form == nil {
+		return lines, nil, nil
+	}
+	form.Places, err = s.notePlaces(r)
+	if len(form.Places) == 0 {
+		form = nil
+	}
+	return lines, form, err
+}
+
+// productNotes are the annotations of the days from first on of a product, and the form for another one.
+func (s *server) productNotes(r *request, product read.Product, first contract.Day) (lines []NoteLine, form *NoteForm, err error) {
+	list, err := r.q.ProductNotes(r.ctx, product.ID, first, r.date)
+	if err != nil {
+		return nil, nil, err
+	}
+	if lines, err = s.noteLines(r, list); err != nil {
+		return nil, nil, err
+	}
+	may, err := r.q.MayNote(r.ctx, warehouse.OfProduct, product.ID)
+	if form = s.noteForm(r); form == nil || err != nil || !may {
+		return lines, nil, err
+	}
+	form.Places = []Choice{{Value: warehouse.OfProduct + ":" + product.ID, Label: cmp.Or(product.Name, product.ID)}}
+	return lines, form, nil
+}
+
+// noteLines write annotations for people, the newest first.
+func (s *server) noteLines(r *request, list []warehouse.Annotation) (lines []NoteLine, err error) {
 	if len(list) > 0 {
 		if err := s.loadNames(r); err != nil {
-			return nil, nil, err
+			return nil, err
 		}
 	}
 	v := visitorOf(r.Request)
@@ -66,15 +98,15 @@ func (s *server) notes(r *request, first, last contract.Day) (lines []NoteLine, 
 		}
 		lines = append(lines, l)
 	}
-	if !v.mayAnswer() || r.view.Run > 0 || r.api {
-		return lines, nil, nil
+	return lines, nil
+}
+
+// noteForm is where the reader notes something, its places left out; nil where they can note nothing.
+func (s *server) noteForm(r *request) *NoteForm {
+	if !visitorOf(r.Request).mayAnswer() || r.view.Run > 0 || r.api {
+		return nil
 	}
-	form = &NoteForm{To: r.view.Link(notesPath), Next: r.view.Self(r.base.Path), Date: r.date, Oldest: r.base.Oldest, Latest: r.base.Newest + longestNoted, Longest: longestNote}
-	form.Places, err = s.notePlaces(r)
-	if len(form.Places) == 0 {
-		form = nil
-	}
-	return lines, form, err
+	return &NoteForm{To: r.view.Link(notesPath), Next: r.view.Self(r.base.Path), Date: r.date, Oldest: r.base.Oldest, Latest: r.base.Newest + longestNoted, Longest: longestNote}
 }
 
 func placeWord(node, value string) string {
@@ -169,21 +201,17 @@ func (s *server) addNote(w http.ResponseWriter, hr *http.Request) {
 func (s *server) removeNote(w http.ResponseWriter, hr *http.Request) {
 	s.change(w, hr, func(r *request) (string, error) {
 		v, id := visitorOf(hr), r.PathValue("id")
-		list, err := r.q.Notes(r.ctx, 0, endOfDays, read.Scope{})
+		a, ok, err := r.q.NoteOf(r.ctx, id)
 		if err != nil {
 			return "", err
 		}
-		at := slices.IndexFunc(list, func(a warehouse.Annotation) bool { return a.ID == id })
-		if at < 0 || !v.open() && !v.keeps() && list[at].Actor != v.actor {
+		if !ok || !v.open() && !v.keeps() && a.Actor != v.actor {
 			return "", fault.New(fault.NotFound, "there is no such note, or it is not yours")
 		}
 		if err := s.Source.RemoveAnnotation(r.ctx, id, v.actor); err != nil {
 			return "", err
 		}
-		s.noteOf(hr, "annotation_remove", strings.TrimSuffix(list[at].Node+" "+list[at].Value, " "), id)
+		s.noteOf(hr, "annotation_remove", strings.TrimSuffix(a.Node+" "+a.Value, " "), id)
 		return local(r.PostForm.Get("next")) + "#notes", nil
 	})
 }
-
-// endOfDays is a day that no date lies behind.
-const endOfDays = contract.Day(1 << 30)

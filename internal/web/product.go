@@ -24,6 +24,8 @@ type ProductPage struct {
 	Spark     *Spark             `json:"-"`
 	Days      []ProductDayLine   `json:"days"`        // newest first
 	NoDays    string             `json:"days_absent"` // instead of days: why there are none
+	Noted     []NoteLine         `json:"noted"`       // of its days
+	Note      *NoteForm          `json:"-"`
 	Open      []Finding          `json:"insights"`
 	Offers    []OfferLine        `json:"promotions"`
 	Files     []Part             `json:"-"`
@@ -86,6 +88,9 @@ func (s *server) product(r *request) (page, error) {
 		return nil, err
 	}
 	if err := s.productOffers(r, p); err != nil {
+		return nil, err
+	}
+	if p.Noted, p.Note, err = s.productNotes(r, p.Product, r.date-sparkDays+1); err != nil {
 		return nil, err
 	}
 	found, err := s.findings(r)

@@ -175,6 +175,19 @@ func TestNoted(t *testing.T) {
 	hasNot(t, get(t, o, "/stores/S0112", "Cookie", cookies["chain"]).want(t, 200).Body.String(), "Bus strike")
 	has(t, tight(get(t, o, "/trend", "Cookie", cookies["region"]).want(t, 200).doc), "Bus strike")
 
+	// Of a product it stands on the product's page alone, for everybody who looks at it; whoever sees a part of the chain notes nothing of it.
+	note("region", "product:P007", "No", http.StatusNotFound)
+	note("chain", "product:P9999", "No", http.StatusNotFound)
+	note("chain", "product:P007", "Recalled by its maker", http.StatusSeeOther)
+	recalled := get(t, o, "/products/P007", "Cookie", cookies["north"]).want(t, 200).doc
+	has(t, tight(all(recalled, "#days .legend")[0]), "noted: Recalled by its maker, Thu 28 May to Sat 30 May")
+	if len(all(recalled, "#notes form")) != 0 {
+		t.Error("a regional manager notes something of a product of the whole chain")
+	}
+	for _, elsewhere := range []string{"/", "/stores/S0104", "/products/P008", "/trend"} {
+		hasNot(t, get(t, o, elsewhere, "Cookie", cookies["chain"]).want(t, 200).Body.String(), "Recalled")
+	}
+
 	// taken away by whoever wrote it, and by admins
 	remove := func(who string, form string, status int) {
 		t.Helper()
@@ -190,6 +203,10 @@ func TestNoted(t *testing.T) {
 		remove("admin", attr(f, "action"), http.StatusSeeOther)
 	}
 	hasNot(t, tight(get(t, o, "/", "Cookie", cookies["north"]).want(t, 200).doc), "New tills")
+	product := attr(all(get(t, o, "/products/P007", "Cookie", cookies["chain"]).want(t, 200).doc, "#notes li form")[0], "action")
+	remove("region", product, http.StatusNotFound)
+	remove("chain", product, http.StatusSeeOther)
+	hasNot(t, tight(get(t, o, "/products/P007", "Cookie", cookies["north"]).want(t, 200).doc), "Recalled")
 	has(t, strings.Join(o.deeds(t), "\n"), "admin annotation_remove chain")
 }
 

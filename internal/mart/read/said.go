@@ -3,6 +3,7 @@ package read
 import (
 	"cmp"
 	"context"
+	"math"
 	"slices"
 	"strconv"
 	"time"
@@ -117,6 +118,29 @@ func (r *Reader) Chance(ctx context.Context, date contract.Day, id string) (floa
 // Notes returns what people noted of days from first to last, of the places that a page is of, by its first day. What is noted of the chain
 // and of a region is for everybody who sees a store of it.
 func (r *Reader) Notes(ctx context.Context, first, last contract.Day, in Scope) ([]warehouse.Annotation, error) {
+	return r.noted(ctx, first, last, func(chain *Chain, a warehouse.Annotation) bool { return touches(chain, a, in) })
+}
+
+// ProductNotes returns what people noted of days from first to last of a product, by its first day. It is for everybody who looks at the product.
+func (r *Reader) ProductNotes(ctx context.Context, product string, first, last contract.Day) ([]warehouse.Annotation, error) {
+	return r.noted(ctx, first, last, func(_ *Chain, a warehouse.Annotation) bool {
+		return a.Node == warehouse.OfProduct && a.Value == product
+	})
+}
+
+// NoteOf returns one note that the reader may see; ok is false where there is none.
+func (r *Reader) NoteOf(ctx context.Context, id string) (a warehouse.Annotation, ok bool, err error) {
+	list, err := r.noted(ctx, 0, math.MaxInt32, func(chain *Chain, a warehouse.Annotation) bool {
+		return a.ID == id && (a.Node == warehouse.OfProduct || touches(chain, a, Scope{}))
+	})
+	if err != nil || len(list) == 0 {
+		return a, false, err
+	}
+	return list[0], true, nil
+}
+
+// noted are the annotations of days from first to last that wanted takes, by their first day.
+func (r *Reader) noted(ctx context.Context, first, last contract.Day, wanted func(*Chain, warehouse.Annotation) bool) ([]warehouse.Annotation, error) {
 	all, err := rememberLedger(ctx, r, "annotations", func() ([]warehouse.Annotation, int64, error) {
 		q, err := r.querier(ctx)
 		if err != nil {
@@ -134,7 +158,7 @@ func (r *Reader) Notes(ctx context.Context, first, last contract.Day, in Scope) 
 	}
 	var list []warehouse.Annotation
 	for _, a := range all {
-		if a.First <= last && a.Last >= first && touches(chain, a, in) {
+		if a.First <= last && a.Last >= first && wanted(chain, a) {
 			list = append(list, a)
 		}
 	}
@@ -145,6 +169,8 @@ func (r *Reader) Notes(ctx context.Context, first, last contract.Day, in Scope) 
 // touches reports whether what is noted is of a place in a chain of which only what may be seen is left.
 func touches(chain *Chain, a warehouse.Annotation, in Scope) bool {
 	switch a.Node {
+	case warehouse.OfProduct:
+		return false
 	case warehouse.OfChain:
 		return true
 	case warehouse.OfRegion:
@@ -172,6 +198,12 @@ func (r *Reader) MayNote(ctx context.Context, node, value string) (bool, error) 
 		return ok && r.scope.Holds(value), nil
 	case warehouse.OfRegion:
 		return slices.Contains(chain.Regions, value) && r.concerns(chain, Insight{Level: "region", Region: &value}), nil
+	case warehouse.OfProduct:
+		if !r.scope.All {
+			return false, nil // it is of all stores
+		}
+		_, ok, err := r.Product(ctx, value)
+		return ok, err
 	}
 	return false, nil
 }
