@@ -15,7 +15,7 @@ type StoreMap struct {
 	Width, Height int
 	Places        []MapPlace // the largest gap last, so that it lies on top
 	Without       int        // stores that have no coordinates
-	Names         []MapName  // of regions, in their middle
+	Names         []MapName  // of regions, above their stores
 }
 
 // MapPlace is a store: a triangle that points down or up, a square where it is level, a ring where it is not compared. Its area goes with its gap.
@@ -56,7 +56,7 @@ func (s *server) storeMap(r *request, rows []read.StoreRow) *StoreMap {
 	for _, row := range placed {
 		most = max(most, abs(row.Gap.Or(0)))
 	}
-	type middle struct{ x, y, n int }
+	type middle struct{ x, top, n int }
 	regions := map[string]*middle{}
 	for _, row := range placed {
 		px, py := x(row), y(row)
@@ -77,16 +77,16 @@ func (s *server) storeMap(r *request, rows []read.StoreRow) *StoreMap {
 		m.Places = append(m.Places, p)
 		if row.Region != "" {
 			if regions[row.Region] == nil {
-				regions[row.Region] = &middle{}
+				regions[row.Region] = &middle{top: py}
 			}
 			at := regions[row.Region]
-			at.x, at.y, at.n = at.x+px, at.y+py, at.n+1
+			at.x, at.top, at.n = at.x+px, min(at.top, py), at.n+1
 		}
 	}
 	slices.SortStableFunc(m.Places, func(a, b MapPlace) int { return cmp.Compare(a.gap, b.gap) })
 	if len(regions) > 1 && len(regions) <= mapNames {
 		for name, at := range regions {
-			m.Names = append(m.Names, MapName{at.x / at.n, at.y / at.n, name})
+			m.Names = append(m.Names, MapName{at.x / at.n, max(at.top-14, 12), name})
 		}
 		slices.SortFunc(m.Names, func(a, b MapName) int { return cmp.Compare(a.Text, b.Text) })
 	}
