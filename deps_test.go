@@ -233,9 +233,9 @@ func recordedModules(t *testing.T) []string {
 		if len(cells) < 3 || strings.TrimSpace(cells[0]) != "" {
 			continue
 		}
-		name := strings.Trim(cells[1], " `")
-		if strings.Contains(name, ".") && strings.Contains(name, "/") {
-			modules = append(modules, name)
+		name := strings.TrimSpace(cells[1])
+		if path, is := strings.CutPrefix(name, "`"); is {
+			modules = append(modules, strings.TrimSuffix(path, "`"))
 		}
 	}
 	return modules

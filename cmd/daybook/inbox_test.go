@@ -36,7 +36,7 @@ func TestInbox_FilesThatArriveInABucket(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		keys := func() (list []string) {
+		inBucket := func() (list []string) {
 			t.Helper()
 			all, err := bucket.ListBucket("chain", &gofakes3.Prefix{}, gofakes3.ListBucketPage{})
 			if err != nil {
@@ -67,7 +67,7 @@ func TestInbox_FilesThatArriveInABucket(t *testing.T) {
 		for _, hostile := range []string{"shop/../../evil.csv", "shop/.hidden/x.csv", "shop/sales_2026-03-03.csv.part", "shop/c:evil.csv", "elsewhere/sales_2026-03-04.csv"} {
 			put(hostile, "x\n")
 		}
-		before := keys()
+		before := inBucket()
 		if e := keyed(t, "doctor", "--home", home); e.code != 0 || !strings.Contains(e.out, "inbox: s3://chain/shop: ") {
 			t.Errorf("%s%s", e.out, e.errOut)
 		}
@@ -75,7 +75,7 @@ func TestInbox_FilesThatArriveInABucket(t *testing.T) {
 		if r := run(0); r.Outcome != "published" || r.Files.Loaded != 5 || r.Files.Landed != 5 {
 			t.Fatalf("%+v", r)
 		}
-		if got := keys(); !slices.Equal(got, before) {
+		if got := inBucket(); !slices.Equal(got, before) {
 			t.Errorf("the bucket has changed: %v", got)
 		}
 		if evil, _ := filepath.Glob(filepath.Join(dir, "*")); len(evil) != 1 {
@@ -114,10 +114,13 @@ func TestInbox_FilesThatArriveInABucket(t *testing.T) {
 	})
 }
 
+// keys of a bucket, as they stand in an environment.
+var keys = []string{"AWS_ACCESS_KEY_ID=key", "AWS_SECRET_ACCESS_KEY=secret"}
+
 // keyed runs the binary with keys of a bucket in its environment.
 func keyed(t *testing.T, args ...string) ended {
 	t.Helper()
-	return inEnvironment(t, []string{"AWS_ACCESS_KEY_ID=key", "AWS_SECRET_ACCESS_KEY=secret"}, args...)
+	return inEnvironment(t, keys, args...)
 }
 
 // inEnvironment runs the binary with more in its environment.

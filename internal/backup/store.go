@@ -45,14 +45,14 @@ type Object struct {
 	Tag  string // another one where its content is another; "" in a folder
 }
 
-// OpenStore opens the target that a person names: a bucket, s3://BUCKET/PREFIX, or a folder, relative to dir, which is made where it is
-// not there.
+// OpenStore opens the target that a person names: a bucket, s3://BUCKET/PREFIX, gs://BUCKET/PREFIX or azblob://CONTAINER/PREFIX, or a folder,
+// relative to dir, which is made where it is not there.
 func OpenStore(target, dir string) (Store, error) {
-	switch scheme, _, is := strings.Cut(target, "://"); {
-	case scheme == "s3":
+	if scheme, _, is := strings.Cut(target, "://"); is {
+		if _, known := clouds[scheme]; !known {
+			return nil, fault.New(fault.Config, "a place is a folder or a bucket (s3://, gs://, azblob://), not %q", scheme+"://").WithHint("mount it, and name the folder")
+		}
 		return openBucket(target)
-	case is:
-		return nil, fault.New(fault.Config, "backups go to a folder or to s3://BUCKET/PREFIX, not to %q", scheme+"://").WithHint("mount it, and name the folder")
 	}
 	if !filepath.IsAbs(target) {
 		target = filepath.Join(dir, target)

@@ -254,7 +254,7 @@ func TestLoad_Backup(t *testing.T) {
 		"schedule: {timezone: Berlin}":          `schedule.timezone: "Berlin" is no time zone`,
 		"schedule: {wait_until: half past six}": `schedule.wait_until: "half past six" is no time of a day`,
 		"backup: {schedule: at six}":            `backup.schedule: "at six": minute hour`,
-		"backup: {to: \"ftp://x/y\"}":           `"ftp://x/y" is neither a folder nor s3://BUCKET/PREFIX`,
+		"backup: {to: \"ftp://x/y\"}":           `"ftp://x/y" is neither a folder nor a bucket like s3://BUCKET/PREFIX`,
 		"backup: {to: \"s3://k:s@b/y\"}":        "keys do not belong into this file",
 		"backup: {archive: perhaps}":            `backup.archive: "perhaps" is neither true nor false`,
 		"backup: {to: archive}":                 `backup.to: "archive" is shared with archive`,

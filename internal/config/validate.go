@@ -71,7 +71,8 @@ func (r *reader) validate(c Config, home string, words Words) {
 	}
 	c.Backup.validate(bad)
 	for _, from := range strings.Fields(c.Inbox) {
-		bad(!strings.HasPrefix(from, "s3://") || strings.Contains(from, "@"), "inbox", "%q is no bucket like s3://BUCKET/PREFIX, or has keys in it", cutKeys(from))
+		bad(!isBucket(from) || strings.Contains(from, "@"), "inbox",
+			"%q is no bucket like s3://BUCKET/PREFIX, gs://BUCKET/PREFIX or azblob://CONTAINER/PREFIX, or has keys in it", cutKeys(from))
 	}
 	c.Schedule.validate(bad)
 	c.Mail.validate(bad)

@@ -67,6 +67,9 @@ func (i Inbox) fetch(ctx context.Context, place string, o backup.Object) error {
 	if err != nil {
 		return away(place+"/"+o.Name, err)
 	}
+	if v, is := r.(backup.Versioned); is { // since it was listed somebody may have put another version in its place: that one is read, and on record
+		o.Size, o.Tag = v.Version().Size, v.Version().Tag
+	}
 	err = i.Folder.Receive(o.Name, r, o.Size)
 	if cerr := r.Close(); err == nil {
 		err = cerr
