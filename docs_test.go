@@ -71,6 +71,11 @@ func TestDocs_OneDecisionANumber(t *testing.T) {
 	}
 }
 
+var (
+	uses         = regexp.MustCompile(`(?m)^\s*-?\s*uses: *(.*)$`)
+	pinnedAction = regexp.MustCompile(`^[\w.-]+/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$`)
+)
+
 // TestWorkflows_AreYAML: a workflow that cannot be read runs nothing, and says so to nobody.
 func TestWorkflows_AreYAML(t *testing.T) {
 	t.Parallel()
@@ -87,6 +92,10 @@ func TestWorkflows_AreYAML(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		text, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
 		dec := yaml.NewDecoder(doc)
 		for {
 			var v map[string]any
@@ -97,6 +106,11 @@ func TestWorkflows_AreYAML(t *testing.T) {
 			if err != nil {
 				t.Errorf("%s: %v", f, err)
 				break
+			}
+			for _, m := range uses.FindAllStringSubmatch(string(text), -1) {
+				if !pinnedAction.MatchString(m[1]) {
+					t.Errorf("%s uses %s: an action is pinned by its commit, its version beside it", f, m[1])
+				}
 			}
 			jobs, ok := v["jobs"].(map[string]any)
 			if strings.HasPrefix(f, ".github") && (!ok || len(jobs) == 0) {
