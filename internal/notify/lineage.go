@@ -145,11 +145,28 @@ func (l Lineage) outputs(files []warehouse.Delivery) []lineage {
 	}
 	list := []lineage{}
 	for _, name := range slices.Sorted(maps.Keys(rows)) {
-		list = append(list, lineage{Namespace: l.Warehouse, Name: name, Facets: facets{}, OutputFacets: facets{
+		list = append(list, lineage{Namespace: l.Warehouse, Name: name, Facets: l.columns(name), OutputFacets: facets{
 			"outputStatistics": l.facet("1-0-2/OutputStatisticsOutputDatasetFacet", facets{"rowCount": rows[name]}),
 		}})
 	}
 	return list
+}
+
+// columns are those of a dataset of the warehouse, with their types in SQL's words.
+func (l Lineage) columns(dataset string) facets {
+	d, ok := contract.DatasetByName(dataset)
+	if !ok {
+		return facets{}
+	}
+	fields := make([]facets, 0, len(d.Fields))
+	for _, f := range d.Fields {
+		kind := f.Kind.String()
+		if f.Kind == contract.Decimal {
+			kind = fmt.Sprintf("decimal(%d,%d)", contract.MaxDigits, f.Scale)
+		}
+		fields = append(fields, facets{"name": f.Name, "type": kind})
+	}
+	return facets{"schema": l.facet("1-1-1/SchemaDatasetFacet", facets{"fields": fields})}
 }
 
 // runID is the same for the same run of a chain, whoever tells of it.
