@@ -103,8 +103,13 @@ func atLimit(list ...intake.Result) bool {
 
 func readInto(t *testing.T, c *contract.Contract, doc []byte, opt intake.Options, sink intake.Sink) intake.Result {
 	t.Helper()
+	return readNamed(t, c, "x.csv", doc, opt, sink)
+}
+
+func readNamed(t *testing.T, c *contract.Contract, name string, doc []byte, opt intake.Options, sink intake.Sink) intake.Result {
+	t.Helper()
 	opt.Sink = sink
-	src := source("x.csv", contract.Slot{}, bytes.Clone(doc))
+	src := source(name, contract.Slot{}, bytes.Clone(doc))
 	r, err := intake.Read(t.Context(), src, c, opt)
 	if err != nil {
 		t.Fatal(err)
