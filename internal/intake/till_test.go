@@ -102,18 +102,18 @@ func TestRead_SoldAt(t *testing.T) {
 		cells         string
 		want          string
 	}{
-		{"the date of the sale", history(tills(nil, value, stamp)), "t.csv", "sales_value,sold_at", "30.05.2026 22:15", "2026-05-30 2026-05-30T22:15:00Z"},
-		{"after midnight belongs to the day before", history(tills(four, value, stamp)), "t.csv", "sales_value,sold_at", "31.05.2026 03:59", "2026-05-30 2026-05-31T03:59:00Z"},
-		{"the day starts at four", history(tills(four, value, stamp)), "t.csv", "sales_value,sold_at", "31.05.2026 04:00", "2026-05-31 2026-05-31T04:00:00Z"},
-		{"it agrees with the name", tills(four, value, stamp), "t_2026-05-30.csv", "sales_value,sold_at", "31.05.2026 03:59", "2026-05-30 2026-05-31T03:59:00Z"},
+		{"the date of the sale", history(tills(nil, value, stamp)), "t.csv", "sales_value,sold_at", "30.05.2026 22:15", "2026-05-30 2026-05-30T22:15:00"},
+		{"after midnight belongs to the day before", history(tills(four, value, stamp)), "t.csv", "sales_value,sold_at", "31.05.2026 03:59", "2026-05-30 2026-05-31T03:59:00"},
+		{"the day starts at four", history(tills(four, value, stamp)), "t.csv", "sales_value,sold_at", "31.05.2026 04:00", "2026-05-31 2026-05-31T04:00:00"},
+		{"it agrees with the name", tills(four, value, stamp), "t_2026-05-30.csv", "sales_value,sold_at", "31.05.2026 03:59", "2026-05-30 2026-05-31T03:59:00"},
 		{"it does not agree with the name", tills(four, value, stamp), "t_2026-05-30.csv", "sales_value,sold_at", "31.05.2026 04:00", `2 sold_at "31.05.2026 04:00" business_date: belongs to the business date 2026-05-31, not to that of the file's name, 2026-05-30`},
-		{"it agrees with the row", history(tills(four, value, stamp, date)), "t.csv", "sales_value,sold_at,business_date", "31.05.2026 03:59,2026-05-30", "2026-05-30 2026-05-31T03:59:00Z"},
+		{"it agrees with the row", history(tills(four, value, stamp, date)), "t.csv", "sales_value,sold_at,business_date", "31.05.2026 03:59,2026-05-30", "2026-05-30 2026-05-31T03:59:00"},
 		{"it does not agree with the row", history(tills(nil, value, stamp, date)), "t.csv", "sales_value,sold_at,business_date", "31.05.2026 03:59,2026-05-30", `2 sold_at "31.05.2026 03:59" business_date: belongs to the business date 2026-05-31, not to 2026-05-30`},
 		{"it is not there", history(tills(nil, value, stamp)), "t.csv", "sales_value,sold_at", "", `2 sold_at "" required: there is no business date: neither the row nor the file's name says one`},
 		{"it is not there, but the name says the date", tills(nil, value, stamp), "t_2026-05-30.csv", "sales_value,sold_at", "", "2026-05-30 "},
-		{"a time of day", tills(nil, value, clock), "t_2026-05-30.csv", "sales_value,sold_at", "22:15", "2026-05-30 2026-05-30T22:15:00Z"},
-		{"a time of day before the day starts is of the morning after", tills(four, value, clock), "t_2026-05-30.csv", "sales_value,sold_at", "03:59:30", "2026-05-30 2026-05-31T03:59:30Z"},
-		{"a time of day and the row's date", history(tills(nil, value, clock, date)), "t.csv", "sales_value,sold_at,business_date", "22:15,2026-05-30", "2026-05-30 2026-05-30T22:15:00Z"},
+		{"a time of day", tills(nil, value, clock), "t_2026-05-30.csv", "sales_value,sold_at", "22:15", "2026-05-30 2026-05-30T22:15:00"},
+		{"a time of day before the day starts is of the morning after", tills(four, value, clock), "t_2026-05-30.csv", "sales_value,sold_at", "03:59:30", "2026-05-30 2026-05-31T03:59:30"},
+		{"a time of day and the row's date", history(tills(nil, value, clock, date)), "t.csv", "sales_value,sold_at,business_date", "22:15,2026-05-30", "2026-05-30 2026-05-30T22:15:00"},
 		{"no such time", tills(nil, value, clock), "t_2026-05-30.csv", "sales_value,sold_at", "24:00", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
