@@ -100,8 +100,14 @@ func backAndForth(t *testing.T, home string, kill func(float64, ...string), rand
 // killAfter starts a command and kills it after a while; it reports whether it was still under way.
 func killAfter(t *testing.T, after time.Duration, args ...string) bool {
 	t.Helper()
+	return killAfterIn(t, after, nil, args...)
+}
+
+// killAfterIn is killAfter with more in the environment.
+func killAfterIn(t *testing.T, after time.Duration, env []string, args ...string) bool {
+	t.Helper()
 	cmd := exec.Command(binary(t), args...)
-	cmd.Env = append(os.Environ(), "XDG_RUNTIME_DIR="+runtimeDir(t))
+	cmd.Env = append(append(os.Environ(), "XDG_RUNTIME_DIR="+runtimeDir(t)), env...)
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
