@@ -48,6 +48,7 @@ func TestBrowser_Keyboard(t *testing.T) {
 			{"well", "/data/runs/29"},
 			{"as admin", "/data/files/9002"},
 			{"as admin", "/admin"},
+			{"at the gate", "/data/runs/30"},
 		} {
 			t.Run(name+" "+page.home+page.path, func(t *testing.T) {
 				tab, _ := open(t, ctx, l)

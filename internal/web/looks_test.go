@@ -133,6 +133,7 @@ var browsed = []struct{ name, url, home string }{
 	{"account-new", "/account", "as new"},
 	{"people", "/admin", "as admin"},
 	{"data-mend", "/data", "as admin"},
+	{"run-held", "/data/runs/30", "at the gate"},
 	{"brief-region", "/", "as region"},
 	{"brief-store", "/", "as store"},
 	{"store-of-mine", "/stores/S0104", "as store"},
@@ -210,6 +211,14 @@ func staffedHomes(t *testing.T, urls map[string]string) {
 			o.ServeHTTP(w, r)
 		}))
 	}
+	waiting := readtest.Chain(t)
+	waiting.Exec(t, held)
+	gate, _ := mended(t, waiting)
+	dora := gate.cookie(t, "dora")
+	serve("at the gate", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		r.Header.Set("Cookie", dora)
+		gate.ServeHTTP(w, r)
+	}))
 }
 
 // TestBrowser_EveryPageAtEveryLook opens every page in every state, narrow and wide, light and dark, with and without scripts.
