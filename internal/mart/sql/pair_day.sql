@@ -183,52 +183,6 @@ placed as (
       when x.size_known = 1 then 3 else 4 end as step,
     greatest(x.spread, 1.02) as f
   from (select k.*, 0.6 + greatest(0, 1 - k.clean_days / 14e0) * 2 * k.pool * k.size as lean from known as k) as x
-),
--- The mean demand of a day on which at least what was sold was wanted, under a negative binomial of mean m and variance f m:
--- E[D | D >= s] = m + f s h, h the chance of s among all that is s or more. Well above the mean h is a continued fraction (of
--- the hypergeometric series, after Gauss), else a normal curve's, whose tail is taken as 1 / (1 + exp(1.5976 z + 0.07056 z^3)).
-demanded as (
-  select x.*, case when x.censored = 0 then x.sold
-      when x.expected < 5 or x.z > 1 then greatest(x.sold, x.expected + x.f * x.sold * greatest(0,
-        1 - (x.r + x.sold) / (x.sold + 1) * x.p / (1 - (1 - x.r) / ((x.sold + 1) * (x.sold + 2)) * x.p
-          / (1 - (x.r + x.sold + 1) * (x.sold + 1) / ((x.sold + 2) * (x.sold + 3)) * x.p / (1 - 2 * (2 - x.r) / ((x.sold + 3) * (x.sold + 4)) * x.p
-            / (1 - (x.r + x.sold + 2) * (x.sold + 2) / ((x.sold + 4) * (x.sold + 5)) * x.p / (1 - 3 * (3 - x.r) / ((x.sold + 5) * (x.sold + 6)) * x.p)))))))
-      else greatest(x.sold, x.expected + sqrt(x.f * x.expected) * 0.3989422804 * exp(-0.5 * least(x.z * x.z, 100))
-        * (1 + exp(greatest(-50, 1.5976 * x.z + 0.07056 * x.z * x.z * x.z)))) end as wanted
-  from (
-    select e.*, e.expected / (e.f - 1) as r, 1 - 1 / e.f as p,
-      case when e.censored = 1 then (e.sold - 0.5 - e.expected) / sqrt(e.f * e.expected) else 0 end as z
-    -- What is expected. A random number, which nothing reads, holds planners back from putting expressions in the place of the names that are used
-    -- for them above, again and again: planning would take longer than all else, and each row would be worked out many times. It stands in the
-    -- statement that asks and not in one of its own beside it: a server would write all rows of such a one down before the next begins.
-    from (
-      select x.*, x.baseline * x.lift as expected, case when x.sold_out = 1 and x.sold > 0 and x.baseline > 0 then 1 else 0 end as censored, random() as apart
-      from (
-        select p.*, case when p.likely >= 0.000001 then p.likely else 0 end as baseline
-        from (select y.*, case y.memory when 1 then y.slow when 2 then y.mid else y.fast end as likely from placed as y) as p
-      ) as x
-    ) as e
-  ) as x
-),
--- What counts, and of an ordinary day no more than five standard deviations, unless the days before were like that too. Who had no ordinary days in
--- two weeks (always on promotion, or just after one) begins with the days that there are, divided by what is known of such days.
-judged as (
-  select x.*,
-    case when x.trading = 0 or x.open_share = 0 or x.kind = 5 then 0
-      when x.state_before is null and x.listed_in is null then 0
-      when x.sold_out = 1 and x.sold <= 0 then 0
-      when x.kind in (2, 3, 4) and x.clean_days < 7 and x.seen_days >= 14 then 1
-      when x.kind = 2 and (x.promotion_dates < 3 or 2 * x.recent_clean >= x.recent_days) then 0
-      when x.kind in (3, 4) and (x.lift < 0.97 or x.dip_dates < 3) then 0
-      when x.sold <= 0 and x.quiet_days >= 2 and x.sold_days >= 5 and (x.quiet_expected + x.expected) * ln(x.f) / (x.f - 1) >= 7 then 0
-      else 1 end as weight,
-    case when x.clean_days >= 14 then x.expected + 5 * sqrt(x.spread * greatest(x.expected, 1) + 0.01 * x.expected * x.expected)
-      when x.pool is not null or x.clean_days >= 3 then 10 + 10 * x.expected end as most,
-    case when x.is_out = 0 then null when x.step = 0 or x.trading = 0 then 0
-      when x.hours > 0 and x.hours < x.day_hours then x.expected * x.hours / x.day_hours
-      when x.hours > 0 then greatest(0, x.expected - x.sold)
-      when x.sold <= 0 then x.expected else x.wanted - x.sold end as lost
-  from demanded as x
 )
 select cast($1 as date), x.store_id, x.product_id,
   wh.faded(x.slow_units, x.weight / 56e0) + x.weight * x.used, wh.faded(x.slow_days, x.weight / 56e0) + x.weight * x.exposure,
@@ -258,5 +212,49 @@ from (
   select x.*, case when x.kind = 1 and x.wanted > x.most and coalesce(x.last_outlier < least(x.state_before, cast($1 as date) - 2), true) then x.most else x.wanted end as used,
     case when x.weight = 1 and x.clean_days >= 3 and x.step between 1 and 2 and x.is_out = 0 and x.sold_out = 0 then 1 else 0 end as learn,
     x.shape * x.lift * x.open_share as exposure, random() as apart_too
-  from judged as x
+  from (
+    -- What counts, and of an ordinary day no more than five standard deviations, unless the days before were like that too. Who had no ordinary days in
+    -- two weeks (always on promotion, or just after one) begins with the days that there are, divided by what is known of such days.
+    select x.*,
+      case when x.trading = 0 or x.open_share = 0 or x.kind = 5 then 0
+        when x.state_before is null and x.listed_in is null then 0
+        when x.sold_out = 1 and x.sold <= 0 then 0
+        when x.kind in (2, 3, 4) and x.clean_days < 7 and x.seen_days >= 14 then 1
+        when x.kind = 2 and (x.promotion_dates < 3 or 2 * x.recent_clean >= x.recent_days) then 0
+        when x.kind in (3, 4) and (x.lift < 0.97 or x.dip_dates < 3) then 0
+        when x.sold <= 0 and x.quiet_days >= 2 and x.sold_days >= 5 and (x.quiet_expected + x.expected) * ln(x.f) / (x.f - 1) >= 7 then 0
+        else 1 end as weight,
+      case when x.clean_days >= 14 then x.expected + 5 * sqrt(x.spread * greatest(x.expected, 1) + 0.01 * x.expected * x.expected)
+        when x.pool is not null or x.clean_days >= 3 then 10 + 10 * x.expected end as most,
+      case when x.is_out = 0 then null when x.step = 0 or x.trading = 0 then 0
+        when x.hours > 0 and x.hours < x.day_hours then x.expected * x.hours / x.day_hours
+        when x.hours > 0 then greatest(0, x.expected - x.sold)
+        when x.sold <= 0 then x.expected else x.wanted - x.sold end as lost
+    from (
+      -- The mean demand of a day on which at least what was sold was wanted, under a negative binomial of mean m and variance f m:
+      -- E[D | D >= s] = m + f s h, h the chance of s among all that is s or more. Well above the mean h is a continued fraction (of
+      -- the hypergeometric series, after Gauss), else a normal curve's, whose tail is taken as 1 / (1 + exp(1.5976 z + 0.07056 z^3)).
+      select x.*, case when x.censored = 0 then x.sold
+          when x.expected < 5 or x.z > 1 then greatest(x.sold, x.expected + x.f * x.sold * greatest(0,
+            1 - (x.r + x.sold) / (x.sold + 1) * x.p / (1 - (1 - x.r) / ((x.sold + 1) * (x.sold + 2)) * x.p
+              / (1 - (x.r + x.sold + 1) * (x.sold + 1) / ((x.sold + 2) * (x.sold + 3)) * x.p / (1 - 2 * (2 - x.r) / ((x.sold + 3) * (x.sold + 4)) * x.p
+                / (1 - (x.r + x.sold + 2) * (x.sold + 2) / ((x.sold + 4) * (x.sold + 5)) * x.p / (1 - 3 * (3 - x.r) / ((x.sold + 5) * (x.sold + 6)) * x.p)))))))
+          else greatest(x.sold, x.expected + sqrt(x.f * x.expected) * 0.3989422804 * exp(-0.5 * least(x.z * x.z, 100))
+            * (1 + exp(greatest(-50, 1.5976 * x.z + 0.07056 * x.z * x.z * x.z)))) end as wanted, random() as apart_between
+      from (
+        select e.*, e.expected / (e.f - 1) as r, 1 - 1 / e.f as p,
+          case when e.censored = 1 then (e.sold - 0.5 - e.expected) / sqrt(e.f * e.expected) else 0 end as z
+        -- What is expected. A random number, which nothing reads, holds planners back from putting expressions in the place of the names that are used
+        -- for them above, again and again: planning would take longer than all else, and each row would be worked out many times. It stands in the
+        -- statement that asks and not in one of its own beside it: a server would write all rows of such a one down before the next begins.
+        from (
+          select x.*, x.baseline * x.lift as expected, case when x.sold_out = 1 and x.sold > 0 and x.baseline > 0 then 1 else 0 end as censored, random() as apart
+          from (
+            select p.*, case when p.likely >= 0.000001 then p.likely else 0 end as baseline
+            from (select y.*, case y.memory when 1 then y.slow when 2 then y.mid else y.fast end as likely from placed as y) as p
+          ) as x
+        ) as e
+      ) as x
+    ) as x
+  ) as x
 ) as x
