@@ -107,7 +107,7 @@ func (b *bench) peerRow(title string, wall []float64, c, file, _ cost) {
 
 // peerDaybook lives through the same nights with Daybook, on a file or on a server.
 func (b *bench) peerDaybook(s *server, chain string) (c cost) {
-	name, home := "peers", ""
+	name, home := "peers_file", ""
 	if s == nil {
 		home = b.home(name, chain, masters...)
 	} else {
