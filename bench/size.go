@@ -58,7 +58,7 @@ func (b *bench) size() {
 
 		perMillion := func(n int64) float64 { return float64(n) / float64(r.Rows.Loaded) }
 		log.Printf("%d rows: delivered %d, file %d, server %d, parquet %d", r.Rows.Loaded, delivered, file, server, parquet.Size())
-		b.printf("## What a million rows of sales weigh\n\n%d rows of 150 stores x %d products x %d days, sales alone, without marts.\n\n| where | MB a million rows | of what was delivered |\n|---|---|---|\n", r.Rows.Loaded, factsProducts, floorFiles)
+		b.printf("## What a million rows of sales weigh\n\n%d rows of 150 stores x %d products x %d days, sales alone, without marts.\n\n| where | MB a million rows | of what was delivered |\n|---|---|---|\n", r.Rows.Loaded, factsProducts, sizeDays)
 		for _, w := range []struct {
 			title string
 			bytes int64
