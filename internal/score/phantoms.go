@@ -2,6 +2,10 @@ package score
 
 import "fmt"
 
+// leastDrop is the least that a drop has to cost in all, as a share of what the chain takes on a usual day: at less than 0.2 % of it, after half
+// is made up for by other things, nothing is told on purpose.
+const leastDrop = 0.002 / 0.5
+
 // phantomScore scores stock that is on the record and not on the shelf, and items that stop selling everywhere.
 type phantomScore struct {
 	real, units, cases, once ratio
@@ -29,7 +33,7 @@ func (p *phantomScore) add(t Truth, s Said) {
 			byPlace[place{e.StoreID, e.ProductID}] = append(byPlace[place{e.StoreID, e.ProductID}], e)
 		}
 	}
-	first := firstDate(s)
+	first, day := firstDate(s), usualDay(s)
 	found := map[Event]bool{}
 	for _, i := range told {
 		hit := 0.0
@@ -47,7 +51,7 @@ func (p *phantomScore) add(t Truth, s Said) {
 			}
 			p.cases.add(hit, 1)
 			p.units.add(hit*e.LostUnits, e.LostUnits)
-		case e.Kind == "chain_drop" && e.From >= first && e.LostUnits >= 50:
+		case e.Kind == "chain_drop" && e.From >= first && e.LostUnits >= 50 && e.money() >= leastDrop*day:
 			ids := map[string]bool{}
 			stores := 0
 			for _, i := range s.All {
@@ -68,6 +72,16 @@ func (p *phantomScore) add(t Truth, s Said) {
 			p.once.add(once, 1)
 		}
 	}
+}
+
+// usualDay is what all stores together take on a date, on average.
+func usualDay(s Said) float64 {
+	dates, all := map[string]bool{}, 0.0
+	for _, d := range s.Stores {
+		dates[d.Date] = true
+		all += d.Actual
+	}
+	return all / float64(max(len(dates), 1))
 }
 
 func (p *phantomScore) rows(row rower) {

@@ -219,7 +219,8 @@ func TestCard_Years(t *testing.T) {
 func TestCard_Drops(t *testing.T) {
 	t.Parallel()
 	truth := score.Truth{Events: []score.Event{
-		{Kind: "chain_drop", ProductID: "P1", From: "2026-05-13", To: "2026-05-16", LostUnits: 400},
+		{Kind: "chain_drop", ProductID: "P1", From: "2026-05-13", To: "2026-05-16", LostUnits: 400, LostMoney: "90.00"},
+		{Kind: "chain_drop", ProductID: "P2", From: "2026-05-13", To: "2026-05-16", LostUnits: 60, LostMoney: "0.39"}, // of 100.00 a day: too little to tell
 		{Kind: "phantom_stock", StoreID: "S1", ProductID: "P1", From: "2026-05-08", To: "2026-05-20", LostUnits: 40},
 	}}
 	const drop = `{"id": "d", "kind": "chain_stockout", "business_date": "2026-05-13", "product_id": "P1", "first_seen": "2026-05-13", "evidence": {}},
