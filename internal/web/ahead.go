@@ -31,12 +31,12 @@ func (b *Board) ReadAhead(ctx context.Context) {
 			return
 		case <-look.C:
 		}
-		state, _, err := b.s.state(ctx)
-		if err != nil || state.Away != nil || state.Busy != nil || state.Run == b.ahead.Load() {
+		at, err := b.s.stateAhead(ctx)
+		if err != nil || at.state.Away != nil || at.state.Busy != nil || at.state.Run == b.ahead.Load() {
 			continue
 		}
-		if b.s.readNights(ctx, state.Run) {
-			b.ahead.Store(state.Run)
+		if b.s.readNights(ctx, at.state.Run) {
+			b.ahead.Store(at.state.Run)
 		}
 	}
 }
@@ -54,11 +54,12 @@ func (s *server) readNights(ctx context.Context, run int64) bool {
 			if !ok {
 				continue
 			}
-			if state, _, err := s.state(ctx); err != nil || state.Run != run || state.Busy != nil || ctx.Err() != nil {
+			now, err := s.stateAhead(ctx)
+			if err != nil || now.state.Run != run || now.state.Busy != nil || now.state.Away != nil || ctx.Err() != nil {
 				return false
 			}
 			at := &url.URL{Path: strings.TrimSuffix(p.path, "{$}"), RawQuery: newest[i].Encode()}
-			_ = s.within(ctx, anybody, at, func(r *request) error {
+			_ = s.within(context.WithValue(ctx, aheadKey{}, now), anybody, at, func(r *request) error {
 				if len(newest) == 1 {
 					if err := r.nightsAhead(&newest); err != nil {
 						return err

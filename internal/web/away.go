@@ -3,6 +3,7 @@ package web
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
 	"html"
 	"time"
@@ -20,8 +21,8 @@ const (
 	stateWithin = 5 * time.Second
 )
 
-// ask asks the Source for its state. The caller holds the lock.
-func (s *server) ask(ctx context.Context, now time.Time) (State, error) {
+// ask asks the Source for its state, and writes its text. The caller holds the lock.
+func (s *server) ask(ctx context.Context, now time.Time) (State, string, error) {
 	if s.known.text != "" {
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithTimeout(ctx, stateWithin)
@@ -29,12 +30,16 @@ func (s *server) ask(ctx context.Context, now time.Time) (State, error) {
 	}
 	state, err := s.Source.State(ctx)
 	if err != nil {
-		return State{}, err
+		return State{}, "", err
 	}
 	if s.Contracts != nil {
 		state.Contracts = s.Contracts()
 	}
-	return state, s.askDue(ctx, &state, now)
+	if err := s.askDue(ctx, &state, now); err != nil {
+		return State{}, "", err
+	}
+	text, err := json.Marshal(state)
+	return state, string(text), err
 }
 
 // gone answers for a warehouse that does not: with the state as it was, where there is one. The caller holds the lock.

@@ -77,7 +77,7 @@ func TestAway_KnownPagesAreServedAndSaySo(t *testing.T) {
 		t.Error("more than the banner is different")
 	}
 	// A page that nobody looked at, made of figures that were read for others: it is there as well.
-	has(t, get(t, h, "/stores").want(t, 200).Body.String(), banner)
+	has(t, get(t, h, "/?region=North").want(t, 200).Body.String(), banner)
 	// One that needs the warehouse says so.
 	later := get(t, h, "/?date=2026-03-29").want(t, 503)
 	has(t, text(later.doc), "The warehouse has not answered since 07:35, and this page was not read before that.")

@@ -161,6 +161,7 @@ var shownOn = map[string][]ContractUse{
 	"products":   {{"Products", "/products"}, {"Availability", "/availability"}, {"Promotions", "/promotions"}, {"Patterns", "/patterns"}},
 	"calendar":   {{"Brief", "/"}, {"Stores", "/stores"}, {"Trend", "/trend"}, {"Patterns", "/patterns"}, {"Data", "/data"}},
 	"promotions": {{"Promotions", "/promotions"}, {"Patterns", "/patterns"}, {"Products", "/products"}},
+	"people":     {{"Data", "/data"}},
 	"targets":    {{"Brief against target", "/?vs=target"}, {"Stores against target", "/stores?vs=target"}},
 	"sales":      {{"Brief", "/"}, {"Stores", "/stores"}, {"Trend", "/trend"}, {"Products", "/products"}, {"Promotions", "/promotions"}, {"Availability", "/availability"}, {"Patterns", "/patterns"}, {"Data", "/data"}},
 	"sale_lines": {{"Brief", "/"}, {"Stores", "/stores"}, {"Trend", "/trend"}, {"Products", "/products"}, {"Promotions", "/promotions"}, {"Availability", "/availability"}, {"Patterns", "/patterns"}, {"Data", "/data"}},

@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"sync"
 	"time"
@@ -88,6 +87,9 @@ const dueFor = 30 * time.Second
 
 // state asks the Source what is published, unless it was asked within StateFor. One request asks, others wait for it.
 func (s *server) state(ctx context.Context) (State, string, error) {
+	if ahead, ok := ctx.Value(aheadKey{}).(stated); ok {
+		return ahead.state, ahead.text, nil
+	}
 	k := &s.known
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -98,17 +100,34 @@ func (s *server) state(ctx context.Context) (State, string, error) {
 	if age := now.Sub(k.asked); !k.away.IsZero() && age >= 0 && age < lookAgain {
 		return k.was()
 	}
-	state, err := s.ask(ctx, now)
+	state, text, err := s.ask(ctx, now)
 	if err != nil {
 		return s.gone(ctx, err, now)
 	}
 	s.back(now)
-	text, err := json.Marshal(state)
-	if err != nil {
-		return State{}, "", err
-	}
-	k.at, k.state, k.text = now, state, string(text)
+	k.at, k.state, k.text = now, state, text
 	return state, k.text, nil
+}
+
+// stated is a State and its text for ETags.
+type stated struct {
+	state State
+	text  string
+}
+
+type aheadKey struct{}
+
+// stateAhead is the state for who reads ahead. It is not kept for readers: what they are shown is as old as if nobody read ahead.
+func (s *server) stateAhead(ctx context.Context) (stated, error) {
+	k := &s.known
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if !k.away.IsZero() {
+		state, text, err := k.was()
+		return stated{state, text}, err
+	}
+	state, text, err := s.ask(ctx, s.Now())
+	return stated{state, text}, err
 }
 
 // run is the published run as it was last asked for.
