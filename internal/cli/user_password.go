@@ -75,11 +75,14 @@ func (a *app) missingPasswords(ctx context.Context, r people.Register) error {
 			continue
 		}
 		var password string
-		if password, err = a.newPassword(ctx, r, p); err != nil {
+		if password, err = a.newPassword(ctx, r, p); password == "" {
 			break
 		}
 		p.MustChange = true
 		list, rows = append(list, userJSON(p, password)), append(rows, []string{p.Login, p.Name, p.Email, password})
+		if err != nil {
+			break // it is set, and was not written to the audit log
+		}
 	}
 	switch {
 	case a.json:

@@ -1,6 +1,7 @@
 package contract
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -20,20 +21,21 @@ var ScopeNodes = []string{"chain", "banner", "area", "region", "store"}
 const mostScope = 20_000
 
 // ParseScope reads what somebody may see as a file of people has it: nodes divided by semicolons, each with @DATE where it is a stand-in's. A word
-// without a node is the id of a store. "store:S0104; region:North West@2026-07-31". Its error is a message for whoever sends the file.
+// without a node is the id of a store. "store:S0104; region:North West@2026-07-31". Its error is a message for whoever sends the file, and
+// has nothing of the text in it: pages show messages to more people than may read such a file.
 func ParseScope(text string) (list []Placed, err error) {
 	if len(text) > mostScope {
 		return nil, fmt.Errorf("must have at most %d bytes: name a region, an area or a banner in place of its stores", mostScope)
 	}
 	for word := range strings.SplitSeq(text, ";") {
 		if word = strings.TrimSpace(word); word == "" {
-			return nil, fmt.Errorf("must have something between its semicolons")
+			return nil, errors.New("must have something between its semicolons")
 		}
 		p := Placed{Node: "store"}
 		if at := strings.LastIndexByte(word, '@'); at >= 0 {
 			d, err := ParseDay(word[at+1:])
 			if err != nil {
-				return nil, fmt.Errorf("must end %q with a date after its @, like store:S0104@2026-07-31", word)
+				return nil, errors.New("must end with a date after its @, like store:S0104@2026-07-31")
 			}
 			p.Until, word = &d, word[:at]
 		}
@@ -46,9 +48,9 @@ func ParseScope(text string) (list []Placed, err error) {
 		case slices.Contains(ScopeNodes[1:], node):
 			p.Node, p.Value = node, value
 		case node == "chain":
-			return nil, fmt.Errorf("must not name the chain in %q: there is one", word)
+			return nil, errors.New("must not name the chain: there is one")
 		default:
-			return nil, fmt.Errorf("%q must begin with chain or with banner:, area:, region: or store: and a name", word)
+			return nil, errors.New("must begin with chain or with banner:, area:, region: or store: and a name")
 		}
 		if p.Node != "chain" && p.Value == "" {
 			return nil, fmt.Errorf("must say which %s", p.Node)

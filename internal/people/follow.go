@@ -23,7 +23,8 @@ type listed struct {
 
 // Follow makes the register say what the files of people say that tx shows: who is new in them is added, who changed is changed, who left is out.
 // It runs inside the transaction that publishes run, so that a night and who may see it change together. Whom somebody added by hand stays as
-// they are; whom the company's login made known is the file's from now on. What it did is in the audit log.
+// they are, and so does who looks after data or people: a file gives less than that. Whom the company's login made known is the file's from now on and
+// has to come in again, by the mail address that the file has: a login alone proves nobody. What it did is in the audit log.
 func (r Register) Follow(ctx context.Context, tx warehouse.Tx, run int64) error {
 	all, err := everybody(ctx, tx)
 	if err != nil {
@@ -49,7 +50,7 @@ func (r Register) Follow(ctx context.Context, tx warehouse.Tx, run int64) error 
 		switch {
 		case !ok:
 			f.add(l)
-		case was.Source != "local":
+		case was.Source != "local" && slices.Contains(contract.FileRoles, string(was.Role)):
 			f.change(was, l)
 		}
 	}
@@ -118,6 +119,9 @@ func (f *following) change(was Person, l listed) {
 		return
 	}
 	p := was
+	if was.Source != FromFile {
+		p.Subject, p.Epoch = "", was.Epoch+1
+	}
 	p.Login, p.Name, p.Email, p.Role, p.Grants, p.SeesCost, p.Source = l.Login, l.Name, l.Email, l.Role, l.Grants, l.SeesCost, FromFile
 	f.save(p)
 	f.note("user_set", p, l.file, l.delivery)

@@ -45,7 +45,7 @@ func (b *Board) ReadAhead(ctx context.Context) {
 func (b *Board) Ahead() int64 { return b.ahead.Load() }
 
 // readNights reads the newest nights of the published run. It reports whether it came to an end: not where another run was published
-// meanwhile or is under way, which needs the machine more. A page that cannot be made is left to who asks for it, and to its error.
+// meanwhile or is under way, which needs the machine more, nor where the warehouse went away. A page that cannot be made is left to who asks for it, and to its error.
 func (s *server) readNights(ctx context.Context, run int64) bool {
 	newest := []url.Values{{}}
 	for i := 0; i < len(newest); i++ {
