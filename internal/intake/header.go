@@ -39,7 +39,14 @@ func (r *reading) header(c chunk, chunks *chunker, h head) (rest chunk, drifted 
 		return c, false, err
 	}
 	rest = chunk{text: c.text[s.pos:], line: c.line + int64(s.lines), buf: c.buf}
-	return rest, r.compare(names), nil
+	if !r.compare(names) {
+		return rest, false, nil
+	}
+	why, err := r.preamble(h)
+	if why != "" {
+		r.drift(why)
+	}
+	return rest, true, err
 }
 
 // cells splits one record, decoded.

@@ -145,6 +145,10 @@ func (w *worker) whole() bool {
 		w.shape("ragged_row", msg)
 	case s.end-s.start > w.maxCell && w.tooLong():
 		w.shape("limit", "holds a cell that is longer than "+size(w.maxCell))
+	case w.names():
+		w.shape("header", namesAgain)
+	case s.lines > 1 && w.swallows():
+		w.shape("quote", swallowed)
 	default:
 		return true
 	}
