@@ -15,6 +15,18 @@ import (
 	"github.com/johannesboyne/gofakes3/backend/s3mem"
 )
 
+// chainBucket is a bucket, the server of it that speaks S3, and its address as an inbox.
+func chainBucket(t *testing.T) (bucket *s3mem.Backend, server *httptest.Server, address string) {
+	t.Helper()
+	bucket = s3mem.New()
+	if err := bucket.CreateBucket("chain"); err != nil {
+		t.Fatal(err)
+	}
+	server = httptest.NewServer(gofakes3.New(bucket).Server())
+	t.Cleanup(server.Close)
+	return bucket, server, "s3://chain/shop?insecure=true&region=eu-test-1&endpoint=" + strings.TrimPrefix(server.URL, "http://")
+}
+
 // TestInbox_FilesThatArriveInABucket: a run fetches what is new from a server that speaks S3, each version of an object once, changes nothing in
 // the bucket, writes nowhere but into landing, and fails before it begins where the bucket is away.
 func TestInbox_FilesThatArriveInABucket(t *testing.T) {
@@ -23,13 +35,8 @@ func TestInbox_FilesThatArriveInABucket(t *testing.T) {
 		dir := t.TempDir()
 		home := filepath.Join(dir, "home")
 		initHome(t, home, on)
-		bucket := s3mem.New()
-		if err := bucket.CreateBucket("chain"); err != nil {
-			t.Fatal(err)
-		}
-		server := httptest.NewServer(gofakes3.New(bucket).Server())
-		t.Cleanup(server.Close)
-		appendTo(t, filepath.Join(home, "daybook.yaml"), "retry_seconds: 0\ninbox: \"s3://chain/shop?insecure=true&region=eu-test-1&endpoint="+strings.TrimPrefix(server.URL, "http://")+"\"\n")
+		bucket, server, address := chainBucket(t)
+		appendTo(t, filepath.Join(home, "daybook.yaml"), "retry_seconds: 0\ninbox: \""+address+"\"\n")
 		put := func(key, text string) {
 			t.Helper()
 			if _, err := bucket.PutObject("chain", key, map[string]string{"Last-Modified": "Mon, 02 Mar 2026 04:00:00 GMT"}, strings.NewReader(text), int64(len(text)), nil); err != nil {

@@ -3,15 +3,11 @@ package main_test
 import (
 	"fmt"
 	"math/rand/v2"
-	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/johannesboyne/gofakes3"
-	"github.com/johannesboyne/gofakes3/backend/s3mem"
 )
 
 // TestKill_HeldRuns, …FilesFromABucket and …Mails kill a few of what `make chaos` kills many of.
@@ -126,13 +122,8 @@ func killedWhileFetching(t *testing.T, on engine, nights int) int {
 	chain, home := filepath.Join(dir, "chain"), filepath.Join(dir, "home")
 	must(t, []int{0}, "generate", "--stores", "6", "--products", "12", "--from", "2026-01-01", "--days", fmt.Sprint(nights+1), "--seed", "9", "--out", chain)
 	initHome(t, home, on)
-	bucket := s3mem.New()
-	if err := bucket.CreateBucket("chain"); err != nil {
-		t.Fatal(err)
-	}
-	server := httptest.NewServer(gofakes3.New(bucket).Server())
-	t.Cleanup(server.Close)
-	appendTo(t, filepath.Join(home, "daybook.yaml"), "inbox: \"s3://chain/shop?insecure=true&region=eu-test-1&endpoint="+strings.TrimPrefix(server.URL, "http://")+"\"\n")
+	bucket, _, address := chainBucket(t)
+	appendTo(t, filepath.Join(home, "daybook.yaml"), "inbox: \""+address+"\"\n")
 	arrive := func(glob string) {
 		t.Helper()
 		list, err := filepath.Glob(filepath.Join(chain, glob))

@@ -60,9 +60,6 @@ func (b *running) pages(ctx context.Context, r *Report) error {
 // Pages asks for every kind of page, of the newest nights of a home that has lived so many days, and tells of each. Pages that fail hold no
 // others back; the error at the end names the first of each kind.
 func (s *Served) Pages(ctx context.Context, days int, told func(Page)) error {
-	if err := s.readAhead(ctx); err != nil {
-		return err
-	}
 	list, err := s.kinds(ctx, days)
 	if err != nil {
 		return err

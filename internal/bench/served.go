@@ -30,7 +30,7 @@ type Served struct {
 	now     func() time.Time
 }
 
-// Serve serves a home with a binary, until Stop.
+// Serve serves a home with a binary, until Stop. It returns once pages are ready and the newest nights are read ahead.
 func Serve(ctx context.Context, binary, home string, now func() time.Time) (*Served, error) {
 	l, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // only to learn of a free port
 	if err != nil {
@@ -48,6 +48,10 @@ func Serve(ctx context.Context, binary, home string, now func() time.Time) (*Ser
 	}
 	for range 300 {
 		if _, _, status, err := s.get(ctx, "/readyz", ""); err == nil && status == http.StatusOK {
+			if err := s.readAhead(ctx); err != nil {
+				s.Stop()
+				return nil, err
+			}
 			return s, nil
 		}
 		select {

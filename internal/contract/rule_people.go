@@ -17,7 +17,8 @@ type PersonRule struct {
 var FileRoles = []string{"store", "region", "chain"}
 
 var (
-	loginForm = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._@+-]{0,99}$`)
+	// LoginForm is what a login looks like, in a file and wherever else people are made known.
+	LoginForm = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._@+-]{0,99}$`)
 	mailForm  = regexp.MustCompile(`^[^\s@<>()\[\]\\,;:"\x00-\x1f\x7f]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,190}[A-Za-z0-9])?$`)
 )
 
@@ -31,7 +32,7 @@ func (r PersonRule) Check(v Value) string {
 
 func (r PersonRule) check(text string) string {
 	switch {
-	case r.field == "login" && !loginForm.MatchString(text), r.field == "email" && !mailForm.MatchString(text):
+	case r.field == "login" && !LoginForm.MatchString(text), r.field == "email" && !mailForm.MatchString(text):
 		return r.says()
 	case r.field == "role" && !slices.Contains(FileRoles, text):
 		return r.says()

@@ -4,7 +4,6 @@ package people
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -117,11 +116,9 @@ type Person struct {
 	read string // what the register held when this was read from it
 }
 
-var login = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._@+-]{0,99}$`)
-
 // Validate returns every problem, each as one sentence.
 func (p Person) Validate() (problems []string) {
-	if !login.MatchString(p.Login) {
+	if !contract.LoginForm.MatchString(p.Login) {
 		problems = append(problems, fmt.Sprintf("login %q: letters, digits and . _ @ + - only, 100 at most", p.Login))
 	}
 	if !slices.Contains(Roles, p.Role) {
