@@ -15,8 +15,8 @@ const (
 // aheadPages are the pages whose nights cost most to read for the first time, with what finds the one thing that each is of. What they read,
 // all other pages use too.
 var aheadPages = map[string]func(*request) (string, error){
-	"/{$}": nil, "/stores": nil, "/stores/{id}": firstStore, "/products": nil, "/products/{id}": firstProduct,
-	"/promotions": nil, "/availability": nil, "/patterns": nil, "/trend": nil,
+	"/{$}": nil, "/stores": nil, "/stores/{id}": firstStore, "/stores/{id}/rows": readRows, "/products": nil, "/products/{id}": firstProduct,
+	"/promotions": nil, "/promotions/{id}": readOffers, "/availability": nil, "/patterns": nil, "/trend": nil,
 }
 
 // ReadAhead reads what pages of the newest nights rest on as soon as they are published, before anybody asks, until ctx ends: the first
@@ -86,6 +86,9 @@ func (r *request) nightsAhead(list *[]url.Values) error {
 		}
 		*list = append(*list, night)
 	}
+	for _, at := range []int{0, min(aheadNights, len(dates)) - 1} { // whole, each rests on weeks of targets and products
+		*list = append(*list, url.Values{"date": {dates[at].String()}, "vs": {string(vsTarget)}})
+	}
 	return nil
 }
 
@@ -112,6 +115,19 @@ func firstStore(r *request) (string, error) {
 		return "", nil
 	}
 	return r.w.Chain.Stores[0].ID, nil
+}
+
+// readRows reads the rows of every store of the night.
+func readRows(r *request) (string, error) {
+	if err := r.q.KeepSales(r.ctx, r.date); err != nil {
+		return "", err
+	}
+	return firstStore(r)
+}
+
+// readOffers reads what every promotion sold that the night has in its list. A page of one of them rests on nothing else that is dear.
+func readOffers(r *request) (string, error) {
+	return "", r.q.KeepOffers(r.ctx, r.date-offersBack, r.date)
 }
 
 func firstProduct(r *request) (string, error) {

@@ -3,6 +3,7 @@ package web_test
 import (
 	"context"
 	"log/slog"
+	"regexp"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -22,6 +23,9 @@ func (c counted) At(ctx context.Context, run int64) (warehouse.Reader, error) {
 	c.asked.Add(1)
 	return c.Source.At(ctx, run)
 }
+
+// offerLink finds the pages of promotions in their table.
+var offerLink = regexp.MustCompile(`/promotions/[A-Z0-9]+`)
 
 // TestReadAhead says that the first reader of a morning waits for nothing that the newest nights rest on, in any region, and that nothing is read
 // ahead while a run is under way.
@@ -52,13 +56,19 @@ func TestReadAhead(t *testing.T) {
 	if before == 0 {
 		t.Error("nothing was read ahead")
 	}
-	for _, address := range []string{"/", "/stores", "/products", "/promotions", "/availability", "/patterns", "/trend"} {
-		for _, query := range []string{"", "?region=North", "?date=2026-05-24&region=South"} {
-			get(t, h, address+query).want(t, 200)
-		}
+	pages := []string{"/", "/stores", "/products", "/promotions", "/availability", "/patterns", "/trend", "/stores/S0104", "/stores/S0104/rows"}
+	pages = append(pages, offerLink.FindAllString(get(t, h, "/promotions").Body.String(), 3)...)
+	if len(pages) < 10 {
+		t.Fatal("no promotion was asked for")
 	}
-	if now := asked.Load(); now != before {
-		t.Errorf("readers made the dashboard ask the warehouse %d times", now-before)
+	for _, address := range pages {
+		for _, query := range []string{"", "?region=North", "?date=2026-05-24&region=South", "?date=2026-05-26", "?date=2026-05-24&vs=target"} {
+			was := asked.Load()
+			get(t, h, address+query).want(t, 200)
+			if now := asked.Load(); now != was {
+				t.Errorf("%s%s made the dashboard ask the warehouse %d times", address, query, now-was)
+			}
+		}
 	}
 	cancel()
 	<-ended

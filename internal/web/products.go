@@ -78,7 +78,7 @@ func (s *server) products(r *request) (page, error) {
 	for _, v := range shown {
 		l := s.soldLine(r, v)
 		points := noPoints()
-		for _, d := range days[v.ID] {
+		for _, d := range days.Of(v.ID) {
 			points[d.Date-first].sales = d.Net
 		}
 		l.Spark = sparkOf(s.format, points)

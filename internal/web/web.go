@@ -47,7 +47,7 @@ type Config struct {
 type DueFunc func(context.Context) (Due, error)
 
 // memoryRows is how many rows pages keep in memory unless Config says otherwise: about 180 MB, which is what the newest fourteen nights of
-// 150 stores rest on (870,000 rows), or the six weeks that a page of 20,000 stores looks at.
+// 150 stores rest on (1,150,000 rows), or the six weeks that a page of 20,000 stores looks at.
 const memoryRows = 1_500_000
 
 // server is a Config made ready: templates parsed, assets hashed.

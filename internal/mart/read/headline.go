@@ -54,7 +54,7 @@ func (w *Window) baseOf(d *StoreDay, to Against) base {
 		}
 		return base{b.Sales, b.Units, b.Margin, b.Transactions, b.Sales.Known()}
 	case Target:
-		v, ok := w.targets[storeDate{d.Store, d.Date}]
+		v, ok := w.targets[d.Date][d.Store]
 		return base{Maybe(v), Unknown, Unknown, Unknown, ok}
 	}
 	return base{d.Normal, d.NormalUnits, Unknown, d.NormalTransactions, d.Normal.Known()}

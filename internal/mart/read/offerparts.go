@@ -27,6 +27,9 @@ type OfferDay struct {
 // OfferProducts returns the products of the promotion called id over some of its days, by id. ok is false where that would be too much to
 // read.
 func (r *Reader) OfferProducts(ctx context.Context, id string, first, last contract.Day, in Scope) (list []OfferProduct, ok bool, err error) {
+	if kept, ok, err := r.keptOfferProducts(ctx, id, first, last, in); err != nil || ok {
+		return kept, ok, err
+	}
 	rows, ok, err := offerRows(ctx, r, "offer_products", func(rows *sql.Rows, store *string, v *OfferProduct) error {
 		return rows.Scan(store, &v.ID, label{&v.Name}, label{&v.Category}, &v.Units, &v.Normal, &v.Missed, &v.Sales)
 	}, id, first, last, in)
@@ -47,6 +50,9 @@ func (r *Reader) OfferProducts(ctx context.Context, id string, first, last contr
 
 // OfferDays returns the days of the promotion called id, oldest first. ok is false where that would be too much to read.
 func (r *Reader) OfferDays(ctx context.Context, id string, first, last contract.Day, in Scope) (list []OfferDay, ok bool, err error) {
+	if kept, ok, err := r.keptOfferDays(ctx, id, first, last, in); err != nil || ok {
+		return kept, ok, err
+	}
 	rows, ok, err := offerRows(ctx, r, "offer_days", func(rows *sql.Rows, store *string, v *OfferDay) error {
 		return rows.Scan(store, day{&v.Date}, &v.Units, &v.Normal)
 	}, id, first, last, in)

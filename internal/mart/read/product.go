@@ -72,7 +72,7 @@ func (r *Reader) ProductDays(ctx context.Context, id string, first, last contrac
 	if whole {
 		every, ok, err := r.productsDays(ctx, first, last)
 		if err != nil || ok {
-			return r.withoutCost(every[id]), true, err
+			return every.Of(id), true, err
 		}
 		name = "product_days"
 	} else if size, err := r.Size(ctx); err != nil || size > manyForDays {

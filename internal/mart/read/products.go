@@ -3,9 +3,9 @@ package read
 import (
 	"context"
 	"database/sql"
-	"slices"
 
 	"github.com/daybookhq/daybook/internal/contract"
+	"github.com/daybookhq/daybook/internal/warehouse"
 )
 
 // ProductSold is one product on a date, over the complete stores in scope: what was sold and what was expected there.
@@ -119,57 +119,66 @@ func (p *ProductSold) price() {
 // manyForSparks is how many products a chain has before the days of all of them are not read at once.
 const manyForSparks = 5_000
 
-// ProductsDays returns every product by day over the whole chain, oldest first, from first to last, without margins where cost is not seen;
-// nil where somebody sees a part of it, or it has very many products.
-func (r *Reader) ProductsDays(ctx context.Context, first, last contract.Day, in Scope) (map[string][]ProductDay, error) {
+// ProductsByDay is every product by day over the whole chain; the zero one is of none.
+type ProductsByDay struct {
+	span     Span
+	days     map[contract.Day]map[string]ProductDay
+	seesCost bool
+}
+
+// Of returns the days of a product on which anything is known of it, oldest first, without margins where cost is not seen.
+func (p ProductsByDay) Of(id string) (list []ProductDay) {
+	for date := p.span.First; date <= p.span.Last && p.days != nil; date++ {
+		v, ok := p.days[date][id]
+		if !ok {
+			continue
+		}
+		if !p.seesCost {
+			v.Margin = Unknown
+		}
+		list = append(list, v)
+	}
+	return list
+}
+
+// ProductsDays returns every product by day over the whole chain, from first to last; of none where somebody sees a part of it, or it has very
+// many products.
+func (r *Reader) ProductsDays(ctx context.Context, first, last contract.Day, in Scope) (ProductsByDay, error) {
 	if !r.scope.All || in != (Scope{}) {
-		return nil, nil
+		return ProductsByDay{}, nil
 	}
-	every, ok, err := r.productsDays(ctx, first, last)
-	if err != nil || !ok || r.scope.SeesCost {
-		return every, err
-	}
-	mine := make(map[string][]ProductDay, len(every))
-	for id, days := range every {
-		mine[id] = r.withoutCost(days)
-	}
-	return mine, nil
+	every, _, err := r.productsDays(ctx, first, last)
+	return every, err
+}
+
+// productDayKey names the products of a day.
+type productDayKey struct {
+	run  int64
+	date contract.Day
 }
 
 // productsDays are those of all products over the whole chain; ok is false where they are very many.
-func (r *Reader) productsDays(ctx context.Context, first, last contract.Day) (days map[string][]ProductDay, ok bool, err error) {
+func (r *Reader) productsDays(ctx context.Context, first, last contract.Day) (days ProductsByDay, ok bool, err error) {
 	if n, err := r.Products(ctx); err != nil || n > manyForSparks {
-		return nil, false, err
+		return ProductsByDay{}, false, err
 	}
-	days, err = remember(ctx, r, "products' days "+first.String()+" "+last.String(), func() (map[string][]ProductDay, int64, error) {
+	days = ProductsByDay{span: Span{first, last}, seesCost: r.scope.SeesCost}
+	days.days, err = byDay(ctx, r, days.span, "products", func(date contract.Day) any { return productDayKey{r.run, date} }, func(q warehouse.Querier, span Span) (map[contract.Day]map[string]ProductDay, error) {
 		type row struct {
 			id string
 			ProductDay
 		}
-		q, err := r.querier(ctx)
-		if err != nil {
-			return nil, 0, err
-		}
 		rows, err := all(ctx, q, "products_days", func(rows *sql.Rows, v *row) error {
 			return rows.Scan(&v.id, day{&v.Date}, &v.Units, &v.Net, &v.Margin)
-		}, first.Time(), last.Time())
-		days := map[string][]ProductDay{}
+		}, span.First.Time(), span.Last.Time())
+		found := map[contract.Day]map[string]ProductDay{}
 		for _, v := range rows {
-			days[v.id] = append(days[v.id], v.ProductDay)
+			if found[v.Date] == nil {
+				found[v.Date] = map[string]ProductDay{}
+			}
+			found[v.Date][r.memory.word(v.id)] = v.ProductDay
 		}
-		return days, int64(len(rows)), err
+		return found, err
 	})
 	return days, err == nil, err
-}
-
-// withoutCost is days of a product without margins, for who does not see cost.
-func (r *Reader) withoutCost(days []ProductDay) []ProductDay {
-	if r.scope.SeesCost {
-		return days
-	}
-	list := slices.Clone(days)
-	for i := range list {
-		list[i].Margin = Unknown
-	}
-	return list
 }

@@ -27,6 +27,13 @@ func (r *Reader) SalesRows(ctx context.Context, id string, date contract.Day) ([
 	if !r.scope.Holds(id) {
 		return nil, nil
 	}
+	if n, ok := r.memory.get(salesKey{r.run, date}); ok {
+		list := n.(*salesNight).of(id)
+		if !r.scope.SeesCost {
+			list = costless(list)
+		}
+		return list, nil
+	}
 	list, err := ask(ctx, r, "rows_sales", func(rows *sql.Rows, v *SalesRow) error {
 		return rows.Scan(&v.Product, label{&v.Name}, label{&v.Category}, &v.Known, &v.Units, &v.Sales, &v.Discount, &v.ReturnedUnits,
 			&v.Returned, &v.Net, &v.Cost, &v.CostFrozen, &v.Delivery, &v.Line)

@@ -135,6 +135,15 @@ func (r *Reader) CategoryShapes(ctx context.Context, span Span, in Scope) (shape
 	if err != nil {
 		return nil, false, err
 	}
+	if each == "" { // of a chain that is not too large its parts add up to it: one statement for the whole and for each of them
+		size, err := r.Size(ctx)
+		if err != nil {
+			return nil, false, err
+		}
+		if size <= manyForDays {
+			each = "each"
+		}
+	}
 	asked := ""
 	if !ok {
 		if in.Store == "" {
@@ -142,7 +151,7 @@ func (r *Reader) CategoryShapes(ctx context.Context, span Span, in Scope) (shape
 		}
 		asked = in.Store // of so many stores one alone
 	}
-	rows, err := scoped(ctx, r, in, each == "", "category_weekdays", func(rows *sql.Rows, v *ofStore[sold]) error {
+	rows, err := scoped(ctx, r, in, r.scope.All && in == Scope{}, "category_weekdays", func(rows *sql.Rows, v *ofStore[sold]) error {
 		err := rows.Scan(&v.store, &v.of.category, &v.of.weekday, &v.of.sales)
 		v.of.category = r.memory.word(v.of.category)
 		return err

@@ -3,11 +3,11 @@ package read
 import (
 	"context"
 	"database/sql"
-	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/daybookhq/daybook/internal/contract"
+	"github.com/daybookhq/daybook/internal/warehouse"
 )
 
 // Window is the nights that a page needs. All its sums are made of these rows, so both sides of a comparison are over the
@@ -15,8 +15,8 @@ import (
 type Window struct {
 	Chain   *Chain
 	nights  map[contract.Day]*Night
-	targets map[storeDate]int64 // of stores out of scope too: it is asked for those of nights
-	known   []*Store            // by id
+	targets map[contract.Day]map[string]int64 // by store, of those out of scope too: it is asked for those of nights
+	known   []*Store                          // by id
 }
 
 type storeDate struct {
@@ -44,25 +44,31 @@ func (r *Reader) Window(ctx context.Context, targets bool, spans ...Span) (*Wind
 	return w, err
 }
 
-// targets are what stores should take, in scope or not.
-func (r *Reader) targets(ctx context.Context, span Span) (map[storeDate]int64, error) {
-	return remember(ctx, r, fmt.Sprint("targets ", span), func() (map[storeDate]int64, int64, error) {
-		q, err := r.querier(ctx)
-		if err != nil {
-			return nil, 0, err
-		}
+// targetsKey names the targets of a date.
+type targetsKey struct {
+	run  int64
+	date contract.Day
+}
+
+// targets are what stores should take on the days of a span, in scope or not.
+func (r *Reader) targets(ctx context.Context, span Span) (map[contract.Day]map[string]int64, error) {
+	return byDay(ctx, r, span, "targets", func(date contract.Day) any { return targetsKey{r.run, date} }, func(q warehouse.Querier, days Span) (map[contract.Day]map[string]int64, error) {
 		type target struct {
-			storeDate
+			date  contract.Day
+			store string
 			value int64
 		}
 		list, err := all(ctx, q, "targets", func(s *sql.Rows, t *target) error {
 			return s.Scan(day{&t.date}, &t.store, &t.value)
-		}, span.First.Time(), span.Last.Time())
-		of := make(map[storeDate]int64, len(list))
+		}, days.First.Time(), days.Last.Time())
+		of := map[contract.Day]map[string]int64{}
 		for _, t := range list {
-			of[storeDate{r.memory.word(t.store), t.date}] = t.value
+			if of[t.date] == nil {
+				of[t.date] = map[string]int64{}
+			}
+			of[t.date][r.memory.word(t.store)] = t.value
 		}
-		return of, int64(len(of)), err
+		return of, err
 	})
 }
 

@@ -5,4 +5,3 @@ select p.product_id, p.business_date, cast(p.units * 1000 as bigint) as units, c
   cast(p.gross_margin * 100 as bigint) as gross_margin
 from product_day as p
 where p.business_date between cast($1 as date) and cast($2 as date)
-order by p.product_id collate "C" nulls last, p.business_date nulls last
