@@ -194,7 +194,7 @@ type pages map[string]*template.Template
 func parsePages(s *server) pages {
 	list := pages{}
 	for _, name := range pageNames {
-		list[name] = template.Must(template.New("base").Funcs(s.functions()).ParseFS(embedded,
+		list[name] = template.Must(template.New("base").Funcs(s.functions()).Funcs(s.rowFunctions()).ParseFS(embedded,
 			"template/base.html", "template/part.html", "template/"+name+".html"))
 	}
 	return list
