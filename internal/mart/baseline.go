@@ -23,6 +23,7 @@ type baseline struct {
 	facts  map[contract.Day]bool // dates that have any
 	has    inputs
 	open   bool // the last state is there
+	begun  bool // the tables that pass are there
 	// weekdays are the dates on which each weekday (1 Monday) was learnt last, nil where none was.
 	weekdays [8]any
 }
@@ -36,8 +37,9 @@ type baseline struct {
 // ends, so there is none for each date. And a table that is read while the same statement adds to it ends in a crash once a row group of
 // new rows is full, so what was is set apart first, by a materialized expression or a DISTINCT.
 var (
-	learnt    = []string{"store_date", "pair_day", "cell_day", "product_state", "store_state", "shape_day", "chain_shape", "drop_state", "silence_day"}
+	learnt    = []string{"store_date", "item_day", "place_day", "pair_day", "cell_day", "product_state", "store_state", "shape_day", "chain_shape", "drop_state", "silence_day"}
 	temporary = []string{"pair", "cell", "shape", "silence"}
+	passing   = []string{"fact", "item", "place"} // temporary tables as well, of which the next part needs nothing
 	written   = []string{"pair_state", "category_state", "store_shape", "silence_state"}
 )
 
@@ -136,6 +138,30 @@ func (b *baseline) count(ctx context.Context, name string, args ...any) (int64, 
 	return rows, nil
 }
 
+// gather adds up what was delivered for the dates of a part, for all statements that read it, and makes room for what passes with the part.
+func (b *baseline) gather(ctx context.Context, dates []contract.Day) error {
+	for _, name := range passing {
+		if b.begun {
+			if err := b.clear(ctx, name+"_day"); err != nil {
+				return err
+			}
+		}
+		if err := b.exec(ctx, name+"_day_create"); err != nil {
+			return err
+		}
+	}
+	b.begun = true
+	if b.engine == "postgres" && len(dates) > 1 {
+		if err := b.exec(ctx, "fact_day_index.postgres"); err != nil {
+			return err
+		}
+	}
+	if !slices.ContainsFunc(dates, func(d contract.Day) bool { return b.has.sold[d] || b.has.stocked[d] }) {
+		return nil
+	}
+	return b.exec(ctx, "fact_day", dates[0].Time(), dates[len(dates)-1].Time(), join(dates))
+}
+
 // begin makes the tables of a part, with the last state: out of the warehouse, or out of the part before. Where it holds many dates, a server
 // finds each by an index; with one date beside the state before it every second row is read, and an index costs more than it saves.
 func (b *baseline) begin(ctx context.Context, dates int) error {
@@ -228,6 +254,8 @@ func (b *baseline) step(ctx context.Context, d contract.Day, each func(contract.
 		before = b.states[n-1].Time()
 	}
 	var oldest any // date on which a store of this date was learnt last
+	var hours, month float64
+	var nowhere string
 	for _, name := range learnt {
 		if !b.has.any(name, d) {
 			b.has.wrote(name, d, 0)
@@ -235,12 +263,19 @@ func (b *baseline) step(ctx context.Context, d contract.Day, each func(contract.
 		}
 		args := []any{d.Time(), before}
 		switch name {
-		case "pair_day":
+		case "item_day":
 			var err error
-			if oldest, err = b.learntBefore(ctx, d); err != nil {
+			if oldest, err = b.learntBefore(ctx, d); err == nil {
+				hours, month, nowhere, err = b.dateFacts(ctx, d, before)
+			}
+			if err != nil {
 				return err
 			}
-			args = append(args, weekday(d), monthPart(d), oldest)
+			args = append(args, weekday(d), nowhere)
+		case "place_day":
+			args = append(args, oldest)
+		case "pair_day":
+			args = []any{d.Time(), oldest, hours, month, nowhere}
 		case "cell_day":
 			args[1] = oldest
 		case "shape_day":
@@ -286,6 +321,13 @@ func (b *baseline) learntBefore(ctx context.Context, d contract.Day) (any, error
 	return oldest, err
 }
 
+// dateFacts is what holds for all pairs of a date: the hours that it is open at the most, the factor of its part of the month, and the category
+// of products that the master does not name.
+func (b *baseline) dateFacts(ctx context.Context, d contract.Day, before any) (hours, month float64, nowhere string, err error) {
+	err = ask(ctx, b.tx, "date_facts", func(r *sql.Rows) error { return r.Scan(&hours, &month, &nowhere) }, d.Time(), before, monthPart(d))
+	return hours, month, nowhere, err
+}
+
 // forget drops the states that are not kept, but for the last one, from which the next date goes on.
 func (b *baseline) forget(ctx context.Context) error {
 	var gone []contract.Day
@@ -306,8 +348,8 @@ func (b *baseline) end(ctx context.Context) error {
 	if !b.open {
 		return nil
 	}
-	b.open = false
-	for _, name := range temporary {
+	b.open, b.begun = false, false
+	for _, name := range slices.Concat(temporary, passing) {
 		if err := b.clear(ctx, name+"_day"); err != nil {
 			return err
 		}

@@ -32,7 +32,7 @@ func newInputs(state bool) inputs {
 func (i inputs) any(name string, d contract.Day) bool {
 	pairs := i.last["pair_day"] > 0
 	switch name {
-	case "pair_day":
+	case "item_day", "place_day", "pair_day":
 		return i.sold[d] || i.stocked[d] || i.held["pair"] > 0
 	case "cell_day":
 		return pairs || i.held["cell"] > 0

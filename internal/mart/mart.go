@@ -87,6 +87,9 @@ func Build(ctx context.Context, tx warehouse.Tx, r Request, progress func(done, 
 	for _, part := range parts {
 		dates := within(part, changed)
 		expected := within(dates, first)
+		if err := b.gather(ctx, part); err != nil {
+			return fmt.Errorf("facts of %s to %s: %w", part[0], part[len(part)-1], err)
+		}
 		if err := build(ctx, tx, r.Run, dates, actuals); err != nil {
 			return err
 		}

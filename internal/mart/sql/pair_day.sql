@@ -1,164 +1,73 @@
--- pair_day: store x product on date $1 and after it, in stores that are learnt on it, from what it was when they last were, on date $5 at the
--- oldest; $2 is the date of the state before, $3 the weekday (1 Monday), $4 the part of the month. A pair is remembered for 14 days for each date
--- on which it sold or was on record, for 56 at most. (What was is set apart first: see baseline.go.) Formulas and constants: docs/baseline.md. Inputs: the states after $2, store_date and date_offer of
--- $1, sales, inventory, products.
+-- pair_day: store x product on date $1 and after it, in stores that are learnt on it, from what it was when they last were, on date $2 at the
+-- oldest; $3, $4 and $5 are what date_facts says of the date. A pair is remembered for 14 days for each date on which it sold or was on record, for
+-- 56 at most. What was is set apart first (see baseline.go), and joined with the date's facts from both sides: a server has no full join for
+-- several cores. Formulas and constants: docs/baseline.md. Inputs: pair_day, store_date and date_offer of $1, the date's facts, item_day, place_day.
 insert into pair_day (state_date, store_id, product_id, slow_units, slow_days, mid_units, mid_days, fast_units, fast_days, clean_days, recent_clean, recent_days,
   seen_days, sold_days, last_seen, last_promotion, last_outlier, high_price, on_hand, out_since, out_lost, quiet_days, quiet_expected, spread_squares, spread_expected,
   category, kind, offered, weight, learn, served, exposure, sold, value, net_value, used, slow_expected, mid_expected, fast_expected, baseline, expected,
   ladder_step, variance_ratio, size, pool, price, regular_price, hours, lost)
-with before as materialized (
+with before as materialized ( -- read while it is added to
   select p.state_date, p.store_id, p.product_id, p.slow_units, p.slow_days, p.mid_units, p.mid_days, p.fast_units, p.fast_days, p.clean_days, p.recent_clean,
     p.recent_days, p.seen_days, p.sold_days, p.last_seen, p.last_promotion, p.last_outlier, p.high_price, p.on_hand, p.out_since, p.out_lost, p.quiet_days,
     p.quiet_expected, p.spread_squares, p.spread_expected
   from wh.store_date as d
   join pair_day as p on p.store_id = d.store_id and p.state_date = d.learnt_before
-  where d.state_date = cast($1 as date) and d.learnt_on = cast($1 as date) and p.state_date between cast($5 as date) and cast($1 as date) - 1
+  where d.state_date = cast($1 as date) and d.learnt_on = cast($1 as date) and p.state_date between cast($2 as date) and cast($1 as date) - 1
     and cast($1 as date) - p.last_seen <= least(56, 14 * p.seen_days)
 ),
-sold as (
-  select store_id, product_id, sum(units) as units, sum(sales_value) as value, cast(sum(units) as double precision) as n,
-    cast(sum(sales_value) as double precision) as v, cast(sum(net_sales) as double precision) as net, max(case when on_promotion then 1 else 0 end) as flagged
-  from wh.live_sales where business_date = cast($1 as date) group by store_id, product_id
-),
-stock as (
-  select store_id, product_id, cast(sum(on_hand) as double precision) as on_hand, cast(max(stockout_hours) as double precision) as hours
-  from inventory where business_date = cast($1 as date) group by store_id, product_id
-),
-chain as (
-  select coalesce(max(case when shape = 'month' then wh.leaning(actual, expected, dates, 6, 20) end), 1) as month,
-    greatest(max(case when shape = 'hours' then actual end), 8) as hours
-  from wh.chain_shape
-  where state_date = cast($2 as date) and (shape = 'month' and member = 'units' and slot = cast($4 as bigint) or shape = 'hours')
-),
--- The product master; grouped, so that planners know that it is small.
-product as (
-  select product_id, max(category) as category, max(list_price) as list_price from products group by product_id
-),
-today as (
-  select greatest(c.hours, s.hours, 8) as day_hours, c.month, case when p.products = 0 then 'all' else 'not in the product master' end as nowhere
-  from chain as c
-  cross join (select max(hours) as hours from stock) as s
-  cross join (select count(*) as products from product) as p
-),
--- What the chain knows of a category: its weekday, what promotions do to it, and the memory that was nearest to the truth.
-category as (
-  select k.category, k.weekday, k.promotion, k.early, k.late,
-    case when k.slow <= k.mid and k.slow <= k.fast then 1 when k.mid <= k.fast then 2 else 3 end as memory
-  from (
-    select member as category,
-      coalesce(max(case when shape = 'weekday' and slot = cast($3 as bigint) then wh.leaning(actual, expected, dates, 1, 20) end), 1) as weekday,
-      least(50, coalesce(max(case when shape = 'promotion' then actual / nullif(expected, 0) end), 1)) as promotion,
-      least(50, coalesce(max(case when shape = 'early' then actual / nullif(expected, 0) end), 1)) as early,
-      least(50, coalesce(max(case when shape = 'late' then actual / nullif(expected, 0) end), 1)) as late,
-      coalesce(max(case when shape = 'memory' and slot = 1 then actual end), 0) as slow,
-      coalesce(max(case when shape = 'memory' and slot = 2 then actual end), 0) as mid,
-      coalesce(max(case when shape = 'memory' and slot = 3 then actual end), 0) as fast
-    from wh.chain_shape
-    where state_date = cast($2 as date) and shape in ('weekday', 'promotion', 'early', 'late', 'memory') group by member
-  ) as k
-),
--- What it knows of a product. A promotion that begins is much like the last ones and soon like itself; a product without any
--- is like its category. cut: sold at 5 % or more below what was its price of late. gone: nowhere sold in the four weeks to the last
--- date on which the chain sold anything, whatever stores have of it on record.
-item as (
-  select i.product_id, i.category, coalesce(c.weekday, 1) as weekday, coalesce(c.memory, 1) as memory,
-    coalesce(wh.leaning(i.drift_units, i.slow_expected, i.drift_dates, 3, 40), 1) as slow_drift,
-    coalesce(wh.leaning(i.drift_units, i.mid_expected, i.drift_dates, 3, 40), 1) as mid_drift,
-    coalesce(wh.leaning(i.drift_units, i.fast_expected, i.drift_dates, 3, 40), 1) as fast_drift,
-    least(50, greatest(0.05, coalesce((i.dates * i.promotion_units / nullif(i.promotion_expected, 0) + 0.5 * coalesce(c.promotion, 1)) / (i.dates + 0.5), c.promotion, 1))) as promotion,
-    least(50, greatest(0.05, coalesce((i.early_dates * i.early_units / nullif(i.early_expected, 0) + 0.5 * coalesce(c.early, 1)) / (i.early_dates + 0.5), c.early, 1))) as early,
-    least(50, greatest(0.05, coalesce((i.late_dates * i.late_units / nullif(i.late_expected, 0) + 0.5 * coalesce(c.late, 1)) / (i.late_dates + 0.5), c.late, 1))) as late,
-    least(10000, greatest(0.05, coalesce((i.spread_squares + 30) / (i.spread_expected + 20), 1.5))) as spread,
-    case when i.pool_dates >= 7 and i.pool_days > 0 and i.pool_units > 0.000001 then least(1e9, i.pool_units / i.pool_days) end as pool,
-    case when i.regular_units > 0 then i.regular_value / i.regular_units else coalesce(i.list_price, 0) end as regular_price,
-    coalesce(i.dates, 0) as promotion_dates, coalesce(i.early_dates, 0) as early_dates, coalesce(i.late_dates, 0) as late_dates,
-    case when i.promoted_units > 0 then i.promoted_value / i.promoted_units when i.regular_units > 0 then i.regular_value / i.regular_units
-      else coalesce(i.list_price, 0) end as promoted_price,
-    case when o.product_id is not null then 1 else 0 end as offered, case when d.price < 0.95 * i.high_price then 1 else 0 end as cut,
-    case when l.last_sold <= l.chain_sold - 28 then 1 else 0 end as gone
-  from (
-    select coalesce(q.product_id, p.product_id) as product_id, coalesce(p.category, t.nowhere) as category, cast(p.list_price as double precision) as list_price,
-      q.drift_dates, q.drift_units, q.slow_expected, q.mid_expected, q.fast_expected, q.promotion_units, q.promotion_expected,
-      q.promotion_dates * case when q.last_promotion >= cast($1 as date) - 3 then 1 else 0.2 end as dates, q.early_dates, q.early_units, q.early_expected,
-      q.late_dates, q.late_units, q.late_expected, q.spread_squares, q.spread_expected, q.pool_dates, q.pool_units, q.pool_days,
-      q.regular_value, q.regular_units, q.promoted_value, q.promoted_units, q.high_price
-    from (select * from wh.product_state where state_date = cast($2 as date)) as q
-    full join product as p on p.product_id = q.product_id
-    cross join today as t
-  ) as i
-  left join category as c on c.category = i.category
-  left join wh.date_offer as o on o.state_date = cast($1 as date) and o.product_id = i.product_id and o.store_id = ''
-  left join (
-    select product_id, cast(sum(value) as double precision) / cast(sum(units) as double precision) as price from sold group by product_id having sum(units) > 0
-  ) as d on d.product_id = i.product_id
-  left join (
-    select product_id, last_sold, max(last_sold) over () as chain_sold from wh.drop_state where state_date = cast($2 as date) and place = ''
-  ) as l on l.product_id = i.product_id
-),
-size as (
-  select c.store_id, c.category, c.size_units, c.size_expected
-  from wh.store_date as d
-  join cell_day as c on c.store_id = d.store_id and c.state_date = d.learnt_before
-  where d.state_date = cast($1 as date) and d.due = 1 and c.state_date between cast($5 as date) and cast($1 as date) - 1
-),
--- What is known of a category in a store: its size, leaning on the store's size in all of them, the region's drift, the event.
-cell as (
-  select c.store_id, c.category, least(1000, greatest(0.001, (c.size_units + 20 * c.size) / (c.size_expected + 20))) as size, c.known,
-    coalesce(wh.leaning(g.actual, g.expected, g.dates, 6, 40), 1) * coalesce(wh.leaning(e.actual, e.expected, e.dates, 0, 0), 1) as surroundings
-  from (
-    select s.store_id, s.category, s.size_units, s.size_expected, d.region, d.event, d.event_slot, (w.units + 20) / (w.expected + 20) as size,
-      case when w.expected > 0 then 1 else 0 end as known
-    from size as s
-    join wh.store_date as d on d.state_date = cast($1 as date) and d.store_id = s.store_id
-    join (
-      select store_id, cast(sum(wh.millionths(size_units)) as double precision) / 1000000 as units,
-        cast(sum(wh.millionths(size_expected)) as double precision) / 1000000 as expected
-      from size group by store_id
-    ) as w on w.store_id = s.store_id
-  ) as c
-  left join wh.chain_shape as g on g.state_date = cast($2 as date) and g.shape = 'region' and g.place = c.region and g.member = c.category
-  left join wh.chain_shape as e on e.state_date = cast($2 as date) and e.shape = 'event' and e.place = c.event and e.member = c.category and e.slot = c.event_slot
+both_sides as (
+  select f.store_id, f.product_id, f.lines, f.units, f.sales_value, f.net_sales, f.flagged, f.listed, f.on_hand, f.hours,
+    b.state_date, b.slow_units, b.slow_days, b.mid_units, b.mid_days, b.fast_units, b.fast_days, b.clean_days, b.recent_clean, b.recent_days, b.seen_days,
+    b.sold_days, b.last_seen, b.last_promotion, b.last_outlier, b.high_price, b.on_hand as on_hand_before, b.out_since, b.out_lost, b.quiet_days,
+    b.quiet_expected, b.spread_squares, b.spread_expected
+  from fact_day as f
+  left join before as b on b.store_id = f.store_id and b.product_id = f.product_id
+  where f.business_date = cast($1 as date)
+  union all
+  -- Of the very types of the other side, since only then does a server take both sides for one table.
+  select b.store_id, b.product_id, cast(0 as bigint), cast(null as decimal(18,3)), cast(null as decimal(18,2)), cast(null as decimal(18,2)), cast(0 as bigint),
+    cast(0 as bigint), cast(null as double precision), cast(null as double precision),
+    b.state_date, b.slow_units, b.slow_days, b.mid_units, b.mid_days, b.fast_units, b.fast_days, b.clean_days, b.recent_clean, b.recent_days, b.seen_days,
+    b.sold_days, b.last_seen, b.last_promotion, b.last_outlier, b.high_price, b.on_hand, b.out_since, b.out_lost, b.quiet_days,
+    b.quiet_expected, b.spread_squares, b.spread_expected
+  from before as b
+  left join fact_day as f on f.business_date = cast($1 as date) and f.store_id = b.store_id and f.product_id = b.product_id
+  where f.store_id is null
 ),
 -- A pair and its date: sold out before the close is who has nothing left, or sold as much as there was in the morning. A record below
 -- zero says nothing of the shelf.
 known as (
-  select k.store_id, k.product_id, coalesce(q.category, t.nowhere) as category, t.day_hours, k.slow_units, k.slow_days, k.mid_units, k.mid_days,
+  select k.store_id, k.product_id, coalesce(q.category, cast($5 as text)) as category, k.slow_units, k.slow_days, k.mid_units, k.mid_days,
     k.fast_units, k.fast_days, k.clean_days, k.recent_clean, k.recent_days, k.seen_days, k.sold_days, k.last_seen, k.last_promotion, k.last_outlier,
     k.high_price, k.state_before, k.out_since, k.out_lost, k.quiet_days, k.quiet_expected, k.spread_squares, k.spread_expected,
-    k.units as sold, k.value, k.net_value, k.sold_in, k.listed_in, k.on_hand, k.hours,
-    case when k.hours > 0 then greatest(0, 1 - k.hours / t.day_hours) else 1 end as open_share,
+    k.units as sold, k.value, k.net_value, k.lines, k.listed, k.on_hand, k.hours,
+    case when k.hours > 0 then greatest(0, 1 - k.hours / cast($3 as double precision)) else 1 end as open_share,
     case when k.hours is null and (k.on_hand = 0 or k.state_before = cast($1 as date) - 1 and k.on_hand_before > 0 and k.units >= k.on_hand_before) then 1 else 0 end as sold_out,
     case when k.on_hand = 0 or k.hours > 0 then 1 else 0 end as is_out,
     coalesce(d.due, 0) as due, coalesce(d.trading, 0) as trading, coalesce(d.event_slot, 0) as event_slot,
     case when q.offered = 1 or d.offer = 1 or k.flagged = 1 or o.product_id is not null
       or coalesce(k.value / nullif(k.units, 0) < 0.95 * k.high_price, q.cut = 1) then 1 else 0 end as offered,
-    coalesce(q.weekday, 1) * coalesce(d.weekday_factor, 1) * t.month as shape, coalesce(c.surroundings, 1) as surroundings,
+    coalesce(q.weekday, 1) * coalesce(d.weekday_factor, 1) * cast($4 as double precision) as shape, coalesce(c.surroundings, 1) as surroundings,
     coalesce(q.slow_drift, 1) as slow_drift, coalesce(q.mid_drift, 1) as mid_drift, coalesce(q.fast_drift, 1) as fast_drift,
     coalesce(q.promotion, 1) as promotion, coalesce(q.early, 1) as early, coalesce(q.late, 1) as late,
     coalesce(q.promotion_dates, 0) as promotion_dates, coalesce(q.early_dates, 0) as early_dates, coalesce(q.late_dates, 0) as late_dates,
     coalesce(q.spread, 1.5) as spread, coalesce(q.memory, 1) as memory, coalesce(q.gone, 0) as gone, q.pool, coalesce(c.size, 1) as size, coalesce(c.known, 0) as size_known,
     coalesce(q.regular_price, 0) as regular_price, coalesce(q.promoted_price, 0) as promoted_price
   from (
-    select coalesce(f.store_id, b.store_id) as store_id, coalesce(f.product_id, b.product_id) as product_id, b.state_date as state_before,
-      coalesce(b.slow_units, 0) as slow_units, coalesce(b.slow_days, 0) as slow_days, coalesce(b.mid_units, 0) as mid_units, coalesce(b.mid_days, 0) as mid_days,
-      coalesce(b.fast_units, 0) as fast_units, coalesce(b.fast_days, 0) as fast_days, coalesce(b.clean_days, 0) as clean_days,
-      coalesce(b.recent_clean, 0) as recent_clean, coalesce(b.recent_days, 0) as recent_days, coalesce(b.seen_days, 0) as seen_days,
-      coalesce(b.sold_days, 0) as sold_days, b.last_seen, b.last_promotion, b.last_outlier, b.high_price, b.on_hand as on_hand_before, b.out_since,
-      coalesce(b.out_lost, 0) as out_lost, coalesce(b.quiet_days, 0) as quiet_days, coalesce(b.quiet_expected, 0) as quiet_expected,
-      coalesce(b.spread_squares, 0) as spread_squares, coalesce(b.spread_expected, 0) as spread_expected,
-      coalesce(f.n, 0) as units, coalesce(f.v, 0) as value, coalesce(f.net, 0) as net_value, f.flagged, f.sold_in, f.listed_in, f.on_hand, f.hours
-    from before as b
-    full join (
-      select coalesce(s.store_id, i.store_id) as store_id, coalesce(s.product_id, i.product_id) as product_id, s.n, s.v, s.net, s.flagged,
-        s.store_id as sold_in, i.store_id as listed_in, i.on_hand, i.hours
-      from sold as s
-      full join stock as i on i.store_id = s.store_id and i.product_id = s.product_id
-    ) as f on f.store_id = b.store_id and f.product_id = b.product_id
+    select store_id, product_id, state_date as state_before,
+      coalesce(slow_units, 0) as slow_units, coalesce(slow_days, 0) as slow_days, coalesce(mid_units, 0) as mid_units, coalesce(mid_days, 0) as mid_days,
+      coalesce(fast_units, 0) as fast_units, coalesce(fast_days, 0) as fast_days, coalesce(clean_days, 0) as clean_days,
+      coalesce(recent_clean, 0) as recent_clean, coalesce(recent_days, 0) as recent_days, coalesce(seen_days, 0) as seen_days,
+      coalesce(sold_days, 0) as sold_days, last_seen, last_promotion, last_outlier, high_price, on_hand_before, out_since,
+      coalesce(out_lost, 0) as out_lost, coalesce(quiet_days, 0) as quiet_days, coalesce(quiet_expected, 0) as quiet_expected,
+      coalesce(spread_squares, 0) as spread_squares, coalesce(spread_expected, 0) as spread_expected,
+      coalesce(cast(units as double precision), 0) as units, coalesce(cast(sales_value as double precision), 0) as value,
+      coalesce(cast(net_sales as double precision), 0) as net_value, flagged, lines, listed, on_hand, hours
+    from both_sides
   ) as k
-  cross join today as t
-  left join item as q on q.product_id = k.product_id
+  left join item_day as q on q.state_date = cast($1 as date) and q.product_id = k.product_id
   left join wh.store_date as d on d.state_date = cast($1 as date) and d.store_id = k.store_id
-  left join cell as c on c.store_id = k.store_id and c.category = coalesce(q.category, t.nowhere)
+  left join place_day as c on c.state_date = cast($1 as date) and c.store_id = k.store_id and c.category = coalesce(q.category, cast($5 as text))
   left join wh.date_offer as o on o.state_date = cast($1 as date) and o.product_id = k.product_id and o.store_id = k.store_id
 ),
 -- The kind of day, and the levels: units a day, leaning on the peers' rate while there is little to go by.
@@ -191,13 +100,13 @@ select cast($1 as date), x.store_id, x.product_id,
   x.clean_days + x.weight,
   case when x.trading = 1 then (x.recent_clean + case when x.kind = 1 then 1 else 0 end) * (1 - 1 / 56e0) else x.recent_clean end,
   case when x.trading = 1 then (x.recent_days + 1) * (1 - 1 / 56e0) else x.recent_days end,
-  x.seen_days + case when x.sold_in is not null or x.listed_in is not null then 1 else 0 end, x.sold_days + case when x.sold > 0 then 1 else 0 end,
-  case when x.sold_in is not null or x.listed_in is not null then cast($1 as date) else x.last_seen end,
+  x.seen_days + case when x.lines + x.listed > 0 then 1 else 0 end, x.sold_days + case when x.sold > 0 then 1 else 0 end,
+  case when x.lines + x.listed > 0 then cast($1 as date) else x.last_seen end,
   case when x.offered = 1 then cast($1 as date) else x.last_promotion end,
   case when x.wanted > x.most then cast($1 as date) else x.last_outlier end,
   greatest(case when x.sold > 0 then x.value / x.sold end, x.high_price * case when x.trading = 1 then 0.9985 else 1 end), x.on_hand,
-  case when x.is_out = 1 and x.sold > 0 then cast($1 as date) when x.is_out = 1 then coalesce(x.out_since, cast($1 as date)) when x.listed_in is not null or x.sold > 0 then null else x.out_since end,
-  case when x.is_out = 1 then case when x.out_since is null or x.sold > 0 then 0 else x.out_lost end + x.lost when x.listed_in is not null or x.sold > 0 then 0 else x.out_lost end,
+  case when x.is_out = 1 and x.sold > 0 then cast($1 as date) when x.is_out = 1 then coalesce(x.out_since, cast($1 as date)) when x.listed = 1 or x.sold > 0 then null else x.out_since end,
+  case when x.is_out = 1 then case when x.out_since is null or x.sold > 0 then 0 else x.out_lost end + x.lost when x.listed = 1 or x.sold > 0 then 0 else x.out_lost end,
   case when x.sold > 0 then 0 when x.trading = 1 and x.is_out = 0 then x.quiet_days + 1 else x.quiet_days end,
   case when x.sold > 0 then 0 when x.trading = 1 and x.is_out = 0 then x.quiet_expected + x.expected else x.quiet_expected end,
   wh.faded(x.spread_squares, 0.01 * x.learn) + x.learn * least(1e12, (x.used - x.expected) * (x.used - x.expected)), wh.faded(x.spread_expected, 0.01 * x.learn) + x.learn * x.expected,
@@ -211,13 +120,13 @@ select cast($1 as date), x.store_id, x.product_id,
 from (
   select x.*, case when x.kind = 1 and x.wanted > x.most and coalesce(x.last_outlier < least(x.state_before, cast($1 as date) - 2), true) then x.most else x.wanted end as used,
     case when x.weight = 1 and x.clean_days >= 3 and x.step between 1 and 2 and x.is_out = 0 and x.sold_out = 0 then 1 else 0 end as learn,
-    x.shape * x.lift * x.open_share as exposure, random() as apart_too
+    x.shape * x.lift * x.open_share as exposure, wh.apart() as apart_too
   from (
     -- What counts, and of an ordinary day no more than five standard deviations, unless the days before were like that too. Who had no ordinary days in
     -- two weeks (always on promotion, or just after one) begins with the days that there are, divided by what is known of such days.
     select x.*,
       case when x.trading = 0 or x.open_share = 0 or x.kind = 5 then 0
-        when x.state_before is null and x.listed_in is null then 0
+        when x.state_before is null and x.listed = 0 then 0
         when x.sold_out = 1 and x.sold <= 0 then 0
         when x.kind in (2, 3, 4) and x.clean_days < 7 and x.seen_days >= 14 then 1
         when x.kind = 2 and (x.promotion_dates < 3 or 2 * x.recent_clean >= x.recent_days) then 0
@@ -227,7 +136,7 @@ from (
       case when x.clean_days >= 14 then x.expected + 5 * sqrt(x.spread * greatest(x.expected, 1) + 0.01 * x.expected * x.expected)
         when x.pool is not null or x.clean_days >= 3 then 10 + 10 * x.expected end as most,
       case when x.is_out = 0 then null when x.step = 0 or x.trading = 0 then 0
-        when x.hours > 0 and x.hours < x.day_hours then x.expected * x.hours / x.day_hours
+        when x.hours > 0 and x.hours < cast($3 as double precision) then x.expected * x.hours / cast($3 as double precision)
         when x.hours > 0 then greatest(0, x.expected - x.sold)
         when x.sold <= 0 then x.expected else x.wanted - x.sold end as lost
     from (
@@ -240,7 +149,7 @@ from (
               / (1 - (x.r + x.sold + 1) * (x.sold + 1) / ((x.sold + 2) * (x.sold + 3)) * x.p / (1 - 2 * (2 - x.r) / ((x.sold + 3) * (x.sold + 4)) * x.p
                 / (1 - (x.r + x.sold + 2) * (x.sold + 2) / ((x.sold + 4) * (x.sold + 5)) * x.p / (1 - 3 * (3 - x.r) / ((x.sold + 5) * (x.sold + 6)) * x.p)))))))
           else greatest(x.sold, x.expected + sqrt(x.f * x.expected) * 0.3989422804 * exp(-0.5 * least(x.z * x.z, 100))
-            * (1 + exp(greatest(-50, 1.5976 * x.z + 0.07056 * x.z * x.z * x.z)))) end as wanted, random() as apart_between
+            * (1 + exp(greatest(-50, 1.5976 * x.z + 0.07056 * x.z * x.z * x.z)))) end as wanted, wh.apart() as apart_between
       from (
         select e.*, e.expected / (e.f - 1) as r, 1 - 1 / e.f as p,
           case when e.censored = 1 then (e.sold - 0.5 - e.expected) / sqrt(e.f * e.expected) else 0 end as z
@@ -248,7 +157,7 @@ from (
         -- for them above, again and again: planning would take longer than all else, and each row would be worked out many times. It stands in the
         -- statement that asks and not in one of its own beside it: a server would write all rows of such a one down before the next begins.
         from (
-          select x.*, x.baseline * x.lift as expected, case when x.sold_out = 1 and x.sold > 0 and x.baseline > 0 then 1 else 0 end as censored, random() as apart
+          select x.*, x.baseline * x.lift as expected, case when x.sold_out = 1 and x.sold > 0 and x.baseline > 0 then 1 else 0 end as censored, wh.apart() as apart
           from (
             select p.*, case when p.likely >= 0.000001 then p.likely else 0 end as baseline
             from (select y.*, case y.memory when 1 then y.slow when 2 then y.mid else y.fast end as likely from placed as y) as p

@@ -1,4 +1,4 @@
--- price_day: dates $4 (between $1 and $2) by product, by run $3. Inputs: sales, date_offer, and the dates' pairs.
+-- price_day: dates $4 (between $1 and $2) by product, by run $3. Inputs: date_offer, the dates' facts and pairs.
 -- judged: what was sold and expected of pairs without a promotion that were for sale, against which promotions and price changes are held.
 -- The regular price is the one that most pairs took: of those without a promotion, sales and discount over units, to the cent.
 insert into wh.price_day (business_date, product_id, regular_price, regular_stores, unit_cost, pairs, ordinary_pairs, ordinary_units,
@@ -7,24 +7,15 @@ with night as (select cast(unnest(string_to_array(cast($4 as text), ',')) as dat
 offer as (
   select state_date as business_date, product_id, store_id from wh.date_offer where state_date between cast($1 as date) and cast($2 as date)
 ),
-sold as (
-  select s.business_date, s.store_id, s.product_id, cast(sum(s.discount) as double precision) as discount,
-    max(case when s.on_promotion then 1 else 0 end) as flagged,
-    case when count(s.cogs) = count(*) then cast(sum(s.cogs) as double precision) end as cogs,
-    cast(sum(case when s.cogs_frozen then s.units - coalesce(s.returned_units, 0) else s.units end) as double precision) as cost_units
-  from sales as s
-  where s.business_date between cast($1 as date) and cast($2 as date)
-  group by s.business_date, s.store_id, s.product_id
-),
 pair as (
   select x.business_date, x.store_id, x.product_id, x.sold, x.kind, case when x.served = 1 and x.kind in (1, 5) and x.silent = 0 then 1 else 0 end as judged, x.used, x.expected, x.variance_ratio as spread,
-    case when x.sold > 0 and x.value > 0 then wh.to_money((x.value + coalesce(s.discount, 0)) / x.sold) end as price,
-    case when s.cost_units > 0 then s.cogs end as cogs, case when s.cost_units > 0 and s.cogs is not null then s.cost_units end as cost_units,
+    case when x.sold > 0 and x.value > 0 then wh.to_money((x.value + coalesce(cast(s.discount as double precision), 0)) / x.sold) end as price,
+    case when s.cost_units > 0 and s.costless = 0 then cast(s.cogs as double precision) end as cogs, case when s.cost_units > 0 and s.costless = 0 then s.cost_units end as cost_units,
     case when o.business_date is null and c.business_date is null and e.business_date is null and a.business_date is null and coalesce(s.flagged, 0) = 0
       then 1 else 0 end as ordinary
   from part_pair as x
   join night as n on n.business_date = x.business_date
-  left join sold as s on s.business_date = x.business_date and s.store_id = x.store_id and s.product_id = x.product_id
+  left join fact_day as s on s.business_date between cast($1 as date) and cast($2 as date) and s.lines > 0 and s.business_date = x.business_date and s.store_id = x.store_id and s.product_id = x.product_id
   left join offer as o on o.business_date = x.business_date and o.product_id = x.product_id and o.store_id = ''
   left join offer as c on c.business_date = x.business_date and c.product_id = x.product_id and c.store_id = x.store_id
   left join offer as e on e.business_date = x.business_date and e.product_id = '' and e.store_id = x.store_id

@@ -1,17 +1,14 @@
 -- price_off_day: pairs that sold at another price than the other stores on dates $4 (between $1 and $2), by run $3: at least 3 % below what three
 -- or more of them took, in the same promotion or in none; below cost without a promotion; or with a regular price at least 3 % off the chain's.
--- Inputs: sales, promotion_pair_day, price_day, and the dates' pairs.
+-- Inputs: promotion_pair_day, price_day, the dates' facts and pairs.
 insert into wh.price_off_day (business_date, store_id, product_id, promotion_id, units, sales_value, fair_value, cost, spread, stores, own_price, chain_price,
   rate, exposure, run_id)
 with night as (select cast(unnest(string_to_array(cast($4 as text), ',')) as date) as business_date),
 sold as (
-  select s.business_date, s.store_id, s.product_id, sum(s.units) as units, sum(s.sales_value) as value, coalesce(sum(s.discount), 0) as discount,
-    case when count(s.cogs) = count(*) then cast(sum(s.cogs) as double precision) end as cogs,
-    cast(sum(case when s.cogs_frozen then s.units - coalesce(s.returned_units, 0) else s.units end) as double precision) as cost_units
-  from sales as s
-  where s.business_date between cast($1 as date) and cast($2 as date)
-  group by s.business_date, s.store_id, s.product_id
-  having sum(s.units) > 0 and sum(s.sales_value) > 0
+  select s.business_date, s.store_id, s.product_id, s.units, s.sales_value as value, coalesce(s.discount, 0) as discount,
+    case when s.costless = 0 then cast(s.cogs as double precision) end as cogs, s.cost_units
+  from fact_day as s
+  where s.business_date between cast($1 as date) and cast($2 as date) and s.units > 0 and s.sales_value > 0
 ),
 pair as (
   select s.*, coalesce(o.promotion_id, '') as promotion_id, cast(s.units as double precision) as n, cast(s.value as double precision) as v,

@@ -1,5 +1,5 @@
 -- promotion_pair_day: pairs that were in a promotion on dates $4 (between $1 and $2), by run $3, of stores that traded.
--- Inputs: promotions, sales, expected_sales, stockout_day, price_day, products, and the dates' pairs.
+-- Inputs: promotions, expected_sales, stockout_day, price_day, products, the dates' facts and pairs.
 -- Where several promotions hold, the pair belongs to the narrowest: one product before all, one store before all, the lower price, the later start.
 -- A unit's regular price is what was taken with the discount added back, where there was a discount; else the last regular price of
 -- the chain, the list price, or the highest price of late. variance: of the usual rate, after 28 clean days, or of what stands in for it.
@@ -47,13 +47,11 @@ owned as (
   where c.place = 1
 ),
 sold as (
-  select s.business_date, s.store_id, s.product_id, sum(s.units) as units, sum(s.sales_value) as value, cast(sum(s.discount) as double precision) as discount,
-    case when count(s.cogs) = count(*) then sum(s.cogs) end as cogs,
-    cast(sum(case when s.cogs_frozen then s.units - coalesce(s.returned_units, 0) else s.units end) as double precision) as cost_units
-  from sales as s
-  where s.business_date between cast($1 as date) and cast($2 as date)
+  select s.business_date, s.store_id, s.product_id, s.units, s.sales_value as value, cast(s.discount as double precision) as discount,
+    case when s.costless = 0 then s.cogs end as cogs, s.cost_units
+  from fact_day as s
+  where s.business_date between cast($1 as date) and cast($2 as date) and s.lines > 0
     and (s.product_id in (select product_id from item where product_id <> '') or exists (select 1 from item where product_id = ''))
-  group by s.business_date, s.store_id, s.product_id
 ),
 -- The last regular price and cost of each product before or on a date.
 last as (

@@ -1,15 +1,14 @@
 -- store_day: one row for each store-day of the dates $4 (between $1 and $2) of which anything was delivered, by run $3. Inputs:
--- sales, store_days, inventory. net_sales comes from sales where the store's sales are loaded, else from store_days; a store
+-- the dates' facts, store_days. net_sales comes from sales where the store's sales are loaded, else from store_days; a store
 -- that sold nothing counts 0. complete: all that came for any store on the date or the two weeks before is there.
 insert into wh.store_day (business_date, store_id, is_open, net_sales, sales_value, returned_value, units, transactions, discount,
   gross_margin, on_promotion, has_sales, has_store_days, has_inventory, complete, run_id)
 with night as (select cast(unnest(string_to_array(cast($4 as text), ',')) as date) as business_date),
 sold as (
-  select business_date, store_id, sum(net_sales) as net_sales, sum(sales_value) as sales_value, sum(coalesce(returned_value, 0)) as returned_value,
+  select business_date, store_id, sum(net_sales) as net_sales, sum(sales_value) as sales_value, sum(returned_value) as returned_value,
     sum(units) as units, sum(discount) as discount,
-    case when count(cogs) = count(*) then sum(net_sales) - sum(cogs) end as gross_margin,
-    max(case when on_promotion then 1 else 0 end) = 1 as on_promotion
-  from sales where business_date between cast($1 as date) and cast($2 as date) group by business_date, store_id
+    case when sum(costless) = 0 then sum(net_sales) - sum(cogs) end as gross_margin, max(flagged) = 1 as on_promotion
+  from fact_day where business_date between cast($1 as date) and cast($2 as date) and lines > 0 group by business_date, store_id
 ),
 told as (
   select business_date, store_id, max(case when is_open then 1 when not is_open then 0 end) = 1 as is_open, max(transactions) as transactions,
@@ -17,7 +16,7 @@ told as (
   from store_days where business_date between cast($1 as date) and cast($2 as date) group by business_date, store_id
 ),
 stocked as (
-  select distinct business_date, store_id from inventory where business_date between cast($1 as date) and cast($2 as date)
+  select distinct business_date, store_id from fact_day where business_date between cast($1 as date) and cast($2 as date) and listed = 1
 ),
 sent as (
   select dataset, business_date, max(case when store_id = '' then 1 else 0 end) as whole

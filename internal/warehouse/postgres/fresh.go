@@ -33,7 +33,7 @@ func (f *fresh) begin(statement string) {
 }
 
 // count hears of a statement and gathers statistics where it is time to.
-func (f *fresh) count(ctx context.Context, conn *sql.Conn, statement string, rows int64) error {
+func (f *fresh) count(ctx context.Context, conn *sql.Conn, statement string, rows int64, p *parallel) error {
 	m := inserted.FindStringSubmatch(statement)
 	if m == nil {
 		return nil
@@ -41,6 +41,10 @@ func (f *fresh) count(ctx context.Context, conn *sql.Conn, statement string, row
 	table, analyze := m[2], "analyze"
 	if m[1] == "" {
 		analyze = "analyze_temporary" // nobody else ever would
+		if p.names[table] {
+			analyze = "analyze_part"
+			defer func() { p.wrote(f.rows[table]) }()
+		}
 	} else if _, known := layouts[table]; !known {
 		return nil
 	}

@@ -35,6 +35,7 @@ func (d *DB) acquire(ctx context.Context) (release func(), err error) {
 type tx struct {
 	*session
 	fresh   *fresh
+	part    *parallel
 	ctx     context.Context //nolint:containedctx // a transaction whose context has ended must not be committed
 	release func()
 }
@@ -57,7 +58,7 @@ func (d *DB) Begin(ctx context.Context, run int64) (warehouse.Tx, error) {
 		release()
 		return nil, d.explain(ctx, err)
 	}
-	return &tx{session: s, fresh: newFresh(), ctx: ctx, release: release}, nil
+	return &tx{session: s, fresh: newFresh(), part: &parallel{}, ctx: ctx, release: release}, nil
 }
 
 // writing opens a transaction that no other writer is beside, in this process or another.
@@ -102,16 +103,42 @@ func (t *tx) Exec(ctx context.Context, query string, args ...any) (int64, error)
 	if t.conn == nil {
 		return 0, sql.ErrTxDone
 	}
-	res, err := t.conn.ExecContext(ctx, query, args...)
+	rows, err := t.run(ctx, query, args)
 	if err != nil {
 		return 0, t.d.explain(ctx, err)
 	}
 	t.fresh.begin(query)
-	rows, err := res.RowsAffected()
-	if err == nil && rows > 0 {
-		err = t.d.explain(ctx, t.fresh.count(ctx, t.conn, query, rows))
+	if rows > 0 {
+		err = t.d.explain(ctx, t.fresh.count(ctx, t.conn, query, rows, t.part))
 	}
 	return rows, err
+}
+
+// run runs a statement: as it is, or on several cores where it reads much that this transaction has made.
+func (t *tx) run(ctx context.Context, query string, args []any) (rows int64, err error) {
+	query, err = t.part.made(ctx, t.d, t.conn, query)
+	if err != nil {
+		return 0, err
+	}
+	steps := t.part.beside(query)
+	if steps == nil {
+		steps = []string{query}
+	}
+	for i, step := range steps {
+		if i > 0 {
+			args = nil
+		}
+		res, err := t.conn.ExecContext(ctx, step, args...)
+		if err != nil {
+			return 0, err
+		}
+		n, err := res.RowsAffected()
+		if err != nil {
+			return 0, err
+		}
+		rows = max(rows, n)
+	}
+	return rows, nil
 }
 
 // Query implements warehouse.Querier.
@@ -131,7 +158,12 @@ func (t *tx) Commit() error {
 		_ = t.Rollback()
 		return err
 	}
-	err := t.commit()
+	err := t.part.end(t.ctx, t.conn)
+	if err == nil {
+		err = t.commit()
+	} else {
+		t.rollback()
+	}
 	t.done()
 	if err = t.d.explain(t.ctx, err); fault.KindOf(err) == fault.Unreachable {
 		return fault.New(fault.Unreachable, "the connection was lost while the transaction was committed, so that it is not known whether it was: %w", err).ThatPasses().

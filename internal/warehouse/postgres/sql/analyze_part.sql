@@ -1,0 +1,2 @@
+-- Statistics of one table of a part.
+analyze wh_part./*1*/

@@ -1,0 +1,1 @@
+drop schema wh_part cascade
