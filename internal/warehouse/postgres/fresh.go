@@ -43,7 +43,6 @@ func (f *fresh) count(ctx context.Context, conn *sql.Conn, statement string, row
 		analyze = "analyze_temporary" // nobody else ever would
 		if p.names[table] {
 			analyze = "analyze_part"
-			defer func() { p.wrote(f.rows[table]) }()
 		}
 	} else if _, known := layouts[table]; !known {
 		return nil
@@ -55,6 +54,9 @@ func (f *fresh) count(ctx context.Context, conn *sql.Conn, statement string, row
 	}
 	key := m[1] + table
 	f.rows[key] += rows
+	if m[1] == "" {
+		p.wrote(f.rows[key])
+	}
 	f.next[key] = max(f.next[key], firstLook)
 	if f.rows[key] < f.next[key] {
 		return nil

@@ -25,7 +25,7 @@ var (
 	temporaryMade = regexp.MustCompile(`(?is)^((?:\s*--[^\n]*\n)*\s*create\s+)temp\s+(table|view)\s+(\w+)`)
 	renamed       = regexp.MustCompile(`(?is)^(?:\s*--[^\n]*\n)*\s*alter\s+table\s+\w+\s+rename\s+to\s+(\w+)`)
 	insertOf      = regexp.MustCompile(`(?is)^((?:\s*--[^\n]*\n)*)\s*insert\s+into\s+([\w.]+)\s*(\([^)]*\))\s*(.*)$`)
-	apart         = regexp.MustCompile(`\bas materialized (\( -- read while it is added to)`)
+	setApart      = regexp.MustCompile(`\bas materialized (\( -- read while it is added to)`)
 	word          = regexp.MustCompile(`\w+`)
 )
 
@@ -89,7 +89,7 @@ func (p *parallel) beside(statement string) []string {
 	}
 	// What is set apart, so that the embedded engine does not read a table while it adds to it, may be read as the planner likes here.
 	return []string{
-		m[1] + "create unlogged table wh_part.beside " + m[3] + " as " + apart.ReplaceAllString(m[4], "as not materialized $1"),
+		m[1] + "create unlogged table wh_part.beside " + m[3] + " as " + setApart.ReplaceAllString(m[4], "as not materialized $1"),
 		"insert into " + m[2] + " " + m[3] + " select * from wh_part.beside",
 		"drop table wh_part.beside",
 	}

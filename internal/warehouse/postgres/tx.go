@@ -158,12 +158,11 @@ func (t *tx) Commit() error {
 		_ = t.Rollback()
 		return err
 	}
-	err := t.part.end(t.ctx, t.conn)
-	if err == nil {
-		err = t.commit()
-	} else {
-		t.rollback()
+	if err := t.part.end(t.ctx, t.conn); err != nil {
+		_ = t.Rollback()
+		return t.d.explain(t.ctx, err)
 	}
+	err := t.commit()
 	t.done()
 	if err = t.d.explain(t.ctx, err); fault.KindOf(err) == fault.Unreachable {
 		return fault.New(fault.Unreachable, "the connection was lost while the transaction was committed, so that it is not known whether it was: %w", err).ThatPasses().
