@@ -1,7 +1,9 @@
 package main_test
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -17,7 +19,15 @@ import (
 // in internal/batch.
 func TestKill_AtAnyMomentTheNextRunGoesOn(t *testing.T) {
 	t.Parallel()
-	onEachEngine(t, func(t *testing.T, on engine) { killedAtAnyMoment(t, on, 20) })
+	onEachEngine(t, func(t *testing.T, on engine) { enough(t, killedAtAnyMoment(t, on, 20), 10) })
+}
+
+// enough wants so many blows to have hit a process that was under way: fewer prove nothing.
+func enough(t *testing.T, hit, least int) {
+	t.Helper()
+	if hit < least {
+		t.Errorf("only %d blows hit a process that was under way, want %d: that proves nothing", hit, least)
+	}
 }
 
 // killedAtAnyMoment lives through nights of which so many are killed, and returns how many kills hit a process that was under way.
@@ -68,6 +78,8 @@ func killedAtAnyMoment(t *testing.T, on engine, nights int) (hit int) {
 	}
 	t.Logf("killed before they ended by themselves: %v; of these before they published: %s", killed,
 		must(t, []int{0}, "sql", "--home", home, "--format", "csv", "SELECT count(*) AS runs FROM run_ledger WHERE outcome = 'failed'").out)
+
+	inOnePlace(t, home, chain, first.AddDate(0, 0, nights+4).Format(time.DateOnly))
 
 	// The same files without any kill give the same answers.
 	calm := filepath.Join(dir, "calm")
@@ -123,4 +135,44 @@ func contractDay(t *testing.T, s string) time.Time {
 		t.Fatal(err)
 	}
 	return d
+}
+
+// inOnePlace wants every file of a chain up to a date to be in exactly one of landing, archive and quarantine, as it was delivered.
+func inOnePlace(t *testing.T, home, chain, upTo string) {
+	t.Helper()
+	places := inPlaces(t, home)
+	delivered, err := filepath.Glob(filepath.Join(chain, "*.csv"))
+	if err != nil || len(delivered) == 0 {
+		t.Fatalf("no files in %s (%v)", chain, err)
+	}
+	for _, path := range delivered {
+		name := filepath.Base(path)
+		if dateOf(name) > upTo {
+			continue
+		}
+		if found := places[held{name, read(t, path)}]; found != 1 {
+			t.Errorf("%s is in %d places", name, found)
+		}
+	}
+}
+
+// held is a file that a home has, whatever its folder.
+type held struct{ name, text string }
+
+// inPlaces counts the files in a home's landing, archive and quarantine, verdicts left out.
+func inPlaces(t *testing.T, home string) map[held]int {
+	t.Helper()
+	places := map[held]int{}
+	for _, place := range []string{"landing", "archive", "quarantine"} {
+		err := filepath.WalkDir(filepath.Join(home, place), func(path string, d fs.DirEntry, err error) error {
+			if err == nil && !d.IsDir() && !strings.HasSuffix(path, ".verdict.json") {
+				places[held{d.Name(), read(t, path)}]++
+			}
+			return err
+		})
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			t.Fatal(err)
+		}
+	}
+	return places
 }

@@ -4,6 +4,7 @@ package main_test
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"math/rand/v2"
 	"net/http"
@@ -11,6 +12,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -29,29 +31,51 @@ func homeOn(t *testing.T, home, url string, settings ...string) {
 type begun struct {
 	cmd         *exec.Cmd
 	out, errOut strings.Builder
-	ended       bool
+	gone        chan struct{} // closed when it has ended
+	err         error         // of which it ended
 }
 
 func begin(t *testing.T, args ...string) *begun {
 	t.Helper()
-	b := &begun{cmd: exec.Command(binary(t), args...)}
+	return beginIn(t, binary(t), nil, nil, args...)
+}
+
+// beginIn is begin for a program, with more in its environment and as somebody else (nil: as whoever runs the tests).
+func beginIn(t *testing.T, program string, env []string, as *syscall.Credential, args ...string) *begun {
+	t.Helper()
+	b := &begun{cmd: exec.Command(program, args...), gone: make(chan struct{})}
 	b.cmd.Stdout, b.cmd.Stderr = &b.out, &b.errOut
-	b.cmd.Env = append(os.Environ(), "DAYBOOK_HOME=", "XDG_RUNTIME_DIR="+runtimeDir(t))
+	b.cmd.Env = append(append(os.Environ(), "DAYBOOK_HOME=", "XDG_RUNTIME_DIR="+runtimeDir(t)), env...)
+	if as != nil {
+		b.cmd.SysProcAttr = &syscall.SysProcAttr{Credential: as}
+	}
 	if err := b.cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
+	go func() {
+		defer close(b.gone)
+		b.err = b.cmd.Wait()
+	}()
 	return b
+}
+
+// underWay reports whether it has not ended yet.
+func (b *begun) underWay() bool {
+	select {
+	case <-b.gone:
+		return false
+	default:
+		return true
+	}
 }
 
 // end waits for it; it may be asked again.
 func (b *begun) end(t *testing.T) ended {
 	t.Helper()
-	if !b.ended {
-		var exit *exec.ExitError
-		if err := b.cmd.Wait(); err != nil && !errors.As(err, &exit) {
-			t.Fatal(err)
-		}
-		b.ended = true
+	<-b.gone
+	var exit *exec.ExitError
+	if b.err != nil && !errors.As(b.err, &exit) {
+		t.Fatal(b.err)
 	}
 	return ended{b.cmd.ProcessState.ExitCode(), b.out.String(), b.errOut.String()}
 }
@@ -103,17 +127,23 @@ func sameAsCalm(t *testing.T, chain, home string) {
 // published, lost or loaded twice.
 func TestOutage_TheServerDiesAtAnyMoment(t *testing.T) {
 	t.Parallel()
+	enough(t, serverDies(t, server, 20), 8)
+}
+
+// serverDies lives through nights in which the server dies, besides four calm ones, and returns how often a run was under way then.
+func serverDies(t *testing.T, _ engine, nights int) (hit int) {
+	t.Helper()
 	server := postgrestest.NewOwn(t)
 	dir := t.TempDir()
 	chain, home := filepath.Join(dir, "chain"), filepath.Join(dir, "home")
-	must(t, []int{0}, "generate", "--stores", "12", "--products", "40", "--from", "2026-01-01", "--days", "24", "--seed", "7", "--out", chain)
+	must(t, []int{0}, "generate", "--stores", "12", "--products", "40", "--from", "2026-01-01", "--days", fmt.Sprint(nights+4), "--seed", "7", "--out", chain)
 	homeOn(t, home, server.URL(), "retry_seconds: 30")
 	settings := filepath.Join(home, "daybook.yaml")
 	random := rand.New(rand.NewPCG(3, 4))
-	moments := random.Perm(20)
+	moments := random.Perm(nights)
 	took := time.Minute
 	endedWith := map[int]int{}
-	for night := range 24 {
+	for night := range nights + 4 {
 		date := landNight(t, chain, home, night)
 		if night < 4 { // the first nights tell how long one takes
 			at := time.Now()
@@ -126,7 +156,10 @@ func TestOutage_TheServerDiesAtAnyMoment(t *testing.T) {
 			write(t, settings, strings.Replace(read(t, settings), "retry_seconds: 30", "retry_seconds: 0", 1))
 		}
 		run := begin(t, "run", "--home", home, "--json")
-		time.Sleep(time.Duration((float64(moments[night-4]) + random.Float64()) / 20 * float64(took)))
+		time.Sleep(time.Duration((float64(moments[night-4]) + random.Float64()) / float64(nights) * float64(took)))
+		if run.underWay() {
+			hit++
+		}
 		[]func(){server.Kill, server.Crash, server.Stop}[night%3]()
 		if impatient {
 			if e := run.end(t); e.code != 6 && e.code != 0 {
@@ -152,6 +185,7 @@ func TestOutage_TheServerDiesAtAnyMoment(t *testing.T) {
 	}
 	t.Logf("runs ended with %v", endedWith)
 	sameAsCalm(t, chain, home)
+	return hit
 }
 
 // TestOutage_TheServerIsNotThere: a command that looks waits a moment, one that publishes for longer; both say what to do. A server that

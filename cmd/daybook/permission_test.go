@@ -77,6 +77,50 @@ func TestPermission_WhatMayNotBeReadHoldsNothingElseUp(t *testing.T) {
 	asNobody(t, 0, "verify", "--home", home)
 }
 
+// TestPermission_LandingClosed: files that may be read and not be taken out of landing stay there, and there alone; the run says what to do.
+// Once they may be taken out the same command brings them where they belong.
+func TestPermission_LandingClosed(t *testing.T) {
+	t.Parallel()
+	dir, err := os.MkdirTemp("", "daybook-permission-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(dir) })
+	home, chain := filepath.Join(dir, "home"), filepath.Join(dir, "chain")
+	must(t, []int{0}, "generate", "--stores", "2", "--products", "3", "--from", "2026-01-01", "--days", "1", "--seed", "7", "--out", chain)
+	must(t, []int{0}, "init", home)
+	landNight(t, chain, home, 0)
+	give(t, dir)
+	landing := filepath.Join(home, "landing")
+	if os.Geteuid() == 0 {
+		if err := os.Chown(landing, 0, 0); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.Chmod(landing, 0o555); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.Chmod(landing, 0o755) })
+	e := asNobody(t, 1, "run", "--home", home)
+	if !strings.Contains(e.errOut, "permission denied") || !strings.Contains(e.errOut, "→ give the user whom Daybook runs as the right") {
+		t.Errorf("said %s", e.errOut)
+	}
+	inOnePlace(t, home, chain, "2026-01-01")
+	if n := len(files(t, landing)); n != 8 {
+		t.Errorf("landing holds %d files", n)
+	}
+	if err := os.Chmod(landing, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	give(t, landing)
+	asNobody(t, 0, "run", "--home", home)
+	inOnePlace(t, home, chain, "2026-01-01")
+	if n := len(files(t, landing)); n != 0 {
+		t.Errorf("landing holds %d files", n)
+	}
+	asNobody(t, 0, "verify", "--home", home)
+}
+
 // give makes a folder nobody's, where root runs the tests.
 func give(t *testing.T, dir string) {
 	t.Helper()

@@ -264,6 +264,27 @@ func TestKill_BetweenFiles(t *testing.T) {
 	}
 }
 
+// TestKill_BetweenACopyAndItsRemoval: where landing is a disk of its own a file may lie at both ends of its move. It is one delivery, and ends
+// in one place.
+func TestKill_BetweenACopyAndItsRemoval(t *testing.T) {
+	t.Parallel()
+	c := open(t, plain("sales_{business_date}.csv"))
+	first := dated("sales", "05-01", salesHead, "S1 P1 1 10.00")
+	c.land(first, dated("sales", "05-02", salesHead, "S1 P1 1 20.00"))
+	c.Progress = dies{1}
+	func() {
+		defer func() { _ = recover() }()
+		_, _ = batch.Run(c.ctx, c.Home, batch.Options{})
+		t.Error("it was not killed")
+	}()
+	c.Progress = batch.Quiet{}
+	c.land(first)
+	c.run().is("nothing_to_do", "")
+	c.holds("landing")
+	c.holds("archive", "run-000001/sales_2026-05-01.csv", "run-000001/sales_2026-05-02.csv")
+	c.verifies()
+}
+
 // dies is a process that is killed after it moved so many files.
 type dies struct{ after int64 }
 

@@ -64,9 +64,9 @@ func finishMove(h Home, u warehouse.UnmovedFile) error {
 	if err != nil {
 		return err
 	}
-	if !there {
+	if from != h.Folder.Abs(u.Path) { // it may lie at both ends, if it was copied to another disk: then the move is the removal
 		sum, err := h.Folder.HashPath(from)
-		if err == nil && sum == u.SHA256 || errors.Is(err, fs.ErrPermission) && u.SHA256 == "" {
+		if err == nil && sum == u.SHA256 || !there && errors.Is(err, fs.ErrPermission) && u.SHA256 == "" {
 			if err := h.Folder.Move(from, u.Path); err != nil {
 				return err
 			}

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"os/signal"
 	"strings"
@@ -114,9 +115,22 @@ func (a *app) complain(err error) {
 		}
 	}
 	_, _ = fmt.Fprintf(a.streams.Err, "daybook: %s\n", text)
-	if hint := fault.HintOf(err); hint != "" && !a.advised {
+	if hint := nextStep(err); hint != "" && !a.advised {
 		_, _ = fmt.Fprintf(a.streams.Err, "  → %s\n", clean(hint))
 	}
+}
+
+// nextStep is the hint of an error; one of the system, which knows none, gets the one that goes with it.
+func nextStep(err error) string {
+	switch hint := fault.HintOf(err); {
+	case hint != "":
+		return hint
+	case errors.Is(err, fs.ErrPermission):
+		return "give the user whom Daybook runs as the right to read and write there (the home, its folders and what lies in them), then give the command again: it goes on where this one ended"
+	case errors.Is(err, syscall.ENOSPC):
+		return "free space on that disk, then give the command again: it goes on where this one ended"
+	}
+	return ""
 }
 
 // root is the command tree.

@@ -64,11 +64,15 @@ func (f Folder) Move(from, to string) error {
 		return fault.New(fault.Failed, "move %s to %s: %w", from, to, err).
 			WithHint("somebody took the file away while Daybook read it; daybook verify says what is missing")
 	}
+	if errors.Is(err, fs.ErrPermission) { // a copy would only be a second one: what may not be renamed may not be removed
+		return fault.New(fault.Failed, "move %s to %s: %w", from, to, err)
+	}
 	if err := copyFile(from, target); err != nil {
 		return fault.New(fault.Failed, "move %s to %s: %w", from, to, err)
 	}
 	if err := os.Remove(from); err != nil {
-		return fault.New(fault.Failed, "remove %s: %w", from, err)
+		_ = os.Remove(target) // it stays where it was, and in one place; where this fails too the next command ends the move
+		return fault.New(fault.Failed, "move %s to %s: %w", from, to, err)
 	}
 	return nil
 }

@@ -61,6 +61,8 @@ func (d *DB) explain(err error) error {
 			WithHint("the warehouse may hold %d MB in memory; set more in daybook.yaml, or free disk for its temp folder", d.options.MemoryMB)
 	case strings.Contains(e.Msg, "No space left on device"):
 		return fault.New(fault.Failed, "%w", err).WithHint("free space where %s lies", d.path)
+	case strings.Contains(e.Msg, "Permission denied"):
+		return fault.New(fault.Failed, "%w", err).WithHint("check that this user may read and write %s and its folder", d.path)
 	}
 	return err
 }
