@@ -35,7 +35,13 @@ const patience = "60"
 // with t. Where the server's programs are not on this machine the test is left out; under CI it fails, so that nothing is left out unseen.
 func NewOwn(t testing.TB, settings ...string) *Own {
 	t.Helper()
-	o := newOwn(t)
+	return NewOwnIn(t, "", settings...)
+}
+
+// NewOwnIn is NewOwn with all its files below a folder, which lies on a small disk perhaps; empty: where temporary files are.
+func NewOwnIn(t testing.TB, folder string, settings ...string) *Own {
+	t.Helper()
+	o := newOwn(t, folder)
 	o.must("initdb", "-D", o.cluster(), "-U", "daybook", "--auth=trust", "--encoding=UTF8", "--locale=C", "--wal-segsize=1", "--no-sync")
 	o.settle(append([]string{
 		"listen_addresses = '127.0.0.1'", "unix_socket_directories = '" + o.dir + "'", "fsync = off", "full_page_writes = off",
@@ -46,7 +52,7 @@ func NewOwn(t testing.TB, settings ...string) *Own {
 	return o
 }
 
-func newOwn(t testing.TB) *Own {
+func newOwn(t testing.TB, folder string) *Own {
 	t.Helper()
 	bin := programs()
 	if bin == "" {
@@ -55,7 +61,7 @@ func newOwn(t testing.TB) *Own {
 		}
 		t.Skip("left out: no PostgreSQL programs on this machine (POSTGRES_BIN names their folder)")
 	}
-	dir, err := os.MkdirTemp("", "daybook-own-")
+	dir, err := os.MkdirTemp(folder, "daybook-own-")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -228,7 +234,7 @@ func (o *Own) Kill() {
 // Standby makes and starts a server that follows this one.
 func (o *Own) Standby() *Own {
 	o.t.Helper()
-	s := newOwn(o.t)
+	s := newOwn(o.t, "")
 	s.must("pg_basebackup", "-D", s.cluster(), "-h", "127.0.0.1", "-p", strconv.Itoa(o.port), "-U", "daybook", "-R", "-X", "stream", "-c", "fast")
 	s.settle("unix_socket_directories = '" + s.dir + "'")
 	s.Start()
