@@ -18,7 +18,8 @@ type Handed struct {
 	Views    map[string][]string // absolute paths of files, by view; a view without rows is not there
 }
 
-// Open looks at the handover in dir: each file that its manifest names is there, below dir, byte for byte as the manifest says.
+// Open looks at the handover in dir: each file that its manifest names is there, below dir, byte for byte as the manifest says. No link in it
+// leads out of it.
 func Open(dir string) (h Handed, err error) {
 	if strings.ContainsAny(dir, "*?[]{}") {
 		return h, fault.New(fault.Usage, "%s cannot be read: its path holds one of * ? [ ] { }", dir).WithHint("rename the folder, or link to it")
@@ -28,6 +29,10 @@ func Open(dir string) (h Handed, err error) {
 	}
 	if h.Manifest, err = readManifest(dir); err != nil {
 		return h, err
+	}
+	root, err := filepath.EvalSymlinks(dir) // the folder itself may be a link
+	if err != nil {
+		return h, fault.New(fault.Usage, "%s: %w", dir, err)
 	}
 	h.Views = map[string][]string{}
 	for _, t := range h.Manifest.Tables {
@@ -44,6 +49,9 @@ func Open(dir string) (h Handed, err error) {
 			case !info.Mode().IsRegular() || info.Size() != f.Bytes:
 				return h, fault.New(fault.Usage, "%s: %s is not what was handed over: %d bytes, the manifest says %d", dir, f.Path, info.Size(), f.Bytes).WithHint("hand over again")
 			}
+			if real, err := filepath.EvalSymlinks(path); err != nil || !below(root, real) {
+				return h, fault.New(fault.Usage, "%s: %s lies outside of the folder: a link leads there", dir, f.Path).WithHint("hand over again, into a folder without links")
+			}
 			if err := same(path, f.SHA256); err != nil {
 				return h, fault.New(fault.Usage, "%s: %s is not what was handed over: %w", dir, f.Path, err).WithHint("hand over again")
 			}
@@ -51,6 +59,12 @@ func Open(dir string) (h Handed, err error) {
 		}
 	}
 	return h, nil
+}
+
+// below reports whether a path lies in a folder; neither holds links.
+func below(dir, path string) bool {
+	rel, err := filepath.Rel(dir, path)
+	return err == nil && filepath.IsLocal(rel)
 }
 
 // same compares a file with its hash.
