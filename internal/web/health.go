@@ -90,7 +90,8 @@ func (s *server) newestDate(r *http.Request, state State, text string, h *Health
 	return nil
 }
 
-// readyz says that the warehouse answers and a run is published.
+// readyz says that pages can be served: from the warehouse, which may be empty yet, or from memory. A home that is not ready before its first
+// night would never be let in by what waits for it to be ready, and its pages say what is to be done first.
 func (s *server) readyz(w http.ResponseWriter, r *http.Request) {
 	state, _, err := s.state(r.Context())
 	switch {
@@ -100,7 +101,7 @@ func (s *server) readyz(w http.ResponseWriter, r *http.Request) {
 		s.Log.Error("readyz", "error", err.Error())
 		plain(w, http.StatusServiceUnavailable, "the warehouse does not answer\n")
 	case state.Run == 0:
-		plain(w, http.StatusServiceUnavailable, "no run is published yet\n")
+		plain(w, http.StatusOK, "ready; nothing is published yet\n")
 	default:
 		plain(w, http.StatusOK, "ready\n")
 	}
