@@ -21,6 +21,7 @@ import (
 // bucket is a store in a bucket. It is opened when it is first asked for something: who it is to be asked as may take a while to find out.
 type bucket struct {
 	place  string // for people
+	apart  string // tells it from another one with this place, as in account=alder; "": there is no other one
 	prefix string // "" or with a slash at its end
 	dial   func(context.Context) (*blob.Bucket, error)
 	mu     sync.Mutex
@@ -44,6 +45,19 @@ func newBucket(place, prefix string, dial func(context.Context) (*blob.Bucket, e
 }
 
 func (b *bucket) String() string { return strings.TrimSuffix(b.place+"/"+b.prefix, "/") }
+
+// Keyed is a store whose place, as people call it, may be that of another one too.
+type Keyed interface {
+	Key() string
+}
+
+// Key implements Keyed: the place, with the account or the server where it lies if that is no matter of course.
+func (b *bucket) Key() string {
+	if b.apart == "" {
+		return b.String()
+	}
+	return b.String() + "?" + b.apart
+}
 
 func (b *bucket) open(ctx context.Context) (*blob.Bucket, error) {
 	b.mu.Lock()
@@ -84,14 +98,14 @@ func (b *bucket) Open(ctx context.Context, name string) (io.ReadCloser, error) {
 	if err != nil {
 		return nil, err
 	}
-	r, err := in.NewReader(ctx, b.prefix+name, nil)
+	r, err := in.NewReader(ctx, b.prefix+name, &blob.ReaderOptions{BeforeRead: asKept})
 	if gcerrors.Code(err) == gcerrors.NotFound {
 		return nil, errors.Join(fs.ErrNotExist, err)
 	}
 	if err != nil {
 		return nil, err
 	}
-	return version{r}, nil
+	return unpack(r, name)
 }
 
 // List implements Store.
@@ -133,7 +147,7 @@ type Versioned interface {
 
 type version struct{ *blob.Reader }
 
-// Version implements Versioned; it has no name.
+// Version implements Versioned; it has no name. What is unpacked on its way has no size (-1) before it is read.
 func (v version) Version() Object { return Object{Size: v.Size(), Tag: tagRead(v.Reader)} }
 
 // tagListed is by what a bucket tells versions of an object apart: an ETag, a generation; where it has none of that, when it was written.

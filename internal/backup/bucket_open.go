@@ -1,6 +1,7 @@
 package backup
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"net/url"
@@ -56,7 +57,23 @@ func openBucket(target string) (Store, error) {
 		}
 	}
 	place := scheme + "://" + u.Host
-	return newBucket(place, u.Path, func(ctx context.Context) (*blob.Bucket, error) { return kind.dial(ctx, u.Host, q) }), nil
+	b := newBucket(place, u.Path, func(ctx context.Context) (*blob.Bucket, error) { return kind.dial(ctx, u.Host, q) })
+	b.apart = apart(scheme, q)
+	return b, nil
+}
+
+// apart is what a name alone does not say. Amazon's and Google's names are the only ones of their kind; a container's is one of its account, and
+// that of a bucket elsewhere one of its server.
+func apart(scheme string, q url.Values) string {
+	tells := url.Values{}
+	if scheme == "azblob" {
+		if account := cmp.Or(q.Get("account"), os.Getenv("AZURE_STORAGE_ACCOUNT")); account != "" {
+			tells.Set("account", account)
+		}
+	} else if endpoint := q.Get("endpoint"); endpoint != "" {
+		tells.Set("endpoint", endpoint)
+	}
+	return tells.Encode()
 }
 
 func these(words []string) string {

@@ -41,7 +41,7 @@ type Store interface {
 // Object is something in a store.
 type Object struct {
 	Name string
-	Size int64
+	Size int64  // in bytes; -1: not known before it is read
 	Tag  string // another one where its content is another; "" in a folder
 }
 

@@ -255,3 +255,24 @@ func TestOpenStore_Refuses(t *testing.T) {
 		}
 	}
 }
+
+// TestOpenStore_Keys: two buckets that are called the same in two accounts, or on two servers, are told apart.
+func TestOpenStore_Keys(t *testing.T) {
+	t.Setenv("AZURE_STORAGE_ACCOUNT", "birch")
+	for target, want := range map[string]string{
+		"s3://bucket/alder?region=eu-central-1":         "s3://bucket/alder",
+		"s3://bucket/alder?endpoint=minio.example:9000": "s3://bucket/alder?endpoint=minio.example%3A9000",
+		"s3://bucket?endpoint=r2.example&insecure=true": "s3://bucket?endpoint=r2.example",
+		"gs://bucket/a/b/":                              "gs://bucket/a/b",
+		"azblob://container/x?account=alder":            "azblob://container/x?account=alder",
+		"azblob://container/x":                          "azblob://container/x?account=birch",
+	} {
+		s, err := backup.OpenStore(target, "/srv")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if k, is := s.(backup.Keyed); !is || k.Key() != want {
+			t.Errorf("%s is kept apart as %v", target, s)
+		}
+	}
+}

@@ -26,19 +26,34 @@ import (
 
 // record keeps in memory what was fetched.
 type record struct {
-	tags   map[string]string
+	tags   map[string]string            // of the one place of a test
+	places map[string]map[string]string // of each, where a test has several
+	bytes  map[string]int64
 	refuse error
 }
 
-func (r *record) Fetched(context.Context, string) (map[string]string, error) {
-	return maps.Clone(r.tags), nil
+func (r *record) of(place string) map[string]string {
+	if r.places == nil {
+		return r.tags
+	}
+	if r.places[place] == nil {
+		r.places[place] = map[string]string{}
+	}
+	return r.places[place]
 }
 
-func (r *record) SaveFetched(_ context.Context, _, name, tag string, _ int64, _ time.Time) error {
+func (r *record) Fetched(_ context.Context, place string) (map[string]string, error) {
+	return maps.Clone(r.of(place)), nil
+}
+
+func (r *record) SaveFetched(_ context.Context, place, name, tag string, bytes int64, _ time.Time) error {
 	if r.refuse != nil {
 		return r.refuse
 	}
-	r.tags[name] = tag
+	r.of(place)[name] = tag
+	if r.bytes != nil {
+		r.bytes[name] = bytes
+	}
 	return nil
 }
 

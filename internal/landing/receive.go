@@ -35,7 +35,7 @@ func Receivable(name string) string {
 }
 
 // Receive puts a file that comes from elsewhere into landing, in the place of one of that name that lies there: whole and on the disk, or not
-// at all. size is what it has to have. Nobody can make it write outside of landing, not by a link in it either.
+// at all. size is what it has to have, in bytes; -1: as much as comes. Nobody can make it write outside of landing, not by a link in it either.
 func (f Folder) Receive(name string, r io.Reader, size int64) (err error) {
 	if why := Receivable(name); why != "" {
 		return fmt.Errorf("receive %q: its name %s", name, why)
@@ -60,7 +60,7 @@ func (f Folder) Receive(name string, r io.Reader, size int64) (err error) {
 		return err
 	}
 	n, err := io.Copy(out, r)
-	if err == nil && n != size {
+	if err == nil && size >= 0 && n != size {
 		err = fmt.Errorf("receive %s: %d bytes came, it has %d", name, n, size)
 	}
 	if err == nil {
