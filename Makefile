@@ -54,7 +54,7 @@ cover: toolchain ## statement coverage of all packages by all tests, into covera
 	$(GO) tool cover -func=coverage.out | tail -n 1
 
 chaos: toolchain ## kill the real process at 300 moments, fill disks, close folders, set clocks, end servers; into docs/reliability.md (half an hour)
-	$(WITH_SERVICES) $(GO) test -tags "$(TAGS) chaos" -run TestChaos -count=1 -parallel 4 -timeout 90m -v ./cmd/daybook/
+	$(WITH_SERVICES) $(GO) test -tags "$(TAGS) chaos" -run TestChaos -count=1 -parallel 4 -timeout 90m -v $(TESTFLAGS) ./cmd/daybook/
 
 fuzz: toolchain ## every fuzz test, one after the other, for FUZZTIME each (10m: three hours in all; FUZZTIME=15s for a look)
 	@GO="$(GO)" TAGS="$(TAGS)" scripts/fuzz $(FUZZTIME)
@@ -71,6 +71,8 @@ verify: toolchain ## gofmt, go vet, and go.mod files that are tidy
 	$(GO) vet -tags "$(TAGS) chaos" ./cmd/daybook/
 	$(GO) mod tidy -diff
 	$(GO) -C tools mod tidy -diff
+	$(GO) -C tools/checkrules mod tidy -diff
+	$(GO) -C tools/checkrules vet ./...
 
 bench: build ## measure against raw DuckDB and PostgreSQL on this machine, into docs/benchmarks.md
 	GO="$(GO)" TAGS="$(TAGS)" scripts/with-postgres scripts/bench $(ARGS)
