@@ -87,7 +87,7 @@ func (s *server) stockLists(r *request, p *Availability) ([]StockList, error) {
 		}
 		p.Store, p.Truth, p.ShowRegion = st, r.base.Truth, false
 		p.Title = "Availability of " + cmp.Or(st.Name, st.ID)
-		p.Back = r.view.Link("/stores/" + pathSegment(st.ID))
+		p.Back = r.linkTo("/stores/", st.ID)
 	}
 	docs, err := s.insights(r, r.date, true)
 	if err != nil {

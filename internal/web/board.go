@@ -101,7 +101,7 @@ func boardLines(r *request, b read.Board, each bool) []BoardLine {
 		}
 		for _, row := range rows {
 			lines = append(lines, BoardLine{
-				Store: row.ID, Name: row.Name, Link: r.view.Link("/stores/" + pathSegment(row.ID)), Count: 1, Nights: nightsOf(r, row.ID, b.Days, row.Words),
+				Store: row.ID, Name: row.Name, Link: r.linkTo("/stores/", row.ID), Count: 1, Nights: nightsOf(r, row.ID, b.Days, row.Words),
 			})
 		}
 	}

@@ -3,7 +3,6 @@ package web
 import (
 	"fmt"
 	"net/url"
-	"slices"
 
 	"github.com/daybookhq/daybook/internal/mart/read"
 	"github.com/daybookhq/daybook/internal/people"
@@ -107,11 +106,10 @@ func (s *server) brief(r *request) (page, error) {
 
 // findingsOf fills what stood out of the night.
 func (s *server) findingsOf(r *request, p *Brief) error {
-	list, err := s.findings(r)
+	list, err := s.findingsOn(r, func(d *read.Insight) bool { return r.view.Region == "" || deref(d.Region) == r.view.Region })
 	if err != nil {
 		return err
 	}
-	list = slices.DeleteFunc(list, func(f Finding) bool { return r.view.Region != "" && f.Region != r.view.Region })
 	if p.sort(list, r.base.Who); len(list) > 0 {
 		p.Files = r.files("/insights")
 	}

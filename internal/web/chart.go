@@ -3,7 +3,6 @@ package web
 import (
 	"fmt"
 	"strconv"
-	"strings"
 
 	"github.com/daybookhq/daybook/internal/contract"
 	"github.com/daybookhq/daybook/internal/mart/read"
@@ -54,19 +53,19 @@ func sparkOf(f Format, points []sparkPoint) *Spark {
 	}
 	middle := s.Height / 2
 	s.Axis = strconv.Itoa(middle)
-	var up, down strings.Builder
+	var up, down bars
 	for i, v := range shares {
 		if v == nil {
 			continue
 		}
 		h := max(read.MulDiv(abs(*v), int64(middle-1)*10, most), 5)
 		if *v < 0 {
-			fmt.Fprintf(&down, "M%d %dv%sh3v-%sz", 4*i, middle, tenth(h), tenth(h))
+			down = down.add(4*i, middle, h)
 		} else {
-			fmt.Fprintf(&up, "M%d %dv-%sh3v%sz", 4*i, middle, tenth(h), tenth(h))
+			up = up.add(4*i, middle, -h)
 		}
 	}
-	s.Up, s.Down = up.String(), down.String()
+	s.Up, s.Down = string(up), string(down)
 	s.Title = fmt.Sprintf("Gap to normal over %d days: below on %d of %d, at most %s either way", len(points), below, known, f.Share(most, 1000))
 	return s
 }
@@ -80,15 +79,15 @@ func sparkOfSales(s *Spark, points []sparkPoint) *Spark {
 		return nil
 	}
 	s.Axis = strconv.Itoa(s.Height - 1)
-	var flat strings.Builder
+	var flat bars
 	for i, p := range points {
 		if p.sales.Or(0) <= 0 {
 			continue
 		}
 		h := max(read.MulDiv(int64(p.sales), int64(s.Height-2)*10, most), 5)
-		fmt.Fprintf(&flat, "M%d %dv-%sh3v%sz", 4*i, s.Height-1, tenth(h), tenth(h))
+		flat = flat.add(4*i, s.Height-1, -h)
 	}
-	s.Flat = flat.String()
+	s.Flat = string(flat)
 	s.Title = fmt.Sprintf("Net sales over %d days", len(points))
 	return s
 }
@@ -100,8 +99,29 @@ func abs(v int64) int64 {
 	return v
 }
 
-// tenth writes tenths of a pixel.
-func tenth(v int64) string { return strconv.FormatFloat(float64(v)/10, 'f', -1, 64) }
+// bars is the path of some bars. A page has hundreds of them.
+type bars []byte
+
+// add adds a bar that is three pixels wide and begins at y; tall is in tenths of a pixel, below 0 upwards.
+func (b bars) add(x, y int, tall int64) bars {
+	b = strconv.AppendInt(append(b, 'M'), int64(x), 10)
+	b = strconv.AppendInt(append(b, ' '), int64(y), 10)
+	b = append(b.tenths(append(b, 'v'), tall), "h3v"...)
+	return append(b.tenths(b, -tall), 'z')
+}
+
+// tenths appends tenths of a pixel.
+func (bars) tenths(to bars, v int64) bars {
+	if v < 0 {
+		to = append(to, '-')
+		v = -v
+	}
+	to = strconv.AppendInt(to, v/10, 10)
+	if v%10 != 0 {
+		to = append(to, '.', byte('0'+v%10))
+	}
+	return to
+}
 
 // trendSpark is the Spark of a trend.
 func trendSpark(f Format, days []read.TrendDay, last contract.Day) *Spark {

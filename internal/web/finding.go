@@ -58,6 +58,11 @@ const longestFindings = 14
 // findings are the insights of the page's night, ready to show; where the page is of the days since somebody last looked, those of all of
 // them, each as it was told last.
 func (s *server) findings(r *request) ([]Finding, error) {
+	return s.findingsOn(r, func(*read.Insight) bool { return true })
+}
+
+// findingsOn are the findings that are on what a page is of.
+func (s *server) findingsOn(r *request, on func(*read.Insight) bool) ([]Finding, error) {
 	first := r.date
 	if r.view.From != nil && r.date-r.span.First < longestFindings {
 		first = r.span.First
@@ -72,10 +77,13 @@ func (s *server) findings(r *request) ([]Finding, error) {
 		if err := s.loadLives(r, docs); err != nil {
 			return nil, err
 		}
-		for _, doc := range docs {
-			if !told[doc.ID] {
-				told[doc.ID] = true
-				list = append(list, s.finding(r, doc))
+		for i := range docs {
+			doc := &docs[i]
+			if told[doc.ID] {
+				continue
+			}
+			if told[doc.ID] = true; on(doc) {
+				list = append(list, s.finding(r, *doc))
 			}
 		}
 	}

@@ -44,12 +44,17 @@ func NewFormat(locale, currency string) Format {
 // Symbol is the currency as it stands beside amounts.
 func (f Format) Symbol() string { return f.symbol }
 
-func (f Format) grouped(n uint64) string {
-	s := strconv.FormatUint(n, 10)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + f.group + s[i:]
+// grouped appends a number with its groups of three.
+func (f Format) grouped(to []byte, n uint64) []byte {
+	var plain [20]byte
+	digits := strconv.AppendUint(plain[:0], n, 10)
+	for i, d := range digits {
+		if i > 0 && (len(digits)-i)%3 == 0 {
+			to = append(to, f.group...)
+		}
+		to = append(to, d)
 	}
-	return s
+	return to
 }
 
 // digits writes |v| of scale decimals, rounded half away from zero to places.
@@ -68,12 +73,16 @@ func (f Format) digits(v int64, scale, places int) string {
 	for range places {
 		unit *= 10
 	}
-	s := f.grouped(n / unit)
+	var room [64]byte // a page has thousands of them
+	s := f.grouped(room[:0], n/unit)
 	if places > 0 {
-		low := strconv.FormatUint(n%unit, 10)
-		s += f.decimal + strings.Repeat("0", places-len(low)) + low
+		s = append(s, f.decimal...)
+		for n %= unit; unit > 1; n %= unit {
+			unit /= 10
+			s = append(s, byte('0'+n/unit))
+		}
 	}
-	return s
+	return string(s)
 }
 
 func sign(v int64) string {

@@ -46,7 +46,7 @@ func (s *server) heatTable(r *request, heat read.Heat, rows []read.ProductStore)
 		if days == nil {
 			continue
 		}
-		line := HeatRow{Store: row.Store, Link: r.view.Link("/stores/" + pathSegment(row.Store))}
+		line := HeatRow{Store: row.Store, Link: r.linkTo("/stores/", row.Store)}
 		if st, ok := r.w.Chain.Store(row.Store); ok {
 			line.Name = st.Name
 		}

@@ -69,16 +69,16 @@ func (s *server) insight(r *request) (page, error) {
 	}
 	p.Adds = len(p.Found.Parts) > 0 && p.PartsSum == whole
 	if product := p.Found.Product; product != "" {
-		p.Product = r.view.Link("/products/" + pathSegment(product))
+		p.Product = r.linkTo("/products/", product)
 	}
 	if offer := deref(docs[at].PromotionID); offer != "" {
-		p.Offer = r.view.Link("/promotions/" + pathSegment(offer))
+		p.Offer = r.linkTo("/promotions/", offer)
 	}
 	if p.Found.Store == "" && p.Product == "" && p.Offer == "" {
 		p.Stores = r.view.Link("/stores", "region", deref(docs[at].Region), "category", p.Found.Category)
 	}
 	if store := p.Found.Store; store != "" {
-		p.Store = r.view.Link("/stores/" + pathSegment(store))
+		p.Store = r.linkTo("/stores/", store)
 		p.Rows = r.view.Link("/stores/"+pathSegment(store)+"/rows", "category", p.Found.Category)
 	}
 	return p, nil

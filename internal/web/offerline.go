@@ -63,9 +63,16 @@ func (v offerSums) stake() read.Maybe {
 
 // offerLine fills one promotion: from what was told of it, else from what its stores sold.
 func (s *server) offerLine(r *request, o read.Offer, stores []read.OfferStore, told *read.Insight) OfferLine {
+	l := s.offerSummed(r, o, stores, told)
+	s.offerFigures(&l)
+	return l
+}
+
+// offerSummed is offerLine before its figures are written: what a list is sorted by.
+func (s *server) offerSummed(r *request, o read.Offer, stores []read.OfferStore, told *read.Insight) OfferLine {
 	l := OfferLine{
 		ID: o.ID, Name: o.Name, Mechanic: o.Mechanic, First: o.First, Last: o.Last, Products: o.Products, Stores: o.Stores,
-		Link: r.view.Link("/promotions/" + pathSegment(o.ID)), When: s.span(o.First, o.Last),
+		Link: r.linkTo("/promotions/", o.ID), When: s.span(o.First, o.Last),
 	}
 	switch {
 	case o.First > r.date:
@@ -90,7 +97,6 @@ func (s *server) offerLine(r *request, o read.Offer, stores []read.OfferStore, t
 	} else if len(stores) > 0 {
 		l.sums = offerSumOf(r, stores)
 	}
-	s.offerFigures(&l)
 	return l
 }
 
@@ -111,8 +117,9 @@ func toldNumber(evidence map[string]any, key string, scale int) read.Maybe {
 func offerSumOf(r *request, stores []read.OfferStore) offerSums {
 	v := offerSums{read.Unknown, read.Unknown, read.Unknown, 0, read.Unknown, read.Unknown}
 	counted := false
-	for _, st := range stores {
-		if !st.Carried || !r.w.Chain.In(r.in, st.Store) {
+	for i := range stores {
+		st := &stores[i]
+		if !st.Carried || !st.In(r.in) {
 			continue
 		}
 		if !counted {

@@ -57,7 +57,7 @@ func (s *server) offerProducts(r *request, p *PromotionPage) error {
 		return cmp.Or(cmp.Compare(gap(b), gap(a)), strings.Compare(a.ID, b.ID))
 	})
 	for _, v := range list[:min(len(list), shownProducts)] {
-		l := OfferProductLine{Product: v.Product, Link: r.view.Link("/products/" + pathSegment(v.ID)), Units: s.format.quantity(read.Maybe(v.Units)), Normal: s.format.quantity(v.Normal)}
+		l := OfferProductLine{Product: v.Product, Link: r.linkTo("/products/", v.ID), Units: s.format.quantity(read.Maybe(v.Units)), Normal: s.format.quantity(v.Normal)}
 		if v.Missed > 0 {
 			l.Missed = s.format.quantity(read.Maybe(v.Missed))
 		}

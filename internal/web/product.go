@@ -93,14 +93,8 @@ func (s *server) product(r *request) (page, error) {
 	if p.Noted, p.Note, err = s.productNotes(r, p.Product, r.date-sparkDays+1); err != nil {
 		return nil, err
 	}
-	found, err := s.findings(r)
-	if err != nil {
+	if p.Open, err = s.findingsOn(r, func(d *read.Insight) bool { return deref(d.ProductID) == p.Product.ID }); err != nil {
 		return nil, err
-	}
-	for _, f := range found {
-		if f.Product == p.Product.ID {
-			p.Open = append(p.Open, f)
-		}
 	}
 	p.Files = r.files(r.base.Path+"/stores", "sort", r.view.Sort)
 	return p, nil
@@ -151,7 +145,7 @@ func (s *server) productStores(r *request) (*ProductPage, []read.ProductStore, r
 func (s *server) productLine(r *request, v read.ProductStore) ProductStoreLine {
 	f := s.format
 	l := ProductStoreLine{
-		ID: v.Store, Link: r.view.Link("/stores/" + pathSegment(v.Store)), Units: f.quantity(v.Units), Normal: f.quantity(v.Normal), Net: f.amount(v.Net), OnHand: f.quantity(v.OnHand),
+		ID: v.Store, Link: r.linkTo("/stores/", v.Store), Units: f.quantity(v.Units), Normal: f.quantity(v.Normal), Net: f.amount(v.Net), OnHand: f.quantity(v.OnHand),
 		Margin: f.amount(v.Net.Less(v.Cost)), Cover: f.cover(v.Cover),
 	}
 	if gap := productGap(v); gap.Known() {

@@ -130,7 +130,7 @@ func (s *server) soldList(r *request, p *Products) ([]read.ProductSold, sortedBy
 func (s *server) soldLine(r *request, v read.ProductSold) ProductSoldLine {
 	f := s.format
 	l := ProductSoldLine{
-		ID: v.ID, Name: v.Name, Category: v.Category, Link: r.view.Link("/products/" + pathSegment(v.ID)), Units: f.quantity(v.Units), Normal: f.quantity(v.Normal),
+		ID: v.ID, Name: v.Name, Category: v.Category, Link: r.linkTo("/products/", v.ID), Units: f.quantity(v.Units), Normal: f.quantity(v.Normal),
 		Money: f.change(v.GapMoney()), Net: f.amount(v.Net), Margin: f.amount(v.Net.Less(v.Cost)), Stores: f.whole(v.Stores),
 	}
 	if gap := v.Gap(); gap.Known() {

@@ -126,7 +126,7 @@ func (s *server) offerStores(r *request) (*PromotionPage, []OfferStoreLine, erro
 	p.Lifts = liftBars(p.Offer)
 	var list []OfferStoreLine
 	for _, st := range sums[id] {
-		if r.w.Chain.In(r.in, st.Store) {
+		if st.In(r.in) {
 			list = append(list, s.offerStoreLine(r, st))
 		}
 	}
@@ -135,7 +135,7 @@ func (s *server) offerStores(r *request) (*PromotionPage, []OfferStoreLine, erro
 }
 
 func (s *server) offerStoreLine(r *request, st read.OfferStore) OfferStoreLine {
-	l := OfferStoreLine{ID: st.Store, Link: r.view.Link("/stores/" + pathSegment(st.Store)), carried: st.Carried}
+	l := OfferStoreLine{ID: st.Store, Link: r.linkTo("/stores/", st.Store), carried: st.Carried}
 	if master, ok := r.w.Chain.Store(st.Store); ok {
 		l.Name = master.Name
 	}

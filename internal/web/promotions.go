@@ -61,12 +61,15 @@ func (s *server) promotions(r *request) (page, error) {
 	if p.Rows, _, err = onPage(r, &p.Pager, list, offersOnPage); err != nil {
 		return nil, err
 	}
+	for i := range p.Rows {
+		s.offerFigures(&p.Rows[i])
+	}
 	p.Columns = heads(r, offerColumns[:len(offerColumns)-1], sorted)
 	p.Files = r.files("/promotions", "sort", r.view.Sort)
 	return p, nil
 }
 
-// offerList is the promotions of the page in their order, what is planned last.
+// offerList is the promotions of the page in their order, what is planned last, before their figures are written.
 func (s *server) offerList(r *request) (list []OfferLine, sorted sortedBy[OfferLine], err error) {
 	if sorted, err = sorting(r, offerColumns, "-stake"); err != nil {
 		return nil, sorted, err
@@ -89,10 +92,10 @@ func (s *server) offerList(r *request) (list []OfferLine, sorted sortedBy[OfferL
 	for _, o := range offers {
 		d, ok := verdicts[o.ID]
 		if !ok {
-			list = append(list, s.offerLine(r, o, sums[o.ID], nil))
+			list = append(list, s.offerSummed(r, o, sums[o.ID], nil))
 			continue
 		}
-		list = append(list, s.offerLine(r, o, sums[o.ID], &d))
+		list = append(list, s.offerSummed(r, o, sums[o.ID], &d))
 	}
 	slices.SortStableFunc(list, func(a, b OfferLine) int {
 		planned := func(l OfferLine) int { return dir(max(int64(l.First-r.date), 0)) }

@@ -35,6 +35,16 @@ type request struct {
 	w     *read.Window         // the nights around the date
 	lives map[string]read.Life // what people said of the insights of the page
 	names map[string]string    // of people, by login
+	tail  *string              // what stands behind the path of a link in the page's state; nil: not written yet
+}
+
+// linkTo is the address of the page of one thing in this page's state, as View.Link has it: a table has hundreds of them.
+func (r *request) linkTo(path, id string) string {
+	if r.tail == nil {
+		tail := r.view.Link("")
+		r.tail = &tail
+	}
+	return path + pathSegment(id) + *r.tail
 }
 
 // against is the comparison of this page.

@@ -92,7 +92,7 @@ func (s *server) rows(r *request) (page, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &RowsPage{Base: r.base, Store: st, Back: r.view.Link("/stores/" + pathSegment(st.ID)), Product: r.view.Product}
+	p := &RowsPage{Base: r.base, Store: st, Back: r.linkTo("/stores/", st.ID), Product: r.view.Product}
 	p.Title, p.Here = "Rows of "+cmp.Or(st.Name, st.ID), "/stores"
 	p.ShowRegion, p.ShowVersus = false, false
 	if word := r.w.Word(st, r.date); word != read.Received {

@@ -2,8 +2,8 @@ package web
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/daybookhq/daybook/internal/mart/read"
@@ -67,7 +67,7 @@ func (s *server) rowLine(r *request, row read.SalesRow, tills map[int64]bool) Ro
 	l := RowLine{
 		Product: row.Product, Name: row.Name, Category: categoryOf(row), Units: f.quantity(row.Units), Sales: f.amount(row.Sales),
 		Discount: f.amount(row.Discount), Returned: f.amount(row.Returned), Net: f.amount(row.Net),
-		Link: r.view.Link("/products/" + pathSegment(row.Product)), Margin: f.amount(row.Net.Less(row.Cost)), Origin: origin(r, row.Origin, tills[row.Delivery]),
+		Link: r.linkTo("/products/", row.Product), Margin: f.amount(row.Net.Less(row.Cost)), Origin: origin(r, row.Origin, tills[row.Delivery]),
 	}
 	if !row.Known {
 		l.Warn = "not in the product master"
@@ -80,11 +80,12 @@ func (s *server) rowLine(r *request, row read.SalesRow, tills map[int64]bool) Ro
 
 // origin names the line of a row. A row made of till lines names the first of them.
 func origin(r *request, o read.Origin, first bool) Origin {
-	text := fmt.Sprintf("file %d, line %d", o.Delivery, o.Line)
+	file, line := strconv.FormatInt(o.Delivery, 10), strconv.FormatInt(o.Line, 10)
+	text := "file " + file + ", line " + line
 	if first {
 		text += " on"
 	}
-	return Origin{text, r.view.Link(fmt.Sprintf("/data/files/%d", o.Delivery), "line", o.Line), o.Delivery, o.Line}
+	return Origin{text, r.view.Link("/data/files/"+file, "line", line), o.Delivery, o.Line}
 }
 
 func (s *server) rowTotal(list []read.SalesRow) RowLine {

@@ -54,7 +54,7 @@ func (s *server) search(r *request) (page, error) {
 	}
 	p.AllStores = n
 	for _, st := range stores {
-		p.Stores = append(p.Stores, Hit{ID: st.ID, Name: st.Name, Beside: join(without("", st.City, st.Region), " · "), Link: r.view.Link("/stores/" + pathSegment(st.ID))})
+		p.Stores = append(p.Stores, Hit{ID: st.ID, Name: st.Name, Beside: join(without("", st.City, st.Region), " · "), Link: r.linkTo("/stores/", st.ID)})
 	}
 	products, n, err := r.q.FindProducts(r.ctx, q, shownHits)
 	if err != nil {
@@ -62,7 +62,7 @@ func (s *server) search(r *request) (page, error) {
 	}
 	p.AllProducts = n
 	for _, pr := range products {
-		p.Products = append(p.Products, Hit{ID: pr.ID, Name: pr.Name, Beside: pr.Category, Link: r.view.Link("/products/" + pathSegment(pr.ID))})
+		p.Products = append(p.Products, Hit{ID: pr.ID, Name: pr.Name, Beside: pr.Category, Link: r.linkTo("/products/", pr.ID)})
 	}
 	found, n, err := r.q.FindInsights(r.ctx, q, r.date-searchBack, r.date, shownHits)
 	if err != nil {

@@ -29,7 +29,7 @@ type StockLine struct {
 func (s *server) stockLine(r *request, store, product, name, category string) StockLine {
 	l := StockLine{
 		Store: store, Product: product, Name: name, Category: category, worth: read.Unknown,
-		StoreLink: r.view.Link("/stores/" + pathSegment(store) + "/availability"), ProductLink: r.view.Link("/products/" + pathSegment(product)),
+		StoreLink: r.view.Link("/stores/" + pathSegment(store) + "/availability"), ProductLink: r.linkTo("/products/", product),
 	}
 	if st, ok := r.w.Chain.Store(store); ok {
 		l.StoreName = st.Name

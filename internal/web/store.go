@@ -2,7 +2,6 @@ package web
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/daybookhq/daybook/internal/contract"
 	"github.com/daybookhq/daybook/internal/fault"
@@ -105,11 +104,11 @@ func (s *server) storeBrief(r *request, p *StorePage) error {
 	if err != nil {
 		return err
 	}
-	list, err := s.findings(r)
+	list, err := s.findingsOn(r, func(d *read.Insight) bool { return deref(d.StoreID) == p.Store.ID })
 	if err != nil {
 		return err
 	}
-	b.sort(slices.DeleteFunc(list, func(f Finding) bool { return f.Store != p.Store.ID }), r.base.Who)
+	b.sort(list, r.base.Who)
 	b.split(firstOfOne)
 	if b.Became, err = s.became(r, p.Store.ID); err != nil {
 		return err
@@ -156,7 +155,7 @@ func (s *server) storeStockouts(r *request, p *StorePage) error {
 	list, err := r.q.Stockouts(r.ctx, p.Store.ID, r.date)
 	p.AllOut = len(list)
 	for _, o := range list[:min(len(list), shownStockouts)] {
-		p.Stockouts = append(p.Stockouts, StockoutLine{o.Product, o.Name, r.view.Link("/products/" + pathSegment(o.Product)), o.Since, s.format.amount(o.LostSales)})
+		p.Stockouts = append(p.Stockouts, StockoutLine{o.Product, o.Name, r.linkTo("/products/", o.Product), o.Since, s.format.amount(o.LostSales)})
 	}
 	return err
 }

@@ -137,7 +137,7 @@ func (s *server) eventLines(r *request, m marked, first contract.Day) []EventLin
 		}
 		line := EventLine{Sign: sign, Kind: kindWord(e.Kind), Name: e.Name, When: s.span(e.First, e.Last)}
 		if e.Kind == "promotion" {
-			line.Link = r.view.Link("/promotions/" + pathSegment(e.ID))
+			line.Link = r.linkTo("/promotions/", e.ID)
 		}
 		list = append(list, dated{e.First, line})
 	}
@@ -179,7 +179,7 @@ func kindWord(kind string) string {
 func (s *server) offerLines(r *request, offers []read.Event) []EventLine {
 	lines := make([]EventLine, len(offers))
 	for i, e := range offers {
-		lines[len(offers)-1-i] = EventLine{"▬", count(s.format, e.Products, "product"), e.Name, s.span(e.First, e.Last), r.view.Link("/promotions/" + pathSegment(e.ID))}
+		lines[len(offers)-1-i] = EventLine{"▬", count(s.format, e.Products, "product"), e.Name, s.span(e.First, e.Last), r.linkTo("/promotions/", e.ID)}
 	}
 	return lines
 }

@@ -37,7 +37,7 @@ func head(r *request, c storeColumn, by read.SortBy, down bool) Column {
 }
 
 func (t storeTable) line(f Format, r *request, row read.StoreRow, spark *Spark) StoreLine {
-	l := StoreLine{ID: row.ID, Name: row.Name, Link: r.view.Link("/stores/" + pathSegment(row.ID))}
+	l := StoreLine{ID: row.ID, Name: row.Name, Link: r.linkTo("/stores/", row.ID)}
 	if !row.Sales.Known() && row.Word != read.Received {
 		l.Word = string(row.Word)
 		if row.Normal.Known() && row.Word != read.Closed {

@@ -60,7 +60,7 @@ func (s *server) storeMap(r *request, rows []read.StoreRow) *StoreMap {
 	regions := map[string]*middle{}
 	for _, row := range placed {
 		px, py := x(row), y(row)
-		p := MapPlace{Link: r.view.Link("/stores/" + pathSegment(row.ID)), Title: row.ID + " " + row.Name, gap: abs(row.Gap.Or(0))}
+		p := MapPlace{Link: r.linkTo("/stores/", row.ID), Title: row.ID + " " + row.Name, gap: abs(row.Gap.Or(0))}
 		switch {
 		case !row.Gap.Known():
 			p.Class, p.Path = "none", ring(px, py, 4)

@@ -3,16 +3,25 @@ package read
 import (
 	"context"
 	"database/sql"
-	"fmt"
+
+	"github.com/daybookhq/daybook/internal/contract"
 )
 
 // manyStores is how many stores a chain has before what a page asks of one of them is asked for it alone. Up to here one
 // statement for all costs as much as one for one, and the pages of the other stores need none.
 const manyStores = 5_000
 
-// byStore puts the statement called name, whose last parameter is a store (” all), and returns the rows of the store
+// byStoreKey names the answer of byStore: a page asks for it hundreds of times.
+type byStoreKey struct {
+	run         int64
+	name        string
+	first, last contract.Day
+	asked       string
+}
+
+// byStore puts the statement called name, whose parameters are one or two dates and a store (” all), and returns the rows of the store
 // called id, none where it is out of scope.
-func byStore[T any](ctx context.Context, r *Reader, id, name string, scan func(rows *sql.Rows, store *string, to *T) error, args ...any) ([]T, error) {
+func byStore[T any](ctx context.Context, r *Reader, id, name string, scan func(rows *sql.Rows, store *string, to *T) error, dates ...contract.Day) ([]T, error) {
 	if !r.scope.Holds(id) {
 		return nil, nil
 	}
@@ -24,17 +33,20 @@ func byStore[T any](ctx context.Context, r *Reader, id, name string, scan func(r
 	if len(chain.Stores) > manyStores {
 		asked = id
 	}
-	args = append(args, asked)
 	type row struct {
 		store string
 		value T
 	}
-	stores, err := remember(ctx, r, fmt.Sprintf("%s%q by store", name, args), func() (map[string][]T, int64, error) {
+	stores, err := Keep(ctx, r.memory, byStoreKey{r.run, name, dates[0], dates[len(dates)-1], asked}, func() (map[string][]T, int64, error) {
 		q, err := r.querier(ctx)
 		if err != nil {
 			return nil, 0, err
 		}
-		list, err := all(ctx, q, name, func(rows *sql.Rows, v *row) error { return scan(rows, &v.store, &v.value) }, args...)
+		var args []any
+		for _, d := range dates {
+			args = append(args, d.Time())
+		}
+		list, err := all(ctx, q, name, func(rows *sql.Rows, v *row) error { return scan(rows, &v.store, &v.value) }, append(args, asked)...)
 		stores := map[string][]T{}
 		for _, v := range list {
 			store := chain.intern(v.store)

@@ -176,7 +176,7 @@ func (r *Reader) categoryDays(ctx context.Context, store string, date contract.D
 		err := rows.Scan(store, &v.name, &v.sales, &v.units, &v.margin, &v.normal)
 		v.name = r.memory.word(v.name)
 		return err
-	}, date.Time())
+	}, date)
 	if err != nil || r.scope.SeesCost {
 		return list, err
 	}

@@ -131,7 +131,13 @@ type OfferStore struct {
 	Sales, NormalSales             int64 // Sales at what was taken, NormalSales at the regular price
 	Margin                         Maybe // gross margin and funding, less the margin of what was expected; unknown without costs
 	Carried                        bool  // false: it took the regular price where the others took less, and is in no sum
+	region                         string
 	all, regular                   int64
+}
+
+// In says whether the store is in a part of the chain.
+func (v *OfferStore) In(in Scope) bool {
+	return (in.Store == "" || in.Store == v.Store) && (in.Region == "" || in.Region == v.region)
 }
 
 // OfferStores returns what promotions that touch the days from first to a date came to, by promotion, then by store in scope. ok is false
@@ -232,8 +238,15 @@ func (r *Reader) offerSums(ctx context.Context, due []dueOffer, first, date cont
 	if err != nil {
 		return nil, err
 	}
+	chain, err := r.everyStore(ctx)
+	if err != nil {
+		return nil, err
+	}
 	for _, v := range rows {
 		v.Store = r.memory.word(v.Store)
+		if s, ok := chain.Store(v.Store); ok {
+			v.region = s.Region
+		}
 		sums[v.offer] = append(sums[v.offer], v.OfferStore)
 	}
 	for offer, d := range asked {

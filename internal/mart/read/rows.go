@@ -74,7 +74,7 @@ type DayRow struct {
 func (r *Reader) DayRows(ctx context.Context, id string, date contract.Day) ([]DayRow, error) {
 	return byStore(ctx, r, id, "rows_store_day", func(rows *sql.Rows, store *string, v *DayRow) error {
 		return rows.Scan(store, &v.Transactions, &v.Visitors, &v.Sales, &v.Open, &v.Delivery, &v.Line)
-	}, date.Time())
+	}, date)
 }
 
 // UnitsOf returns what a product sold in a store, by date, in thousandths; nothing where the store is out of scope.

@@ -80,7 +80,7 @@ type Stockout struct {
 func (r *Reader) Stockouts(ctx context.Context, id string, date contract.Day) ([]Stockout, error) {
 	return byStore(ctx, r, id, "stockouts", func(rows *sql.Rows, store *string, s *Stockout) error {
 		return rows.Scan(store, &s.Product, label{&s.Name}, label{&s.Category}, day{&s.Since}, &s.OnHand, &s.Hours, &s.LostUnits, &s.LostSales)
-	}, date.Time())
+	}, date)
 }
 
 // StockoutStart is a date on which products of a store went out of stock.
@@ -93,7 +93,7 @@ type StockoutStart struct {
 func (r *Reader) StockoutStarts(ctx context.Context, id string, first, last contract.Day) ([]StockoutStart, error) {
 	return byStore(ctx, r, id, "stockout_starts", func(rows *sql.Rows, store *string, s *StockoutStart) error {
 		return rows.Scan(store, day{&s.Date}, &s.Products)
-	}, first.Time(), last.Time())
+	}, first, last)
 }
 
 // StoreStockout is a Stockout and its store.
