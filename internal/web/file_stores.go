@@ -54,6 +54,38 @@ func (s *server) storesFile(r *request) (table, error) {
 	return t, nil
 }
 
+// regionsFile is the table of regions: the same in the same order, and where all stores are in one, that one.
+func (s *server) regionsFile(r *request) (table, error) {
+	rows, _, err := s.storeRows(r, read.ByGap, false)
+	if err != nil {
+		return table{}, err
+	}
+	t := table{name: "regions"}
+	if r.view.Category != "" {
+		t.name += "-" + r.view.Category
+	}
+	t.Columns = columnsOf("business_date", export.Date, "run", export.Whole, "region", export.Text, "stores", export.Whole, "stores_compared", export.Whole, "net_sales", export.Decimal(2),
+		"compared_with", export.Decimal(2), "comparison", export.Text, "gap", export.Decimal(2), "gap_percent", export.Decimal(1), "open_insights", export.Whole)
+	if !r.single() {
+		t.Columns = append(t.Columns, columnsOf("from_date", export.Date)...)
+	}
+	t.Rows = eachOf(read.ByRegion(rows), func(v read.RegionTotals) []any {
+		share := read.Unknown
+		if v.Gap.Known() && v.Base != 0 {
+			share = read.Maybe(read.MulDiv(int64(v.Gap), 1000, int64(v.Base)))
+		}
+		row := []any{
+			dayValue(r.date), r.q.Run(), textOrNone(v.Region), v.Stores, v.Compared, decimalValue(read.Maybe(v.Sales), 2),
+			decimalValue(v.Base, 2), s.vsWords(r), decimalValue(v.Gap, 2), decimalValue(share, 1), v.Open,
+		}
+		if !r.single() {
+			row = append(row, dayValue(r.span.First))
+		}
+		return row
+	})
+	return t, nil
+}
+
 // rowsFile is the rows of a store-day.
 func (s *server) rowsFile(r *request) (table, error) {
 	if _, err := s.findStore(r); err != nil {

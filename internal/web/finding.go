@@ -55,13 +55,8 @@ type Pair struct{ Name, Value string }
 // longestFindings is how many days findings are gathered over.
 const longestFindings = 14
 
-// findings are the insights of the page's night, ready to show; where the page is of the days since somebody last looked, those of all of
-// them, each as it was told last.
-func (s *server) findings(r *request) ([]Finding, error) {
-	return s.findingsOn(r, func(*read.Insight) bool { return true })
-}
-
-// findingsOn are the findings that are on what a page is of.
+// findingsOn are the insights of the page's night that are on what the page is of, ready to show; where the page is of the days since somebody
+// last looked, those of all of them, each as it was told last.
 func (s *server) findingsOn(r *request, on func(*read.Insight) bool) ([]Finding, error) {
 	first := r.date
 	if r.view.From != nil && r.date-r.span.First < longestFindings {

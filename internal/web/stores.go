@@ -29,6 +29,7 @@ type Stores struct {
 	NoGap      string      `json:"gap_absent"`  // why there is no gap; empty: there is
 
 	ByRegion    []RegionLine `json:"regions"` // none where there are not two
+	RegionFiles []Part       `json:"-"`
 	LikeForLike *LikeForLike `json:"like_for_like"`
 	Map         *StoreMap    `json:"-"` // where the master has coordinates
 }
@@ -76,6 +77,7 @@ func (s *server) stores(r *request) (page, error) {
 	p.From, p.To = int64(at)+1, int64(at+len(shown))
 	p.VSWords = s.vsWords(r)
 	p.Files = r.files("/stores", "sort", r.view.Sort, "category", r.view.Category)
+	p.RegionFiles = r.files("/regions", "category", r.view.Category)
 	if p.Categories, err = s.storeCategories(r); err != nil {
 		return nil, err
 	}

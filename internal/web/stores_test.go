@@ -255,6 +255,16 @@ func TestStores_RegionsAndMap(t *testing.T) {
 		if sales == 0 || sales != cell(t, total[0]) || gap != cell(t, total[2]) {
 			t.Errorf("%s: regions add up to %d and %d, the table to %s and %s", url, sales, gap, text(total[0]), text(total[2]))
 		}
+		file, err := csv.NewReader(get(t, h, attr(all(doc, "#regions a.button")[0], "href")).want(t, 200).Body).ReadAll()
+		if rows := all(doc, "#regions tbody tr"); err != nil || len(file) != len(rows)+1 {
+			t.Fatalf("%s: %d lines for %d regions, %v", url, len(file), len(rows), err)
+		}
+		for i, row := range all(doc, "#regions tbody tr") {
+			cells := all(row, "td")
+			if line := file[i+1]; line[2] != text(all(row, "th")[0]) || scaled(t, line[5]) != cell(t, cells[1]) || scaled(t, line[8]) != cell(t, cells[2]) {
+				t.Errorf("%s: region %d is %s in the file and %s on the page", url, i, line, text(row))
+			}
+		}
 		if places, rows := len(all(doc, "#map a")), len(all(doc, "table.grid tbody tr")); places != rows-1 || !strings.Contains(text(all(doc, "#map")[0]), "1 have no coordinates") {
 			t.Errorf("%s: %d places of %d rows", url, places, rows)
 		}

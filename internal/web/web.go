@@ -197,7 +197,7 @@ func (s *server) pageList() []pageRoute {
 // fileList is every table that can be taken along as a file.
 func (s *server) fileList() map[string]func(*request) (table, error) {
 	return map[string]func(*request) (table, error){
-		"/stores": s.storesFile, "/stores/{id}/rows": s.rowsFile, "/products": s.productsFile, "/products/{id}/stores": s.productFile, "/patterns": s.patternsFile, "/stores/{id}/patterns": s.patternsFile, "/availability": s.availabilityFile, "/stores/{id}/availability": s.availabilityFile, "/promotions": s.promotionsFile, "/promotions/{id}/stores": s.promotionFile,
+		"/stores": s.storesFile, "/regions": s.regionsFile, "/stores/{id}/rows": s.rowsFile, "/products": s.productsFile, "/products/{id}/stores": s.productFile, "/patterns": s.patternsFile, "/stores/{id}/patterns": s.patternsFile, "/availability": s.availabilityFile, "/stores/{id}/availability": s.availabilityFile, "/promotions": s.promotionsFile, "/promotions/{id}/stores": s.promotionFile,
 		"/insights": s.findingsFile, "/trend": s.trendFile, "/stores/{id}/trend": s.trendFile, "/data/board": s.boardFile, "/data/quarantine": s.waitingFile, "/data/runs": s.runsFile, "/data/runs/{run}/changes": s.changesFile,
 	}
 }
