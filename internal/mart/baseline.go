@@ -159,7 +159,7 @@ func (b *baseline) gather(ctx context.Context, dates []contract.Day) error {
 	if !slices.ContainsFunc(dates, func(d contract.Day) bool { return b.has.sold[d] || b.has.stocked[d] }) {
 		return nil
 	}
-	return b.exec(ctx, "fact_day", dates[0].Time(), dates[len(dates)-1].Time(), join(dates))
+	return b.exec(ctx, "fact_day", dates[0].Time(), dates[len(dates)-1].Time())
 }
 
 // begin makes the tables of a part, with the last state: out of the warehouse, or out of the part before. Where it holds many dates, a server

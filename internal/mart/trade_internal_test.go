@@ -112,7 +112,7 @@ func (s shop) live(t *testing.T, days int) warehouse.Tx {
 	exec("insert into pair_day (state_date, store_id, product_id, kind, served, sold, value, used, expected, ladder_step, variance_ratio, high_price, slow_units, slow_days, exposure) values " + strings.Join(pairs, ", "))
 	_, err := tx.Exec(ctx, text("date_offer"), join(dates))
 	if err == nil {
-		_, err = tx.Exec(ctx, text("fact_day"), dates[0].Time(), dates[len(dates)-1].Time(), join(dates))
+		_, err = tx.Exec(ctx, text("fact_day"), dates[0].Time(), dates[len(dates)-1].Time())
 	}
 	if err == nil {
 		err = buildTrade(ctx, tx, 1, dates)

@@ -1,4 +1,4 @@
--- fact_day: dates $3 (between $1 and $2) by store and product. Inputs: sales, inventory.
+-- fact_day: dates $1 to $2 by store and product. Inputs: sales, inventory.
 insert into fact_day (business_date, store_id, product_id, lines, units, sales_value, net_sales, discount, cogs, costless, cost_units, returned_units,
   returned_value, flagged, listed, on_hand, hours)
 select coalesce(s.business_date, i.business_date), coalesce(s.store_id, i.store_id), coalesce(s.product_id, i.product_id), coalesce(s.lines, 0), s.units,
@@ -12,13 +12,11 @@ from (
     max(case when f.on_promotion then 1 else 0 end) as flagged
   from sales as f
   where f.business_date between cast($1 as date) and cast($2 as date)
-    and f.business_date in (select cast(unnest(string_to_array(cast($3 as text), ',')) as date))
   group by f.business_date, f.store_id, f.product_id
 ) as s
 full join (
   select f.business_date, f.store_id, f.product_id, cast(sum(f.on_hand) as double precision) as on_hand, cast(max(f.stockout_hours) as double precision) as hours
   from inventory as f
   where f.business_date between cast($1 as date) and cast($2 as date)
-    and f.business_date in (select cast(unnest(string_to_array(cast($3 as text), ',')) as date))
   group by f.business_date, f.store_id, f.product_id
 ) as i on i.business_date = s.business_date and i.store_id = s.store_id and i.product_id = s.product_id
