@@ -40,7 +40,7 @@ var (
 		Formula: "sales_value − returned_value, summed", Unit: "money",
 		Source:  "sales.sales_value, sales.returned_value (or sale_lines); store_days.net_sales where a chain sends no sales",
 		LeftOut: "Gift cards, deposits and services; store-days that are not complete. Taxes as the contract says (amounts).",
-		From:    []string{"mart/store_day", "read/days"},
+		From:    []string{"mart/fact_day", "mart/store_day", "read/days"},
 	}, func(s Side) (Amount, bool) { return Amount{s.Sales, 1}, s.Stores > 0 }}
 
 	GrossMargin = Measure{Term{
@@ -48,7 +48,7 @@ var (
 		Formula: "net_sales − cogs", Unit: "money",
 		Source:  "sales.cogs; where it is not sent, units less returned units × the unit cost of the product master, frozen when the sales were loaded",
 		LeftOut: "Stores without a known cost, on both sides of a comparison. Supplier funding, waste and shrink.",
-		From:    []string{"mart/store_day", "read/days"},
+		From:    []string{"mart/fact_day", "mart/store_day", "read/days"},
 	}, func(s Side) (Amount, bool) { return Amount{s.Margin, 1}, s.MarginSales != 0 }}
 
 	MarginRate = Measure{Term{
@@ -60,7 +60,7 @@ var (
 		ID: "transactions", Name: "Transactions", Says: "How many times somebody paid. Not customers: nobody counts those at a till.",
 		Formula: "store_days.transactions, summed; or distinct till and transaction numbers of a store and day", Unit: "count",
 		Source: "store_days.transactions; sale_lines.till_id, transaction_id", LeftOut: "Stores that send none, on both sides.",
-		From: []string{"mart/store_day", "read/days"},
+		From: []string{"mart/fact_day", "mart/store_day", "read/days"},
 	}, func(s Side) (Amount, bool) { return Amount{s.Transactions, 1}, s.Transactions != 0 }}
 
 	ATV = Measure{Term{

@@ -83,7 +83,7 @@ var words = []Term{
 	{
 		ID: "category_gap", Name: "Gap of a category", Says: "Net sales of a category less what was expected of it, over the stores that are compared.",
 		Formula: "net_sales − expected_net_sales; a line of its own holds what the categories do not add up to: stores have a normal of their own, learned from their takings", Unit: "money",
-		Source: "category_day", LeftOut: "As gap.", From: []string{"mart/category_day", "read/category_days"},
+		Source: "sales.net_sales by products.category", LeftOut: "As gap.", From: []string{"mart/fact_day", "mart/category_day", "read/category_days"},
 	},
 	{
 		ID: "product_gap", Name: "Gap of a product", Says: "What a product sold more or less than was expected of it, at the price of a unit.",
@@ -108,9 +108,9 @@ var words = []Term{
 	{
 		ID: "lift", Name: "Lift", Says: "How many more units a promotion sold than were expected without it, in percent of those.",
 		Formula: "(units − normal units) ÷ normal units, of products of which something was expected; insights write the same as a factor, units ÷ normal units", Unit: "percent",
-		Source:  "promotion_pair_day.units, baseline_units",
+		Source:  "sales.units, expected_sales.baseline_units, promotions",
 		LeftOut: "Stores that took the regular price where the others took less. What was missed for want of stock is told beside it, and never added. The verdict's normal is net of what all else did on the same days.",
-		From:    []string{"mart/promotion_pair_day", "mart/promotions", "read/offer_sums"},
+		From:    []string{"mart/fact_day", "mart/promotion_pair_day", "mart/promotions", "read/offer_sums"},
 	},
 	{
 		ID: "breakeven_lift", Cost: true, Name: "Lift needed", Says: "The lift at which a promotion would have paid for itself.",
@@ -120,8 +120,8 @@ var words = []Term{
 	{
 		ID: "offer_margin", Cost: true, Name: "Margin added", Says: "Gross margin of what a promotion sold, funding included, less that of the units that were expected without it at the regular price.",
 		Formula: "sales − cost + funding − (normal units at the regular price − their cost) − fixed cost; of the whole chain also less what was bought ahead or taken from similar products", Unit: "money",
-		Source: "promotion_pair_day; insights: evidence net_margin", LeftOut: "What buyers put into their baskets beside it. By store it is without the fixed cost, and without what all else did.",
-		From: []string{"mart/promotion_pair_day", "mart/promotions", "read/offer_sums"},
+		Source: "sales, expected_sales, promotions; insights: evidence net_margin", LeftOut: "What buyers put into their baskets beside it. By store it is without the fixed cost, and without what all else did.",
+		From: []string{"mart/fact_day", "mart/promotion_pair_day", "mart/promotions", "read/offer_sums"},
 	},
 	{
 		ID: "week_shape", Name: "Shape of the week", Says: "What an average store sells on a weekday, in percent of the mean of all weekdays.",
@@ -135,8 +135,8 @@ var words = []Term{
 	},
 	{
 		ID: "complete", Name: "Complete", Says: "A store-day of which everything that was due, or is usual, is in.",
-		Formula: "store_day.complete", Source: "delivery ledger, contracts (slaProperties)", LeftOut: "Partial and missing store-days are counted in no sum and no comparison.",
-		From: []string{"mart/store_day"},
+		Formula: "store_day.complete", Source: "what was delivered of sales, store_days and inventory; contracts (slaProperties)", LeftOut: "Partial and missing store-days are counted in no sum and no comparison.",
+		From: []string{"mart/fact_day", "mart/store_day"},
 	},
 	{
 		ID: "insight", Name: "Open insights", Short: "Open", Says: "Findings that stood out of all checks of the night and are still open, ranked by money.",
