@@ -31,25 +31,17 @@ var engines = map[string]func(testing.TB) warehouse.Driver{
 		}
 		return d
 	},
+	// Every statement that reads the tables of a part is written beside first, as it is where these tables are large. Tests of whole nights have
+	// small ones.
 	"postgres": func(t testing.TB) warehouse.Driver {
-		t.Helper()
-		return server(t, postgrestest.Database(t))
-	},
-	// Every statement that reads the tables of a part is written beside first, as it is where these tables are large.
-	"postgres, several cores": func(t testing.TB) warehouse.Driver {
 		t.Helper()
 		url := postgrestest.Database(t)
 		postgrestest.Exec(t, url, "do $$ begin execute format('alter database %I set daybook.part_rows = 1', current_database()); end $$")
-		return server(t, url)
+		d := postgrestest.Open(t, url, postgres.Options{})
+		warehousetest.Migrate(t, d)
+		postgrestest.Exec(t, url, anyMonth)
+		return d
 	},
-}
-
-func server(t testing.TB, url string) warehouse.Driver {
-	t.Helper()
-	d := postgrestest.Open(t, url, postgres.Options{})
-	warehousetest.Migrate(t, d)
-	postgrestest.Exec(t, url, anyMonth)
-	return d
 }
 
 // anyMonth lets rows of any month into the tables that are partitioned by months, which a load would have made.
