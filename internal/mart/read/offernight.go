@@ -171,8 +171,8 @@ func (r *Reader) keptOfferProducts(ctx context.Context, id string, first, last c
 			places[product] = at
 			v := OfferProduct{Normal: Unknown}
 			v.ID = product
-			if m, ok := slices.BinarySearchFunc(master, product, func(p Product, id string) int { return cmp.Compare(p.ID, id) }); ok {
-				v.Name, v.Category = master[m].Name, master[m].Category
+			if m, ok := inMaster(master, product); ok {
+				v.Name, v.Category = m.Name, m.Category
 			}
 			list = append(list, v)
 		}

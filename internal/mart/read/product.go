@@ -31,11 +31,17 @@ func (r *Reader) Product(ctx context.Context, id string) (Product, bool, error) 
 	if err != nil || r.scope.Empty() {
 		return Product{}, false, err
 	}
+	p, ok := inMaster(list, id)
+	return p, ok, nil
+}
+
+// inMaster finds a product in what products returned.
+func inMaster(list []Product, id string) (Product, bool) {
 	at, ok := slices.BinarySearchFunc(list, id, func(p Product, id string) int { return cmp.Compare(p.ID, id) })
 	if !ok {
-		return Product{}, false, nil
+		return Product{}, false
 	}
-	return list[at], true, nil
+	return list[at], true
 }
 
 // products are those of the master, by id.

@@ -1,7 +1,6 @@
 package read
 
 import (
-	"cmp"
 	"context"
 	"database/sql"
 	"slices"
@@ -61,6 +60,7 @@ func (r *Reader) readSales(ctx context.Context, date contract.Day) (*salesNight,
 	if err != nil {
 		return nil, 0, err
 	}
+	size := int64(len(rows))
 	n := &salesNight{stores: map[string][]soldRow{}}
 	places := map[string]int32{}
 	for len(rows) > 0 {
@@ -76,8 +76,8 @@ func (r *Reader) readSales(ctx context.Context, date contract.Day) (*salesNight,
 				at = int32(len(n.products)) //nolint:gosec // as many as atOnce lets through
 				places[v.product] = at
 				named := SalesRow{Product: v.product}
-				if m, ok := slices.BinarySearchFunc(master, v.product, func(p Product, id string) int { return cmp.Compare(p.ID, id) }); ok {
-					named.Product, named.Name, named.Category, named.Known = master[m].ID, master[m].Name, master[m].Category, true
+				if m, ok := inMaster(master, v.product); ok {
+					named.Product, named.Name, named.Category, named.Known = m.ID, m.Name, m.Category, true
 				}
 				n.products = append(n.products, named)
 			}
@@ -86,10 +86,6 @@ func (r *Reader) readSales(ctx context.Context, date contract.Day) (*salesNight,
 		}
 		n.stores[r.memory.word(store)] = mine
 		rows = rows[end:]
-	}
-	size := int64(0)
-	for _, list := range n.stores {
-		size += int64(len(list))
 	}
 	return n, size, nil
 }
