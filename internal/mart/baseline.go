@@ -23,7 +23,6 @@ type baseline struct {
 	facts  map[contract.Day]bool // dates that have any
 	has    inputs
 	open   bool // the last state is there
-	begun  bool // the tables that pass are there
 	// weekdays are the dates on which each weekday (1 Monday) was learnt last, nil where none was.
 	weekdays [8]any
 }
@@ -141,7 +140,7 @@ func (b *baseline) count(ctx context.Context, name string, args ...any) (int64, 
 // gather adds up what was delivered for the dates of a part, for all statements that read it, and makes room for what passes with the part.
 func (b *baseline) gather(ctx context.Context, dates []contract.Day) error {
 	for _, name := range passing {
-		if b.begun {
+		if b.open { // those of the part before
 			if err := b.clear(ctx, name+"_day"); err != nil {
 				return err
 			}
@@ -150,7 +149,6 @@ func (b *baseline) gather(ctx context.Context, dates []contract.Day) error {
 			return err
 		}
 	}
-	b.begun = true
 	if b.engine == "postgres" && len(dates) > 1 {
 		if err := b.exec(ctx, "fact_day_index.postgres"); err != nil {
 			return err
@@ -348,7 +346,7 @@ func (b *baseline) end(ctx context.Context) error {
 	if !b.open {
 		return nil
 	}
-	b.open, b.begun = false, false
+	b.open = false
 	for _, name := range slices.Concat(temporary, passing) {
 		if err := b.clear(ctx, name+"_day"); err != nil {
 			return err

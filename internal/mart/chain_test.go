@@ -36,7 +36,7 @@ var engines = map[string]func(testing.TB) warehouse.Driver{
 	"postgres": func(t testing.TB) warehouse.Driver {
 		t.Helper()
 		url := postgrestest.Database(t)
-		postgrestest.Exec(t, url, "do $$ begin execute format('alter database %I set daybook.part_rows = 1', current_database()); end $$")
+		postgrestest.LargeParts(t, url, 1)
 		d := postgrestest.Open(t, url, postgres.Options{})
 		warehousetest.Migrate(t, d)
 		postgrestest.Exec(t, url, anyMonth)

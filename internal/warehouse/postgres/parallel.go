@@ -109,7 +109,6 @@ func (p *parallel) end(ctx context.Context, conn *sql.Conn) error {
 	if p.rows == 0 {
 		return nil
 	}
-	p.rows, p.large = 0, false
 	_, err := conn.ExecContext(ctx, text("part_schema_drop"), pgx.QueryExecModeSimpleProtocol)
 	return err
 }

@@ -11,19 +11,13 @@ import (
 	"github.com/daybookhq/daybook/internal/warehouse/warehousetest"
 )
 
-// threeRowsAreMany makes a part of three rows a large one in a database.
-const threeRowsAreMany = `do $$ begin execute format('alter database %I set daybook.part_rows = 3', current_database()); end $$`
-
 const kinds = `select relname, relpersistence from pg_class where relname in ('item_day', 'sum_day') order by relname`
 
 // TestParallel_NoTrace: what statements call temporary stands in unlogged tables where a part is large, holds what it would hold otherwise, and is gone
 // once the transaction has ended, one way or the other.
 func TestParallel_NoTrace(t *testing.T) {
 	t.Parallel()
-	url := postgrestest.Database(t)
-	postgrestest.Exec(t, url, threeRowsAreMany)
-	d := postgrestest.Open(t, url, postgres.Options{})
-	warehousetest.Migrate(t, d)
+	d, url := withLargeParts(t)
 	for _, commits := range []bool{true, false, true} {
 		tx, err := d.Begin(t.Context(), 1)
 		if err != nil {
@@ -49,10 +43,7 @@ func TestParallel_NoTrace(t *testing.T) {
 // TestParallel_NotAllowed: a role that may make no schema has temporary tables, and the same rows in them.
 func TestParallel_NotAllowed(t *testing.T) {
 	t.Parallel()
-	url := postgrestest.Database(t)
-	postgrestest.Exec(t, url, threeRowsAreMany)
-	d := postgrestest.Open(t, url, postgres.Options{})
-	warehousetest.Migrate(t, d)
+	d, _ := withLargeParts(t)
 	tx, err := d.Begin(t.Context(), 1)
 	if err != nil {
 		t.Fatal(err)
@@ -64,6 +55,16 @@ func TestParallel_NotAllowed(t *testing.T) {
 	if got := summed(t, tx, 500); got != "item_day t, sum_day t: 500 rows, 125250" {
 		t.Error(got)
 	}
+}
+
+// withLargeParts is a warehouse in which a part of three rows is a large one.
+func withLargeParts(t *testing.T) (d *postgres.DB, url string) {
+	t.Helper()
+	url = postgrestest.Database(t)
+	postgrestest.LargeParts(t, url, 3)
+	d = postgrestest.Open(t, url, postgres.Options{})
+	warehousetest.Migrate(t, d)
+	return d, url
 }
 
 // summed makes a table of n rows and one that is made of it, and says what they are and what the second holds.

@@ -149,3 +149,10 @@ func Rows(t testing.TB, database, query string, args ...any) (list [][]string) {
 	}
 	return list
 }
+
+// LargeParts lets parts of dates count as large in a database from so many rows of a table on, so that the work of small ones is divided among cores
+// too. It holds for connections that are opened after it.
+func LargeParts(t testing.TB, url string, rows int) {
+	t.Helper()
+	Exec(t, url, fmt.Sprintf("do $$ begin execute format('alter database %%I set daybook.part_rows = %d', current_database()); end $$", rows))
+}
