@@ -22,7 +22,7 @@ func (b *bench) pages() {
 	s, err := measure.Serve(ctx, b.binary, home, time.Now)
 	check(err)
 	defer s.Stop()
-	b.printf("## Pages\n\n20 clients, server and clients on the same machine; no address is asked for twice, so every page is made for its reader: another store or product, another of the\nlast 14 nights, another comparison, another region. The server has read these nights ahead, as it does once they are published; no page is kept. Sent as a browser takes them, compressed. CPU is what the server's process spent on a page.\n\n")
+	b.printf("## Pages\n\n20 clients, server and clients on the same machine; three rounds over all kinds, in each no address twice and far more than the server keeps, so every page is made for its reader: another store or product, another of the\nlast 14 nights, another comparison, another region. The server has read these nights ahead, as it does once they are published; no page is kept. Sent as a browser takes them, compressed. CPU is what the server's process spent on a page.\n\n")
 	b.printf("| page | p50 ms | p95 ms | worst ms | pages/s | CPU ms | KB sent |\n|---|---|---|---|---|---|---|\n")
 	all, asked := time.Now(), 0
 	err = s.Pages(ctx, 180, func(p measure.Page) {

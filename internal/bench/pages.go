@@ -16,12 +16,13 @@ import (
 
 const (
 	clients    = 20
-	askedPages = 400             // of each kind, no two of the same address
+	askedPages = 400             // of each kind in a round, no two of the same address
 	lookedAt   = 14              // nights that they are of
+	rounds     = 3               // of all kinds: far more pages than a server keeps lie between two requests for the same one
 	revalidate = 5 * time.Second // how long what readers have is asked for again
 )
 
-// Page is how pages of one kind came: 20 clients ask, none for the same address twice, so that each page is made for its reader. Times are in
+// Page is how pages of one kind came: 20 clients ask, none for an address that the server still has, so that each page is made for its reader. Times are in
 // milliseconds, of those that came.
 type Page struct {
 	Name  string  `json:"name"`
@@ -57,19 +58,25 @@ func (b *running) pages(ctx context.Context, r *Report) error {
 	return errors.Join(failed, err)
 }
 
-// Pages asks for every kind of page, of the newest nights of a home that has lived so many days, and tells of each. Pages that fail hold no
-// others back; the error at the end names the first of each kind.
+// Pages asks for every kind of page, of the newest nights of a home that has lived so many days, in several rounds, and tells of each in the end. Pages
+// that fail hold no others back; the error names the first of each kind.
 func (s *Served) Pages(ctx context.Context, days int, told func(Page)) error {
 	list, err := s.kinds(ctx, days)
 	if err != nil {
 		return err
 	}
-	var failed []string
-	for _, k := range list {
-		p := s.ask(ctx, k)
-		if err := ctx.Err(); err != nil {
-			return err
+	sums := make([]asked, len(list))
+	for range rounds {
+		for i, k := range list {
+			s.ask(ctx, k, &sums[i])
+			if err := ctx.Err(); err != nil {
+				return err
+			}
 		}
+	}
+	var failed []string
+	for i, k := range list {
+		p := sums[i].page(k.name)
 		told(p)
 		if p.Lost > 0 {
 			failed = append(failed, fmt.Sprintf("%d of %d pages %s, the first %s", p.Lost, p.Asked, p.Name, p.Why))
@@ -81,12 +88,19 @@ func (s *Served) Pages(ctx context.Context, days int, told func(Page)) error {
 	return nil
 }
 
-// ask asks for every address of a kind once.
-func (s *Served) ask(ctx context.Context, k kind) Page {
-	var next, bytes atomic.Int64
+// asked is what came of a kind of page so far.
+type asked struct {
+	pages, lost  int
+	why          string
+	took         []float64 // milliseconds, of pages that came
+	bytes        int64
+	seconds, cpu float64
+}
+
+// ask asks for every address of a kind once, and adds what comes to sum.
+func (s *Served) ask(ctx context.Context, k kind, sum *asked) {
+	var next atomic.Int64
 	var mu sync.Mutex
-	p := Page{Name: k.name, Asked: len(k.addresses)}
-	took := make([]float64, 0, len(k.addresses))
 	begin, cpu := s.now(), s.cpu()
 	_ = s.crowd(func(int) error {
 		for i := next.Add(1) - 1; i < int64(len(k.addresses)) && ctx.Err() == nil; i = next.Add(1) - 1 {
@@ -97,24 +111,27 @@ func (s *Served) ask(ctx context.Context, k kind) Page {
 				err = fmt.Errorf("status %d after %.1f s", status, ms/1000)
 			}
 			mu.Lock()
+			sum.bytes += n
 			if err == nil {
-				took = append(took, ms)
-			} else {
-				if p.Lost++; p.Lost == 1 {
-					p.Why = fmt.Sprintf("%s: %v", k.addresses[i], err)
-				}
+				sum.took = append(sum.took, ms)
+			} else if sum.lost++; sum.lost == 1 {
+				sum.why = fmt.Sprintf("%s: %v", k.addresses[i], err)
 			}
 			mu.Unlock()
-			bytes.Add(n)
 		}
 		return nil
 	})
-	n := float64(p.Asked)
-	p.CPU, p.KB = (s.cpu()-cpu)*1000/n, float64(bytes.Load())/1024/n
-	if came := len(took); came > 0 {
-		slices.Sort(took)
-		at := func(share float64) float64 { return took[int(share*float64(came-1))] }
-		p.P50, p.P95, p.Worst, p.Rate = at(0.5), at(0.95), at(1), float64(came)/s.now().Sub(begin).Seconds()
+	sum.pages, sum.seconds, sum.cpu = sum.pages+len(k.addresses), sum.seconds+s.now().Sub(begin).Seconds(), sum.cpu+s.cpu()-cpu
+}
+
+// page sums up what came.
+func (a *asked) page(name string) Page {
+	n := float64(a.pages)
+	p := Page{Name: name, Asked: a.pages, Lost: a.lost, Why: a.why, CPU: a.cpu * 1000 / n, KB: float64(a.bytes) / 1024 / n}
+	if came := len(a.took); came > 0 {
+		slices.Sort(a.took)
+		at := func(share float64) float64 { return a.took[int(share*float64(came-1))] }
+		p.P50, p.P95, p.Worst, p.Rate = at(0.5), at(0.95), at(1), float64(came)/a.seconds
 	}
 	return p
 }

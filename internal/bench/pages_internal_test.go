@@ -27,16 +27,29 @@ func TestAsk_PagesThatFailAreNamed(t *testing.T) {
 	}
 	s := &Served{url: server.URL, process: &exec.Cmd{Process: own}, client: server.Client(), now: time.Now}
 
-	p := s.ask(t.Context(), kind{"/stores/ID", []string{"/stores/6", "/stores/7", "/stores/8"}})
+	ask := func(addresses ...string) Page {
+		var sum asked
+		s.ask(t.Context(), kind{"/stores/ID", addresses}, &sum)
+		return sum.page("/stores/ID")
+	}
+	p := ask("/stores/6", "/stores/7", "/stores/8")
 	if p.Asked != 3 || p.Lost != 1 || !strings.HasPrefix(p.Why, "/stores/7: status 503") || p.Worst <= 0 || p.Rate <= 0 {
 		t.Errorf("one of three failed: %+v", p)
 	}
-	p = s.ask(t.Context(), kind{"/stores/ID", []string{"/stores/7"}})
+	p = ask("/stores/7")
 	if p.Lost != 1 || p.P50 != 0 || p.Rate != 0 {
 		t.Errorf("all failed: %+v", p)
 	}
-	p = s.ask(t.Context(), kind{"/stores/ID", []string{"/stores/6"}})
+	p = ask("/stores/6")
 	if p.Lost != 0 || p.Why != "" {
 		t.Errorf("none failed: %+v", p)
+	}
+
+	var twice asked
+	for range 2 {
+		s.ask(t.Context(), kind{"/stores/ID", []string{"/stores/6", "/stores/7"}}, &twice)
+	}
+	if p := twice.page("/stores/ID"); p.Asked != 4 || p.Lost != 2 || p.Rate <= 0 {
+		t.Errorf("two rounds of two, half of which failed: %+v", p)
 	}
 }

@@ -163,6 +163,7 @@ func (a *app) startServer(ctx context.Context, dir, listen string, anyPort bool)
 	board := a.pageConfig(s.home, crew)
 	board.Source, board.StateFor, board.Due, board.Contracts = web.FromWarehouse(s.home.Warehouse, s.busy.Load), time.Second, s.due, contracts.now
 	board.Hosts, board.Theme, board.EmbedIn = hostsOf(s.home.config.Dashboard), theme, strings.Fields(s.home.config.Dashboard.Embed)
+	board.AtOnce = processors()
 	board.Mend, board.Mails, board.ByDay = mender{s}, mailsOff{a, s.home, key}, s.byDay.Load
 	handler := web.New(board)
 	s.http = &http.Server{

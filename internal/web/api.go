@@ -51,12 +51,16 @@ type Meta struct {
 func (s *server) forPrograms(build handler) http.HandlerFunc {
 	return func(w http.ResponseWriter, hr *http.Request) {
 		s.opened(w, hr, true, s.nothingYet(w), func(r *request) error {
-			p, err := build(r)
-			if err != nil {
+			var out []byte
+			err := s.inTurn(r, func() error {
+				p, err := build(r)
+				if err != nil {
+					return err
+				}
+				full(reflect.ValueOf(p))
+				out, err = json.Marshal(Answer{s.metaOf(r, p.base()), p})
 				return err
-			}
-			full(reflect.ValueOf(p))
-			out, err := json.Marshal(Answer{s.metaOf(r, p.base()), p})
+			})
 			if err != nil {
 				return err
 			}

@@ -44,7 +44,9 @@ func (a assets) keep(name string, doc []byte) {
 	sum := sha256.Sum256(doc)
 	ext := path.Ext(name)
 	hashed := strings.TrimSuffix(name, ext) + "." + hex.EncodeToString(sum[:6]) + ext
-	a.bodies[hashed], a.names[name] = &body{plain: doc, small: true}, hashed
+	b := newBody(doc)
+	b.small = true
+	a.bodies[hashed], a.names[name] = b, hashed
 }
 
 // url returns the address of the asset called name.

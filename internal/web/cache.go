@@ -1,38 +1,60 @@
 package web
 
 import (
+	"bytes"
 	"container/list"
 	"sync"
 )
 
-// cacheBytes bounds the pages that are kept in memory, compressed forms not counted: they are a sixth of it.
-const cacheBytes = 24 << 20
+// cacheBytes bounds the pages that are kept in memory, which are kept as they were sent: most often compressed, to a sixth of what they were.
+const cacheBytes = 8 << 20
 
-// body is what is sent, and its compressed forms once somebody took them.
+// body is what is sent, in the encodings that somebody took.
 type body struct {
-	plain []byte
+	size  int  // of it as it is
 	small bool // every reader gets it: its compressed forms are worth some work
 	mu    sync.Mutex
-	forms map[string][]byte
+	forms map[string][]byte // by encoding; "": as it is. One at least
 }
 
-func newBody(plain []byte) *body { return &body{plain: plain} }
+// newBody returns a body, which keeps what it is given.
+func newBody(plain []byte) *body {
+	return &body{size: len(plain), forms: map[string][]byte{"": plain}}
+}
+
+// packed returns a body that keeps of what it is given nothing but an encoding of it.
+func packed(plain []byte, encoding string) *body {
+	if encoding == "" {
+		return newBody(bytes.Clone(plain))
+	}
+	return &body{size: len(plain), forms: map[string][]byte{encoding: encode(plain, encoding, false)}}
+}
 
 // in returns the body in an encoding, which is made once.
 func (b *body) in(encoding string) []byte {
-	if encoding == "" {
-		return b.plain
-	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if out, ok := b.forms[encoding]; ok {
 		return out
 	}
-	if b.forms == nil {
-		b.forms = map[string][]byte{}
+	plain, ok := b.forms[""]
+	for from, form := range b.forms {
+		if !ok {
+			plain, ok = decode(form, from, b.size), true
+		}
 	}
-	b.forms[encoding] = encode(b.plain, encoding, b.small)
+	b.forms[encoding] = encode(plain, encoding, b.small)
 	return b.forms[encoding]
+}
+
+// held is how many bytes of it are in memory.
+func (b *body) held() (n int) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, form := range b.forms {
+		n += len(form)
+	}
+	return n
 }
 
 // cache keeps rendered pages by their ETag, the least recently read going first. An ETag names all that a page depends on,
@@ -47,6 +69,7 @@ type cache struct {
 type cached struct {
 	tag  string
 	body *body
+	held int // when it was put there
 }
 
 func newCache() *cache { return &cache{order: list.New(), byTag: map[string]*list.Element{}} }
@@ -65,15 +88,16 @@ func (c *cache) get(tag string) (*body, bool) {
 func (c *cache) put(tag string, b *body) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if _, ok := c.byTag[tag]; ok || len(b.plain) > cacheBytes/4 {
+	held := b.held()
+	if _, ok := c.byTag[tag]; ok || held > cacheBytes/4 {
 		return
 	}
-	c.byTag[tag] = c.order.PushFront(cached{tag, b})
-	c.size += len(b.plain)
+	c.byTag[tag] = c.order.PushFront(cached{tag, b, held})
+	c.size += held
 	for c.size > cacheBytes {
 		last := c.order.Back()
 		old := c.order.Remove(last).(cached)
 		delete(c.byTag, old.tag)
-		c.size -= len(old.body.plain)
+		c.size -= old.held
 	}
 }

@@ -74,6 +74,22 @@ func encode(body []byte, encoding string, small bool) []byte {
 	return b.Bytes()
 }
 
+// decode returns what encode was given, of a size that is known.
+func decode(form []byte, encoding string, size int) []byte {
+	plain := bytes.NewBuffer(make([]byte, 0, size+bytes.MinRead))
+	switch encoding {
+	case asBrotli:
+		_, _ = plain.ReadFrom(brotli.NewReader(bytes.NewReader(form))) // made by encode: it can be read
+	case asGzip:
+		if r, err := gzip.NewReader(bytes.NewReader(form)); err == nil {
+			_, _ = plain.ReadFrom(r) // as above
+		}
+	default:
+		return form
+	}
+	return plain.Bytes()
+}
+
 func brotliWriter(small bool) *brotli.Writer {
 	if small {
 		return brotli.NewWriterLevel(nil, brotliSmall)
@@ -86,7 +102,7 @@ func respond(w http.ResponseWriter, r *http.Request, status int, body *body) {
 	h := w.Header()
 	h.Add("Vary", "Accept-Encoding")
 	encoding := encodingFor(r)
-	if len(body.plain) < 512 {
+	if body.size < 512 {
 		encoding = "" // one packet either way
 	}
 	if encoding != "" {

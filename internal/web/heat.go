@@ -1,8 +1,7 @@
 package web
 
 import (
-	"fmt"
-	"strings"
+	"strconv"
 
 	"github.com/daybookhq/daybook/internal/contract"
 	"github.com/daybookhq/daybook/internal/mart/read"
@@ -37,9 +36,9 @@ type HeatUnit struct {
 
 // heatTable lays the stores of a page out by night; nil where nothing is known of any.
 func (s *server) heatTable(r *request, heat read.Heat, rows []read.ProductStore) *HeatTable {
-	t := &HeatTable{}
+	t, called := &HeatTable{}, make([]string, 0, heatDays)
 	for d := r.date - heatDays + 1; d <= r.date; d++ {
-		t.Days = append(t.Days, d)
+		t.Days, called = append(t.Days, d), append(called, s.format.ShortDay(d))
 	}
 	for _, row := range rows {
 		days := heat[row.Store]
@@ -50,8 +49,9 @@ func (s *server) heatTable(r *request, heat read.Heat, rows []read.ProductStore)
 		if st, ok := r.w.Chain.Store(row.Store); ok {
 			line.Name = st.Name
 		}
-		for _, d := range t.Days {
-			line.Cells = append(line.Cells, s.heatCell(d, days[d]))
+		line.Cells = make([]HeatUnit, 0, len(t.Days))
+		for i, d := range t.Days {
+			line.Cells = append(line.Cells, s.heatCell(called[i], days[d]))
 		}
 		t.Rows = append(t.Rows, line)
 	}
@@ -61,30 +61,32 @@ func (s *server) heatTable(r *request, heat read.Heat, rows []read.ProductStore)
 	return t
 }
 
-func (s *server) heatCell(date contract.Day, d read.HeatDay) HeatUnit {
+// heatCell is what a store sold in a night of that name.
+func (s *server) heatCell(night string, d read.HeatDay) HeatUnit {
 	f := s.format
 	c := HeatUnit{Units: f.quantity(d.Units), Normal: f.quantity(d.Normal), Out: d.Out()}
-	says := []string{f.ShortDay(date)}
+	var room [128]byte // a page has a thousand of them
+	says := append(room[:0], night...)
 	switch {
 	case c.Out:
 		c.Text, c.Class = "✕", "out"
-		says = append(says, "out of stock, nothing sold")
+		says = append(says, ", out of stock, nothing sold"...)
 	case d.Units.Known():
 		c.Text = c.Units.String()
-		says = append(says, c.Text+" sold")
+		says = append(append(append(says, ", "...), c.Text...), " sold"...)
 	case d.Normal.Known() || d.OnHand.Known():
 		c.Text = "0"
-		says = append(says, "nothing sold")
+		says = append(says, ", nothing sold"...)
 	}
 	if d.Normal.Known() && d.Normal > 0 {
-		says = append(says, "normally "+c.Normal.String())
+		says = append(append(says, ", normally "...), c.Normal.String()...)
 		if !c.Out {
 			if heat := heatOf(read.MulDiv(int64(d.Units.Or(0)), 1000, int64(d.Normal))); heat != 0 && int64(d.Normal) >= 500 {
-				c.Class = fmt.Sprintf("h%d", heat)
+				c.Class = "h" + strconv.Itoa(heat)
 			}
 		}
 	}
-	c.Title = strings.Join(says, ", ")
+	c.Title = string(says)
 	return c
 }
 

@@ -3,11 +3,15 @@ package web
 import (
 	"html/template"
 	"strconv"
+	"sync"
 )
 
 // markup writes the rows of long tables: a template takes ten times as long for a cell. Only constants go into it as they are; all else is
 // escaped on its way, byte for byte as a template would.
 type markup struct{ b []byte }
+
+// rowsUsed are what rows are written into, again and again.
+var rowsUsed = sync.Pool{New: func() any { return &markup{b: make([]byte, 0, 4<<10)} }}
 
 // constant is a part of a page that stands in the source: nothing but a constant can be given where one is wanted.
 type constant string

@@ -6,8 +6,10 @@ import "html/template"
 func (s *server) rowFunctions() template.FuncMap {
 	f := s.format
 	row := func(write func(*markup)) template.HTML {
-		m := markup{b: make([]byte, 0, 1<<10)}
-		write(&m)
+		m := rowsUsed.Get().(*markup)
+		defer rowsUsed.Put(m)
+		m.b = m.b[:0]
+		write(m)
 		return m.html()
 	}
 	return template.FuncMap{

@@ -95,9 +95,16 @@ func (s *server) page(name string, build handler) http.HandlerFunc {
 			s.send(w, r, "empty", &Empty{Base: r.base, State: r.state})
 		}
 		s.opened(w, hr, true, empty, func(r *request) error {
-			p, err := build(r)
-			if err == nil {
-				s.send(w, r, name, p)
+			var b *body
+			err := s.inTurn(r, func() error {
+				p, err := build(r)
+				if err == nil {
+					b = s.rendered(w, r, name, p)
+				}
+				return err
+			})
+			if b != nil {
+				s.write(w, r, http.StatusOK, b)
 			}
 			return err
 		})
@@ -107,32 +114,48 @@ func (s *server) page(name string, build handler) http.HandlerFunc {
 // buffers are what pages are rendered into, again and again.
 var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
+// inTurn does what a page needs of a processor: as many pages are made at a time as there are processors. Neither what has to be read from
+// the warehouse first nor a reader with a slow line holds others up.
+func (s *server) inTurn(r *request, do func() error) error {
+	in, leave, err := s.line.Enter(r.ctx)
+	if err != nil {
+		return err
+	}
+	defer leave()
+	before := r.ctx
+	r.ctx = in
+	defer func() { r.ctx = before }()
+	return do()
+}
+
 // send renders a page to memory, keeps it and writes it.
 func (s *server) send(w http.ResponseWriter, r *request, name string, p page) {
+	if b := s.rendered(w, r, name, p); b != nil {
+		s.write(w, r, http.StatusOK, b)
+	}
+}
+
+// rendered renders a page to memory and keeps it; nil where it cannot be, which is answered then.
+func (s *server) rendered(w http.ResponseWriter, r *request, name string, p page) *body {
 	b, err := s.render(name, p, encodingFor(r.Request))
 	if err != nil {
 		s.Log.Error("rendering", "page", name, "path", r.URL.Path, "error", err.Error())
 		s.fail(w, r.Request, http.StatusInternalServerError)
-		return
+		return nil
 	}
 	s.cache.put(w.Header().Get("ETag"), b)
-	s.write(w, r, http.StatusOK, b)
+	return b
 }
 
-// render makes a page ready to be sent in an encoding. As many are rendered at a time as there are processors, in the order in which they come:
-// all at once would each take as long as all of them together.
+// render makes a page ready to be sent in an encoding.
 func (s *server) render(name string, p page, encoding string) (*body, error) {
-	s.rendering <- struct{}{}
-	defer func() { <-s.rendering }()
 	out := buffers.Get().(*bytes.Buffer)
 	defer buffers.Put(out)
 	out.Reset()
 	if err := s.pages[name].ExecuteTemplate(out, "base", p); err != nil {
 		return nil, err
 	}
-	b := newBody(bytes.Clone(out.Bytes()))
-	b.in(encoding)
-	return b, nil
+	return packed(out.Bytes(), encoding), nil
 }
 
 // bare is a request for a page that shows no night.
@@ -165,7 +188,7 @@ func (s *server) write(w http.ResponseWriter, r *request, status int, b *body) {
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	if since := r.state.Away; since != nil {
 		w.Header().Del("ETag")
-		b = newBody(s.withBanner(b.plain, *since, r.state.Run))
+		b = newBody(s.withBanner(b.in(""), *since, r.state.Run))
 	}
 	s.renew(w, r)
 	if r.Header.Get("HX-Request") == "true" && r.Header.Get("HX-Target") == "page" {

@@ -14,6 +14,7 @@ import (
 	"github.com/daybookhq/daybook/internal/fiscal"
 	"github.com/daybookhq/daybook/internal/mart/read"
 	"github.com/daybookhq/daybook/internal/people"
+	"github.com/daybookhq/daybook/internal/turn"
 )
 
 // Config is what the dashboard needs. Source, Now, Currency and Log are needed; the rest has defaults.
@@ -38,6 +39,7 @@ type Config struct {
 	Memory    *read.Memory    // what pages share of what they read; nil: one of its own
 	ByDay     func() bool     // whether files are taken in by day, so that the newest date may be a part of today; nil: they are not
 	Mails     Mails           // ends mails from a link in one; nil: there are none
+	AtOnce    int             // pages that are made at a time; 0: as many as there are processors
 	Version   string          // of the program, for monitors; may be empty
 	People    *People         // who may log in; nil: nobody has to
 	Log       *slog.Logger
@@ -63,7 +65,7 @@ type server struct {
 	throttle people.Throttle
 	hashes   chan struct{} // as many as passwords are checked at a time
 
-	rendering chan struct{} // as many as pages are rendered at a time
+	line *turn.Line // of pages to be made
 
 	build string // changes when the program's pages do; part of every ETag
 }
@@ -95,6 +97,9 @@ func (c Config) filled() Config {
 	if c.ChainName == "Daybook" {
 		c.ChainName = "" // a home that was given no name
 	}
+	if c.AtOnce <= 0 {
+		c.AtOnce = runtime.GOMAXPROCS(0)
+	}
 	if c.Memory == nil {
 		c.Memory = read.NewMemory(memoryRows)
 	}
@@ -103,7 +108,7 @@ func (c Config) filled() Config {
 
 func newServer(c Config) *server {
 	s := &server{Config: c, format: NewFormat(c.Locale, c.Currency)}
-	s.cache, s.rendering = newCache(), make(chan struct{}, runtime.GOMAXPROCS(0))
+	s.cache, s.line = newCache(), turn.NewLine(c.AtOnce)
 	s.throttle.Now, s.hashes = c.Now, make(chan struct{}, hashing)
 	s.assets = loadAssets()
 	s.assets.add(c.Theme)

@@ -4,6 +4,8 @@ import (
 	"container/list"
 	"context"
 	"sync"
+
+	"github.com/daybookhq/daybook/internal/turn"
 )
 
 // Memory keeps what was read, the least recently used going first. What a run shows never changes, so nothing in it grows
@@ -17,6 +19,7 @@ type Memory struct {
 	byKey  map[any]*list.Element
 	making map[any]chan struct{} // closed when whoever makes an answer is done
 	words  map[string]string     // names that stand in many rows, once each
+	folds  map[string]string     // what is looked through in a search, as it is compared
 }
 
 type kept struct {
@@ -26,7 +29,7 @@ type kept struct {
 
 // NewMemory returns a Memory of at most rows rows, of about 120 bytes each.
 func NewMemory(rows int64) *Memory {
-	return &Memory{limit: rows, order: list.New(), byKey: map[any]*list.Element{}, making: map[any]chan struct{}{}, words: map[string]string{}}
+	return &Memory{limit: rows, order: list.New(), byKey: map[any]*list.Element{}, making: map[any]chan struct{}{}, words: map[string]string{}, folds: map[string]string{}}
 }
 
 func (m *Memory) get(key any) (any, bool) {
@@ -79,6 +82,24 @@ func (m *Memory) word(s string) string {
 	return s
 }
 
+// folded folds texts in their place. What each became is kept: a search goes through the same names again and again.
+func (m *Memory) folded(texts []string) []string {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for i, s := range texts {
+		text, ok := m.folds[s]
+		if !ok {
+			if len(m.folds) >= manyWords {
+				clear(m.folds) // most of them are of nights that nobody looks at any more
+			}
+			text = folded(s)
+			m.folds[s] = text
+		}
+		texts[i] = text
+	}
+	return texts
+}
+
 // turn waits until nobody else makes what key names. The caller then looks again, and makes it where it is still not
 // there; done lets the next one go on.
 func (m *Memory) turn(ctx context.Context, key any) (done func(), err error) {
@@ -110,6 +131,7 @@ func Keep[T any](ctx context.Context, m *Memory, key any, build func() (value T,
 	if v, ok := m.get(key); ok {
 		return v.(T), nil
 	}
+	defer turn.Outside(ctx)() // what has to be read first must not hold up pages of which all is known
 	done, err := m.turn(ctx, key)
 	if err != nil {
 		var none T

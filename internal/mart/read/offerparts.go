@@ -2,6 +2,7 @@ package read
 
 import (
 	"context"
+	"crypto/sha256"
 	"database/sql"
 	"encoding/json"
 	"fmt"
@@ -115,15 +116,26 @@ func (r *Reader) OfferVerdicts(ctx context.Context, first, last contract.Day) (m
 		texts, err := all(ctx, q, "offer_verdicts", func(rows *sql.Rows, v *string) error { return rows.Scan(v) }, first.Time(), last.Time())
 		verdicts := map[string]Insight{}
 		for _, text := range texts {
-			var d Insight
-			if err := json.Unmarshal([]byte(text), &d); err != nil {
-				return nil, 0, fmt.Errorf("reading an insight: %w", err)
+			d, err := r.read(ctx, text)
+			if err != nil {
+				return nil, 0, err
 			}
 			id := orNothing(d.PromotionID)
 			if d, ok := r.restrict(chain, d); ok && strings.TrimSpace(id) != "" {
 				verdicts[id] = d
 			}
 		}
-		return verdicts, 10 * int64(len(verdicts)), err
+		return verdicts, int64(len(verdicts)), err
+	})
+}
+
+// read reads an insight, once for all nights whose pages show it: what a promotion came to stands on the pages of five weeks.
+func (r *Reader) read(ctx context.Context, text string) (Insight, error) {
+	sum := sha256.Sum256([]byte(text))
+	return remember(ctx, r, "insight "+string(sum[:]), func() (d Insight, rows int64, err error) {
+		if err := json.Unmarshal([]byte(text), &d); err != nil {
+			return d, 0, fmt.Errorf("reading an insight: %w", err)
+		}
+		return d, 10, nil
 	})
 }

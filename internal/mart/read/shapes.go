@@ -3,6 +3,7 @@ package read
 import (
 	"context"
 	"database/sql"
+	"fmt"
 	"time"
 
 	"github.com/daybookhq/daybook/internal/contract"
@@ -151,19 +152,43 @@ func (r *Reader) CategoryShapes(ctx context.Context, span Span, in Scope) (shape
 		}
 		asked = in.Store // of so many stores one alone
 	}
-	rows, err := scoped(ctx, r, in, r.scope.All && in == Scope{}, "category_weekdays", func(rows *sql.Rows, v *ofStore[sold]) error {
-		err := rows.Scan(&v.store, &v.of.category, &v.of.weekday, &v.of.sales)
-		v.of.category = r.memory.word(v.of.category)
-		return err
-	}, span.First.Time(), span.Last.Time(), asked, each)
+	stores, err := remember(ctx, r, fmt.Sprint("category weekdays by store ", span, asked, each), func() (map[string][]sold, int64, error) {
+		type row struct {
+			store string
+			of    sold
+		}
+		q, err := r.querier(ctx)
+		if err != nil {
+			return nil, 0, err
+		}
+		list, err := all(ctx, q, "category_weekdays", func(rows *sql.Rows, v *row) error {
+			return rows.Scan(&v.store, &v.of.category, &v.of.weekday, &v.of.sales)
+		}, span.First.Time(), span.Last.Time(), asked, each)
+		by := map[string][]sold{}
+		for _, v := range list {
+			v.of.category = r.memory.word(v.of.category)
+			by[v.store] = append(by[v.store], v.of)
+		}
+		return by, int64(len(list)), err
+	})
 	if err != nil {
 		return nil, false, err
 	}
+	chain, err := r.Chain(ctx)
+	if err != nil {
+		return nil, false, err
+	}
+	whole := r.scope.All && in == Scope{}
 	shapes = map[string]Shape{}
-	for _, v := range rows {
-		s := shapes[v.of.category]
-		s.Sales[v.of.weekday] += v.of.sales
-		shapes[v.of.category] = s
+	for store, rows := range stores {
+		if !whole && (!r.scope.Holds(store) || !chain.In(in, store)) {
+			continue
+		}
+		for _, v := range rows {
+			s := shapes[v.category]
+			s.Sales[v.weekday] += v.sales
+			shapes[v.category] = s
+		}
 	}
 	return shapes, true, nil
 }
