@@ -24,6 +24,7 @@ const module = "github.com/daybookhq/daybook/"
 var order = map[string]int{
 	"internal/fault":              0,
 	"internal/schedule":           0,
+	"internal/turn":               0,
 	"internal/config":             1,
 	"internal/fiscal":             2,
 	"internal/retry":              1,
