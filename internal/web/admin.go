@@ -6,9 +6,11 @@ import (
 	"net/http"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/daybookhq/daybook/internal/contract"
 	"github.com/daybookhq/daybook/internal/fault"
+	"github.com/daybookhq/daybook/internal/mart/read"
 	"github.com/daybookhq/daybook/internal/people"
 )
 
@@ -17,7 +19,11 @@ const adminPath = "/admin"
 // Admin is the page of who may see what.
 type Admin struct {
 	Base
-	People []PersonLine
+	Words  string       // that people are looked for by
+	All    int          // how many people there are
+	Found  int          // of them fit
+	People []PersonLine // a page of those
+	Pager  Pager
 	Tokens []TokenLine
 	Deeds  []DeedLine
 	Log    string // to all of them, as a file
@@ -66,20 +72,18 @@ func (s *server) showAdmin(w http.ResponseWriter, r *http.Request, status int, p
 	for _, role := range people.Roles {
 		p.Roles = append(p.Roles, string(role))
 	}
-	all, err := register.All(r.Context())
+	shown, err := s.shownPeople(r, p)
 	if err != nil {
 		s.trouble(w, s.bare(r), err)
 		return
 	}
-	for _, one := range all {
-		if one.Removed == nil {
-			p.People = append(p.People, PersonLine{
-				ID: one.ID, Login: one.Login, Name: one.Name, Email: one.Email, Role: string(one.Role), Scope: scopeText(one.Grants), Cost: one.SeesCost,
-				Source: one.Source, Self: one.ID == v.person.ID, Local: one.Password != "",
-			})
-		}
+	for _, one := range shown {
+		p.People = append(p.People, PersonLine{
+			ID: one.ID, Login: one.Login, Name: one.Name, Email: one.Email, Role: string(one.Role), Scope: scopeText(one.Grants), Cost: one.SeesCost,
+			Source: one.Source, Self: one.ID == v.person.ID, Local: one.Password != "",
+		})
 	}
-	if err := s.mailLines(r.Context(), p, all); err != nil {
+	if err := s.mailLines(r.Context(), p, shown); err != nil {
 		s.trouble(w, s.bare(r), err)
 		return
 	}
@@ -113,12 +117,51 @@ func (s *server) showAdmin(w http.ResponseWriter, r *http.Request, status int, p
 	s.sendBare(w, r, status, "admin", p)
 }
 
+// peopleOnPage is how many people a page shows.
+const peopleOnPage = 50
+
+// shownPeople finds the people on the page of a list that may be of hundreds: those that fit what is looked for, each word in the login, the name, the mail address,
+// the role or the scope.
+func (s *server) shownPeople(r *http.Request, p *Admin) ([]people.Person, error) {
+	all, err := s.People.Directory.Register.All(r.Context())
+	if err != nil {
+		return nil, err
+	}
+	if p.View, err = parseView(r.URL.Query()); err != nil {
+		return nil, err
+	}
+	p.Words = p.View.Words
+	if utf8.RuneCountInString(p.Words) > longestSearch {
+		return nil, fault.New(fault.Usage, "the words are longer than %d characters", longestSearch)
+	}
+	q := read.QueryOf(p.Words)
+	var fit []people.Person
+	for _, one := range all {
+		if one.Removed != nil {
+			continue
+		}
+		p.All++
+		if q.Fits(one.Login, one.Name, one.Email, string(one.Role), scopeText(one.Grants)) {
+			fit = append(fit, one)
+		}
+	}
+	p.Found = len(fit)
+	if r.Method != http.MethodGet {
+		p.View.Page = min(max(p.View.Page, 1), max((len(fit)+peopleOnPage-1)/peopleOnPage, 1)) // who was removed may have been the last on it
+	}
+	first, err := p.Pager.turn(p.View, adminPath, len(fit), peopleOnPage)
+	if err != nil {
+		return nil, err
+	}
+	return fit[first:min(first+peopleOnPage, len(fit))], nil
+}
+
 // mailLines says of everybody on the page what mail goes to them.
-func (s *server) mailLines(ctx context.Context, p *Admin, all []people.Person) error {
+func (s *server) mailLines(ctx context.Context, p *Admin, shown []people.Person) error {
 	if s.Mails == nil {
 		return nil
 	}
-	lines, err := s.Mails.Of(ctx, all)
+	lines, err := s.Mails.Of(ctx, shown)
 	for i := range p.People {
 		if l, ok := lines[p.People[i].ID]; ok {
 			p.People[i].Mail, p.Mailed = &l, true

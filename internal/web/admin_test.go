@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"encoding/csv"
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -81,4 +82,57 @@ func TestAdmin(t *testing.T) {
 		t.Errorf("%d lines of the days before", n)
 	}
 	get(t, o, "/admin/log.csv?to=soon", "Cookie", ida).want(t, http.StatusBadRequest)
+}
+
+// TestAdmin_ManyPeople: hundreds of people come by pages, are found by any of their words, and who is changed in what was found is answered there.
+func TestAdmin_ManyPeople(t *testing.T) {
+	t.Parallel()
+	staff := []people.Person{person("ida", people.Admin, true)}
+	for i := range 119 {
+		staff = append(staff, person(fmt.Sprintf("store%03d", i), people.Store, false, fmt.Sprintf("store:S%04d", i)))
+	}
+	staff[7].Name = "Zoë Ärmel"
+	o := staffed(t, readtest.Chain(t), "", staff...)
+	ida := o.cookie(t, "ida")
+
+	seen := map[string]bool{}
+	for _, page := range []string{"", "?page=2", "?page=3"} {
+		doc := get(t, o, "/admin"+page, "Cookie", ida).want(t, 200).doc
+		for _, who := range all(doc, "ul.people li") {
+			seen[text(all(who, "b")[0])] = true
+		}
+		has(t, text(doc), "120 people.")
+	}
+	if len(seen) != 120 {
+		t.Errorf("three pages show %d of 120 people", len(seen))
+	}
+	get(t, o, "/admin?page=4", "Cookie", ida).want(t, http.StatusNotFound)
+	get(t, o, "/admin?page=x", "Cookie", ida).want(t, http.StatusBadRequest)
+
+	for words, want := range map[string]int{"zoe": 1, "armel zoë": 1, "store:S0104": 1, "admin": 1, "STORE01": 10, "nobody": 0} {
+		doc := get(t, o, "/admin?q="+url.QueryEscape(words), "Cookie", ida).want(t, 200).doc
+		if n := len(all(doc, "ul.people li")); n != want {
+			t.Errorf("%q finds %d people, not %d", words, n, want)
+		}
+		has(t, text(doc), fmt.Sprintf("%d of 120 people fit", want))
+	}
+	get(t, o, "/admin?q="+strings.Repeat("x", 101), "Cookie", ida).want(t, http.StatusBadRequest)
+
+	doc := get(t, o, "/admin?q=zoe", "Cookie", ida).doc
+	form := attr(all(doc, "ul.people form.fields")[0], "action")
+	after := o.post(t, form, url.Values{"do": {"set"}, "name": {"Zoë Arm"}, "role": {"store"}, "scope": {"store:S0104"}}, "Cookie", ida).want(t, 200)
+	if who := all(after.doc, "ul.people li"); len(who) != 1 || !strings.HasPrefix(text(who[0]), "Zoë Arm") {
+		t.Errorf("after a change of who was found %d people are shown", len(who))
+	}
+	doc = get(t, o, "/admin?page=3", "Cookie", ida).doc
+	forms := all(doc, "ul.people form")
+	last := attr(forms[len(forms)-1], "action")
+	for range 20 { // all of the last page go
+		o.post(t, last, url.Values{"do": {"remove"}}, "Cookie", ida).want(t, 200)
+		doc = get(t, o, "/admin", "Cookie", ida).doc
+		pages := all(doc, ".pager a")
+		doc = get(t, o, attr(pages[len(pages)-1], "href"), "Cookie", ida).want(t, 200).doc
+		forms = all(doc, "ul.people form")
+		last = attr(forms[len(forms)-1], "action")
+	}
 }

@@ -132,6 +132,7 @@ var browsed = []struct{ name, url, home string }{
 	{"account", "/account", "as admin"},
 	{"account-new", "/account", "as new"},
 	{"people", "/admin", "as admin"},
+	{"people-found", "/admin?q=a", "as admin"},
 	{"data-mend", "/data", "as admin"},
 	{"run-held", "/data/runs/30", "at the gate"},
 	{"brief-region", "/", "as region"},

@@ -65,6 +65,15 @@ func (q Query) fit(folds ...string) int {
 	return best
 }
 
+// Fits reports whether a thing of this id and these texts fits at all. A query without words fits everything.
+func (q Query) Fits(id string, texts ...string) bool {
+	folds := append([]string{id}, texts...)
+	for i := range folds {
+		folds[i] = folded(folds[i])
+	}
+	return len(q) == 0 || q.fit(folds...) > 0
+}
+
 // found keeps the things that fit, the best first, at most a number of them; all is how many there are. texts are the id of a thing and what else it is called.
 func found[T any](m *Memory, q Query, list []T, most int, texts func(T) []string) (best []T, all int) {
 	type hit struct {
