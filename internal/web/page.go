@@ -4,10 +4,8 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"html/template"
 	"net/http"
 	"strconv"
-	"sync"
 
 	"github.com/daybookhq/daybook/internal/contract"
 	"github.com/daybookhq/daybook/internal/fault"
@@ -111,53 +109,6 @@ func (s *server) page(name string, build handler) http.HandlerFunc {
 	}
 }
 
-// buffers are what pages are rendered into, again and again.
-var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
-
-// inTurn does what a page needs of a processor: as many pages are made at a time as there are processors. Neither what has to be read from
-// the warehouse first nor a reader with a slow line holds others up.
-func (s *server) inTurn(r *request, do func() error) error {
-	in, leave, err := s.line.Enter(r.ctx)
-	if err != nil {
-		return err
-	}
-	defer leave()
-	before := r.ctx
-	r.ctx = in
-	defer func() { r.ctx = before }()
-	return do()
-}
-
-// send renders a page to memory, keeps it and writes it.
-func (s *server) send(w http.ResponseWriter, r *request, name string, p page) {
-	if b := s.rendered(w, r, name, p); b != nil {
-		s.write(w, r, http.StatusOK, b)
-	}
-}
-
-// rendered renders a page to memory and keeps it; nil where it cannot be, which is answered then.
-func (s *server) rendered(w http.ResponseWriter, r *request, name string, p page) *body {
-	b, err := s.render(name, p, encodingFor(r.Request))
-	if err != nil {
-		s.Log.Error("rendering", "page", name, "path", r.URL.Path, "error", err.Error())
-		s.fail(w, r.Request, http.StatusInternalServerError)
-		return nil
-	}
-	s.cache.put(w.Header().Get("ETag"), b)
-	return b
-}
-
-// render makes a page ready to be sent in an encoding.
-func (s *server) render(name string, p page, encoding string) (*body, error) {
-	out := buffers.Get().(*bytes.Buffer)
-	defer buffers.Put(out)
-	out.Reset()
-	if err := s.pages[name].ExecuteTemplate(out, "base", p); err != nil {
-		return nil, err
-	}
-	return packed(out.Bytes(), encoding), nil
-}
-
 // bare is a request for a page that shows no night.
 func (s *server) bare(r *http.Request) *request {
 	v := visitorOf(r)
@@ -206,21 +157,6 @@ func (s *server) renew(w http.ResponseWriter, r *request) {
 	w.Header().Set("HX-Retarget", "#page")
 	w.Header().Set("HX-Reselect", "#page")
 	w.Header().Set("HX-Reswap", "outerHTML show:none")
-}
-
-// pageNames are the templates; each has a page struct of its own.
-var pageNames = []string{"login", "mailoff", "account", "admin", "brief", "stores", "store", "rows", "trend", "search", "products", "product", "patterns", "availability", "promotions", "promotion", "data", "run", "changes", "delivery", "contract", "definitions", "insight", "card", "empty", "error"}
-
-// pages are the parsed templates by name, each with the frame around it.
-type pages map[string]*template.Template
-
-func parsePages(s *server) pages {
-	list := pages{}
-	for _, name := range pageNames {
-		list[name] = template.Must(template.New("base").Funcs(s.functions()).Funcs(s.rowFunctions()).ParseFS(embedded,
-			"template/base.html", "template/part.html", "template/"+name+".html"))
-	}
-	return list
 }
 
 // trouble answers with the page of an error's kind, in as much of its frame as is known.

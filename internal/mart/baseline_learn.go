@@ -1,0 +1,110 @@
+package mart
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"time"
+
+	"github.com/daybookhq/daybook/internal/contract"
+)
+
+// learn makes the states after the dates of a part, oldest first. Dates without facts leave none. each is called when a date is learnt.
+func (b *baseline) learn(ctx context.Context, dates []contract.Day, each func(contract.Day) error) error {
+	if err := b.begin(ctx, len(dates)); err != nil {
+		return fmt.Errorf("baseline: %w", err)
+	}
+	for _, table := range []string{"date_offer", "date_event"} {
+		if err := b.exec(ctx, table, join(dates)); err != nil {
+			return fmt.Errorf("baseline from %s: %w", dates[0], err)
+		}
+	}
+	for _, d := range within(dates, b.facts) {
+		if err := b.step(ctx, d, each); err != nil {
+			return fmt.Errorf("baseline after %s: %w", d, err)
+		}
+		b.states = append(b.states, d)
+	}
+	return nil
+}
+
+// step learns one date.
+func (b *baseline) step(ctx context.Context, d contract.Day, each func(contract.Day) error) error {
+	before := any(nil)
+	if n := len(b.states); n > 0 {
+		before = b.states[n-1].Time()
+	}
+	var oldest any // date on which a store of this date was learnt last
+	var hours, month float64
+	var nowhere string
+	for _, name := range learnt {
+		if !b.has.any(name, d) {
+			b.has.wrote(name, d, 0)
+			continue
+		}
+		args := []any{d.Time(), before}
+		switch name {
+		case "item_day":
+			var err error
+			if oldest, err = b.learntBefore(ctx, d); err == nil {
+				hours, month, nowhere, err = b.dateFacts(ctx, d, before)
+			}
+			if err != nil {
+				return err
+			}
+			args = append(args, weekday(d), nowhere)
+		case "place_day":
+			args = append(args, oldest)
+		case "pair_day":
+			args = []any{d.Time(), oldest, hours, month, nowhere}
+		case "cell_day":
+			args[1] = oldest
+		case "shape_day":
+			args = []any{d.Time(), b.weekdays[weekday(d)], weekday(d)}
+		case "store_date":
+			args = append(args, weekday(d), b.weekdays[weekday(d)])
+		case "store_state":
+			args = append(args, weekday(d), monthPart(d), b.weekdays[weekday(d)])
+		case "chain_shape":
+			args = append(args, weekday(d), monthPart(d))
+		}
+		rows, err := b.count(ctx, name, args...)
+		if err != nil {
+			return err
+		}
+		b.has.wrote(name, d, rows)
+	}
+	b.weekdays[weekday(d)] = d.Time()
+	if err := each(d); err != nil {
+		return err
+	}
+	if b.keep[d] {
+		for _, name := range written {
+			if err := b.exec(ctx, name, d.Time()); err != nil {
+				return err
+			}
+		}
+	}
+	return b.exec(ctx, "baseline_state", d.Time())
+}
+
+// learntBefore is the oldest date on which the stores of a date were learnt last; the date itself where none was.
+func (b *baseline) learntBefore(ctx context.Context, d contract.Day) (any, error) {
+	oldest := d.Time()
+	err := ask(ctx, b.tx, "learnt_before", func(r *sql.Rows) error {
+		var t *time.Time
+		err := r.Scan(&t)
+		if t != nil {
+			oldest = *t
+		}
+		return err
+	}, d.Time())
+	return oldest, err
+}
+
+// dateFacts is what holds for all pairs of a date: the hours that it is open at the most, the factor of its part of the month, and the category
+// of products that the master does not name.
+func (b *baseline) dateFacts(ctx context.Context, d contract.Day, before any) (hours, month float64, nowhere string, err error) {
+	err = ask(ctx, b.tx, "date_facts", func(r *sql.Rows) error { return r.Scan(&hours, &month, &nowhere) }, d.Time(), before, monthPart(d))
+	return hours, month, nowhere, err
+}
