@@ -18,8 +18,10 @@ type Memory struct {
 	order  *list.List // of kept, the most recently used first
 	byKey  map[any]*list.Element
 	making map[any]chan struct{} // closed when whoever makes an answer is done
-	words  map[string]string     // names that stand in many rows, once each
-	folds  map[string]string     // what is looked through in a search, as it is compared
+
+	gathered map[any]*gathering // what is going to be asked for next
+	words    map[string]string  // names that stand in many rows, once each
+	folds    map[string]string  // what is looked through in a search, as it is compared
 }
 
 type kept struct {
@@ -29,7 +31,7 @@ type kept struct {
 
 // NewMemory returns a Memory of at most rows rows, of about 120 bytes each.
 func NewMemory(rows int64) *Memory {
-	return &Memory{limit: rows, order: list.New(), byKey: map[any]*list.Element{}, making: map[any]chan struct{}{}, words: map[string]string{}, folds: map[string]string{}}
+	return &Memory{limit: rows, order: list.New(), byKey: map[any]*list.Element{}, making: map[any]chan struct{}{}, gathered: map[any]*gathering{}, words: map[string]string{}, folds: map[string]string{}}
 }
 
 func (m *Memory) get(key any) (any, bool) {
@@ -101,8 +103,10 @@ func (m *Memory) folded(texts []string) []string {
 }
 
 // turn waits until nobody else makes what key names. The caller then looks again, and makes it where it is still not
-// there; done lets the next one go on.
+// there; done lets the next one go on. Meanwhile the caller's place in the line of pages is another's: what has to be read first must not hold up
+// pages of which all is known.
 func (m *Memory) turn(ctx context.Context, key any) (done func(), err error) {
+	back := turn.Outside(ctx)
 	for {
 		m.mu.Lock()
 		busy, ok := m.making[key]
@@ -115,14 +119,27 @@ func (m *Memory) turn(ctx context.Context, key any) (done func(), err error) {
 				delete(m.making, key)
 				m.mu.Unlock()
 				close(mine)
+				back()
 			}, nil
 		}
 		m.mu.Unlock()
 		select {
 		case <-busy:
 		case <-ctx.Done():
+			back()
 			return nil, ctx.Err()
 		}
+	}
+}
+
+// wait waits until done is closed, outside the line of pages.
+func wait(ctx context.Context, done <-chan struct{}) error {
+	defer turn.Outside(ctx)()
+	select {
+	case <-done:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
 	}
 }
 
@@ -131,7 +148,6 @@ func Keep[T any](ctx context.Context, m *Memory, key any, build func() (value T,
 	if v, ok := m.get(key); ok {
 		return v.(T), nil
 	}
-	defer turn.Outside(ctx)() // what has to be read first must not hold up pages of which all is known
 	done, err := m.turn(ctx, key)
 	if err != nil {
 		var none T

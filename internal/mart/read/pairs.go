@@ -51,31 +51,75 @@ type pairsKey struct {
 // pairs returns a product, or all of them (""), night by night, in scope or not. Callers must not change what they get.
 func (r *Reader) pairs(ctx context.Context, product string, first, last contract.Day) (map[contract.Day]pairNight, error) {
 	nights := map[contract.Day]pairNight{}
-	if r.recallPairs(product, first, last, nights) == nil {
-		return nights, nil
-	}
-	done, err := r.memory.turn(ctx, pairsKey{run: r.run, product: product})
-	if err != nil {
-		return nil, err
-	}
-	defer done()
 	missing := r.recallPairs(product, first, last, nights)
 	if missing == nil {
 		return nights, nil
 	}
-	found, err := r.readPairs(ctx, product, *missing)
+	found, err := together(ctx, r.memory, pairsSpan{r.run, product == "", *missing}, product, func(products []string) (map[contract.Day]pairNight, error) {
+		return r.freshPairs(ctx, products, *missing)
+	})
 	if err != nil {
 		return nil, err
 	}
 	for date := missing.First; date <= missing.Last; date++ {
-		night, rows := found[date], int64(1)
-		for _, list := range night {
-			rows += int64(len(list)) / pairRows
-		}
-		nights[date] = night
-		r.memory.put(pairsKey{r.run, product, date}, night, rows)
+		nights[date] = found[date]
 	}
 	return nights, nil
+}
+
+// pairsSpan names the days of a statement of all products, or of some.
+type pairsSpan struct {
+	run  int64
+	all  bool
+	days Span
+}
+
+// freshPairs returns products over some days: what whoever had the turn before has read, and the rest out of the warehouse.
+func (r *Reader) freshPairs(ctx context.Context, products []string, days Span) (map[contract.Day]pairNight, error) {
+	found := map[contract.Day]pairNight{}
+	add := func(nights map[contract.Day]pairNight) {
+		for date, night := range nights {
+			if found[date] == nil {
+				found[date] = pairNight{}
+			}
+			maps.Copy(found[date], night)
+		}
+	}
+	var unread []string
+	for _, product := range products {
+		if known := map[contract.Day]pairNight{}; r.recallPairs(product, days.First, days.Last, known) == nil {
+			add(known)
+		} else {
+			unread = append(unread, product)
+		}
+	}
+	if len(unread) == 0 {
+		return found, nil
+	}
+	nights, err := r.keepPairs(ctx, unread, days)
+	add(nights)
+	return found, err
+}
+
+// keepPairs reads products, or all of them (one of ""), over some days, and keeps them.
+func (r *Reader) keepPairs(ctx context.Context, products []string, days Span) (map[contract.Day]pairNight, error) {
+	found, err := r.readPairs(ctx, strings.Join(products, "\x1f"), days)
+	if err != nil {
+		return nil, err
+	}
+	for date := days.First; date <= days.Last; date++ {
+		for _, product := range products {
+			night, rows := found[date], int64(1)
+			if product != "" {
+				night = pairNight{product: night[product]}
+			}
+			for _, list := range night {
+				rows += int64(len(list)) / pairRows
+			}
+			r.memory.put(pairsKey{r.run, product, date}, night, rows)
+		}
+	}
+	return found, nil
 }
 
 // recallPairs takes what memory has and returns the days from the first to the last one that it has not; nil: it has all.
@@ -93,7 +137,8 @@ func (r *Reader) recallPairs(product string, first, last contract.Day, to map[co
 	return missing
 }
 
-func (r *Reader) readPairs(ctx context.Context, product string, days Span) (map[contract.Day]pairNight, error) {
+// readPairs reads products, separated by unit separators, or all of them ("").
+func (r *Reader) readPairs(ctx context.Context, products string, days Span) (map[contract.Day]pairNight, error) {
 	q, err := r.querier(ctx)
 	if err != nil {
 		return nil, err
@@ -117,7 +162,7 @@ func (r *Reader) readPairs(ctx context.Context, product string, days Span) (map[
 			ids[v.product] = v.product
 		}
 		return err
-	}, days.First.Time(), days.Last.Time(), product)
+	}, days.First.Time(), days.Last.Time(), products)
 	if err != nil {
 		return nil, err
 	}

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/daybookhq/daybook/internal/contract"
+	"github.com/daybookhq/daybook/internal/turn"
 	"github.com/daybookhq/daybook/internal/warehouse"
 )
 
@@ -61,6 +62,7 @@ func text(name string) string {
 
 // all runs the statement called name and scans each row into a T.
 func all[T any](ctx context.Context, q warehouse.Querier, name string, scan func(*sql.Rows, *T) error, args ...any) (list []T, err error) {
+	defer turn.Outside(ctx)()
 	rows, err := q.Query(ctx, text(name), args...)
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", name, err)

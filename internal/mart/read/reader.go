@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/daybookhq/daybook/internal/people"
+	"github.com/daybookhq/daybook/internal/turn"
 	"github.com/daybookhq/daybook/internal/warehouse"
 )
 
@@ -37,6 +38,7 @@ func (r *Reader) Sees() people.Scope { return r.scope }
 // querier returns the connection. What comes out of it is not narrowed to the scope yet: whoever uses it does that.
 func (r *Reader) querier(ctx context.Context) (warehouse.Querier, error) {
 	if r.conn == nil {
+		defer turn.Outside(ctx)() // there may be none left
 		conn, err := r.ledger.At(ctx, r.run)
 		if err != nil {
 			return nil, err
