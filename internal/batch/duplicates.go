@@ -57,6 +57,9 @@ func (j *judge) again(ctx context.Context, items []*item, what string, hash func
 			}
 			if is {
 				it.duplicateOf(fmt.Sprintf("the same %s as %s, delivered in run %d as delivery %d", what, old.File, old.Run, old.ID))
+				if what == "bytes" {
+					it.original = old.Path
+				}
 				break
 			}
 		}

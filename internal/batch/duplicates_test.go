@@ -3,6 +3,8 @@ package batch_test
 import (
 	"bytes"
 	"compress/gzip"
+	"os"
+	"path/filepath"
 	"testing"
 
 	"github.com/daybookhq/daybook/internal/batch"
@@ -34,6 +36,27 @@ func TestDuplicates_RunTwice(t *testing.T) {
 	// Among new files they leave for the archive as well, and count for nothing.
 	c.land(night[0], dated("sales", "05-03", salesHead, "S1 P1 1 30.00"))
 	c.run().is("published", "landed 2 loaded 1 duplicate 1").counts("rows 1=1+0 value 30.00=30.00+0.00")
+	c.verifies()
+}
+
+// TestDuplicates_GiveBackWhatIsMissing: a file that its sender took away and put back while it was read comes again in the next run, which gives the
+// archive what the first could not.
+func TestDuplicates_GiveBackWhatIsMissing(t *testing.T) {
+	t.Parallel()
+	c := open(t, plain("sales_{business_date}.csv"))
+	a := dated("sales", "05-01", salesHead, "S1 P1 1 10.00")
+	c.land(a)
+	c.run().is("published", "landed 1 loaded 1")
+	gone := filepath.Join(c.Folder.Archive, "run-000001", a.name)
+	if err := os.Remove(gone); err != nil {
+		t.Fatal(err)
+	}
+	c.land(dated("sales", "05-02", salesHead, "S1 P1 1 10.00"))
+	c.run().is("published", "landed 1 loaded 1")
+	c.holds("archive", "run-000002/sales_2026-05-02.csv")
+	c.land(a)
+	c.run().is("nothing_to_do", "landed 1 duplicate 1")
+	c.holds("archive", "run-000001/sales_2026-05-01.csv", "run-000002/sales_2026-05-02.csv", "run-000003/sales_2026-05-01.csv")
 	c.verifies()
 }
 

@@ -239,6 +239,7 @@ func (n *night) moveFile(it *item) error {
 	}
 	if it.file.Changed() {
 		// It was read, and another one came in its place since: that one is a delivery of its own, for the next run.
+		// Where it brings the same bytes, that run gives the archive what this one could not.
 		n.Log.Error("file changed after it was read; what was read is not in the archive", "run", n.run, "file", it.file.Name)
 		return nil
 	}
@@ -249,6 +250,15 @@ func (n *night) moveFile(it *item) error {
 	}
 	if err := n.Folder.Move(it.file.Path, path); err != nil {
 		return err
+	}
+	if it.original != "" {
+		again, err := n.Folder.Restore(path, it.original)
+		if err != nil {
+			return err
+		}
+		if again {
+			n.Log.Info("the archive has a file again that was taken away before it could be moved", "run", n.run, "file", it.file.Name, "path", it.original)
+		}
 	}
 	if it.released != nil {
 		return n.Folder.RemoveVerdict(it.released.Path)

@@ -21,6 +21,7 @@ type item struct {
 	result   intake.Result
 	sha256   string              // known before reading only where a duplicate is possible
 	released *warehouse.Delivery // the quarantined delivery that this item releases
+	original string              // of a duplicate: where the ledger says that the same bytes lie, relative to the home
 	loaded   bool                // some of its rows are with the engine; they are seen only through a slice
 	settled  bool                // its outcome is final: it is not read again
 	held     bool                // by --hold: it stays in landing

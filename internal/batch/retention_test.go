@@ -181,4 +181,7 @@ func TestRetention_FilesLeaveAfterTheirDays(t *testing.T) {
 	if s, err := batch.Sweep(c.ctx, c.Home, 0); err != nil || s.Left.Files != 0 {
 		t.Errorf("swept again %+v, %v", s, err)
 	}
+	c.land(dated("sales", "05-01", salesHead, "S1 P1 1 10.00")) // comes once more: the file that has left stays away
+	c.run().is("nothing_to_do", "landed 1 duplicate 1")
+	c.holds("archive", "run-000003/sales_2026-05-04.csv", "run-000004/sales_2026-05-01.csv")
 }

@@ -77,6 +77,21 @@ func (f Folder) Move(from, to string) error {
 	return nil
 }
 
+// Restore copies a file of the home to where the ledger says that the same bytes lie, if nothing lies there, and reports whether it did. Both are relative to the home.
+func (f Folder) Restore(from, to string) (bool, error) {
+	target := f.Abs(to)
+	if _, err := os.Lstat(target); !errors.Is(err, fs.ErrNotExist) {
+		return false, nil // what cannot be looked at is verify's to tell
+	}
+	if err := os.MkdirAll(filepath.Dir(target), 0o755); err != nil {
+		return false, fault.New(fault.Failed, "restore %s: %w", to, err)
+	}
+	if err := copyFile(f.Abs(from), target); err != nil {
+		return false, fault.New(fault.Failed, "restore %s from %s: %w", to, from, err)
+	}
+	return true, nil
+}
+
 // movedBefore is Move where something lies at its end already: the file itself, or another one.
 func (f Folder) movedBefore(from, to string, there fs.FileInfo) error {
 	here, err := os.Lstat(from)

@@ -30,7 +30,7 @@ func (w *Warehouse) KnownSizes(ctx context.Context, sizes []int64) (map[int64]bo
 }
 
 // Same returns the loaded deliveries whose bytes have one of the hashes (SHA-256, lower-case hex), newest first. Only what a
-// duplicate check needs is filled in.
+// duplicate check needs is filled in; Path is empty where the file has left the archive.
 func (w *Warehouse) Same(ctx context.Context, hashes []string) ([]Delivery, error) {
 	return w.same(ctx, "delivery_same", hashes)
 }
@@ -48,7 +48,7 @@ func (w *Warehouse) same(ctx context.Context, name string, hashes []string) (lis
 		return w.each(ctx, q, name, func(r *sql.Rows) error {
 			var d Delivery
 			var date day
-			if err := r.Scan(&d.ID, &d.Run, &d.Dataset, &d.File, &d.SHA256, &date, &d.StoreID, &d.ContractID, &d.WithdrawnBy); err != nil {
+			if err := r.Scan(&d.ID, &d.Run, &d.Dataset, &d.File, &d.SHA256, &date, &d.StoreID, &d.ContractID, &d.WithdrawnBy, &d.Path); err != nil {
 				return err
 			}
 			d.BusinessDate = date.Day
