@@ -55,7 +55,12 @@ func (r *Reader) pairs(ctx context.Context, product string, first, last contract
 	if missing == nil {
 		return nights, nil
 	}
-	found, err := together(ctx, r.memory, pairsSpan{r.run, product == "", *missing}, product, func(products []string) (map[contract.Day]pairNight, error) {
+	stores, err := r.Size(ctx)
+	if err != nil {
+		return nil, err
+	}
+	most := max(togetherRows/(max(stores, 1)*(int(missing.Last-missing.First)+1)), 1)
+	found, err := together(ctx, r.memory, pairsSpan{r.run, product == "", *missing}, most, product, func(products []string) (map[contract.Day]pairNight, error) {
 		return r.freshPairs(ctx, products, *missing)
 	})
 	if err != nil {
@@ -66,6 +71,9 @@ func (r *Reader) pairs(ctx context.Context, product string, first, last contract
 	}
 	return nights, nil
 }
+
+// togetherRows is about how many pairs are read by one statement for readers who ask at the same moment: some 70 MB.
+const togetherRows = 500_000
 
 // pairsSpan names the days of a statement of all products, or of some.
 type pairsSpan struct {

@@ -16,11 +16,14 @@ type gathering struct {
 
 // together reads a thing with all others of the same key that are asked for meanwhile: where a statement for one costs as much as one for many, as where
 // the rows of a date have to be gone through, twenty who ask at once wait for two of them and not for twenty. read is called for one of those
-// who ask, and never twice at a time for a key.
-func together[T any](ctx context.Context, m *Memory, key any, thing string, read func(things []string) (T, error)) (found T, err error) {
+// who ask, and never twice at a time for a key, with at most so many things: what it finds has to fit into memory.
+func together[T any](ctx context.Context, m *Memory, key any, most int, thing string, read func(things []string) (T, error)) (found T, err error) {
 	for {
 		m.mu.Lock()
 		g, others := m.gathered[key]
+		if others && len(g.things) >= most && !slices.Contains(g.things, thing) {
+			others = false // it is full, and goes on without coming along here again
+		}
 		if !others {
 			g = &gathering{done: make(chan struct{})}
 			m.gathered[key] = g
@@ -49,7 +52,9 @@ func together[T any](ctx context.Context, m *Memory, key any, thing string, read
 func lead[T any](ctx context.Context, m *Memory, key any, g *gathering, read func(things []string) (T, error)) (found T, err error) {
 	next, err := m.turn(ctx, key)
 	m.mu.Lock()
-	delete(m.gathered, key)
+	if m.gathered[key] == g {
+		delete(m.gathered, key)
+	}
 	m.mu.Unlock()
 	defer close(g.done)
 	if err == nil {

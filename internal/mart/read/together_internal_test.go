@@ -30,7 +30,7 @@ func TestTogether(t *testing.T) {
 		for i := range 21 {
 			all.Go(func() {
 				thing := fmt.Sprint(i % 10)
-				found, err := together(t.Context(), m, "key", thing, read)
+				found, err := together(t.Context(), m, "key", 100, thing, read)
 				if err != nil || found[thing] != "read "+thing {
 					t.Errorf("%v %v", found, err)
 				}
@@ -56,7 +56,7 @@ func TestTogether_WhoGoesAway(t *testing.T) {
 		var tried []string
 		failed := errors.New("no such table")
 		ask := func(ctx context.Context, thing string, fails error) error {
-			_, err := together(ctx, m, "key", thing, func(things []string) (int, error) {
+			_, err := together(ctx, m, "key", 100, thing, func(things []string) (int, error) {
 				tried = append(tried, strings.Join(things, " "))
 				select {
 				case <-time.After(time.Second):
@@ -86,6 +86,33 @@ func TestTogether_WhoGoesAway(t *testing.T) {
 		}
 		if want := []string{"0", "1 2", "2", "3"}; !slices.Equal(tried, want) {
 			t.Errorf("asked for %q", tried)
+		}
+	})
+}
+
+// TestTogether_SoMany: no statement reads more things than it may, and all are read.
+func TestTogether_SoMany(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := NewMemory(100)
+		var asked []string
+		var all sync.WaitGroup
+		for i := range 9 {
+			all.Go(func() {
+				_, err := together(t.Context(), m, "key", 3, fmt.Sprint(i), func(things []string) (int, error) {
+					time.Sleep(time.Second)
+					asked = append(asked, strings.Join(things, " "))
+					return 1, nil
+				})
+				if err != nil {
+					t.Error(err)
+				}
+			})
+			synctest.Wait()
+		}
+		all.Wait()
+		slices.Sort(asked)
+		if want := []string{"0", "1 2 3", "4 5 6", "7 8"}; !slices.Equal(asked, want) || len(m.gathered) != 0 {
+			t.Errorf("asked for %q", asked)
 		}
 	})
 }
