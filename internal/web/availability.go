@@ -64,7 +64,7 @@ func (s *server) availability(r *request) (page, error) {
 	for _, l := range lists {
 		l.All = len(l.Rows)
 		l.Sum = s.stockSum(l.Rows)
-		l.Rows = l.Rows[:min(len(l.Rows), most)]
+		l.Rows = s.shownLines(r, l.Rows[:min(len(l.Rows), most)])
 		p.Lists = append(p.Lists, l)
 	}
 	if p.Rate, err = s.stockCard(r, "#stores"); err != nil {

@@ -14,13 +14,11 @@ func (s *server) stockouts(r *request) ([]StockLine, error) {
 	list, err := r.q.StockoutsIn(r.ctx, r.date, r.in)
 	lines := make([]StockLine, 0, len(list))
 	for _, o := range list {
-		l := s.stockLine(r, o.Store, o.Product, o.Name, o.Category)
+		l := StockLine{Store: o.Store, Product: o.Product, Name: o.Name, Category: o.Category, Since: &o.Since, units: read.Maybe(o.LostUnits), worth: o.LostSales}
 		l.Why = "since " + s.format.ShortDay(o.Since)
 		if days := int64(r.date-o.Since) + 1; days > 1 {
 			l.Why += ", " + count(s.format, days, "day")
 		}
-		l.Since, l.worth = &o.Since, o.LostSales
-		l.Units, l.Money = s.format.quantity(read.Maybe(o.LostUnits)), s.format.amount(o.LostSales)
 		lines = append(lines, l)
 	}
 	return lines, err
@@ -39,7 +37,7 @@ func (s *server) stockRates(r *request, p *Availability) error {
 		if v.Pairs == 0 || !r.w.Chain.In(r.in, id) {
 			continue
 		}
-		l := RateLine{ID: id, Link: r.view.Link("/stores/" + pathSegment(id) + "/availability"), Rate: s.format.share(v.InStock, v.Pairs), InStock: s.format.whole(v.InStock), Of: s.format.whole(v.Pairs)}
+		l := RateLine{ID: id, Link: r.linkUnder("/stores/", id, "/availability"), Rate: s.format.share(v.InStock, v.Pairs), InStock: s.format.whole(v.InStock), Of: s.format.whole(v.Pairs)}
 		l.share = read.MulDiv(v.InStock, 1_000_000, v.Pairs)
 		if st, ok := r.w.Chain.Store(id); ok {
 			l.Name = st.Name

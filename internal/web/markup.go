@@ -97,13 +97,8 @@ func (m *markup) word(class constant, text string) {
 
 // name is the head of a row: what it is of, with a link to it, and what is to be said of it.
 func (m *markup) name(link, id, name, word string) {
-	m.raw(`<tr role="row"><th scope="row" role="rowheader" class="name"><a href="`)
-	m.text(link)
-	m.raw(`"><span class="id" dir="auto">`)
-	m.text(id)
-	m.raw(`</span> <span dir="auto">`)
-	m.text(name)
-	m.raw("</span></a>")
+	m.raw(`<tr role="row"><th scope="row" role="rowheader" class="name">`)
+	m.thing(link, id, name)
 	if word != "" {
 		m.raw(` <span class="word">`)
 		m.text(word)

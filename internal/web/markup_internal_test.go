@@ -19,6 +19,7 @@ var asTemplates = map[string]string{
 	"offerStoreRow": `{{with .Row}}<tr role="row"><th scope="row" role="rowheader" class="name"><a href="{{.Link}}"><span class="id" dir="auto">{{.ID}}</span> <span dir="auto">{{.Name}}</span></a>{{with .Word}} <span class="word">{{.}}</span>{{end}}</th>{{template "offer-cells" .}}{{if $.Cost}}<td role="cell" class="num opt1">{{.Margin}}</td>{{end}}<td role="cell" class="num" data-label="Missed">{{.Missed}}</td></tr>{{end}}`,
 	"storeRow":      `{{with .Row}}<tr role="row"{{if .Word}} class="left"{{end}}><th scope="row" role="rowheader" class="name"><a href="{{.Link}}"><span class="id" dir="auto">{{.ID}}</span> <span class="nm" dir="auto">{{.Name}}</span></a>{{if .Word}} <span class="word">{{.Word}}, not counted{{with .Normal}}, normally {{.}}{{end}}</span>{{end}}</th>{{range .Cells}}{{template "cell" .}}{{end}}</tr>{{end}}`,
 	"heatRow":       `{{with .Row}}<tr><th scope="row"><a href="{{.Link}}"><span class="id" dir="auto">{{.Store}}</span> <span class="nm" dir="auto">{{.Name}}</span></a></th>{{range .Cells}}<td class="num {{.Class}}" title="{{.Title}}">{{.Text}}</td>{{end}}</tr>{{end}}`,
+	"stockRow":      `{{with .Row}}<tr role="row">{{if $.Cost}}<td role="cell" class="name"><a href="{{.Line.StoreLink}}"><span class="id" dir="auto">{{.Line.Store}}</span> <span dir="auto">{{.Line.StoreName}}</span></a></td>{{end}}<th scope="row" role="rowheader" class="name"><a href="{{.Line.ProductLink}}"><span class="id" dir="auto">{{.Line.Product}}</span> <span dir="auto">{{.Line.Name}}</span></a></th><td role="cell" class="opt" dir="auto">{{.Line.Category}}</td><td role="cell" data-label="Why">{{if .Line.InsightLink}}<a href="{{.Line.InsightLink}}">{{.Line.Why}}</a>{{else}}{{.Line.Why}}{{end}}</td><td role="cell" class="num" data-label="{{.List.Units}}">{{.Line.Units}}</td><td role="cell" class="num" data-label="{{.List.Money}}">{{.Line.Money}}</td>{{if eq .List.ID "count"}}<td role="cell" class="paper-only"></td>{{end}}</tr>{{end}}`,
 	"dayRow":        `{{with .Row}}<tr><th scope="row"><a href="{{.Link}}">{{short .Date}}</a></th><td class="num">{{.Units}}</td><td class="num">{{.Net}}</td><td class="num opt">{{.Price}}</td>{{if $.Cost}}<td class="num opt">{{.Cost}}</td>{{end}}</tr>{{end}}`,
 }
 
@@ -52,7 +53,11 @@ func TestMarkup_IsWhatATemplateWouldWrite(t *testing.T) {
 				StoreLine{ID: text, Cells: []Cell{{Spark: flat}, {Link: link, Cents: ",10"}}, Word: "missing"},
 			},
 			"heatRow": {HeatRow{Store: text, Name: next, Link: link, Cells: []HeatUnit{{Text: "+3", Title: text, Class: "h-2"}, {}}}},
-			"dayRow":  {ProductDayLine{Date: contract.DayOf(time.Date(2026, 5, 30, 0, 0, 0, 0, time.UTC)), Link: link, Units: up, Price: evil, Cost: down}},
+			"stockRow": {
+				stockOf{StockList{ID: "count", Units: "On record", Money: next}, StockLine{Store: text, StoreName: next, StoreLink: link, Product: text, Name: next, ProductLink: link, Category: text, Why: next, InsightLink: link, Units: up, Money: evil}},
+				stockOf{StockList{ID: "out"}, StockLine{Why: text}},
+			},
+			"dayRow": {ProductDayLine{Date: contract.DayOf(time.Date(2026, 5, 30, 0, 0, 0, 0, time.UTC)), Link: link, Units: up, Price: evil, Cost: down}},
 		}
 		if len(rows) != len(s.rowFunctions()) {
 			t.Fatalf("%d of %d kinds of rows", len(rows), len(s.rowFunctions()))
@@ -61,8 +66,11 @@ func TestMarkup_IsWhatATemplateWouldWrite(t *testing.T) {
 			for _, row := range list {
 				for _, cost := range []bool{true, false} {
 					call := "{{" + name + " .Row .Cost}}"
-					if name == "storeRow" || name == "heatRow" {
+					switch name {
+					case "storeRow", "heatRow":
 						call = "{{" + name + " .Row}}"
+					case "stockRow":
+						call = "{{stockRow .Row.List .Row.Line .Cost}}"
 					}
 					is, want := rendered(t, s, call, row, cost), rendered(t, s, asTemplates[name]+strings.ReplaceAll(partsOfRows, "\n", ""), row, cost)
 					if is != want {
@@ -72,6 +80,12 @@ func TestMarkup_IsWhatATemplateWouldWrite(t *testing.T) {
 			}
 		}
 	}
+}
+
+// stockOf is a row on one of the lists of stock.
+type stockOf struct {
+	List StockList
+	Line StockLine
 }
 
 func rendered(t *testing.T, s *server, text string, row any, cost bool) string {

@@ -37,6 +37,9 @@ func (s *server) rowFunctions() template.FuncMap {
 		"offerStoreRow": func(l OfferStoreLine, cost bool) template.HTML { return row(func(m *markup) { m.offerStore(l, cost) }) },
 		"storeRow":      func(l StoreLine) template.HTML { return row(func(m *markup) { m.store(l) }) },
 		"heatRow":       func(l HeatRow) template.HTML { return row(func(m *markup) { m.heat(l) }) },
+		"stockRow": func(list StockList, l StockLine, store bool) template.HTML {
+			return row(func(m *markup) { m.stock(list, l, store) })
+		},
 		"dayRow": func(l ProductDayLine, cost bool) template.HTML {
 			return row(func(m *markup) { m.productDay(f, l, cost) })
 		},

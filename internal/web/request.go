@@ -39,12 +39,15 @@ type request struct {
 }
 
 // linkTo is the address of the page of one thing in this page's state, as View.Link has it: a table has hundreds of them.
-func (r *request) linkTo(path, id string) string {
+func (r *request) linkTo(path, id string) string { return r.linkUnder(path, id, "") }
+
+// linkUnder is linkTo for a page below that of the thing.
+func (r *request) linkUnder(path, id, below string) string {
 	if r.tail == nil {
 		tail := r.view.Link("")
 		r.tail = &tail
 	}
-	return path + pathSegment(id) + *r.tail
+	return path + pathSegment(id) + below + *r.tail
 }
 
 // against is the comparison of this page.

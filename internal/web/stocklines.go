@@ -23,31 +23,33 @@ type StockLine struct {
 	StoreLink   string `json:"-"`
 	ProductLink string `json:"-"`
 	InsightLink string `json:"-"`
-	worth       read.Maybe
+
+	units, worth read.Maybe
 }
 
-func (s *server) stockLine(r *request, store, product, name, category string) StockLine {
-	l := StockLine{
-		Store: store, Product: product, Name: name, Category: category, worth: read.Unknown,
-		StoreLink: r.view.Link("/stores/" + pathSegment(store) + "/availability"), ProductLink: r.linkTo("/products/", product),
+// shownLines writes the names, numbers and links of the lines of a list that are shown: lists are long, and pages show the head of each.
+func (s *server) shownLines(r *request, lines []StockLine) []StockLine {
+	for i := range lines {
+		l := &lines[i]
+		l.StoreLink, l.ProductLink = r.linkUnder("/stores/", l.Store, "/availability"), r.linkTo("/products/", l.Product)
+		if st, ok := r.w.Chain.Store(l.Store); ok {
+			l.StoreName = st.Name
+		}
+		l.Units, l.Money = s.format.quantity(l.units), s.format.amount(l.worth)
 	}
-	if st, ok := r.w.Chain.Store(store); ok {
-		l.StoreName = st.Name
-	}
-	return l
+	return lines
 }
 
 // stockLines are the products in stores that an insight on stock names, those of the page.
 func (s *server) stockLines(r *request, d read.Insight) (lines []StockLine) {
-	link := r.view.Link("/insights/"+pathSegment(d.ID), "date", d.BusinessDate)
+	link, why, since := r.view.Link("/insights/"+pathSegment(d.ID), "date", d.BusinessDate), s.stockWhy(d), dayOf(d.Evidence, "since")
 	add := func(store, product, name, category string, units, money read.Maybe) {
 		if !r.sees.Holds(store) || !r.w.Chain.In(r.in, store) {
 			return
 		}
-		l := s.stockLine(r, store, product, name, category)
-		l.Why, l.Since, l.Insight, l.InsightLink = s.stockWhy(d), dayOf(d.Evidence, "since"), d.ID, link
-		l.Units, l.Money, l.worth = s.format.quantity(units), s.format.amount(money), money
-		lines = append(lines, l)
+		lines = append(lines, StockLine{
+			Store: store, Product: product, Name: name, Category: category, Why: why, Since: since, Insight: d.ID, InsightLink: link, units: units, worth: money,
+		})
 	}
 	name, _ := d.Evidence["product_name"].(string)
 	if list, ok := d.Evidence["list"].([]any); ok {
@@ -93,7 +95,7 @@ func (s *server) availabilityFile(r *request) (table, error) {
 	}
 	var rows []row
 	for _, l := range lists {
-		for _, line := range l.Rows {
+		for _, line := range s.shownLines(r, l.Rows) {
 			rows = append(rows, row{l.ID, line})
 		}
 	}
