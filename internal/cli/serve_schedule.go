@@ -1,12 +1,10 @@
 package cli
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
 	"github.com/daybookhq/daybook/internal/batch"
-	"github.com/daybookhq/daybook/internal/contract"
 	"github.com/daybookhq/daybook/internal/fault"
 	"github.com/daybookhq/daybook/internal/schedule"
 	"github.com/daybookhq/daybook/internal/web"
@@ -60,50 +58,6 @@ func (s *server) scheduledRun(due time.Time) {
 	if err := s.run(batch.Options{}); err != nil {
 		s.home.Log.Warn("scheduled run", "error", err)
 	}
-}
-
-// await waits until all that is due of yesterday has arrived, or it is as late as daybook.yaml lets a run wait.
-func (s *server) await(due time.Time) {
-	told := ""
-	for {
-		h, err := s.app.renewed(s.home)
-		if err != nil || h.config.Schedule.WaitUntil == "" {
-			return
-		}
-		zone := h.config.Schedule.Zone()
-		daily, err := schedule.Daily(h.config.Schedule.WaitUntil, zone)
-		now := s.app.now()
-		if err != nil || !now.Before(daily.Next(due.Add(-time.Second))) {
-			return
-		}
-		s.fetchQuietly(h)
-		list, err := batch.Awaited(s.ctx, h.Home, contract.DayOf(now.In(zone))-1)
-		if err != nil || len(list) == 0 {
-			return
-		}
-		if text := awaitedWords(list); text != told {
-			told = text
-			s.home.Log.Info("scheduled run waits", "until", h.config.Schedule.WaitUntil, "for", text)
-		}
-		schedule.Nap(s.ctx, awaitEvery)
-	}
-}
-
-// awaitEvery is how often landing is looked at while a run waits for it.
-const awaitEvery = 20 * time.Second
-
-// awaitedWords names what is awaited, the first few stores of it.
-func awaitedWords(list []batch.Missing) string {
-	const most = 10
-	words := make([]string, 0, most+1)
-	for i, m := range list {
-		if i == most {
-			words = append(words, fmt.Sprintf("and %d more", len(list)-most))
-			break
-		}
-		words = append(words, strings.TrimSpace(m.Dataset+" "+m.StoreID))
-	}
-	return strings.Join(words, ", ")
 }
 
 // run takes in what is in landing, with settings and contracts as they are now.

@@ -72,8 +72,8 @@ type Sent struct {
 // corrected is for how many days a mail is held against what readers see since.
 const corrected = 7
 
-// mostTries is how often one letter is tried.
-const mostTries = 20
+// mostTries is how often one letter is tried: every five minutes, for ten hours.
+const mostTries = 120
 
 // Look sends each reader what they have not had: of a night one brief, or one notice in its place and the brief when it comes after all; of
 // a brief whose figures were withdrawn one correction. What it does is on record before the next letter is begun, so a letter is sent once
