@@ -8,13 +8,19 @@ import (
 )
 
 // Alertmanager posts alerts to the v2 API of a Prometheus Alertmanager. There an alert ends by itself unless it is said again and
-// again; so one that is open is given an end far off, and a resolution ends it at once.
+// again; so one that is open is given an end far off, and a resolution ends it at once. One that was started anew knows of none: each is said again.
 type Alertmanager struct {
 	URL string // http://host:9093
 }
 
 // openFor is how long the other side takes an alert for open where nothing else comes.
 const openFor = 7 * 24 * time.Hour
+
+// sayAgain is how long an Alertmanager that has lost its alerts goes without them.
+const sayAgain = time.Hour
+
+// Again implements Forgetful.
+func (Alertmanager) Again() time.Duration { return sayAgain }
 
 type amAlert struct {
 	Labels       map[string]string `json:"labels"`

@@ -20,6 +20,11 @@ type Channel interface {
 	Send(ctx context.Context, n Notice) error
 }
 
+// Forgetful is a Channel whose other side forgets what is open unless it is said again.
+type Forgetful interface {
+	Again() time.Duration // after how long
+}
+
 // Desk knows who is told of what.
 type Desk struct {
 	Warehouse *warehouse.Warehouse
@@ -54,7 +59,7 @@ func (d *Desk) Look(ctx context.Context, now []Alert) (sent Sent, err error) {
 	}
 	away := map[string]bool{} // a channel that fails once has to wait for the next look: one that is down keeps nobody waiting for long
 	for _, s := range states {
-		for _, e := range errands(d.Rules, s, d.Now()) {
+		for _, e := range errands(d.Rules, s, d.Now(), d.again) {
 			if away[e.channel] {
 				sent.Failed++
 				continue
@@ -68,6 +73,14 @@ func (d *Desk) Look(ctx context.Context, now []Alert) (sent Sent, err error) {
 		}
 	}
 	return sent, ctx.Err()
+}
+
+// again is after how long a channel has to hear of an open alert once more; 0: never.
+func (d *Desk) again(channel string) time.Duration {
+	if c, ok := d.Channels[channel].(Forgetful); ok {
+		return c.Again()
+	}
+	return 0
 }
 
 // record compares what is wrong with what was.
@@ -119,7 +132,7 @@ func (d *Desk) states(ctx context.Context) ([]state, error) {
 	for i, r := range rows {
 		s := state{
 			id: r.ID, opened: r.OpenedAt, resolved: r.ResolvedAt != nil,
-			silencedUntil: r.SilencedUntil, silencedWhy: r.SilencedWhy, told: map[string]heard{},
+			silencedUntil: r.SilencedUntil, silencedWhy: r.SilencedWhy, told: map[string]heard{}, toldAt: map[string]time.Time{},
 		}
 		if s.alert, err = read(r); err != nil {
 			return nil, err
@@ -129,7 +142,7 @@ func (d *Desk) states(ctx context.Context) ([]state, error) {
 	}
 	for _, n := range told {
 		if i, ok := at[n.AlertID]; ok && n.Error == "" {
-			list[i].told[n.Channel] = heard{Action(n.Action), n.Content}
+			list[i].told[n.Channel], list[i].toldAt[n.Channel] = heard{Action(n.Action), n.Content}, n.At
 		}
 	}
 	return list, nil

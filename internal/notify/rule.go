@@ -31,8 +31,9 @@ type errand struct {
 }
 
 // errands are what channels have still to be told of an alert that was opened and, perhaps, resolved. A channel hears of a
-// resolution only where it heard of the alert; a silenced alert opens nothing and resolves what was opened.
-func errands(rules []Rule, a state, now time.Time) (list []errand) {
+// resolution only where it heard of the alert; a silenced alert opens nothing and resolves what was opened. again says after how long a channel
+// has to hear of an open alert once more, though nothing has changed; 0: never.
+func errands(rules []Rule, a state, now time.Time, again func(channel string) time.Duration) (list []errand) {
 	add := func(channel string, action Action) {
 		e := errand{channel, action}
 		if !slices.Contains(list, e) {
@@ -62,6 +63,8 @@ func errands(rules []Rule, a state, now time.Time) (list []errand) {
 				add(channel, opening)
 			case was.content != a.content:
 				add(channel, Change)
+			case again(channel) > 0 && !now.Before(a.toldAt[channel].Add(again(channel))):
+				add(channel, Change)
 			}
 		}
 	}
@@ -78,6 +81,7 @@ type state struct {
 	silencedUntil *time.Time
 	silencedWhy   string
 	told          map[string]heard // the last message that a channel took
+	toldAt        map[string]time.Time
 }
 
 // heard is the last thing that a channel took in.

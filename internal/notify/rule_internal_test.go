@@ -17,6 +17,7 @@ func TestErrands_WhoHearsWhat(t *testing.T) {
 		{Kind: Drift, To: []string{"chat", "log"}}, // two rules for one kind: a channel hears it once
 		{Kind: Missing, To: []string{"chat"}},
 	}
+	escalated := map[string]heard{"chat": {Open, "x"}, "log": {Open, "x"}, "pager": {Escalate, "x"}}
 	for name, c := range map[string]struct {
 		a    state
 		want string
@@ -26,7 +27,9 @@ func TestErrands_WhoHearsWhat(t *testing.T) {
 		"one channel did not take it":      {state{opened: now, told: map[string]heard{"chat": {Open, "x"}}}, "log open"},
 		"it reads differently":             {state{opened: now, told: map[string]heard{"chat": {Open, "old"}, "log": {Change, "x"}}}, "chat change"},
 		"half an hour later":               {state{opened: now.Add(-30 * time.Minute), told: map[string]heard{"chat": {Open, "x"}, "log": {Open, "x"}}}, "pager escalate"},
-		"escalated already":                {state{opened: now.Add(-time.Hour), told: map[string]heard{"chat": {Open, "x"}, "log": {Open, "x"}, "pager": {Escalate, "x"}}}, ""},
+		"escalated already":                {state{opened: now.Add(-time.Hour), told: escalated, toldAt: map[string]time.Time{"pager": now.Add(-59 * time.Minute)}}, ""},
+		"forgotten by one of them":         {state{opened: now.Add(-9 * time.Hour), told: escalated, toldAt: map[string]time.Time{"pager": now.Add(-time.Hour), "chat": now.Add(-9 * time.Hour)}}, "pager change"},
+		"silenced, and forgotten":          {state{opened: now.Add(-9 * time.Hour), silencedUntil: in(time.Hour), told: escalated, toldAt: map[string]time.Time{"pager": now.Add(-time.Hour)}}, ""},
 		"over":                             {state{opened: now, resolved: true, told: map[string]heard{"chat": {Open, "x"}, "pager": {Escalate, "x"}}}, "chat resolve, pager resolve"},
 		"over, told":                       {state{opened: now, resolved: true, told: map[string]heard{"chat": {Resolve, "x"}}}, ""},
 		"over before anybody heard":        {state{opened: now, resolved: true}, ""},
@@ -36,13 +39,21 @@ func TestErrands_WhoHearsWhat(t *testing.T) {
 	} {
 		c.a.alert.Kind, c.a.content = Drift, "x"
 		var got []string
-		for _, e := range errands(rules, c.a, now) {
+		for _, e := range errands(rules, c.a, now, hourlyToThePager) {
 			got = append(got, e.channel+" "+string(e.action))
 		}
 		if s := fmt.Sprint(got); s != "["+replace(c.want)+"]" {
 			t.Errorf("%s: %s, want %s", name, s, c.want)
 		}
 	}
+}
+
+// hourlyToThePager is Desk.again of a pager that forgets.
+func hourlyToThePager(channel string) time.Duration {
+	if channel == "pager" {
+		return time.Hour
+	}
+	return 0
 }
 
 func replace(s string) string {
@@ -60,7 +71,7 @@ func TestErrands_EachRuleHasItsOwnSum(t *testing.T) {
 	t.Parallel()
 	rules := []Rule{{Kind: Insight, Over: 500, To: []string{"chat"}}, {Kind: Insight, Over: 5000, To: []string{"pager"}}}
 	for money, want := range map[string]string{"-499.99": "[]", "500": "[{chat open}]", "-5000.00": "[{chat open} {pager open}]", "": "[]"} {
-		if got := fmt.Sprint(errands(rules, state{alert: Alert{Kind: Insight, Money: money}}, time.Now())); got != want {
+		if got := fmt.Sprint(errands(rules, state{alert: Alert{Kind: Insight, Money: money}}, time.Now(), hourlyToThePager)); got != want {
 			t.Errorf("%q: %s, want %s", money, got, want)
 		}
 	}
