@@ -152,3 +152,18 @@ func TestData_Closed(t *testing.T) {
 	a := get(t, handlerOf(sourceOf(db), nil), "/data").want(t, 200)
 	has(t, text(all(a.doc, "#quarantine")[0]), "promotions.csv discarded: sent twice (dora)")
 }
+
+// TestRun_SaysWhyItFailed to whoever minds the data, and where the reason stands to everybody else.
+func TestRun_SaysWhyItFailed(t *testing.T) {
+	t.Parallel()
+	db := readtest.Chain(t)
+	db.Exec(t, `update wh.run set outcome = 'failed', report = '{"error": "no space left in <archive>"}' where run_id = 12`)
+	o, _ := mended(t, db)
+	for login, want := range map[string]string{"dora": "no space left in <archive>", "anna": "The reason is in logs/daybook.log of the home."} {
+		page := text(get(t, o, "/data/runs/12", "Cookie", o.cookie(t, login)).want(t, 200).doc)
+		has(t, page, want)
+		if login != "dora" {
+			hasNot(t, page, "no space left")
+		}
+	}
+}

@@ -26,6 +26,7 @@ type RunPage struct {
 	Missing []missing       `json:"missing"`
 	Changes string          `json:"-"` // to what it changed; empty: that cannot be read
 	Failed  bool            `json:"-"`
+	Why     string          `json:"-"` // it failed, for who minds the data; empty: the log says
 	Files   []FileLine      `json:"files"` // the first of them
 	More    int             `json:"more"`  // how many files there are beside
 	Back    string          `json:"-"`
@@ -60,6 +61,9 @@ func (s *server) run(r *request) (page, error) {
 	}
 	rep := reportOf(row)
 	p := &RunPage{Base: r.base, Run: s.runLine(r, row), Held: rep.Held, Unusual: rep.Unusual, Waits: r.waits(n), Gate: s.gateForm(r, n), Missing: rep.Missing, Failed: row.Outcome == "failed", Back: r.view.Link("/data") + "#runs"}
+	if v := visitorOf(r.Request); p.Failed && (v.open() || v.mends()) {
+		p.Why = rep.Error // it names files and tables of the home, which is nobody else's business
+	}
 	p.Title, p.Here = fmt.Sprintf("Run %d", n), "/data"
 	p.ShowRegion, p.ShowVersus, p.ShowNight = false, false, false
 	if p.Run.AsOf != "" && publishes(row) && n > max(r.state.OldestRun, 1) {
