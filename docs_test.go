@@ -108,6 +108,10 @@ func TestWorkflows_AreYAML(t *testing.T) {
 				break
 			}
 			for _, m := range uses.FindAllStringSubmatch(string(text), -1) {
+				own := strings.TrimPrefix(m[1], "./") // of the same commit
+				if _, err := os.Stat(own); err == nil && own != m[1] {
+					continue
+				}
 				if !pinnedAction.MatchString(m[1]) {
 					t.Errorf("%s uses %s: an action is pinned by its commit, its version beside it", f, m[1])
 				}
