@@ -26,7 +26,7 @@ type RunPage struct {
 	Missing []missing       `json:"missing"`
 	Changes string          `json:"-"` // to what it changed; empty: that cannot be read
 	Failed  bool            `json:"-"`
-	Why     string          `json:"-"` // it failed, for who minds the data; empty: the log says
+	Why     string          `json:"-"`     // it failed, for who minds the data; empty: the log says
 	Files   []FileLine      `json:"files"` // the first of them
 	More    int             `json:"more"`  // how many files there are beside
 	Back    string          `json:"-"`
