@@ -55,12 +55,15 @@ func (r *Reader) pairs(ctx context.Context, product string, first, last contract
 	if missing == nil {
 		return nights, nil
 	}
+	if product == "" {
+		return nights, r.allPairs(ctx, first, last, nights)
+	}
 	stores, err := r.Size(ctx)
 	if err != nil {
 		return nil, err
 	}
 	most := max(togetherRows/(max(stores, 1)*(int(missing.Last-missing.First)+1)), 1)
-	found, err := together(ctx, r.memory, pairsSpan{r.run, product == "", *missing}, most, product, func(products []string) (map[contract.Day]pairNight, error) {
+	found, err := together(ctx, r.memory, pairsSpan{r.run, *missing}, most, product, func(products []string) (map[contract.Day]pairNight, error) {
 		return r.freshPairs(ctx, products, *missing)
 	})
 	if err != nil {
@@ -75,14 +78,34 @@ func (r *Reader) pairs(ctx context.Context, product string, first, last contract
 // togetherRows is about how many pairs are read by one statement for readers who ask at the same moment: some 70 MB.
 const togetherRows = 500_000
 
-// pairsSpan names the days of a statement of all products, or of some.
+// pairsSpan names the days of a statement of some products.
 type pairsSpan struct {
 	run  int64
-	all  bool
 	days Span
 }
 
-// freshPairs returns products over some days: what whoever had the turn before has read, and the rest out of the warehouse.
+// allPairs adds the nights of all products that are not there yet. Whoever had the turn before may have read some of them.
+func (r *Reader) allPairs(ctx context.Context, first, last contract.Day, to map[contract.Day]pairNight) error {
+	done, err := r.memory.turn(ctx, pairsKey{run: r.run})
+	if err != nil {
+		return err
+	}
+	defer done()
+	missing := r.recallPairs("", first, last, to)
+	if missing == nil {
+		return nil
+	}
+	found, err := r.keepPairs(ctx, []string{""}, *missing)
+	if err != nil {
+		return err
+	}
+	for date := missing.First; date <= missing.Last; date++ {
+		to[date] = found[date]
+	}
+	return nil
+}
+
+// freshPairs returns some products over some days: what whoever had the turn before has read, and the rest out of the warehouse.
 func (r *Reader) freshPairs(ctx context.Context, products []string, days Span) (map[contract.Day]pairNight, error) {
 	found := map[contract.Day]pairNight{}
 	add := func(nights map[contract.Day]pairNight) {
