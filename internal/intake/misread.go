@@ -13,10 +13,14 @@ import (
 
 const (
 	namesAgain = "is the header once more, no row: files were put together, or a second table begins here"
+	markAgain  = "begins with a byte order mark, which stands at the begin of a file and there once: files were put together here"
 	swallowed  = "a quoted cell holds what reads as rows of their own: a quote in it was opened or closed by mistake"
 )
 
-var mark8 = []byte("\xef\xbb\xbf")
+var (
+	mark8       = []byte("\xef\xbb\xbf")
+	mark8Single = []byte("ï»¿") // its three bytes in windows-1252 and iso-8859-15, decoded
+)
 
 // names reports whether the row holds the columns' names and nothing else. Where two files were put together, the byte order
 // mark of the second one stands before them.
@@ -31,6 +35,12 @@ func (w *worker) names() bool {
 		}
 	}
 	return true
+}
+
+// marked reports whether the row begins with a byte order mark. Nobody sees it, and its first cell would be another key than it seems.
+func (w *worker) marked() bool {
+	row := w.split.text[w.split.start:w.split.end]
+	return bytes.HasPrefix(row, mark8) || charmaps[w.d.Encoding] != nil && bytes.HasPrefix(row, mark8Single)
 }
 
 // swallows reports whether a cell of the row holds whole rows. A quote that opens by mistake in one row and is closed in the

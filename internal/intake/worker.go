@@ -147,6 +147,8 @@ func (w *worker) whole() bool {
 		w.shape("limit", "holds a cell that is longer than "+size(w.maxCell))
 	case w.names():
 		w.shape("header", namesAgain)
+	case w.marked():
+		w.shape("encoding", markAgain)
 	case s.lines > 1 && w.swallows():
 		w.shape("quote", swallowed)
 	default:

@@ -1,255 +1,113 @@
 package duckdb_test
 
 import (
-	"bytes"
-	"context"
 	"database/sql"
-	"fmt"
-	"io"
-	"math/rand/v2"
+	"math/big"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
-	"strings"
 	"testing"
-
-	"github.com/apache/arrow-go/v18/arrow"
-
-	"github.com/daybookhq/daybook/internal/contract"
-	"github.com/daybookhq/daybook/internal/intake"
 )
 
-// csvDialect is how a file is written, for both readers.
-type csvDialect struct {
-	delimiter, quote, escape, end string // escape "": the quote is doubled
-}
+// csvFiles is how many files the readers are given.
+const csvFiles = 2000
 
-var csvDialects = []csvDialect{
-	{",", `"`, "", "\n"},
-	{",", `"`, "", "\r\n"},
-	{";", `"`, `\`, "\n"},
-	{"\t", `'`, "", "\r\n"},
-	{"|", `"`, "", "\r"},
-	{"||", `"`, "", "\n"},
-	{"§", `'`, `\`, "\r\n"},
-}
-
-var csvColumns = []string{"name", "region", "city"}
-
-// ours reads a file by the night's reader: its rows, or the first thing that it refuses the file for.
-func (d csvDialect) ours(t *testing.T, text []byte) (rows [][]string, why string) {
-	t.Helper()
-	var b strings.Builder
-	b.WriteString("apiVersion: v3.1.0\nkind: DataContract\nid: test\nversion: 1.0.0\nstatus: active\nteam: {name: Tills, members: [{username: tills@example.com, role: owner}]}\n")
-	b.WriteString("schema:\n  - name: stores\n    customProperties:\n      - {property: filePattern, value: stores.csv}\n      - {property: constants, value: {store_id: S}}\n")
-	fmt.Fprintf(&b, "      - {property: delimiter, value: %q}\n      - {property: quote, value: %q}\n", d.delimiter, d.quote)
-	if d.escape != "" {
-		fmt.Fprintf(&b, "      - {property: escape, value: %q}\n", d.escape)
-	}
-	b.WriteString("    properties:\n")
-	for _, c := range csvColumns {
-		fmt.Fprintf(&b, "      - {name: %s, logicalType: string}\n", c)
-	}
-	c, err := contract.Load("test.odcs.yaml", []byte(b.String()))
-	if err != nil {
-		t.Fatal(err)
-	}
-	slot, _ := c.Match("stores.csv")
-	got := &cells{}
-	r, err := intake.Read(t.Context(), intake.Source{
-		Name: "stores.csv", Slot: slot, Size: int64(len(text)), Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(text)), nil },
-	}, c, intake.Options{Sink: got, Workers: 1})
-	if err != nil {
-		t.Fatal(err)
-	}
-	v := r.Verdict
-	if v.Outcome == contract.OK {
-		return got.rows, ""
-	}
-	for _, f := range v.Findings {
-		if f.Severity == contract.Error {
-			return nil, f.Rule + ": " + f.Message
-		}
-	}
-	return nil, string(v.Outcome) + ": " + strings.Join(v.Diff.Other, "; ")
-}
-
-// cells is a sink that keeps the columns of the file; a null is an empty text.
-type cells struct{ rows [][]string }
-
-// Batch implements intake.Sink.
-func (x *cells) Batch(rec arrow.RecordBatch) error {
-	for row := range int(rec.NumRows()) {
-		var list []string
-		for _, name := range csvColumns {
-			c := rec.Column(rec.Schema().FieldIndices(name)[0])
-			s := ""
-			if !c.IsNull(row) {
-				s = c.ValueStr(row)
-			}
-			list = append(list, s)
-		}
-		x.rows = append(x.rows, list)
-	}
-	return nil
-}
-
-// theirs reads a file by DuckDB's reader, strictly and with nothing left to be guessed.
-func (d csvDialect) theirs(ctx context.Context, db *sql.DB, file string) (list [][]string, why string) {
-	escape := d.escape
-	if escape == "" {
-		escape = d.quote
-	}
-
-	rows, err := db.QueryContext(ctx, `select coalesce(name, ''), coalesce(region, ''), coalesce(city, '') from read_csv($1, columns = {name: 'varchar', region: 'varchar', city: 'varchar'}, auto_detect = false, header = true,
-		delim = $2, quote = $3, escape = $4, strict_mode = true, null_padding = false, ignore_errors = false, parallel = false)`, file, d.delimiter, d.quote, escape)
-	if err != nil {
-		return nil, err.Error()
-	}
-	defer func() { _ = rows.Close() }()
-	for rows.Next() {
-		row := make([]string, len(csvColumns))
-		if err := rows.Scan(&row[0], &row[1], &row[2]); err != nil {
-			return nil, err.Error()
-		}
-		list = append(list, row)
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err.Error()
-	}
-	return list, ""
-}
-
-// written is a text of some rows of cells, each in quotes where it has to be and sometimes where it has not.
-func (d csvDialect) written(r *rand.Rand, rows [][]string) string {
-	var b strings.Builder
-	b.WriteString(strings.Join(csvColumns, d.delimiter) + d.end)
-	for _, row := range rows {
-		for i, cell := range row {
-			if i > 0 {
-				b.WriteString(d.delimiter)
-			}
-			if !strings.ContainsAny(cell, d.delimiter+d.quote+d.escape+"\r\n") && r.IntN(4) > 0 {
-				b.WriteString(cell)
-				continue
-			}
-			quoted := cell
-			if d.escape != "" {
-				quoted = strings.ReplaceAll(quoted, d.escape, d.escape+d.escape)
-				quoted = strings.ReplaceAll(quoted, d.quote, d.escape+d.quote)
-			} else {
-				quoted = strings.ReplaceAll(quoted, d.quote, d.quote+d.quote)
-			}
-			b.WriteString(d.quote + quoted + d.quote)
-		}
-		b.WriteString(d.end)
-	}
-	return b.String()
-}
-
-func (d csvDialect) pieces() []string {
-	return []string{"", "a", "7", "é", "🛒", " ", "x y", ".", "-", "#", "NULL", d.delimiter, d.delimiter, d.quote, d.quote, d.quote + d.quote, `\`, "\n", "\r\n", d.end, `"`, "'"}
-}
-
-// some are rows of cells made of pieces that are awkward to write.
-func (d csvDialect) some(r *rand.Rand, pieces []string) (rows [][]string) {
-	for range 1 + r.IntN(5) {
-		row := make([]string, len(csvColumns))
-		for i := range row {
-			for range r.IntN(4) {
-				row[i] += pieces[r.IntN(len(pieces))]
-			}
-		}
-		rows = append(rows, row)
-	}
-	return rows
-}
-
-// spoilt puts a piece into the rows of a text, or takes a letter out.
-func (d csvDialect) spoilt(r *rand.Rand, text string, pieces []string) string {
-	letters, head := []rune(text), len([]rune(strings.Join(csvColumns, d.delimiter)+d.end))
-	at := head + r.IntN(len(letters)-head)
-	if r.IntN(2) == 0 {
-		return string(letters[:at]) + pieces[r.IntN(len(pieces))] + string(letters[at:])
-	}
-	return string(letters[:at]) + string(letters[at+1:])
-}
-
-// csvReasons are why the two readers may judge a file that is not well written in two ways. Each is a choice of this one,
-// and docs/contract.md tells it.
-var csvReasons = []struct {
-	name  string
-	holds func(d csvDialect, text, ours, theirs string) bool
-}{
-	{"DuckDB guesses an end for a quote, or leaves the row out", func(_ csvDialect, _, ours, theirs string) bool {
-		return strings.HasPrefix(ours, "quote: ") && theirs == ""
-	}},
-	{"DuckDB lets a delimiter too many end a row", func(_ csvDialect, _, ours, theirs string) bool {
-		return strings.HasSuffix(ours, ": it ends with a delimiter") && theirs == ""
-	}},
-	{"DuckDB leaves out an escape character that escapes nothing", func(d csvDialect, text, ours, theirs string) bool {
-		rest := strings.NewReplacer(d.escape+d.escape, "", d.escape+d.quote, "").Replace(text)
-		return d.escape != "" && strings.Contains(rest, d.escape) && ours == "" && theirs == ""
-	}},
-	{"DuckDB leaves out spaces before a quote", func(d csvDialect, text, ours, theirs string) bool {
-		return strings.Contains(text, " "+d.quote) && ours == "" && theirs == ""
-	}},
-	{"DuckDB wants one kind of line end", func(d csvDialect, text, ours, theirs string) bool {
-		return strings.ContainsAny(strings.ReplaceAll(text, d.end, ""), "\r\n") && ours == "" && theirs != ""
-	}},
-}
-
-// The same bytes, by two readers that share no line: of a file that is well written every cell is what was written, in both. Of
-// one that is not, every cell is the same or there is a reason that is named.
-func TestCSVAgreesWithTheEnginesReader(t *testing.T) {
+// The same bytes, by three readers that share no line: the night's, encoding/csv and DuckDB's. Of a file that is well written every
+// cell is what was written, in all of them. Of one that is spoilt, what the night's reader loads is what each of the others reads,
+// cell by cell, or there is a reason that is named; and no reason excuses a number that two others agree is another one.
+func TestCSVAgreesWithOtherReaders(t *testing.T) {
 	t.Parallel()
 	db, err := sql.Open("duckdb", "?threads=1")
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer func() { _ = db.Close() }()
-	file := filepath.Join(t.TempDir(), "stores.csv")
-	agreed, refused, seen := 0, 0, map[string]int{}
-	for seed := range uint64(700) {
-		r := rand.New(rand.NewPCG(seed, 1)) // the same files each time
-		d := csvDialects[seed%uint64(len(csvDialects))]
-		pieces := d.pieces()
-		rows := d.some(r, pieces)
-		text, spoilt := d.written(r, rows), seed%2 == 1
-		if spoilt {
-			text = d.spoilt(r, text, pieces)
-		}
-		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+	path := filepath.Join(t.TempDir(), "x.csv")
+	var loaded, spoilt, compared int
+	seen := map[string]int{}
+	for seed := range uint64(csvFiles) {
+		f := makeCSV(seed)
+		if err := os.WriteFile(path, []byte(f.text), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		ours, why := d.ours(t, []byte(text))
-		theirs, whyNot := d.theirs(t.Context(), db, file)
-		same := slices.EqualFunc(ours, theirs, slices.Equal[[]string])
-		switch {
-		case why != "" && whyNot != "" && spoilt:
-			refused++
-			continue
-		case why == "" && whyNot == "" && same && (spoilt || slices.EqualFunc(ours, rows, slices.Equal[[]string])):
-			agreed++
+		ours := f.ours(t)
+		others := map[string]reading{peerEngine: f.engines(t.Context(), db, path, false)}
+		if f.goReads() {
+			others[peerGo] = f.gos(false)
+		}
+		if f.spoilt {
+			spoilt++
+		}
+		if ours.why != "" {
+			if !f.spoilt {
+				t.Errorf("file %d is well written and refused: %s\n%q", seed, ours.why, f.text)
+			}
 			continue
 		}
-		reason := ""
-		for _, x := range csvReasons {
-			if spoilt && x.holds(d, text, why, whyNot) {
-				reason = x.name
-				break
+		if f.spoilt {
+			loaded++
+		} else if !f.agree(ours.rows[1:], f.rows) {
+			t.Errorf("file %d, %q\nwritten %q\nours    %q", seed, f.text, f.rows, ours.rows)
+		}
+		if typed := f.engines(t.Context(), db, path, true); typed.why == "" && others[peerEngine].why == "" && f.agree(ours.rows, others[peerEngine].rows) && !f.agree(ours.rows, typed.rows) {
+			t.Errorf("file %d, %q: DuckDB's values are others\nours   %q\ntheirs %q", seed, f.text, ours.rows, typed.rows)
+		}
+		if one, both := others[peerGo], others[peerEngine]; one.rows != nil && both.rows != nil && f.agree(one.rows, allLF(both.rows)) {
+			compared++
+			if !f.agree(allLF(ours.rows), one.rows) {
+				t.Errorf("file %d, %q: the two others agree\nours   %q\ntheirs %q", seed, f.text, ours.rows, one.rows)
 			}
 		}
-		if seen[reason]++; reason == "" {
-			t.Errorf("file %d, %+q\n%q\nwritten %q\nours    %q %s\ntheirs  %q %s", seed, d, text, rows, ours, why, theirs, whyNot)
+		for peer, theirs := range others {
+			if theirs.why == "" && f.agree(ours.rows, theirs.rows) {
+				continue
+			}
+			reasons, enough := f.reasons(peer, ours, theirs)
+			for _, name := range reasons {
+				seen[peer+": "+name]++
+			}
+			if !enough {
+				t.Errorf("file %d, %+q\n%q\nours %q\n%s %q %s", seed, f.csvDialect, f.text, ours.rows, peer, theirs.rows, theirs.why)
+			}
 		}
 	}
-	if agreed < 500 || refused < 100 {
-		t.Errorf("%d files agreed and %d were refused by both: too few to say anything", agreed, refused)
+	t.Logf("%d files, all %d that are well written loaded; of %d spoilt ones %d; of %d both others read the same; reasons: %v", csvFiles, csvFiles-spoilt, spoilt, loaded, compared, seen)
+	if 4*loaded < spoilt || 4*compared < csvFiles {
+		t.Errorf("of %d spoilt files %d were loaded; of %d files in all both others read the same: too few to say anything", spoilt, loaded, compared)
 	}
 	for _, x := range csvReasons {
-		if seen[x.name] == 0 {
-			t.Errorf("no file shows that %s: take the reason out", x.name)
+		if seen[x.peer+": "+x.name] == 0 {
+			t.Errorf("no file shows that %s: %s; take the reason out", x.peer, x.name)
 		}
 	}
+}
+
+var csvNumber = regexp.MustCompile(`^-?[0-9]+(\.[0-9]+)?$`)
+
+// agree reports whether two readings are the same cells: texts to the byte, numbers to the last decimal.
+func (f csvFile) agree(a, b [][]string) bool {
+	return slices.EqualFunc(a, b, func(a, b []string) bool {
+		if len(a) != len(f.columns) || len(b) != len(f.columns) {
+			return false
+		}
+		for i := range a {
+			if !f.same(i, a[i], b[i]) {
+				return false
+			}
+		}
+		return true
+	})
+}
+
+func (f csvFile) same(column int, a, b string) bool {
+	if a == b {
+		return true
+	}
+	if !f.columns[column].number || !csvNumber.MatchString(a) || !csvNumber.MatchString(b) {
+		return false
+	}
+	x, _ := new(big.Rat).SetString(a)
+	y, _ := new(big.Rat).SetString(b)
+	return x.Cmp(y) == 0
 }
