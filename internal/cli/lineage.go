@@ -18,6 +18,7 @@ func (a *app) traced(ctx context.Context, h *opened, after int64) {
 	if err == nil {
 		l := notify.Lineage{
 			URL: c.URL, Token: c.Token, Chain: cmp.Or(h.config.Chain, "daybook"), Files: "file://" + h.Dir, Warehouse: warehouseName(h.config.Warehouse), Version: Version,
+			Patience: alertPatience,
 		}
 		err = a.trace(ctx, h, l, after)
 	}

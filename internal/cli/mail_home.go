@@ -84,7 +84,7 @@ func (a *app) postWithout(ctx context.Context, h *opened) (*mail.Post, error) {
 	pages.Source = web.FromWarehouse(h.Warehouse, nil)
 	pages.Due = func(ctx context.Context) (web.Due, error) { return dueOf(ctx, h.Home) }
 	p := &mail.Post{
-		Warehouse: h.Warehouse, Directory: crew.Directory, From: c.Mail.From, Home: home, Key: key, Now: a.now, Log: h.Log,
+		Warehouse: h.Warehouse, Directory: crew.Directory, From: c.Mail.From, Home: home, Key: key, Now: a.now, Log: h.Log, Patience: alertPatience,
 		Writer: letters{web.NewLetters(pages, home)},
 	}
 	for _, role := range strings.Fields(c.Mail.Roles) {

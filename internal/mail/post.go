@@ -60,6 +60,7 @@ type Post struct {
 	Key       []byte        // of addresses at which people end their mails
 	Now       func() time.Time
 	Log       *slog.Logger
+	Patience  time.Duration // how long one look waits altogether for a server that is away
 }
 
 // Sent counts what one look did.
@@ -87,8 +88,11 @@ func (p *Post) Look(ctx context.Context, night Night) (sent Sent, err error) {
 	if err != nil {
 		return sent, err
 	}
-	session := &Session{Server: p.Server}
-	defer session.Close()
+	if err := p.giveUp(ctx, night, had); err != nil {
+		return sent, err
+	}
+	out := &round{session: &Session{Server: p.Server}, patience: p.Patience}
+	defer out.session.Close()
 	changed := changes{warehouse: p.Warehouse, until: night.Run}
 	for _, to := range readers {
 		rows := slices.DeleteFunc(slices.Clone(had), func(m warehouse.MailRow) bool { return m.Person != to.Person.ID })
@@ -99,7 +103,7 @@ func (p *Post) Look(ctx context.Context, night Night) (sent Sent, err error) {
 			continue
 		}
 		for _, l := range letters {
-			if err := p.send(ctx, session, to, l, rows, &sent); err != nil {
+			if err := p.send(ctx, out, to, l, rows, &sent); err != nil {
 				return sent, err
 			}
 		}
@@ -186,7 +190,7 @@ func (p *Post) owed(ctx context.Context, to Reader, night Night, rows []warehous
 		list = append(list, *l)
 	}
 	for _, m := range rows {
-		if m.Kind != "brief" || m.State == warehouse.MailFailed || m.State == warehouse.MailRefused || settled(rows, m.Date, "correction") {
+		if m.Kind != "brief" || m.State != warehouse.MailSent && m.State != warehouse.MailSending || settled(rows, m.Date, kindCorrection) {
 			continue
 		}
 		if touched, err := changed.touch(ctx, m.Date, m.Run); err != nil {
@@ -227,12 +231,12 @@ func (p *Post) morning(ctx context.Context, to Reader, night Night, rows []wareh
 // settled reports whether a letter of a kind and date was sent, may have been, or never will be.
 func settled(rows []warehouse.MailRow, date contract.Day, kind string) bool {
 	return slices.ContainsFunc(rows, func(m warehouse.MailRow) bool {
-		return m.Date == date && m.Kind == kind && (m.State != warehouse.MailFailed || m.Tries >= mostTries)
+		return m.Date == date && m.Kind == kind && m.State != warehouse.MailFailed
 	})
 }
 
 // send hands a letter over and keeps on record what became of it. Its error is the record's.
-func (p *Post) send(ctx context.Context, session *Session, to Reader, l Letter, rows []warehouse.MailRow, sent *Sent) error {
+func (p *Post) send(ctx context.Context, out *round, to Reader, l Letter, rows []warehouse.MailRow, sent *Sent) error {
 	address, _ := Address(to.Person.Email)
 	row := warehouse.MailRow{Person: to.Person.ID, Login: to.Person.Login, Address: address, Kind: l.Kind, Date: l.Date, Run: l.Run, BegunAt: p.Now()}
 	for _, m := range rows {
@@ -244,7 +248,7 @@ func (p *Post) send(ctx context.Context, session *Session, to Reader, l Letter, 
 	if err != nil {
 		return err
 	}
-	err = session.Send(ctx, Message{
+	err = out.hand(ctx, Message{
 		From: p.From, To: address, Subject: l.Subject, HTML: l.HTML, Text: l.Text, Off: to.Off, Date: p.Now(),
 		ID: fmt.Sprintf("%s.%d.%s@%s", l.Kind, to.Person.ID, l.Date, domain(p.From)),
 	})

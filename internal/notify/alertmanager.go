@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"strings"
 	"time"
+
+	"github.com/daybookhq/daybook/internal/retry"
 )
 
 // Alertmanager posts alerts to the v2 API of a Prometheus Alertmanager. There an alert ends by itself unless it is said again and
@@ -47,7 +49,7 @@ func (a Alertmanager) Send(ctx context.Context, n Notice) error {
 	}
 	body, err := json.Marshal([]amAlert{alert})
 	if err != nil {
-		return Lasting(err)
+		return retry.Lasting(err)
 	}
 	return post(ctx, strings.TrimSuffix(a.URL, "/")+"/api/v2/alerts", body, nil)
 }

@@ -11,11 +11,12 @@ import (
 	"time"
 
 	"github.com/daybookhq/daybook/internal/fault"
+	"github.com/daybookhq/daybook/internal/retry"
 	"github.com/daybookhq/daybook/internal/warehouse"
 )
 
 // Channel brings messages to people or to their tools. Send returns nil once the other side has taken the message; an error of
-// kind Lasting is not tried again.
+// kind retry.Lasting is not tried again.
 type Channel interface {
 	Send(ctx context.Context, n Notice) error
 }
@@ -158,7 +159,7 @@ func (d *Desk) tell(ctx context.Context, s state, e errand) error {
 	if d.URL != "" {
 		n.Link = d.URL + "/data"
 	}
-	tries, err := persist(ctx, d.Patience, func() error { return channel.Send(ctx, n) })
+	tries, err := retry.Message(ctx, d.Patience, func() error { return channel.Send(ctx, n) })
 	record := warehouse.AlertNotice{AlertID: s.id, Channel: e.channel, Action: string(e.action), Content: s.content, At: d.Now(), Tries: tries}
 	if err != nil {
 		record.Error = err.Error()

@@ -6,15 +6,17 @@ import (
 	"io"
 	"net/http"
 	"time"
+
+	"github.com/daybookhq/daybook/internal/retry"
 )
 
 // Heartbeat tells a watcher outside that a night was published: where nothing comes for a day, it raises the alarm that a
 // machine which is down cannot raise itself.
 func Heartbeat(ctx context.Context, address string, patience time.Duration) error {
-	_, err := persist(ctx, patience, func() error {
+	_, err := retry.Message(ctx, patience, func() error {
 		req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 		if err != nil {
-			return Lasting(unnamed(err))
+			return retry.Lasting(unnamed(err))
 		}
 		req.Header.Set("User-Agent", "daybook")
 		res, err := client.Do(req)

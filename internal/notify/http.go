@@ -11,6 +11,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/daybookhq/daybook/internal/retry"
 )
 
 // client asks other programs. It follows no redirects: a signed message goes where it was meant to go.
@@ -19,11 +21,11 @@ var client = &http.Client{
 	CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 }
 
-// post sends JSON. What the other side refuses for good is Lasting; what it asks to send later is tried again then.
+// post sends JSON. What the other side refuses for good is retry.Lasting; what it asks to send later is tried again then.
 func post(ctx context.Context, to string, body []byte, header map[string]string) error {
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, to, bytes.NewReader(body))
 	if err != nil {
-		return Lasting(unnamed(err))
+		return retry.Lasting(unnamed(err))
 	}
 	req.Header.Set("Content-Type", "application/json")
 	req.Header.Set("User-Agent", "daybook")
@@ -42,10 +44,10 @@ func post(ctx context.Context, to string, body []byte, header map[string]string)
 	err = fmt.Errorf("%s answered %s: %s", req.URL.Host, res.Status, strings.ToValidUTF8(strings.TrimSpace(string(answer)), "?"))
 	again := res.StatusCode >= 500 || res.StatusCode == http.StatusTooManyRequests || res.StatusCode == http.StatusRequestTimeout
 	if !again {
-		return Lasting(err)
+		return retry.Lasting(err)
 	}
 	if seconds, perr := strconv.Atoi(res.Header.Get("Retry-After")); perr == nil && seconds > 0 {
-		return waiting{err, min(time.Duration(seconds)*time.Second, time.Minute)}
+		return retry.Later(err, min(time.Duration(seconds)*time.Second, time.Minute))
 	}
 	return err
 }

@@ -12,18 +12,20 @@ import (
 
 	"github.com/daybookhq/daybook/internal/batch"
 	"github.com/daybookhq/daybook/internal/contract"
+	"github.com/daybookhq/daybook/internal/retry"
 	"github.com/daybookhq/daybook/internal/warehouse"
 )
 
 // Lineage tells a catalogue in OpenLineage's words (openlineage.io) what each run read and wrote: the files with what was found in them, and
 // the datasets of the warehouse with their rows.
 type Lineage struct {
-	URL       string // that takes events, as in https://catalogue.example.com/api/v1/lineage
-	Token     string // bearer; "" for none
-	Chain     string // namespace of jobs
-	Files     string // namespace of files: where the home lies
-	Warehouse string // namespace of datasets
-	Version   string // of this binary
+	URL       string        // that takes events, as in https://catalogue.example.com/api/v1/lineage
+	Token     string        // bearer; "" for none
+	Chain     string        // namespace of jobs
+	Files     string        // namespace of files: where the home lies
+	Warehouse string        // namespace of datasets
+	Version   string        // of this binary
+	Patience  time.Duration // how long one event is tried
 }
 
 const lineageSpec = "https://openlineage.io/spec/"
@@ -55,7 +57,7 @@ type (
 	}
 )
 
-// Tell sends how a run began and how it ended.
+// Tell sends how a run began and how it ended. Each event is tried for as long as Patience and ctx allow.
 func (l Lineage) Tell(ctx context.Context, run warehouse.RunRow, files []warehouse.Delivery) error {
 	header := map[string]string{}
 	if l.Token != "" {
@@ -66,8 +68,9 @@ func (l Lineage) Tell(ctx context.Context, run warehouse.RunRow, files []warehou
 		if err != nil {
 			return err
 		}
-		if err := post(ctx, l.URL, body, header); err != nil {
-			return fmt.Errorf("lineage of run %d: %w", run.Run, err)
+		tries, err := retry.Message(ctx, l.Patience, func() error { return post(ctx, l.URL, body, header) })
+		if err != nil {
+			return fmt.Errorf("lineage of run %d, after %s: %w", run.Run, counted(tries, "one try", "tries"), err)
 		}
 	}
 	return nil

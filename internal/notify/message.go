@@ -9,6 +9,8 @@ import (
 
 	"github.com/nicholas-fedor/shoutrrr"
 	"github.com/nicholas-fedor/shoutrrr/pkg/types"
+
+	"github.com/daybookhq/daybook/internal/retry"
 )
 
 // Message sends plain text to people: by mail, Slack, Teams, Telegram and what else has a service URL of shoutrrr.
@@ -20,7 +22,7 @@ type Message struct {
 func (m Message) Send(ctx context.Context, n Notice) error {
 	sender, err := shoutrrr.CreateSender(m.Service)
 	if err != nil {
-		return Lasting(m.hide(err))
+		return retry.Lasting(m.hide(err))
 	}
 	title, body := Text(n)
 	params := types.Params{}

@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"strings"
 	"time"
+
+	"github.com/daybookhq/daybook/internal/retry"
 )
 
 // PagerDuty opens, updates and resolves an incident by the Events API v2. All messages of an alert share one deduplication key.
@@ -66,7 +68,7 @@ func (p PagerDuty) Send(ctx context.Context, n Notice) error {
 	}
 	body, err := json.Marshal(e)
 	if err != nil {
-		return Lasting(err)
+		return retry.Lasting(err)
 	}
 	to := p.URL
 	if to == "" {

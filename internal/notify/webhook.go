@@ -9,6 +9,8 @@ import (
 	"fmt"
 	"strconv"
 	"time"
+
+	"github.com/daybookhq/daybook/internal/retry"
 )
 
 // Webhook posts each message as JSON to one address, signed where there is a secret: the header Daybook-Signature holds
@@ -57,7 +59,7 @@ func (w Webhook) Send(ctx context.Context, n Notice) error {
 	}
 	body, err := json.Marshal(h)
 	if err != nil {
-		return Lasting(err)
+		return retry.Lasting(err)
 	}
 	header := map[string]string{
 		"Daybook-Event":   string(n.Action),

@@ -1,7 +1,7 @@
 // Package retry tries again what trouble stopped that passes (fault.Passes): a server that restarts, a standby that takes over, a limit of
 // connections that is reached for a moment. It waits longer each time, never for as long as anybody else, and no longer than its budget.
-// A budget is for a whole run, over all that is tried again in it, and counts what was waited, not what was worked meanwhile. Messages are
-// tried differently, each for itself, against the clock and when their receiver asks for it: internal/notify leaves that to a library.
+// A budget is for a whole run, over all that is tried again in it, and counts what was waited, not what was worked meanwhile. Messages
+// (mails, alerts, events of lineage) are tried differently, each for itself, against the clock and when their receiver asks for it (Message).
 package retry
 
 import (

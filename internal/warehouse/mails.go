@@ -12,8 +12,9 @@ import (
 const (
 	MailSending = "sending"
 	MailSent    = "sent"
-	MailFailed  = "failed"  // it is tried again
-	MailRefused = "refused" // the other side never takes it
+	MailFailed  = "failed"   // it is tried again
+	MailRefused = "refused"  // the other side never takes it
+	MailGivenUp = "given_up" // it was tried for too long, or is of yesterday: it is not tried again
 )
 
 // MailRow is one letter to a person.
