@@ -32,6 +32,7 @@ type StatusReport struct {
 	Replaced    []warehouse.QuarantineItem `json:"replaced"`         // files in quarantine in whose place a good one was loaded since
 	Missing     []Missing                  `json:"missing"`          // of the newest business dates, and datasets that are not there at all for a date before them, as of now
 	Overdue     *Overdue                   `json:"overdue"`          // business dates after the newest one that should be there by now; null: none
+	WaitingRun  *WaitingRun                `json:"waiting_run"`      // a run by plan that waits for files; null: none does
 	LandingWait int                        `json:"landing_files"`
 	Uploads     []landing.Upload           `json:"uploads"`     // in landing, still being written
 	Backup      *BackedUp                  `json:"last_backup"` // the newest good one; null: none
@@ -84,6 +85,9 @@ func Status(ctx context.Context, h Home) (StatusReport, error) {
 	}
 	if listing, err := h.Folder.List(); err == nil {
 		s.LandingWait, s.Uploads = len(listing.Files), filled(listing.UnderWay)
+	}
+	if err := s.waits(ctx, h); err != nil {
+		return s, err
 	}
 	if err := s.backups(ctx, h); err != nil {
 		return s, err

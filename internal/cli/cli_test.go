@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/daybookhq/daybook/internal/schedule"
 )
 
 // desk is a person at a command line: a folder, a clock, and what the last command printed. Commands run in this process,
@@ -38,7 +40,7 @@ func newDesk(t *testing.T) *desk {
 func (d *desk) run(args ...string) int {
 	var out, complaints bytes.Buffer
 	a := &app{
-		env: func(name string) string { return d.env[name] }, dir: d.dir, now: func() time.Time { return d.now },
+		env: func(name string) string { return d.env[name] }, dir: d.dir, now: func() time.Time { return d.now }, nap: schedule.Nap,
 		streams: Streams{In: strings.NewReader(""), Out: &out, Err: &complaints, OutTerminal: d.terminal, ErrTerminal: d.terminal},
 	}
 	code := a.main(context.Background(), args)

@@ -160,7 +160,7 @@ func (a *app) liveThrough(ctx context.Context, c evaluated, home string) (t scor
 func (a *app) ask(ctx context.Context, home string, words ...string) ([]byte, error) {
 	var out, complaints bytes.Buffer
 	none := func(string) string { return "" }
-	sub := &app{env: none, dir: a.dir, now: a.now, streams: Streams{In: bytes.NewReader(nil), Out: &out, Err: &complaints}}
+	sub := &app{env: none, dir: a.dir, now: a.now, nap: a.nap, streams: Streams{In: bytes.NewReader(nil), Out: &out, Err: &complaints}}
 	if words[0] != "init" {
 		words = append([]string{"--home", home}, words...)
 	}

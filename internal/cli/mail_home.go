@@ -82,7 +82,7 @@ func (a *app) postWithout(ctx context.Context, h *opened) (*mail.Post, error) {
 	home := pageHome(c)
 	pages := a.pageConfig(h, crew)
 	pages.Source = web.FromWarehouse(h.Warehouse, nil)
-	pages.Due = func(ctx context.Context) (web.Due, error) { return dueOf(ctx, h.Home) }
+	pages.Due = func(ctx context.Context) (web.Due, error) { return dueOf(ctx, h.Home, c.Schedule.Zone()) }
 	p := &mail.Post{
 		Warehouse: h.Warehouse, Directory: crew.Directory, From: c.Mail.From, Home: home, Key: key, Now: a.now, Log: h.Log, Patience: alertPatience,
 		Writer: letters{web.NewLetters(pages, home)},

@@ -19,6 +19,7 @@ import (
 
 	"github.com/daybookhq/daybook/internal/fault"
 	"github.com/daybookhq/daybook/internal/monitor"
+	"github.com/daybookhq/daybook/internal/schedule"
 )
 
 // Version is the binary's version, set by the linker for releases.
@@ -41,7 +42,7 @@ func Main(args []string, env func(string) string, s Streams) int {
 	if err != nil {
 		dir = "."
 	}
-	a := &app{env: env, dir: dir, streams: s, now: time.Now, hand: true}
+	a := &app{env: env, dir: dir, streams: s, now: time.Now, nap: schedule.Nap, hand: true}
 	return a.main(ctx, args)
 }
 
@@ -51,10 +52,11 @@ type app struct {
 	dir     string // where relative paths start
 	streams Streams
 	now     func() time.Time
-	hand    bool     // commands may be handed to a process that serves the home
-	shared  *opened  // the home that this process serves, for commands handed over
-	args    []string // the command line, for handing it over
-	advised bool     // what to do next stands in what was printed; an error need not repeat it
+	nap     func(context.Context, time.Duration) // sleeps by the same clock; returns early when the context ends
+	hand    bool                                 // commands may be handed to a process that serves the home
+	shared  *opened                              // the home that this process serves, for commands handed over
+	args    []string                             // the command line, for handing it over
+	advised bool                                 // what to do next stands in what was printed; an error need not repeat it
 
 	home string // --home
 	json bool   // --json

@@ -94,6 +94,7 @@ type server struct {
 	socket net.Listener
 	path   string
 	plan   schedule.Plan
+	name   string // by which other processes know this one
 	failed chan error
 	busy   atomic.Pointer[web.Busy] // nil: nothing is under way
 	byDay  atomic.Bool              // files are taken in as they arrive
@@ -111,7 +112,7 @@ func (a *app) startServer(ctx context.Context, dir, listen string, anyPort bool)
 	if err != nil {
 		return nil, err
 	}
-	s := &server{app: a, path: path, failed: make(chan error, 2)}
+	s := &server{app: a, path: path, failed: make(chan error, 2), name: processName()}
 	defer func() {
 		if err != nil {
 			_ = s.close()

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"time"
@@ -10,9 +11,15 @@ import (
 	"github.com/daybookhq/daybook/internal/schedule"
 )
 
-// await waits until all that is due of the night has arrived, or it is as late as daybook.yaml lets a run wait.
+// await waits until all that is due of the night has arrived, or it is as late as daybook.yaml lets a run wait. While it waits the warehouse knows
+// for what, so that every command and page can tell.
 func (s *server) await(due time.Time) {
 	told := ""
+	defer func() {
+		if told != "" {
+			s.noted(batch.WaitsNoMore(context.WithoutCancel(s.ctx), s.home.Home, s.name, due))
+		}
+	}()
 	for {
 		h, err := s.app.renewed(s.home)
 		if err != nil {
@@ -27,17 +34,23 @@ func (s *server) await(due time.Time) {
 		if err != nil || len(list) == 0 {
 			return
 		}
-		if text := awaitedWords(list); text != told {
+		if text := awaitedWords(list, len(list)); text != told {
 			told = text
 			s.home.Log.Info("scheduled run waits", "until", h.config.Schedule.WaitUntil, "for", text)
 		}
-		schedule.Nap(s.ctx, awaitEvery)
+		s.noted(batch.Waits(s.ctx, s.home.Home, s.name, due, until, list))
+		s.app.nap(s.ctx, min(batch.WaitingSaid, until.Sub(s.app.now())))
+	}
+}
+
+// noted says in the log that something about a run by plan could not be put on record; the run goes on.
+func (s *server) noted(err error) {
+	if err != nil && s.ctx.Err() == nil {
+		s.home.Log.Warn("scheduled run", "error", err)
 	}
 }
 
 const (
-	// awaitEvery is how often landing is looked at while a run waits for it.
-	awaitEvery = 20 * time.Second
 	// longestWait is how far off the end of a wait may be. A run in the evening waits until the morning; a second run of the morning, which is there for
 	// what came late, does not wait for the next one.
 	longestWait = 12 * time.Hour
@@ -57,16 +70,22 @@ func waitsUntil(due time.Time, clock string, zone *time.Location) (until time.Ti
 	return until, until.Sub(due) <= longestWait
 }
 
-// awaitedWords names what is awaited, the first few stores of it.
-func awaitedWords(list []batch.Missing) string {
+// awaitedWords names what is awaited, the first few stores of it; all is how much that is, list the first of it.
+func awaitedWords(list []batch.Missing, all int) string {
 	const most = 10
 	words := make([]string, 0, most+1)
 	for i, m := range list {
 		if i == most {
-			words = append(words, fmt.Sprintf("and %d more", len(list)-most))
 			break
 		}
 		words = append(words, strings.TrimSpace(m.Dataset+" "+m.StoreID))
 	}
-	return strings.Join(words, ", ")
+	if more := all - len(words); more > 0 {
+		words = append(words, fmt.Sprintf("and %d more", more))
+	}
+	text := strings.Join(words, ", ")
+	if len(list) > 0 {
+		text += " of " + list[0].BusinessDate
+	}
+	return text
 }

@@ -2,15 +2,19 @@ package cli
 
 import (
 	"context"
+	"time"
 
 	"github.com/daybookhq/daybook/internal/batch"
 	"github.com/daybookhq/daybook/internal/web"
 )
 
 // due tells the pages what should be there by now and is not, in the words of `daybook status`.
-func (s *server) due(ctx context.Context) (web.Due, error) { return dueOf(ctx, s.home.Home) }
+func (s *server) due(ctx context.Context) (web.Due, error) {
+	return dueOf(ctx, s.home.Home, s.home.config.Schedule.Zone())
+}
 
-func dueOf(ctx context.Context, h batch.Home) (web.Due, error) {
+// dueOf is due for a home; zone is that of the plan.
+func dueOf(ctx context.Context, h batch.Home, zone *time.Location) (web.Due, error) {
 	report, err := batch.Status(ctx, h)
 	if err != nil {
 		return web.Due{}, err
@@ -23,6 +27,9 @@ func dueOf(ctx context.Context, h batch.Home) (web.Due, error) {
 	}
 	if o := report.Overdue; o != nil {
 		d.Overdue = &web.Overdue{From: o.From, To: o.To, Datasets: o.Datasets, Owners: o.Owners}
+	}
+	if w := report.WaitingRun; w != nil {
+		d.Awaits = &web.Awaits{Due: clockOf(w.DueAt, zone), Until: clockOf(w.Until, zone), For: awaitedWords(w.For, w.Awaited)}
 	}
 	return d, nil
 }

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"fmt"
 	"os"
 	"runtime"
 	"runtime/debug"
@@ -22,3 +23,12 @@ var processors = sync.OnceValue(func() int {
 	runtime.GOMAXPROCS(n + 1)
 	return n
 })
+
+// processName is by what name other processes know this one: the machine and the number of the process.
+func processName() string {
+	host, err := os.Hostname()
+	if err != nil {
+		host = "a machine without a name"
+	}
+	return fmt.Sprintf("%s, process %d", host, os.Getpid())
+}

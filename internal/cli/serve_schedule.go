@@ -2,11 +2,13 @@ package cli
 
 import (
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/daybookhq/daybook/internal/batch"
 	"github.com/daybookhq/daybook/internal/fault"
 	"github.com/daybookhq/daybook/internal/schedule"
+	"github.com/daybookhq/daybook/internal/warehouse"
 	"github.com/daybookhq/daybook/internal/web"
 )
 
@@ -26,15 +28,11 @@ func (s *server) keep(words []string, watch bool) error {
 	if err != nil {
 		return fault.New(fault.Config, "backup.schedule: %w", err)
 	}
-	since := s.app.now()
-	last, err := s.home.Warehouse.Runs(s.ctx, 1)
+	since, err := s.lastBegun()
 	if err != nil {
 		return err
 	}
-	if len(last) > 0 {
-		since = last[0].StartedAt
-	}
-	clock := schedule.Clock{Now: s.app.now, Nap: schedule.Nap}
+	clock := schedule.Clock{Now: s.app.now, Nap: s.app.nap}
 	s.work.Go(func() { s.plan.Keep(s.ctx, clock, since, s.scheduledRun) })
 	s.work.Go(func() { backups.Keep(s.ctx, clock, s.app.now(), s.scheduledBackup) })
 	if watch || c.Watch {
@@ -48,6 +46,29 @@ func (s *server) keep(words []string, watch bool) error {
 	return nil
 }
 
+// lastBegun is since when no run has begun: what was due after it is made up for. Where none ever began, nothing is.
+func (s *server) lastBegun() (since time.Time, err error) {
+	now := s.app.now()
+	last, err := s.home.Warehouse.Runs(s.ctx, 1)
+	if err != nil {
+		return now, err
+	}
+	planned, err := s.home.Warehouse.PlannedBegun(s.ctx) // one that found no file is not in the ledger
+	if err != nil {
+		return now, err
+	}
+	if len(last) > 0 {
+		since = last[0].StartedAt
+	}
+	if planned != nil && planned.After(since) {
+		since = *planned
+	}
+	if since.IsZero() || since.After(now) { // a clock went ahead
+		return now, nil
+	}
+	return since, nil
+}
+
 // scheduledRun is the nightly run of a serving process.
 func (s *server) scheduledRun(due time.Time) {
 	s.home.Log.Info("scheduled run", "due", due)
@@ -55,27 +76,41 @@ func (s *server) scheduledRun(due time.Time) {
 	if s.ctx.Err() != nil {
 		return
 	}
-	if err := s.run(batch.Options{}); err != nil {
+	if err := s.run(batch.Options{}, &due); err != nil {
 		s.home.Log.Warn("scheduled run", "error", err)
 	}
 }
 
-// run takes in what is in landing, with settings and contracts as they are now.
-func (s *server) run(o batch.Options) error {
+// run takes in what is in landing, with settings and contracts as they are now. due is the time of the plan that it is for; nil: none. Where another process
+// that serves the same warehouse has run that already, nothing is done.
+func (s *server) run(o batch.Options, due *time.Time) error {
 	h, err := s.app.renewed(s.home)
 	if err != nil {
 		return err
 	}
 	h.Outage = s.app.outage(h, true)
-	return s.app.telling(s.ctx, h, func(h *opened) error {
-		if err := h.usable(); err != nil {
-			return err
-		}
-		unlock, err := lockRun(s.ctx, h, true)
+	free, err := lockRun(s.ctx, h, true)
+	if err != nil {
+		return err
+	}
+	unlock := sync.OnceFunc(free)
+	defer unlock()
+	begun := s.app.now()
+	if due != nil {
+		ran, err := h.Warehouse.PlannedRan(s.ctx, *due, begun)
 		if err != nil {
 			return err
 		}
+		if ran {
+			s.home.Log.Info("scheduled run: another process has run it", "due", *due)
+			return nil
+		}
+	}
+	return s.app.telling(s.ctx, h, func(h *opened) error {
 		defer unlock()
+		if err := h.usable(); err != nil {
+			return err
+		}
 		s.busy.Store(&web.Busy{})
 		defer s.busy.Store(nil)
 		if o.Only == nil { // else it is about what lies there
@@ -85,8 +120,21 @@ func (s *server) run(o batch.Options) error {
 			}
 		}
 		_, err = batch.Run(s.ctx, h.Home, o)
+		if due != nil && ranToItsEnd(err) {
+			ended := s.app.now()
+			s.noted(h.Warehouse.SavePlanned(s.ctx, warehouse.PlannedRun{Due: *due, Process: s.name, Seen: ended, Begun: &begun, Ended: &ended}))
+		}
 		return err
 	})
+}
+
+// ranToItsEnd reports whether a run did what there was to do, well or not: another process would find the same. One that failed may go well elsewhere.
+func ranToItsEnd(err error) bool {
+	switch fault.KindOf(err) {
+	case fault.Quarantined, fault.Drift, fault.Held:
+		return true
+	}
+	return err == nil
 }
 
 // look tells channels what they do not know yet.
@@ -107,19 +155,13 @@ const lookEvery = 5 * time.Minute
 
 // watch looks at once and then every few minutes.
 func (s *server) watch() {
-	tick := time.NewTicker(lookEvery)
-	defer tick.Stop()
-	for {
+	for s.ctx.Err() == nil {
 		if s.busy.Load() == nil { // a run under way tells when it ends
 			if err := s.look(); err != nil && s.ctx.Err() == nil {
 				s.home.Log.Warn("alerts", "error", err)
 			}
 			s.morningMail(s.app.now())
 		}
-		select {
-		case <-s.ctx.Done():
-			return
-		case <-tick.C:
-		}
+		s.app.nap(s.ctx, lookEvery)
 	}
 }

@@ -25,7 +25,7 @@ func (a *app) statusCommand() *cobra.Command {
 				if a.json {
 					return a.printJSON(s)
 				}
-				a.printStatus(s)
+				a.printStatus(s, h.config.Schedule.Zone())
 				return nil
 			})
 		},
@@ -36,8 +36,8 @@ func (a *app) statusCommand() *cobra.Command {
 const mostStatus = 8
 
 // printStatus reads as one wants it at six in the morning: what is live and how fresh, then what is wrong, each with its
-// owner, then what to type.
-func (a *app) printStatus(s batch.StatusReport) {
+// owner, then what to type. zone is that of the plan.
+func (a *app) printStatus(s batch.StatusReport, zone *time.Location) {
 	a.printLive(s)
 	for i, p := range s.Contracts {
 		if i == mostStatus {
@@ -73,6 +73,9 @@ func (a *app) printStatus(s batch.StatusReport) {
 		}
 		a.line("overdue", "%s of %s%s", strings.Join(o.Datasets, ", "), span, owned(strings.Join(o.Owners, ", "), ""))
 	}
+	if w := s.WaitingRun; w != nil {
+		a.line("waiting", "the run of %s waits until %s for %s", clockOf(w.DueAt, zone), clockOf(w.Until, zone), clean(awaitedWords(w.For, w.Awaited)))
+	}
 	if !s.Trouble && s.PublishedRun > 0 {
 		waits := "nothing in quarantine"
 		if len(s.Replaced) > 0 {
@@ -97,6 +100,9 @@ func (a *app) printStatus(s batch.StatusReport) {
 		a.line("next", "%s", clean(n))
 	}
 }
+
+// clockOf is what a clock shows at a moment.
+func clockOf(t time.Time, zone *time.Location) string { return t.In(zone).Format("15:04") }
 
 // printLive tells what readers see, and how fresh that is.
 func (a *app) printLive(s batch.StatusReport) {

@@ -25,6 +25,7 @@ type Data struct {
 	Replaced   int           `json:"-"`      // files in quarantine in whose place a good one was loaded since
 	Closed     []ClosedLine  `json:"closed"` // released or discarded, the newest first
 	Runs       []RunLine     `json:"runs"`   // none for who sees a part of the chain
+	Awaits     *Awaits       `json:"-"`      // nil for them too
 	BoardFiles []Part        `json:"-"`
 	WaitFiles  []Part        `json:"-"`
 	RunFiles   []Part        `json:"-"`
@@ -79,7 +80,7 @@ func (s *server) data(r *request) (page, error) {
 	}
 	p.BoardFiles, p.WaitFiles = r.files("/data/board"), r.files("/data/quarantine")
 	if r.sees.All {
-		p.RunFiles = r.files("/data/runs")
+		p.RunFiles, p.Awaits = r.files("/data/runs"), r.state.Awaits
 	}
 	for _, run := range runs {
 		p.Runs = append(p.Runs, s.runLine(r, run))

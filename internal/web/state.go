@@ -42,7 +42,11 @@ type Drifted struct {
 type Due struct {
 	Missing []Missing // whole datasets of published dates
 	Overdue *Overdue  // dates after the newest one of which nothing has come; nil: none
+	Awaits  *Awaits   // a run that waits for files; nil: none does
 }
+
+// Awaits is a run by plan that waits for files. Due and Until are what the clock of the plan shows, For names files and stores whatever the scope.
+type Awaits struct{ Due, Until, For string }
 
 // Missing is a dataset that did not come for a business date (ISO). Word is missing, late or held.
 type Missing struct{ Dataset, BusinessDate, Word, Owner string }

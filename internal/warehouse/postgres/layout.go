@@ -74,6 +74,9 @@ var layouts = map[string]layout{
 	// buckets
 	"fetched": {place: reference, indexes: []string{"place"}},
 
+	// times of plans
+	"planned_run": {place: reference, updated: true},
+
 	// mails
 	"mail":      {place: reference, updated: true, indexes: []string{"business_date"}},
 	"mail_wish": {place: reference},

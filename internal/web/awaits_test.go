@@ -1,0 +1,35 @@
+package web_test
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/daybookhq/daybook/internal/mart/read/readtest"
+	"github.com/daybookhq/daybook/internal/people"
+	"github.com/daybookhq/daybook/internal/web"
+)
+
+// TestData_ARunThatWaits: the page says what a run by plan waits for, whatever a store is called, to who sees the whole chain and to nobody else: it may name
+// stores of others.
+func TestData_ARunThatWaits(t *testing.T) {
+	t.Parallel()
+	o := staffed(t, readtest.Chain(t), "", person("ida", people.Chain, false), person("anna", people.Region, false, "region:North"))
+	awaits := &web.Awaits{Due: "04:30", Until: "06:30", For: "sales <b>S0104</b> of 2026-05-31"}
+	o.Handler = web.New(web.Config{
+		Source: sourceOf(o.db), Now: morning, Currency: "EUR", People: o.people, Contracts: contracts(), Log: slog.New(slog.DiscardHandler),
+		Due: func(context.Context) (web.Due, error) { return web.Due{Awaits: awaits}, nil },
+	})
+	ida, anna := o.cookie(t, "ida"), o.cookie(t, "anna")
+	page := get(t, o, "/data", "Cookie", ida).want(t, http.StatusOK)
+	has(t, text(all(page.doc, "#runs #waits")[0]), "The run of 04:30 waits until 06:30 for sales <b>S0104</b> of 2026-05-31")
+	if other := get(t, o, "/data", "Cookie", anna).want(t, http.StatusOK).Body.String(); strings.Contains(other, "waits until") || strings.Contains(other, "S0104") {
+		t.Error("who sees the north is told of a store elsewhere")
+	}
+	awaits = nil
+	if page := get(t, o, "/data", "Cookie", ida).want(t, http.StatusOK); len(all(page.doc, "#waits")) != 0 {
+		t.Error("no run waits, and the page says that one does")
+	}
+}
