@@ -31,6 +31,11 @@ func TestMain(m *testing.M) {
 	if path, err := build(); err == nil {
 		_ = os.RemoveAll(filepath.Dir(path))
 	}
+	if clockUsed.Load() {
+		if path, err := buildWithItsClock(); err == nil {
+			_ = os.RemoveAll(filepath.Dir(path))
+		}
+	}
 	os.Exit(code)
 }
 

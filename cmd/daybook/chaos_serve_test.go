@@ -14,8 +14,8 @@ import (
 // once: an hour that comes twice runs nothing again, and one that was leapt over leaves nothing out. It returns how many nights ran.
 func clockJumpsWhileServing(t *testing.T, on engine, _ int) (ran int) {
 	n := newNightly(t, on, 3)
-	clock := chaosClock(filepath.Join(t.TempDir(), "clock"))
-	n.program, n.env = withItsClock(t), []string{"TZ=Europe/Berlin", "CHAOS_CLOCK=" + string(clock)}
+	clock := wallClock(filepath.Join(t.TempDir(), "clock"))
+	n.program, n.env = withItsClock(t), []string{"TZ=Europe/Berlin", "CLOCK_FILE=" + string(clock)}
 	appendTo(t, filepath.Join(n.home, "daybook.yaml"), "schedule: {timezone: Europe/Berlin}\n")
 	clock.set(t, moment(t, "2026-03-28T12:00:00+01:00"))
 	landNight(t, n.chain, n.home, 0)

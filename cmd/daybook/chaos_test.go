@@ -128,7 +128,7 @@ func (l *chaosLog) write(t *testing.T) {
 	text := "# Reliability\n\nWritten by `make chaos`, last on " + time.Now().Format(time.DateOnly) + ", " + runtime.GOOS + "/" + runtime.GOARCH + ", with the real binary. After each blow the same command went\n" +
 		"through, `daybook verify` found every row and every cent once, every delivered file was in exactly one of landing, archive and quarantine, and in the end the\n" +
 		"sums were those of the same files without any blow. A kind of blow that hits too rarely to prove anything fails.\n\n| blow | after it |\n|---|---|\n" + strings.Join(lines, "\n") + "\n\n" +
-		"For the jumps of the clock the binary is built once more, with nothing changed but where it looks for the time. What `make test` tries beside this: a kill before each\n" +
+		"For the jumps of the clock the binary is built once more, with nothing changed but its clock. What `make test` tries beside this: a kill before each\n" +
 		"single step that lasts (a transaction, a load, a move of a file; internal/batch), files and folders that may not be read, a standby that takes over, a server\n" +
 		"without connections to give (cmd/daybook), and a small number of the kills and outages above. `make chaos TESTFLAGS=\"-run TestChaos/permission/\"` runs one kind.\n"
 	if at := strings.Index(old, "\n## "); at >= 0 { // what others have tried stays

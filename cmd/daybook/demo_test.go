@@ -27,8 +27,14 @@ type started struct {
 // start starts the binary.
 func start(t *testing.T, args ...string) *started {
 	t.Helper()
-	p := &started{cmd: exec.Command(binary(t), args...)}
-	p.cmd.Env = append(os.Environ(), "DAYBOOK_HOME=", "XDG_RUNTIME_DIR="+runtimeDir(t))
+	return startIn(t, binary(t), nil, args...)
+}
+
+// startIn is start for a program, with more in its environment.
+func startIn(t *testing.T, program string, env []string, args ...string) *started {
+	t.Helper()
+	p := &started{cmd: exec.Command(program, args...)}
+	p.cmd.Env = append(append(os.Environ(), "DAYBOOK_HOME=", "XDG_RUNTIME_DIR="+runtimeDir(t)), env...)
 	stderr, err := p.cmd.StderrPipe()
 	if err != nil {
 		t.Fatal(err)

@@ -133,7 +133,13 @@ func keyed(t *testing.T, args ...string) ended {
 // inEnvironment runs the binary with more in its environment.
 func inEnvironment(t *testing.T, more []string, args ...string) ended {
 	t.Helper()
-	cmd := exec.Command(binary(t), args...)
+	return programIn(t, binary(t), more, args...)
+}
+
+// programIn runs a program with more in its environment.
+func programIn(t *testing.T, program string, more []string, args ...string) ended {
+	t.Helper()
+	cmd := exec.Command(program, args...)
 	var out, errOut bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &errOut
 	cmd.Env = append(os.Environ(), "DAYBOOK_HOME=", "XDG_RUNTIME_DIR="+runtimeDir(t))
