@@ -103,6 +103,10 @@ func (l *loader) patterns() {
 			l.fail(e, "", "filePattern must be a text or a list of texts")
 			continue
 		}
+		if e.Value == undecided {
+			l.fail(e, "{business_date}, {store_id} and {*} stand for what differs", "filePattern is not decided: no file would ever match")
+			continue
+		}
 		p, err := ParsePattern(e.Value)
 		switch {
 		case err != nil:

@@ -1,7 +1,6 @@
 package contract
 
 import (
-	"path"
 	"slices"
 	"strings"
 )
@@ -15,7 +14,7 @@ type matcher struct {
 	slot      Slot
 	found     bool
 	ambiguous bool
-	steps     int // left; a name that takes more is read as no match
+	steps     int // left; a name that takes more is no match
 }
 
 // read returns the slot of name, whether there is one and whether there are two different ones.
@@ -24,7 +23,7 @@ func (p Pattern) read(name string, lenient bool) (slot Slot, found, ambiguous bo
 		return Slot{}, false, false
 	}
 	if !strings.Contains(p.text, "/") {
-		name = path.Base(name)
+		name = name[strings.LastIndexByte(name, '/')+1:] // not path.Base, which makes "." of nothing
 	}
 	if !slices.ContainsFunc(compressions, func(ext string) bool { return strings.HasSuffix(p.text, ext) }) {
 		for _, ext := range compressions {
@@ -36,6 +35,9 @@ func (p Pattern) read(name string, lenient bool) (slot Slot, found, ambiguous bo
 	}
 	m := matcher{tokens: p.tokens, lenient: lenient, steps: 200_000}
 	m.walk(0, name)
+	if m.steps < 0 { // there may be another reading among those that were not tried
+		m.ambiguous = m.found
+	}
 	return m.slot, m.found, m.ambiguous
 }
 

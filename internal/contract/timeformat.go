@@ -161,7 +161,8 @@ func (f *TimeFormat) judge() error {
 		return fmt.Errorf("has a fraction (S) but no seconds (s)")
 	}
 	f.hasTime = hours > 0
-	return sideBySide(f.items, false)
+	_, err := sideBySide(f.items, false)
+	return err
 }
 
 func countFields(items []timeItem, must, may map[itemKind]int, optional bool) {
@@ -178,27 +179,23 @@ func countFields(items []timeItem, must, may map[itemKind]int, optional bool) {
 	}
 }
 
-// sideBySide refuses a number of open width before another digit: "dM" reads 111 in two ways.
-func sideBySide(items []timeItem, open bool) error {
-	flat := flatten(items)
-	for _, it := range flat {
+// sideBySide refuses a number of open width before another digit: "dM" reads 111 in two ways, and so does "d[.]M", whose section
+// may be left out. open says whether a number of open width may stand right before the items, and what is returned whether one may end them.
+func sideBySide(items []timeItem, open bool) (after bool, err error) {
+	for _, it := range items {
+		if it.kind == section {
+			within, err := sideBySide(it.section, open)
+			if err != nil {
+				return false, err
+			}
+			open = open || within
+			continue
+		}
 		digits := it.max > 0 || (it.kind == literal && it.text != "" && it.text[0] >= '0' && it.text[0] <= '9')
 		if open && digits {
-			return fmt.Errorf("has two numbers side by side, and the first has no fixed width: double its letter (dd, MM, HH)")
+			return false, fmt.Errorf("has two numbers side by side, and the first has no fixed width: double its letter (dd, MM, HH)")
 		}
 		open = it.max > 0 && it.min != it.max
 	}
-	return nil
-}
-
-func flatten(items []timeItem) []timeItem {
-	var flat []timeItem
-	for _, it := range items {
-		if it.kind == section {
-			flat = append(flat, flatten(it.section)...)
-			continue
-		}
-		flat = append(flat, it)
-	}
-	return flat
+	return open, nil
 }

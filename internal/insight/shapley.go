@@ -51,7 +51,8 @@ type Count struct{ Before, After int64 }
 // Bridge shares out the change of an amount of money to a chain of drivers: with counts c₁ … cₙ the factors are c₁, c₂/c₁, …, amount/cₙ
 // (transactions, units per transaction, money per unit), so there is one part more than there are counts. The parts add up to after−before
 // to the minor unit. A ratio that cannot be formed after, because its count fell to zero and the money with it, counts as unchanged. ok is
-// false where a ratio cannot be formed at all: a driver that was zero before, or money without any count.
+// false where a ratio cannot be formed at all: a driver that was zero before, or money without any count; and where counts are so far
+// apart that a part is more than an int64 holds.
 func Bridge(before, after int64, counts ...Count) (parts []int64, ok bool) {
 	type pair = Count
 	chain := append(append([]pair{}, counts...), pair{before, after})
@@ -71,5 +72,11 @@ func Bridge(before, after int64, counts ...Count) (parts []int64, ok bool) {
 		}
 		factors[i] = f
 	}
-	return Apportion(after-before, Shapley(factors)), true
+	shares := Shapley(factors)
+	for _, s := range shares {
+		if whole := new(big.Int).Quo(s.Num(), s.Denom()); whole.BitLen() > 60 {
+			return nil, false
+		}
+	}
+	return Apportion(after-before, shares), true
 }

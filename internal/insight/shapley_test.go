@@ -3,6 +3,7 @@ package insight_test
 import (
 	"math/big"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/daybookhq/daybook/internal/insight"
@@ -114,6 +115,8 @@ func TestBridge(t *testing.T) {
 	}
 }
 
+// The judge goes through all orders in which the drivers can change, one after the other, and takes the mean of what each one does: a
+// part is that to the cent, the parts add up, and a bridge is refused only where there is none.
 func FuzzBridge(f *testing.F) {
 	f.Add(int64(300000), int64(264000), int64(100000), int64(80000), int64(210000), int64(150000))
 	f.Add(int64(0), int64(-1), int64(3), int64(0), int64(-7), int64(7))
@@ -124,18 +127,84 @@ func FuzzBridge(f *testing.F) {
 		before, after = before%most, after%most
 		for n := range 3 {
 			parts, ok := insight.Bridge(before, after, counts[:n]...)
+			shares := inAllOrders(append(slices.Clone(counts[:n]), insight.Count{Before: before, After: after}))
 			if !ok {
+				if len(parts) > 0 || shares != nil && !slices.ContainsFunc(shares, func(x *big.Rat) bool { return new(big.Rat).Abs(x).Cmp(big.NewRat(1<<60, 1)) >= 0 }) {
+					t.Fatalf("%d → %d with %v: refused, with %v; it is %v", before, after, counts[:n], parts, shares)
+				}
 				continue
 			}
+			if len(parts) != n+1 || len(shares) != n+1 {
+				t.Fatalf("%d → %d with %v: %v, want %v", before, after, counts[:n], parts, shares)
+			}
 			sum := new(big.Int)
-			for _, p := range parts {
+			for i, p := range parts {
 				sum.Add(sum, big.NewInt(p))
+				if off := new(big.Rat).Sub(big.NewRat(p, 1), shares[i]); off.Abs(off).Cmp(big.NewRat(1, 1)) >= 0 {
+					t.Errorf("%d → %d with %v: part %d is %d, want %s", before, after, counts[:n], i, p, shares[i].FloatString(3))
+				}
 			}
 			if sum.Cmp(big.NewInt(after-before)) != 0 {
 				t.Fatalf("%d → %d with %v: %v add up to %v", before, after, counts[:n], parts, sum)
 			}
 		}
 	})
+}
+
+// inAllOrders are the shares of a chain's ratios in what becomes of its last number; nil where a ratio cannot be formed.
+func inAllOrders(chain []insight.Count) []*big.Rat {
+	n := len(chain)
+	ratio, other := make([]*big.Rat, n), make([]*big.Rat, n) // before, after
+	for i, c := range chain {
+		over := insight.Count{Before: 1, After: 1}
+		if i > 0 {
+			over = chain[i-1]
+		}
+		switch {
+		case over.Before == 0 || over.After == 0 && c.After != 0:
+			return nil
+		case over.After == 0:
+			ratio[i] = big.NewRat(c.Before, over.Before)
+			other[i] = ratio[i] // nothing by nothing: as it was
+		default:
+			ratio[i], other[i] = big.NewRat(c.Before, over.Before), big.NewRat(c.After, over.After)
+		}
+	}
+	product := func(list []*big.Rat) *big.Rat {
+		p := big.NewRat(1, 1)
+		for _, x := range list {
+			p.Mul(p, x)
+		}
+		return p
+	}
+	shares, orders := make([]*big.Rat, n), int64(0)
+	for i := range shares {
+		shares[i] = new(big.Rat)
+	}
+	var walk func(now []*big.Rat, changed int, gained []*big.Rat)
+	walk = func(now []*big.Rat, changed int, gained []*big.Rat) {
+		if changed == 1<<n-1 {
+			orders++
+			for i, x := range gained {
+				shares[i].Add(shares[i], x)
+			}
+			return
+		}
+		for i := range n {
+			if changed&(1<<i) != 0 {
+				continue
+			}
+			next, more := slices.Clone(now), slices.Clone(gained)
+			next[i] = other[i]
+			more[i] = new(big.Rat).Sub(product(next), product(now))
+			walk(next, changed|1<<i, more)
+		}
+	}
+	walk(ratio, 0, make([]*big.Rat, n))
+	for _, x := range shares {
+		x.Quo(x, big.NewRat(orders, 1))
+	}
+	return shares
 }
 
 // TestBridge_AddsUpOverRandomDays is what FuzzBridge searches, over a fixed set that every run goes through.

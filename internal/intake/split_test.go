@@ -1,9 +1,6 @@
 package intake
 
 import (
-	"bytes"
-	"encoding/csv"
-	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -158,72 +155,4 @@ func TestChunker_RefusesARowThatIsTooLong(t *testing.T) {
 			t.Errorf("%s: %d rows, line %d: %q", name, rows, k.line, k.broken)
 		}
 	}
-}
-
-// Where encoding/csv reads a text at all, the splitter cuts the same records: a CR means another thing there, and it leaves
-// empty lines out.
-func FuzzSplit(f *testing.F) {
-	for _, s := range []string{"a,b\nc,d\n", "\"a\"\"b\",c\n", "\"a\nb\",\n\n\"\"\n", ",,\n", "a\"b,c", "\"a\"b\n", "\"", "1,2\r\n\"3\r4\",5"} {
-		f.Add(s, uint8(7))
-	}
-	f.Fuzz(func(t *testing.T, text string, size uint8) {
-		s := dialect(",", '"', 0)
-		whole := split(s, text)
-		if got := inChunks(t, s, text, int(size)+1); !slices.Equal(got, whole) && !strings.Contains(strings.Join(whole, ""), openQuote) {
-			t.Errorf("whole\n%s\nin chunks of %d\n%s", strings.Join(whole, "\n"), int(size)+1, strings.Join(got, "\n"))
-		}
-		if strings.ContainsRune(text, '\r') {
-			return
-		}
-		r := csv.NewReader(strings.NewReader(text))
-		r.FieldsPerRecord = -1
-		want, err := r.ReadAll()
-		if err != nil {
-			return
-		}
-		var got [][]string
-		for s.begin([]byte(text), true); s.next(); {
-			if s.start == s.end {
-				continue
-			}
-			var cells []string
-			for i := range s.cells {
-				cells = append(cells, string(s.cell(i)))
-			}
-			got = append(got, cells)
-		}
-		if !slices.EqualFunc(got, want, slices.Equal[[]string]) {
-			t.Errorf("%q\ngot  %q\nwant %q", text, got, want)
-		}
-	})
-}
-
-// What encoding/csv writes is read as it was.
-func FuzzSplitWritten(f *testing.F) {
-	f.Add("a", "b,c", "d\"e\nf")
-	f.Add("", "\r", " x ")
-	f.Fuzz(func(t *testing.T, a, b, c string) {
-		var doc bytes.Buffer
-		w := csv.NewWriter(&doc)
-		row := []string{a, b, c}
-		if err := errors.Join(w.Write(row), w.Write(row)); err != nil {
-			t.Skip(err)
-		}
-		w.Flush()
-		s := dialect(",", '"', 0)
-		s.begin(doc.Bytes(), true)
-		for range 2 {
-			if !s.next() || s.broken != "" || s.count != 3 {
-				t.Fatalf("%q: %q %d cells", doc.String(), s.broken, s.count)
-			}
-			for i, want := range row {
-				if got := string(s.cell(i)); got != want {
-					t.Errorf("%q: cell %d is %q, want %q", doc.String(), i, got, want)
-				}
-			}
-		}
-		if s.next() {
-			t.Error("a third row")
-		}
-	})
 }
