@@ -65,6 +65,8 @@ func asGoParses(t *testing.T, pattern, layout, value string, got int64, ok bool)
 		want = want.AddDate(100, 0, 0) // yy is 2000 to 2099 here
 	}
 	switch y := want.Year(); {
+	case ok && strings.Contains(layout, "Mon") && !strings.Contains(strings.ToLower(value), strings.ToLower(want.Format("Mon"))): // it does not look at the weekday
+		t.Fatalf("%q read %q, which is a %s", pattern, value, want.Weekday())
 	case ok && got != want.UnixMicro():
 		t.Fatalf("%q read %q as %s; it is %s", pattern, value, time.UnixMicro(got).UTC(), want)
 	case !ok && want.Format(layout) == value && y >= 1 && y <= 9999:
@@ -88,7 +90,7 @@ func goLayout(pattern string) (string, bool) {
 		switch {
 		case ok:
 			b.WriteString(word)
-		case n == 1 && strings.Contains(" -/:", rest[:1]): // a point and a comma after seconds are a fraction's there
+		case n == 1 && strings.Contains(" -/:", rest[:1]), n == 1 && strings.Contains(".,", rest[:1]) && !strings.HasSuffix(b.String(), "05"): // after seconds they are a fraction's there
 			b.WriteString(rest[:1])
 		default:
 			return "", false
