@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 
@@ -75,6 +76,8 @@ func TestHelp_ExamplesAreRight(t *testing.T) {
 	})
 }
 
+var redirected = regexp.MustCompile(`^\d?[<>]`)
+
 // shellWords splits a line at spaces outside of double quotes, and ends at a comment or a redirection.
 func shellWords(line string) (words []string) {
 	var b strings.Builder
@@ -85,7 +88,7 @@ func shellWords(line string) (words []string) {
 			quoted, some = !quoted, true
 		case r == ' ' && !quoted:
 			if word := b.String(); word != "" || some {
-				if word == "#" || word == ">" {
+				if word == "#" || redirected.MatchString(word) {
 					return words
 				}
 				words = append(words, word)
