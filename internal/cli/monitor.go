@@ -4,10 +4,14 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"time"
 
 	"github.com/daybookhq/daybook/internal/batch"
+	"github.com/daybookhq/daybook/internal/config"
 	"github.com/daybookhq/daybook/internal/contract"
 	"github.com/daybookhq/daybook/internal/monitor"
+	"github.com/daybookhq/daybook/internal/notify"
+	"github.com/daybookhq/daybook/internal/people"
 	"github.com/daybookhq/daybook/internal/warehouse"
 )
 
@@ -15,7 +19,7 @@ import (
 func (s *server) monitored(pages http.Handler, ahead func() int64) http.Handler {
 	c := s.home.config
 	return monitor.Around(s.app.traces.Pages(pages), monitor.Config{
-		Nights: s.nights, Ahead: ahead, Now: s.app.now, Version: Version,
+		Nights: s.nights, Queries: s.asked, Ahead: ahead, Now: s.app.now, Version: Version,
 		Folders: map[string]string{"home": s.home.Dir, "landing": c.Landing, "archive": c.Archive, "quarantine": c.Quarantine},
 	})
 }
@@ -28,7 +32,7 @@ func (s *server) nights(ctx context.Context) (n monitor.Nights, err error) {
 	}
 	n = monitor.Nights{
 		PublishedRun: status.PublishedRun, PublishedAt: status.PublishedAt, Quarantine: len(status.Quarantine), Missing: len(status.Missing),
-		Landing: status.LandingWait, Alerts: map[string]int{},
+		Landing: status.LandingWait, Alerts: map[string]int{}, Mails: mailStates(status.Mail),
 	}
 	if status.Backup != nil {
 		n.BackupAt = &status.Backup.MadeAt
@@ -45,10 +49,14 @@ func (s *server) nights(ctx context.Context) (n monitor.Nights, err error) {
 	if n.Runs, err = s.home.Warehouse.Outcomes(ctx); err != nil {
 		return n, err
 	}
-	list, err := s.app.alertDesk(s.home, nil).List(ctx, 0)
+	if n.Readers, err = s.readers(ctx); err != nil {
+		return n, err
+	}
+	list, err := s.app.alertDesk(s.home, nil).List(ctx, daysOfMessages)
 	if err != nil {
 		return n, err
 	}
+	n.Failing = failing(list, s.home.config.Alerts.Channels)
 	for _, a := range list {
 		if a.ResolvedAt == nil {
 			n.Alerts[string(a.Kind)]++
@@ -65,7 +73,53 @@ func (s *server) lastRun(ctx context.Context, number int64) (monitor.Run, error)
 	if err != nil {
 		return monitor.Run{}, err
 	}
-	return measured(row), nil
+	run := measured(row)
+	run.Verdict, err = s.home.Warehouse.Verdicts(ctx, number)
+	for _, outcome := range []contract.Outcome{contract.OK, contract.Drifted, contract.Violation, contract.Unreadable, contract.Unknown, contract.Duplicate} {
+		run.Verdict[string(outcome)] += 0
+	}
+	return run, err
+}
+
+// readers counts those who looked at pages within a day. Every role is there, so that a graph of one nobody has falls to 0 and does not end.
+func (s *server) readers(ctx context.Context) (map[string]int, error) {
+	counts, err := people.Register{Warehouse: s.home.Warehouse, Now: s.app.now}.Readers(ctx, s.app.now().Add(-24*time.Hour))
+	for _, role := range people.Roles {
+		counts[string(role)] += 0
+	}
+	return counts, err
+}
+
+// daysOfMessages is for how long a message that an alert had is what is known of its channel, once the alert is over.
+const daysOfMessages = 3
+
+// failing says of each channel whether the newest message to it got through. One that was told nothing lately does not fail.
+func failing(list []notify.Item, channels []config.AlertChannel) map[string]bool {
+	newest := map[string]notify.Told{}
+	for _, item := range list {
+		for _, told := range item.Told {
+			if told.At.After(newest[told.Channel].At) {
+				newest[told.Channel] = told
+			}
+		}
+	}
+	is := map[string]bool{}
+	for _, c := range channels {
+		is[c.Name] = newest[c.Name].Error != ""
+	}
+	return is
+}
+
+// mailStates counts the mails of the newest morning; nil where none are sent.
+func mailStates(m *batch.Mailed) map[string]int {
+	if m == nil {
+		return nil
+	}
+	counts := map[string]int{warehouse.MailSent: m.Sent, warehouse.MailFailed: 0, warehouse.MailRefused: 0, warehouse.MailGivenUp: 0, warehouse.MailSending: 0}
+	for _, lost := range m.Lost {
+		counts[lost.State]++
+	}
+	return counts
 }
 
 // measured is a run of the ledger as monitors want it.

@@ -14,7 +14,7 @@ import (
 	"github.com/daybookhq/daybook/internal/notify"
 )
 
-// TestRunbook_HasEverything: docs/operations.md has a row for each exit code and each alert, and names each command that a person can type.
+// TestRunbook_HasEverything: docs/operations.md has a row for each exit code, each alert, each shipped rule of Prometheus and what goes wrong beside nights, and names each command that a person can type.
 func TestRunbook_HasEverything(t *testing.T) {
 	t.Parallel()
 	doc, err := os.ReadFile(filepath.Join("..", "..", "docs", "operations.md"))
@@ -36,6 +36,22 @@ func TestRunbook_HasEverything(t *testing.T) {
 	}
 	for _, kind := range notify.Kinds {
 		row("the alert", "`"+kind+"`")
+	}
+	rules, err := os.ReadFile(filepath.Join("..", "..", "deploy", "prometheus", "daybook.rules.yml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	shipped := regexp.MustCompile(`(?m)^ *- alert: (\w+)`).FindAllStringSubmatch(string(rules), -1)
+	if len(shipped) < 10 {
+		t.Fatalf("rules %v", shipped)
+	}
+	for _, rule := range shipped {
+		row("the rule", "`"+rule[1]+"`")
+	}
+	for _, trouble := range []string{"the server's disk is full", "alert messages did not get through", "no heartbeat came", "`sending` in", "the newest backup is old"} {
+		if !regexp.MustCompile(`(?m)^\| [^|]*` + regexp.QuoteMeta(trouble) + `[^|]*\|[^|]*[a-z]{3}[^|]*\|.*[a-z]{3}`).MatchString(text) {
+			t.Errorf("docs/operations.md has no row that begins with %s", trouble)
+		}
 	}
 	every((&app{}).root(), func(c *cobra.Command) {
 		if c.Hidden || c.Name() == "help" {

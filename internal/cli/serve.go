@@ -17,7 +17,9 @@ import (
 
 	"github.com/daybookhq/daybook/internal/batch"
 	"github.com/daybookhq/daybook/internal/fault"
+	"github.com/daybookhq/daybook/internal/monitor"
 	"github.com/daybookhq/daybook/internal/schedule"
+	"github.com/daybookhq/daybook/internal/warehouse"
 	"github.com/daybookhq/daybook/internal/web"
 )
 
@@ -98,6 +100,7 @@ type server struct {
 	failed chan error
 	busy   atomic.Pointer[web.Busy] // nil: nothing is under way
 	byDay  atomic.Bool              // files are taken in as they arrive
+	asked  *monitor.Queries         // what the warehouse is asked
 	cancel context.CancelFunc
 	ctx    context.Context
 	secure bool           // TLS ends here
@@ -124,6 +127,8 @@ func (a *app) startServer(ctx context.Context, dir, listen string, anyPort bool)
 	if s.home, err = a.open(ctx, dir, patience); err != nil {
 		return nil, err
 	}
+	s.asked = monitor.NewQueries()
+	s.home.Warehouse.Driver = warehouse.Watched(s.home.Warehouse.Driver, a.now, s.asked.Tell)
 	s.home.busy, s.home.byDay = &s.busy, &s.byDay
 	if listen == "" {
 		listen = s.home.config.Listen

@@ -129,7 +129,7 @@ func (b *baseline) exec(ctx context.Context, name string, args ...any) error {
 
 // count runs a statement and returns how many rows it wrote.
 func (b *baseline) count(ctx context.Context, name string, args ...any) (int64, error) {
-	rows, err := b.tx.Exec(ctx, text(name), args...)
+	rows, err := put(ctx, b.tx, name, args...)
 	if err != nil {
 		return 0, fmt.Errorf("%s: %w", name, err)
 	}

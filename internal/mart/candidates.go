@@ -103,7 +103,9 @@ func Look(ctx context.Context, q warehouse.Querier, from, to contract.Day) (*Can
 }
 
 // ask runs a query and scans its rows.
-func ask(ctx context.Context, q warehouse.Querier, name string, scan func(*sql.Rows) error, args ...any) error {
+func ask(ctx context.Context, q warehouse.Querier, name string, scan func(*sql.Rows) error, args ...any) (err error) {
+	end := warehouse.Statement(q, warehouse.FamilyMart, name)
+	defer func() { end(err) }()
 	rows, err := q.Query(ctx, text(name), args...)
 	if err != nil {
 		return err

@@ -176,10 +176,18 @@ func write(ctx context.Context, tx warehouse.Tx, run int64, dates []contract.Day
 		return nil
 	}
 	from, to := dates[0], dates[len(dates)-1]
-	if _, err := tx.Exec(ctx, text(name), from.Time(), to.Time(), run, join(dates)); err != nil {
+	if _, err := put(ctx, tx, name, from.Time(), to.Time(), run, join(dates)); err != nil {
 		return fmt.Errorf("mart %s of %s to %s: %w", name, from, to, err)
 	}
 	return nil
+}
+
+// put runs the statement called name and returns how many rows it wrote.
+func put(ctx context.Context, tx warehouse.Tx, name string, args ...any) (int64, error) {
+	end := warehouse.Statement(tx, warehouse.FamilyMart, name)
+	rows, err := tx.Exec(ctx, text(name), args...)
+	end(err)
+	return rows, err
 }
 
 // publish turns what was written of some dates into slices, and hides earlier builds.
@@ -194,9 +202,9 @@ func publish(ctx context.Context, tx warehouse.Tx, run int64, dates []contract.D
 		}
 	}
 	from, to := dates[0], dates[len(dates)-1]
-	_, err := tx.Exec(ctx, text("supersede"), from.Time(), to.Time(), run, join(dates), strings.Join(names, ","))
+	_, err := put(ctx, tx, "supersede", from.Time(), to.Time(), run, join(dates), strings.Join(names, ","))
 	if err == nil {
-		_, err = tx.Exec(ctx, text("slice"), run, strings.Join(days, ","), strings.Join(marts, ","))
+		_, err = put(ctx, tx, "slice", run, strings.Join(days, ","), strings.Join(marts, ","))
 	}
 	if err != nil {
 		return fmt.Errorf("slices of %s of %s to %s: %w", strings.Join(names, ", "), from, to, err)

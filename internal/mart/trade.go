@@ -27,7 +27,7 @@ func buildTrade(ctx context.Context, tx warehouse.Tx, run int64, dates []contrac
 
 // execute runs a statement that asks for nothing.
 func execute(ctx context.Context, tx warehouse.Tx, name string) error {
-	if _, err := tx.Exec(ctx, text(name)); err != nil {
+	if _, err := put(ctx, tx, name); err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
 	return nil

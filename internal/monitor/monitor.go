@@ -18,6 +18,7 @@ import (
 type Config struct {
 	// Nights tells how things stand now. It is asked at every scrape, and no oftener than once in a few seconds.
 	Nights  func(context.Context) (Nights, error)
+	Queries *Queries          // what the warehouse is asked; nil: nobody measures it
 	Ahead   func() int64      // the run whose nights pages have read ahead; nil: none is
 	Folders map[string]string // name -> path, whose disks are watched
 	Now     func() time.Time
@@ -35,6 +36,9 @@ func Around(h http.Handler, c Config) http.Handler {
 	build := prometheus.NewGauge(prometheus.GaugeOpts{Name: "daybook_build_info", Help: "1, with the version.", ConstLabels: prometheus.Labels{"version": c.Version}})
 	build.Set(1)
 	reg.MustRegister(latency, build, &nights{c: c}, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	if c.Queries != nil {
+		reg.MustRegister(c.Queries.collectors()...)
+	}
 	metrics := promhttp.HandlerFor(reg, promhttp.HandlerOpts{ErrorHandling: promhttp.ContinueOnError})
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/metrics" && r.Method == http.MethodGet && local(r) {

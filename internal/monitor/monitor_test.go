@@ -26,7 +26,16 @@ func around(t *testing.T, nights func(context.Context) (monitor.Nights, error)) 
 			return
 		}
 		http.NotFound(w, r)
-	}), monitor.Config{Nights: nights, Folders: map[string]string{"home": t.TempDir()}, Now: func() time.Time { return noon }, Version: "1.2.3"})
+	}), monitor.Config{Nights: nights, Queries: queries(), Ahead: func() int64 { return 29 }, Folders: map[string]string{"home": t.TempDir()}, Now: func() time.Time { return noon }, Version: "1.2.3"})
+}
+
+// queries is a measure that has been told of three statements.
+func queries() *monitor.Queries {
+	q := monitor.NewQueries()
+	q.Tell("page", "days", 20*time.Millisecond, nil)
+	q.Tell("page", "days", 2*time.Second, nil)
+	q.Tell("ledger", "runs", time.Millisecond, errors.New("gone"))
+	return q
 }
 
 func ask(h http.Handler, path, from string, header ...string) (int, string) {
@@ -45,8 +54,9 @@ func full(context.Context) (monitor.Nights, error) {
 		PublishedRun: 30, PublishedAt: &noon, DateEnded: &noon, BackupAt: &noon, Runs: map[string]int64{"published": 28, "stopped_by_drift": 1},
 		Last: monitor.Run{
 			Number: 31, Outcome: "stopped_by_drift", Seconds: map[string]float64{"check": 0.25}, Files: map[string]int64{"landed": 3},
-			Rows: map[string]int64{"in": 1000}, Peak: 1 << 20,
+			Rows: map[string]int64{"in": 1000}, Verdict: map[string]int64{"ok": 2, "drift": 1}, Peak: 1 << 20,
 		},
+		Failing: map[string]bool{"chat": true, "pager": false}, Mails: map[string]int{"sent": 40, "sending": 1}, Readers: map[string]int{"store": 12, "admin": 0},
 		Quarantine: 2, Missing: 1, Overdue: 3, Landing: 4, Alerts: map[string]int{"drift": 1},
 	}, nil
 }
@@ -66,7 +76,11 @@ func TestMetrics_TellHowTheNightsGo(t *testing.T) {
 		`daybook_build_info{version="1.2.3"} 1`, `daybook_warehouse_up 1`, `daybook_published_run 30`, `daybook_business_date_ended_timestamp_seconds 1.7802288e+09`,
 		`daybook_runs_total{outcome="published"} 28`, `daybook_last_run{outcome="stopped_by_drift"} 31`, `daybook_last_run_seconds{step="check"} 0.25`,
 		`daybook_last_run_files{state="landed"} 3`, `daybook_last_run_rows{state="in"} 1000`, `daybook_last_run_peak_bytes 1.048576e+06`, `daybook_quarantine_files 2`,
-		`daybook_missing_deliveries 1`, `daybook_overdue_dates 3`, `daybook_landing_files 4`, `daybook_alerts_open{kind="drift"} 1`,
+		`daybook_last_run_verdicts{outcome="drift"} 1`, `daybook_last_run_verdicts{outcome="ok"} 2`, `daybook_alert_channel_failing{channel="chat"} 1`,
+		`daybook_alert_channel_failing{channel="pager"} 0`, `daybook_mails{state="sending"} 1`, `daybook_readers{role="store"} 12`, `daybook_readers{role="admin"} 0`,
+		`daybook_query_seconds_bucket{family="page",le="0.025"} 1`, `daybook_query_seconds_count{family="page"} 2`, `daybook_statement_seconds_sum{family="page",statement="days"} 2.02`,
+		`daybook_statement_seconds_count{family="ledger",statement="runs"} 1`, `daybook_query_errors_total{family="ledger"} 1`, `daybook_query_errors_total{family="page"} 0`,
+		`daybook_read_ahead_run 29`, `daybook_missing_deliveries 1`, `daybook_overdue_dates 3`, `daybook_landing_files 4`, `daybook_alerts_open{kind="drift"} 1`,
 		`daybook_http_request_seconds_count{code="200",page="stores"} 3`, `daybook_http_request_seconds_count{code="200",page="brief"} 1`,
 		`daybook_http_request_seconds_count{code="404",page="other"} 1`,
 	} {

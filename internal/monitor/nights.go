@@ -15,11 +15,14 @@ type Nights struct {
 	DateEnded    *time.Time       // end of the newest published business date
 	Runs         map[string]int64 // by outcome, since the ledger began
 	Last         Run
-	Quarantine   int            // files that wait
-	Missing      int            // deliveries of the newest dates
-	Overdue      int            // business dates
-	Landing      int            // files
-	Alerts       map[string]int // open ones by kind
+	Quarantine   int             // files that wait
+	Missing      int             // deliveries of the newest dates
+	Overdue      int             // business dates
+	Landing      int             // files
+	Alerts       map[string]int  // open ones by kind
+	Failing      map[string]bool // channel of alerts: whether the newest message to it did not get through
+	Mails        map[string]int  // of the newest morning, by state
+	Readers      map[string]int  // who looked at pages within a day, by role
 	BackupAt     *time.Time
 }
 
@@ -29,6 +32,7 @@ type Run struct {
 	Outcome string
 	Seconds map[string]float64 // by step
 	Files   map[string]int64   // landed, loaded, quarantined, duplicate, left
+	Verdict map[string]int64   // files by what was said of them
 	Rows    map[string]int64   // in, loaded, quarantined
 	Peak    int64              // bytes
 }
@@ -57,12 +61,16 @@ var (
 	lastStep   = desc("daybook_last_run_seconds", "Time that the newest run took, by step.", "step")
 	lastFiles  = desc("daybook_last_run_files", "Files of the newest run, by what became of them.", "state")
 	lastRows   = desc("daybook_last_run_rows", "Rows of the newest run, by what became of them.", "state")
+	verdicts   = desc("daybook_last_run_verdicts", "Files of the newest run, by what was said of them.", "outcome")
 	lastPeak   = desc("daybook_last_run_peak_bytes", "Most memory that the newest run's process had.")
 	quarantine = desc("daybook_quarantine_files", "Files that wait in quarantine.")
 	missing    = desc("daybook_missing_deliveries", "Deliveries of the newest business dates that are not there.")
 	overdue    = desc("daybook_overdue_dates", "Whole business dates that should have come by now.")
 	landing    = desc("daybook_landing_files", "Files in landing.")
 	alerts     = desc("daybook_alerts_open", "Open alerts.", "kind")
+	failing    = desc("daybook_alert_channel_failing", "1 where the newest alert did not get through to a channel, 0 where it did.", "channel")
+	mails      = desc("daybook_mails", "Mails of the newest morning, by what became of them.", "state")
+	readers    = desc("daybook_readers", "Who looked at pages within the last day, by role.", "role")
 	backup     = desc("daybook_backup_timestamp_seconds", "When the last good backup was made.")
 	diskFree   = desc("daybook_disk_free_bytes", "Free room on the disk of a folder.", "folder")
 	diskSize   = desc("daybook_disk_size_bytes", "Size of the disk of a folder.", "folder")
@@ -75,7 +83,7 @@ func desc(name, help string, labels ...string) *prometheus.Desc {
 // Describe implements prometheus.Collector.
 func (n *nights) Describe(ch chan<- *prometheus.Desc) {
 	for _, d := range []*prometheus.Desc{
-		up, published, readAhead, publishedT, dateEnded, runs, lastRun, lastStep, lastFiles, lastRows, lastPeak, quarantine, missing, overdue, landing, alerts, backup, diskFree, diskSize,
+		up, published, readAhead, publishedT, dateEnded, runs, lastRun, lastStep, lastFiles, lastRows, verdicts, lastPeak, quarantine, missing, overdue, landing, alerts, failing, mails, readers, backup, diskFree, diskSize,
 	} {
 		ch <- d
 	}
@@ -125,6 +133,22 @@ func (n *nights) Collect(ch chan<- prometheus.Metric) {
 	}
 	for state, count := range s.Last.Rows {
 		gauge(lastRows, float64(count), state)
+	}
+	for outcome, count := range s.Last.Verdict {
+		gauge(verdicts, float64(count), outcome)
+	}
+	for channel, is := range s.Failing {
+		value := 0.0
+		if is {
+			value = 1
+		}
+		gauge(failing, value, channel)
+	}
+	for state, count := range s.Mails {
+		gauge(mails, float64(count), state)
+	}
+	for role, count := range s.Readers {
+		gauge(readers, float64(count), role)
 	}
 	gauge(quarantine, float64(s.Quarantine))
 	gauge(missing, float64(s.Missing))

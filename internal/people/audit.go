@@ -42,6 +42,19 @@ func (r Register) Deeds(ctx context.Context, from, to time.Time, limit int) (lis
 	return list, err
 }
 
+// Readers counts those who looked at pages since a moment, by their role; program, link, local and gone stand for those who are no person, or none any more.
+func (r Register) Readers(ctx context.Context, since time.Time) (map[string]int, error) {
+	counts := map[string]int{}
+	err := r.each(ctx, "readers", func(rows *sql.Rows) error {
+		var reader string
+		var n int
+		err := rows.Scan(&reader, &n)
+		counts[reader] = n
+		return err
+	}, since.UTC())
+	return counts, err
+}
+
 // Log gathers deeds and writes them together, so that looking at a page waits for no disk. What could not be written is kept and tried again;
 // every deed goes to the home's log file as well, at once.
 type Log struct {

@@ -59,12 +59,7 @@ func (r Register) Follow(ctx context.Context, tx warehouse.Tx, run int64) error 
 			f.remove(p, named)
 		}
 	}
-	for _, s := range f.list {
-		if _, err := tx.Exec(ctx, text(s.name), s.args...); err != nil {
-			return fmt.Errorf("%s: %w", s.name, err)
-		}
-	}
-	return nil
+	return do(ctx, tx, f.list)
 }
 
 // namedIn are those whom the files name that tx shows, in the order of files and lines. Who stands in several files has what any of them gives.

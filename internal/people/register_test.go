@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"log/slog"
+	"maps"
 	"path/filepath"
 	"testing"
 	"time"
@@ -170,6 +171,35 @@ func TestLog(t *testing.T) {
 		}
 		if list, err = r.Deeds(t.Context(), noon, noon.Add(time.Second), 10); err != nil || len(list) != 1 {
 			t.Errorf("%+v %v", list, err)
+		}
+	})
+}
+
+// TestRegister_Readers: people count once however much they look at, by their role; who did something else, or looked earlier, does not.
+func TestRegister_Readers(t *testing.T) {
+	t.Parallel()
+	on(t, func(t *testing.T, r people.Register) {
+		for _, p := range []people.Person{
+			{Login: "anna", Role: people.Store, Source: "local", Grants: []people.Grant{{Node: people.OneStore, Value: "S1"}}},
+			{Login: "ben", Role: people.Store, Source: "local", Grants: []people.Grant{{Node: people.OneStore, Value: "S2"}}},
+			{Login: "ida", Role: people.Admin, Source: "local"},
+			{Login: "old", Role: people.Chain, Source: "local"},
+		} {
+			if _, err := r.Add(t.Context(), p); err != nil {
+				t.Fatal(err)
+			}
+		}
+		see := func(actor, action string, ago time.Duration) people.Deed {
+			return people.Deed{At: noon.Add(-ago), Actor: actor, Action: action, Object: "/stores"}
+		}
+		err := r.Record(t.Context(), see("anna", "see", time.Hour), see("anna", "see", time.Minute), see("ben", "see", time.Hour), see("ida", "login", time.Hour), see("old", "see", 25*time.Hour),
+			see("token:bi", "see", time.Hour), see("token:lake", "see", time.Hour), see("link:lobby", "see", time.Hour), see("who", "see", time.Hour), see("local", "see", time.Hour))
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := r.Readers(t.Context(), noon.Add(-24*time.Hour))
+		if want := (map[string]int{"store": 2, "program": 2, "link": 1, "gone": 1, "local": 1}); err != nil || !maps.Equal(got, want) {
+			t.Errorf("%v %v, want %v", got, err, want)
 		}
 	})
 }

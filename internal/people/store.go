@@ -44,7 +44,9 @@ func (r Register) each(ctx context.Context, name string, scan func(*sql.Rows) er
 	return r.reading(ctx, func(q warehouse.Querier) error { return each(ctx, q, name, scan, args...) })
 }
 
-func each(ctx context.Context, q warehouse.Querier, name string, scan func(*sql.Rows) error, args ...any) error {
+func each(ctx context.Context, q warehouse.Querier, name string, scan func(*sql.Rows) error, args ...any) (err error) {
+	end := warehouse.Statement(q, warehouse.FamilyPeople, name)
+	defer func() { end(err) }()
 	rows, err := q.Query(ctx, text(name), args...)
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
@@ -95,12 +97,23 @@ func (r Register) change(ctx context.Context, decide func(warehouse.Tx) ([]state
 	if err != nil {
 		return err
 	}
+	if err := do(ctx, tx, list); err != nil {
+		return err
+	}
+	return tx.Commit()
+}
+
+// do runs statements one after the other.
+func do(ctx context.Context, tx warehouse.Tx, list []statement) error {
 	for _, s := range list {
-		if _, err := tx.Exec(ctx, text(s.name), s.args...); err != nil {
+		end := warehouse.Statement(tx, warehouse.FamilyPeople, s.name)
+		_, err := tx.Exec(ctx, text(s.name), s.args...)
+		end(err)
+		if err != nil {
 			return fmt.Errorf("%s: %w", s.name, err)
 		}
 	}
-	return tx.Commit()
+	return nil
 }
 
 // scopes reads grants by the number of who has them.

@@ -110,15 +110,25 @@ func (w *Warehouse) Run(ctx context.Context, run int64) (RunRow, error) {
 
 // Outcomes counts the runs of the ledger by how they ended.
 func (w *Warehouse) Outcomes(ctx context.Context) (map[string]int64, error) {
+	return w.counts(ctx, "run_outcomes")
+}
+
+// Verdicts counts the files of a run by what was said of them.
+func (w *Warehouse) Verdicts(ctx context.Context, run int64) (map[string]int64, error) {
+	return w.counts(ctx, "run_verdicts", run)
+}
+
+// counts runs a statement whose rows are a word and a number.
+func (w *Warehouse) counts(ctx context.Context, name string, args ...any) (map[string]int64, error) {
 	counts := map[string]int64{}
 	err := w.read(ctx, 0, func(q Reader) error {
-		return w.each(ctx, q, "run_outcomes", func(s *sql.Rows) error {
-			var outcome string
+		return w.each(ctx, q, name, func(s *sql.Rows) error {
+			var word string
 			var n int64
-			err := s.Scan(&outcome, &n)
-			counts[outcome] = n
+			err := s.Scan(&word, &n)
+			counts[word] = n
 			return err
-		})
+		}, args...)
 	})
 	return counts, err
 }

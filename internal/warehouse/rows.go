@@ -10,7 +10,9 @@ import (
 )
 
 // each runs the statement called name and hands every row to scan.
-func (w *Warehouse) each(ctx context.Context, q Querier, name string, scan func(*sql.Rows) error, args ...any) error {
+func (w *Warehouse) each(ctx context.Context, q Querier, name string, scan func(*sql.Rows) error, args ...any) (err error) {
+	end := Statement(q, FamilyLedger, name)
+	defer func() { end(err) }()
 	rows, err := q.Query(ctx, w.text(name), args...)
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
@@ -29,10 +31,8 @@ func (w *Warehouse) each(ctx context.Context, q Querier, name string, scan func(
 
 // exec runs the statement called name.
 func (w *Warehouse) exec(ctx context.Context, x Execer, name string, args ...any) error {
-	if _, err := x.Exec(ctx, w.text(name), args...); err != nil {
-		return fmt.Errorf("%s: %w", name, err)
-	}
-	return nil
+	_, err := w.insert(ctx, x, name, args...)
+	return err
 }
 
 // number runs a statement whose answer is one number.
@@ -108,7 +108,10 @@ func (w *Warehouse) numbers(ctx context.Context, q Querier, name string, n int, 
 
 // insert runs the statement called name and returns how many rows it wrote.
 func (w *Warehouse) insert(ctx context.Context, x Execer, name string, args ...any) (rows int64, err error) {
-	if rows, err = x.Exec(ctx, w.text(name), args...); err != nil {
+	end := Statement(x, FamilyLedger, name)
+	rows, err = x.Exec(ctx, w.text(name), args...)
+	end(err)
+	if err != nil {
 		return 0, fmt.Errorf("%s: %w", name, err)
 	}
 	return rows, nil

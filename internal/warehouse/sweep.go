@@ -10,7 +10,9 @@ import (
 // script runs the statements of a file that holds several, divided by lines that hold only "--;", and adds up the rows.
 func (w *Warehouse) script(ctx context.Context, tx Tx, name string, args ...any) (rows int64, err error) {
 	for i, statement := range strings.Split(w.text(name), "\n--;\n") {
+		end := Statement(tx, FamilyLedger, name)
 		n, err := tx.Exec(ctx, statement, args...)
+		end(err)
 		if err != nil {
 			return rows, fmt.Errorf("%s, statement %d: %w", name, i+1, err)
 		}

@@ -63,6 +63,8 @@ func text(name string) string {
 // all runs the statement called name and scans each row into a T.
 func all[T any](ctx context.Context, q warehouse.Querier, name string, scan func(*sql.Rows, *T) error, args ...any) (list []T, err error) {
 	defer turn.Outside(ctx)()
+	end := warehouse.Statement(q, warehouse.FamilyPage, name)
+	defer func() { end(err) }()
 	rows, err := q.Query(ctx, text(name), args...)
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", name, err)
