@@ -9,9 +9,10 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/hashicorp/hcl/v2/hclwrite"
 )
 
-// TestTerraform_NamesNothingThatIsNotThere reads the modules as far as that can be done without a network: they parse, every variable and
+// TestTerraform_NamesNothingThatIsNotThere reads the modules as far as that can be done without a network: they parse, stand as terraform fmt writes them, every variable and
 // output is described, every name in an expression is declared, and no password stands in them. CI has Terraform itself validate them.
 func TestTerraform_NamesNothingThatIsNotThere(t *testing.T) {
 	t.Parallel()
@@ -32,6 +33,9 @@ func TestTerraform_NamesNothingThatIsNotThere(t *testing.T) {
 				text, err := os.ReadFile(path)
 				if err != nil {
 					t.Fatal(err)
+				}
+				if formatted := hclwrite.Format(text); string(formatted) != string(text) {
+					t.Errorf("%s is not as terraform fmt writes it", path)
 				}
 				f, problems := hclsyntax.ParseConfig(text, path, hcl.InitialPos)
 				if problems.HasErrors() {
