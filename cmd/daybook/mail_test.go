@@ -226,6 +226,19 @@ func TestMail_ServedPagesEndThemByOneClick(t *testing.T) {
 	if code, body := ask(http.MethodPost, url); code != 200 || !strings.Contains(body, "You get no more mails") {
 		t.Errorf("%d %s", code, body)
 	}
+
+	// Who ended them is sent nothing, though they have had no brief of the night; and everything that they are owed once they want them again.
+	must(t, []int{0}, "user", "add", "nora", "--role", "chain", "--email", "nora@example.com", "--home", home)
+	_, path, _ = strings.Cut(must(t, []int{0}, "mail", "preview", "nora", "--text", "--home", home).out, "https://daybook.example.com/mail/off")
+	if code, body := ask(http.MethodPost, url[:strings.Index(url, "/mail/off")]+"/mail/off"+strings.Fields(path)[0]); code != 200 || !strings.Contains(body, "You get no more mails") {
+		t.Errorf("%d %s", code, body)
+	}
+	must(t, []int{0}, "mail", "send", "--home", home)
+	server.take(t)
+	must(t, []int{0}, "mail", "on", "nora", "--why", "she asked for them", "--home", home)
+	must(t, []int{0}, "mail", "send", "--home", home)
+	must(t, []int{0}, "mail", "send", "--home", home)
+	server.take(t, "nora@example.com")
 }
 
 // mailed is a mail as it came.
