@@ -179,7 +179,8 @@ func troubles(t *testing.T, now time.Time) (notify.View, []string) {
 	for w := range 9 {
 		v.Loads = append(v.Loads, warehouse.Load{Dataset: "sales", Date: sunday - contract.Day(7*w), Stores: map[bool]int64{true: 70, false: 150}[w == 0], Rows: 3000, Value: "1000.00"})
 	}
-	v.Today = &notify.Today{Date: sunday + 1,
+	v.Today = &notify.Today{
+		Date:       sunday + 1,
 		Offers:     []mart.OfferSoFar{{ID: "PR1", Until: 12, Stores: 3, Units: 70_000, Expected: 30_400, Variance: 30}},
 		RunningOut: []mart.Shortage{{StoreID: "A", ProductID: "P3", Until: 12, OnHand: 40_000, Sold: 30_500, Rest: 29_600}},
 	}
