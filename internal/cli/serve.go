@@ -170,7 +170,7 @@ func (a *app) startServer(ctx context.Context, dir, listen string, anyPort bool)
 	board.Source, board.StateFor, board.Due, board.Contracts = web.FromWarehouse(s.home.Warehouse, s.busy.Load), time.Second, s.due, contracts.now
 	board.Hosts, board.Theme, board.EmbedIn = hostsOf(s.home.config.Dashboard), theme, strings.Fields(s.home.config.Dashboard.Embed)
 	board.AtOnce = processors()
-	board.Mend, board.Mails, board.ByDay = mender{s}, mailsOff{a, s.home, key}, s.byDay.Load
+	board.Mend, board.Mails, board.ByDay, board.Told = mender{s}, mailsOff{a, s.home, key}, s.byDay.Load, s.told
 	handler := web.New(board)
 	s.http = &http.Server{
 		Handler: s.monitored(handler, handler.Ahead), ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 15 * time.Second,

@@ -26,6 +26,7 @@ type Data struct {
 	Closed     []ClosedLine  `json:"closed"` // released or discarded, the newest first
 	Runs       []RunLine     `json:"runs"`   // none for who sees a part of the chain
 	Awaits     *Awaits       `json:"-"`      // nil for them too
+	Told       *Told         `json:"told"`   // null: nobody is to be told of anything, or the reader does not mind the data
 	BoardFiles []Part        `json:"-"`
 	WaitFiles  []Part        `json:"-"`
 	RunFiles   []Part        `json:"-"`
@@ -48,6 +49,7 @@ type RunLine struct {
 func (s *server) data(r *request) (page, error) {
 	p := &Data{Base: r.base}
 	p.Title, p.Here, p.ShowVersus = "Data", "/data", false
+	p.Told = r.told
 	p.HasContracts = r.state.Contracts.Set != nil
 	board, err := r.q.Board(r.ctx, r.w, r.date, boardDays, r.in)
 	if err != nil {

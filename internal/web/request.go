@@ -35,6 +35,7 @@ type request struct {
 	w     *read.Window         // the nights around the date
 	lives map[string]read.Life // what people said of the insights of the page
 	names map[string]string    // of people, by login
+	told  *Told                // on the page that shows it
 	tail  *string              // what stands behind the path of a link in the page's state; nil: not written yet
 }
 
@@ -102,7 +103,7 @@ func (s *server) open(w http.ResponseWriter, hr *http.Request, kept bool) (r *re
 	if r.state, stamp, err = s.state(r.ctx); err != nil {
 		return r, false, err
 	}
-	etag := s.etag(r, stamp)
+	etag := s.etag(r, s.told(r, stamp))
 	w.Header().Set("ETag", etag)
 	w.Header().Set("Cache-Control", "private, no-cache")
 	if r.state.Away != nil {

@@ -39,6 +39,7 @@ type Config struct {
 	Memory    *read.Memory    // what pages share of what they read; nil: one of its own
 	ByDay     func() bool     // whether files are taken in by day, so that the newest date may be a part of today; nil: they are not
 	Mails     Mails           // ends mails from a link in one; nil: there are none
+	Told      ToldFunc        // reads alerts and mails that did not get through; nil: nobody is told of anything
 	AtOnce    int             // pages that are made at a time; 0: as many as there are processors
 	Version   string          // of the program, for monitors; may be empty
 	People    *People         // who may log in; nil: nobody has to

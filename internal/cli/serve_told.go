@@ -1,0 +1,84 @@
+package cli
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/daybookhq/daybook/internal/contract"
+	"github.com/daybookhq/daybook/internal/notify"
+	"github.com/daybookhq/daybook/internal/warehouse"
+	"github.com/daybookhq/daybook/internal/web"
+)
+
+// unsentDays is for how many days pages tell of a mail that did not get through, and of a channel that has not heard an alert's end.
+const unsentDays = 4
+
+// shownTold is how many alerts, and how many mails, a page lists.
+const shownTold = 50
+
+// told is what the page of whoever minds the data says of alerts and mails; nil where the home tells nobody of anything.
+func (s *server) told(ctx context.Context) (*web.Told, error) {
+	h := s.home
+	if len(h.config.Alerts.Channels) == 0 && h.config.Mail.Server == "" {
+		return nil, nil //nolint:nilnil // as above
+	}
+	alerts, err := s.app.alertDesk(h, nil).List(ctx, unsentDays)
+	if err != nil {
+		return nil, err
+	}
+	now := s.app.now()
+	mails, err := h.Warehouse.Mails(ctx, contract.DayOf(now)-unsentDays)
+	if err != nil {
+		return nil, err
+	}
+	return &web.Told{Alerts: alertLines(alerts), Mails: unsentMails(mails, now)}, nil
+}
+
+// alertLines are the alerts that are open, or of which a channel has still to hear the end, the newest first.
+func alertLines(list []notify.Item) (lines []web.AlertLine) {
+	for _, item := range slices.Backward(list) {
+		l := web.AlertLine{
+			ID: item.ID, Title: item.Title, Severity: string(item.Severity), Open: item.State, Since: item.OpenedAt, Owner: item.Owner, Next: item.Next,
+		}
+		last := map[string]notify.Told{}
+		var channels []string
+		for _, t := range item.Told {
+			if _, known := last[t.Channel]; !known {
+				channels = append(channels, t.Channel)
+			}
+			last[t.Channel] = t
+		}
+		for _, c := range channels {
+			if t := last[c]; t.Error == "" {
+				l.Heard = append(l.Heard, c)
+			} else {
+				l.Unheard = append(l.Unheard, web.UnsentMessage{Channel: c, Action: string(t.Action), At: t.At, Tries: t.Tries, Error: t.Error})
+			}
+		}
+		if item.State == "resolved" && len(l.Unheard) == 0 {
+			continue
+		}
+		if lines = append(lines, l); len(lines) == shownTold {
+			break
+		}
+	}
+	return lines
+}
+
+// unsentMails are the letters that did not get through, the newest first. One that was begun within a minute is under way.
+func unsentMails(list []warehouse.MailRow, now time.Time) (lines []web.UnsentMail) {
+	for _, m := range slices.Backward(list) {
+		if m.State == warehouse.MailSent || m.State == warehouse.MailSending && m.EndedAt == nil && now.Sub(m.BegunAt) < time.Minute {
+			continue
+		}
+		l := web.UnsentMail{Login: m.Login, Kind: m.Kind, Night: m.Date.String(), State: m.State, At: m.BegunAt, Error: m.Error}
+		if m.EndedAt != nil {
+			l.At = *m.EndedAt
+		}
+		if lines = append(lines, l); len(lines) == shownTold {
+			break
+		}
+	}
+	return lines
+}

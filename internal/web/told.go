@@ -1,0 +1,92 @@
+package web
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+)
+
+// Told is what people and their tools were told of what is wrong, and what did not reach them.
+type Told struct {
+	Alerts []AlertLine  `json:"alerts"`         // open ones, and those of which a channel has not heard the end; the newest first
+	Mails  []UnsentMail `json:"mails_not_sent"` // of the last days, the newest first
+}
+
+// AlertLine is one alert and what channels know of it.
+type AlertLine struct {
+	ID       int64           `json:"alert_id"`
+	Title    string          `json:"title"`
+	Severity string          `json:"severity"` // critical, error, warning, info
+	Open     string          `json:"state"`    // open, silenced, resolved
+	Since    time.Time       `json:"since"`
+	Owner    string          `json:"owner"`
+	Next     string          `json:"next"`
+	Heard    []string        `json:"told"`     // names of channels that took the last message to them
+	Unheard  []UnsentMessage `json:"not_sent"` // the last message to each other channel
+}
+
+// UnsentMessage is a message that a channel did not take. The next look tries again.
+type UnsentMessage struct {
+	Channel string    `json:"channel"`
+	Action  string    `json:"action"` // open, change, escalate, resolve
+	At      time.Time `json:"at"`
+	Tries   int       `json:"tries"` // of the last look
+	Error   string    `json:"error"`
+}
+
+// UnsentMail is a letter that did not get through.
+type UnsentMail struct {
+	Login string    `json:"login"`
+	Kind  string    `json:"kind"` // brief, late, notice, correction
+	Night string    `json:"business_date"`
+	State string    `json:"mail_state"` // failed: it is tried again; refused, given_up, sending: it is not
+	At    time.Time `json:"at"`
+	Error string    `json:"error"`
+}
+
+// ToldFunc reads what was told, of now. Where nobody is to be told of anything it returns nil.
+type ToldFunc func(context.Context) (*Told, error)
+
+// told reads what was told, for the one page that shows it to whoever minds the data, and adds it to the text of the state: alerts and mails
+// come and go without a run. Logins and addresses of channels are nobody else's business.
+func (s *server) told(r *request, stamp string) string {
+	if s.Told == nil || r.base.Path != "/data" || r.state.Away != nil || !r.base.Who.Mends && !r.base.Who.Open {
+		return stamp
+	}
+	t, err := s.Told(r.ctx)
+	if err != nil {
+		s.Log.Error("what was told", "error", err.Error()) // the page has figures to show all the same
+		return stamp
+	}
+	if t == nil {
+		return stamp
+	}
+	in := s.Now().Location()
+	for i := range t.Alerts {
+		a := &t.Alerts[i]
+		a.Since = a.Since.In(in)
+		for j := range a.Unheard {
+			a.Unheard[j].At = a.Unheard[j].At.In(in)
+		}
+	}
+	for i := range t.Mails {
+		t.Mails[i].At = t.Mails[i].At.In(in)
+	}
+	text, err := json.Marshal(t)
+	if err != nil {
+		return stamp
+	}
+	r.told = t
+	return stamp + string(text)
+}
+
+// Level is how bad an alert is, for colours.
+func (a AlertLine) Level() string {
+	switch {
+	case a.Open == "resolved":
+		return "ok"
+	case a.Severity == "critical" || a.Severity == "error":
+		return "red"
+	}
+	return "amber"
+}

@@ -1,0 +1,90 @@
+package web_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"log/slog"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/daybookhq/daybook/internal/mart/read/readtest"
+	"github.com/daybookhq/daybook/internal/people"
+	"github.com/daybookhq/daybook/internal/web"
+)
+
+// TestData_Told: whoever minds the data sees on the page which alerts are open and what did not get through, as it is now, and nobody else
+// sees a word of it.
+func TestData_Told(t *testing.T) {
+	t.Parallel()
+	db := readtest.Chain(t)
+	o := staffed(t, db, "", person("dora", people.Data, false), person("anna", people.Chain, true), person("olaf", people.Store, true, "store:S0104"))
+	at := time.Date(2026, 5, 31, 4, 30, 0, 0, time.UTC)
+	told := &web.Told{
+		Alerts: []web.AlertLine{{
+			ID: 12, Title: "sales_<b>.csv in quarantine: minimum", Severity: "error", Open: "open", Since: at, Owner: "tills@example.com", Next: "daybook quarantine show 7",
+			Heard: []string{"chat"}, Unheard: []web.UnsentMessage{{Channel: "pager", Action: "open", At: at.Add(time.Minute), Tries: 5, Error: "events.example.com answered 503"}},
+		}, {ID: 11, Title: "Schema drift", Severity: "critical", Open: "resolved", Since: at, Unheard: []web.UnsentMessage{{Channel: "hook", Action: "resolve", At: at, Tries: 1, Error: "gone"}}}},
+		Mails: []web.UnsentMail{{Login: "otto", Kind: "brief", Night: "2026-05-30", State: "refused", At: at, Error: "no such mailbox"}},
+	}
+	var err error
+	o.Handler = web.New(web.Config{
+		Source: web.FromWarehouse(db.Warehouse(morning), nil), Now: morning, Currency: "EUR", People: o.people, Log: slog.New(slog.DiscardHandler),
+		Told: func(context.Context) (*web.Told, error) { return told, err },
+	})
+	dora, anna, olaf := o.cookie(t, "dora"), o.cookie(t, "anna"), o.cookie(t, "olaf")
+
+	page := get(t, o, "/data", "Cookie", dora).want(t, 200)
+	body := text(all(page.doc, "#told")[0])
+	for _, want := range []string{
+		"error sales_<b>.csv in quarantine: minimum alert 12, since ", "owner tills@example.com", "next: daybook quarantine show 7", "told to chat",
+		"pager did not take it (open, ", "5 tries): events.example.com answered 503", "critical, resolved Schema drift", "1 try): gone",
+		"refused brief of 2026-05-30 to otto", "no such mailbox",
+	} {
+		has(t, body, want)
+	}
+	for name, cookie := range map[string]string{"anna": anna, "olaf": olaf} {
+		for _, address := range []string{"/data", "/api/v1/data"} {
+			if a := get(t, o, address, "Cookie", cookie).want(t, 200); strings.Contains(a.Body.String(), "otto") || strings.Contains(a.Body.String(), "answered 503") {
+				t.Errorf("%s is shown what was told on %s", name, address)
+			}
+		}
+	}
+	var api struct {
+		Data struct {
+			Told struct {
+				Alerts []struct {
+					ID      int64                             `json:"alert_id"`
+					NotSent []struct{ Channel, Error string } `json:"not_sent"`
+				}
+				Mails []struct{ Login, Error string } `json:"mails_not_sent"`
+			}
+		}
+	}
+	if derr := json.Unmarshal(get(t, o, "/api/v1/data", "Cookie", dora).want(t, 200).Body.Bytes(), &api); derr != nil || len(api.Data.Told.Alerts) != 2 || api.Data.Told.Alerts[0].NotSent[0].Channel != "pager" || api.Data.Told.Mails[0].Login != "otto" {
+		t.Errorf("%v %+v", derr, api)
+	}
+
+	// It is of now, though no run was published; other pages do not care.
+	brief := get(t, o, "/", "Cookie", dora).want(t, 200).Header().Get("ETag")
+	tag := get(t, o, "/data", "Cookie", dora).want(t, 200).Header().Get("ETag")
+	if again := get(t, o, "/data", "Cookie", dora, "If-None-Match", tag); again.Code != http.StatusNotModified {
+		t.Errorf("nothing has changed: %d", again.Code)
+	}
+	told = &web.Told{}
+	over := get(t, o, "/data", "Cookie", dora, "If-None-Match", tag).want(t, 200)
+	has(t, text(all(over.doc, "#told")[0]), "No alert is open.")
+	if again := get(t, o, "/", "Cookie", dora, "If-None-Match", brief); again.Code != http.StatusNotModified {
+		t.Errorf("the brief has changed: %d", again.Code)
+	}
+
+	// Where it cannot be read, or nobody is to be told, the page has everything else.
+	for _, e := range []error{errors.New("away"), nil} {
+		told, err = nil, e
+		if a := get(t, o, "/data", "Cookie", dora).want(t, 200); len(all(a.doc, "#told")) != 0 || len(all(a.doc, "#board")) != 1 {
+			t.Errorf("%v: the page is another one", e)
+		}
+	}
+}
