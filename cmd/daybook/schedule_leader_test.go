@@ -3,7 +3,9 @@ package main_test
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -19,12 +21,14 @@ func TestSchedule_TwoProcessesRunOnce(t *testing.T) {
 	other := p
 	other.home = filepath.Join(t.TempDir(), "other")
 	must(t, []int{0}, "init", other.home)
-	settings := read(t, filepath.Join(p.home, "daybook.yaml"))
-	for _, folder := range []string{"landing", "quarantine", "archive", "contracts"} {
-		settings = strings.ReplaceAll(settings, "\n"+folder+":", "\n# "+folder+":") + folder + ": " + filepath.Join(p.home, folder) + "\n"
+	for _, folder := range []string{"landing", "quarantine", "archive", "contracts"} { // a share lies at the same place in each home
+		if err := errors.Join(os.RemoveAll(filepath.Join(other.home, folder)), os.Symlink(filepath.Join(p.home, folder), filepath.Join(other.home, folder))); err != nil {
+			t.Fatal(err)
+		}
 	}
-	write(t, filepath.Join(other.home, "daybook.yaml"), settings)
-	write(t, filepath.Join(other.home, "warehouse.url"), read(t, filepath.Join(p.home, "warehouse.url")))
+	for _, file := range []string{"daybook.yaml", "warehouse.url"} {
+		write(t, filepath.Join(other.home, file), read(t, filepath.Join(p.home, file)))
+	}
 	both := []planned{p, other}
 	processes := make([]*started, len(both))
 	for i, at := range both {
@@ -97,10 +101,12 @@ func TestSchedule_TwoProcessesRunOnce(t *testing.T) {
 	p.at(t, "2026-03-11T12:00:00Z")
 	p.publishes(t, 6)
 	outcomes("published", "published", "stopped_by_drift", "failed", "published", "published")
-	if code := alone.interrupt(t); code != 0 { // it ends once the run has put its files where they belong
+	if code := alone.interrupt(t); code != 0 {
 		t.Errorf("serve: exit code %d, %s", code, alone.told.String())
 	}
-	p.must(t, []int{0}, "verify")
+	for _, home := range both {
+		home.must(t, []int{0}, "verify")
+	}
 }
 
 // holdSales keeps everybody from writing sales until it is told to release them.
