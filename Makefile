@@ -73,6 +73,8 @@ verify: toolchain ## gofmt, go vet, and go.mod files that are tidy
 	$(GO) -C tools mod tidy -diff
 	$(GO) -C tools/checkrules mod tidy -diff
 	$(GO) -C tools/checkrules vet ./...
+	$(GO) -C tools/checkdeploy mod tidy -diff
+	$(GO) -C tools/checkdeploy vet ./...
 
 bench: build ## measure against raw DuckDB and PostgreSQL on this machine, into docs/benchmarks.md
 	GO="$(GO)" TAGS="$(TAGS)" scripts/with-postgres scripts/bench $(ARGS)

@@ -1,6 +1,6 @@
-// Checkrules reads alert rules as Prometheus does, and the queries of Grafana dashboards as Prometheus would be asked them. It prints what is
-// wrong and ends with 1.
-// Usage: checkrules FILE.yml|FILE.json...
+// Checkrules reads alert rules as Prometheus does, and the queries of Grafana dashboards as Prometheus would be asked them; of a file of
+// `promtool test rules` it lives through the tests. It prints what is wrong and ends with 1.
+// Usage: checkrules FILE.yml|FILE.test.yml|FILE.json...
 package main
 
 import (
@@ -17,7 +17,7 @@ import (
 
 func main() {
 	if len(os.Args) < 2 {
-		fmt.Fprintln(os.Stderr, "usage: checkrules FILE.yml|FILE.json...")
+		fmt.Fprintln(os.Stderr, "usage: checkrules FILE.yml|FILE.test.yml|FILE.json...")
 		os.Exit(2)
 	}
 	language := parser.NewParser(parser.Options{})
@@ -37,6 +37,9 @@ func main() {
 }
 
 func check(path string, language parser.Parser) (queries int, errs []error) {
+	if strings.HasSuffix(path, ".test.yml") {
+		return unit(path, language)
+	}
 	if !strings.HasSuffix(path, ".json") {
 		groups, errs := rulefmt.ParseFile(path, false, model.LegacyValidation, language, slog.New(slog.NewTextHandler(os.Stderr, nil)))
 		if groups != nil {
