@@ -52,6 +52,9 @@ func (d *drafter) lines(headers []string) {
 	d.dataset, _ = DatasetByName("sale_lines")
 	d.names = assign(d.dataset, headers)
 	d.datasetWhy = "guess: several rows are of one store, product and date, which sales never are"
+	if !d.known {
+		d.datasetWhy = "decide: looks most like sale_lines; there are " + datasetNames()
+	}
 	if slices.ContainsFunc(headers, func(h string) bool { return d.named("transaction_id") }) {
 		return
 	}
