@@ -180,7 +180,7 @@ func countFields(items []timeItem, must, may map[itemKind]int, optional bool) {
 }
 
 // sideBySide refuses a number of open width before another digit: "dM" reads 111 in two ways, and so does "d[.]M", whose section
-// may be left out; an offset is one, with minutes or without. open says whether a number of open width may stand right
+// may be left out; an offset is one, with minutes or without, and so is the name of a zone. open says whether a number of open width may stand right
 // before the items, and what is returned whether one may end them.
 func sideBySide(items []timeItem, open bool) (after bool, err error) {
 	for _, it := range items {
@@ -194,9 +194,9 @@ func sideBySide(items []timeItem, open bool) (after bool, err error) {
 		}
 		digits := it.max > 0 || (it.kind == literal && it.text != "" && it.text[0] >= '0' && it.text[0] <= '9')
 		if open && digits {
-			return false, fmt.Errorf("has two numbers side by side, and the first has no fixed width: double its letter (dd, MM, HH), or put an offset at the end")
+			return false, fmt.Errorf("has two numbers side by side, and the first has no fixed width: double its letter (dd, MM, HH), or put an offset or a zone at the end")
 		}
-		open = it.max > 0 && it.min != it.max || it.kind == offset
+		open = it.max > 0 && it.min != it.max || it.kind == offset || it.kind == zone
 	}
 	return open, nil
 }
