@@ -21,7 +21,7 @@ type LostMail struct {
 	Login   string `json:"login"`
 	Address string `json:"address"`
 	Kind    string `json:"kind"`
-	State   string `json:"state"` // failed: it is tried again; refused; sending: nobody knows
+	State   string `json:"state"` // failed: it is tried again; refused, given_up; sending: nobody knows
 	Error   string `json:"error"`
 }
 
@@ -54,8 +54,8 @@ func (s *StatusReport) mails(ctx context.Context, h Home) error {
 			m.Sent++
 			continue
 		}
-		if row.State == warehouse.MailSending && now.Sub(row.BegunAt) < time.Minute {
-			continue // it is under way
+		if !row.Lost(now) {
+			continue
 		}
 		m.Lost = append(m.Lost, LostMail{row.Login, row.Address, row.Kind, row.State, row.Error})
 	}

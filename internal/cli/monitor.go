@@ -90,22 +90,20 @@ func (s *server) readers(ctx context.Context) (map[string]int, error) {
 	return counts, err
 }
 
-// daysOfMessages is for how long a message that an alert had is what is known of its channel, once the alert is over.
+// daysOfMessages is for how long an alert that is over can still owe its end to a channel.
 const daysOfMessages = 3
 
-// failing says of each channel whether the newest message to it got through. One that was told nothing lately does not fail.
+// failing says of each channel whether there is a message that it did not take and is still to get.
 func failing(list []notify.Item, channels []config.AlertChannel) map[string]bool {
-	newest := map[string]notify.Told{}
+	owed := map[string]bool{}
 	for _, item := range list {
-		for _, told := range item.Told {
-			if told.At.After(newest[told.Channel].At) {
-				newest[told.Channel] = told
-			}
+		for _, t := range item.Owed {
+			owed[t.Channel] = true
 		}
 	}
 	is := map[string]bool{}
 	for _, c := range channels {
-		is[c.Name] = newest[c.Name].Error != ""
+		is[c.Name] = owed[c.Name]
 	}
 	return is
 }

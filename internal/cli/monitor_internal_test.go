@@ -10,14 +10,15 @@ import (
 	"github.com/daybookhq/daybook/internal/notify"
 )
 
-// TestFailing_TheNewestMessageCounts: whatever alert it was of, and a channel that was told nothing, or is not in the settings any more, does not fail.
-func TestFailing_TheNewestMessageCounts(t *testing.T) {
+// TestFailing_WhoIsStillOwedAMessage: a channel that was told nothing, or is not in the settings any more, does not fail, and one that took all it was to get does not either.
+func TestFailing_WhoIsStillOwedAMessage(t *testing.T) {
 	t.Parallel()
-	at := func(minute int) time.Time { return time.Date(2026, 5, 31, 6, minute, 0, 0, time.UTC) }
+	at := time.Date(2026, 5, 31, 6, 0, 0, 0, time.UTC)
+	never, old := notify.Told{Channel: "chat", At: at, Error: "no route"}, notify.Told{Channel: "old", At: at, Error: "gone"}
+	pager := notify.Told{Channel: "pager", At: at, Error: "refused"}
 	list := []notify.Item{
-		{Told: []notify.Told{{Channel: "chat", At: at(1), Error: "no route"}, {Channel: "pager", At: at(2)}, {Channel: "old", At: at(9), Error: "gone"}}},
-		{Told: []notify.Told{{Channel: "chat", At: at(3)}, {Channel: "pager", At: at(4), Error: "refused"}}},
-		{Told: []notify.Told{{Channel: "pager", At: at(3)}}},
+		{Told: []notify.Told{never, pager, old}, Owed: []notify.Told{pager, old}}, // chat never heard of it, and it is over
+		{Told: []notify.Told{{Channel: "chat", At: at}}},
 	}
 	got := failing(list, []config.AlertChannel{{Name: "chat"}, {Name: "pager"}, {Name: "hook"}})
 	if want := (map[string]bool{"chat": false, "pager": true, "hook": false}); !maps.Equal(got, want) {

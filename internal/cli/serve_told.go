@@ -35,26 +35,19 @@ func (s *server) told(ctx context.Context) (*web.Told, error) {
 	return &web.Told{Alerts: alertLines(alerts), Mails: unsentMails(mails, now)}, nil
 }
 
-// alertLines are the alerts that are open, or of which a channel has still to hear the end, the newest first.
+// alertLines are the alerts that are open, or of which a channel is still to hear the end, the newest first.
 func alertLines(list []notify.Item) (lines []web.AlertLine) {
 	for _, item := range slices.Backward(list) {
 		l := web.AlertLine{
-			ID: item.ID, Title: item.Title, Severity: string(item.Severity), Open: item.State, Since: item.OpenedAt, Owner: item.Owner, Next: item.Next,
+			ID: item.ID, Kind: string(item.Kind), Title: item.Title, Severity: string(item.Severity), State: item.State, Since: item.OpenedAt, Owner: item.Owner, Next: item.Next,
 		}
-		last := map[string]notify.Told{}
-		var channels []string
-		for _, t := range item.Told {
-			if _, known := last[t.Channel]; !known {
-				channels = append(channels, t.Channel)
+		for _, t := range item.Last() {
+			if t.Error == "" {
+				l.Heard = append(l.Heard, t.Channel)
 			}
-			last[t.Channel] = t
 		}
-		for _, c := range channels {
-			if t := last[c]; t.Error == "" {
-				l.Heard = append(l.Heard, c)
-			} else {
-				l.Unheard = append(l.Unheard, web.UnsentMessage{Channel: c, Action: string(t.Action), At: t.At, Tries: t.Tries, Error: t.Error})
-			}
+		for _, t := range item.Owed {
+			l.Unheard = append(l.Unheard, web.UnsentMessage{Channel: t.Channel, Action: string(t.Action), At: t.At, Tries: t.Tries, Error: t.Error})
 		}
 		if item.State == "resolved" && len(l.Unheard) == 0 {
 			continue
@@ -66,10 +59,10 @@ func alertLines(list []notify.Item) (lines []web.AlertLine) {
 	return lines
 }
 
-// unsentMails are the letters that did not get through, the newest first. One that was begun within a minute is under way.
+// unsentMails are the letters that did not get through, the newest first.
 func unsentMails(list []warehouse.MailRow, now time.Time) (lines []web.UnsentMail) {
 	for _, m := range slices.Backward(list) {
-		if m.State == warehouse.MailSent || m.State == warehouse.MailSending && m.EndedAt == nil && now.Sub(m.BegunAt) < time.Minute {
+		if !m.Lost(now) {
 			continue
 		}
 		l := web.UnsentMail{Login: m.Login, Kind: m.Kind, Night: m.Date.String(), State: m.State, At: m.BegunAt, Error: m.Error}

@@ -2,6 +2,7 @@ package notify
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/daybookhq/daybook/internal/fault"
@@ -17,6 +18,15 @@ type Item struct {
 	SilencedUntil *time.Time `json:"silenced_until"`
 	SilencedWhy   string     `json:"silenced_why"`
 	Told          []Told     `json:"told"` // every message, also those that did not arrive
+	Owed          []Told     `json:"-"`    // of the last messages to its channels those that were not taken and that the next look tries again
+}
+
+// Last returns the last message to each channel.
+func (i Item) Last() (last []Told) {
+	for _, t := range i.Told {
+		last = append(slices.DeleteFunc(last, func(l Told) bool { return l.Channel == t.Channel }), t)
+	}
+	return last
 }
 
 // Told is one message to one channel.
@@ -54,6 +64,22 @@ func (d *Desk) List(ctx context.Context, days int) ([]Item, error) {
 	for _, n := range told {
 		if i, ok := at[n.AlertID]; ok {
 			list[i].Told = append(list[i].Told, Told{n.Channel, Action(n.Action), n.At, n.Tries, n.Error})
+		}
+	}
+	states, err := d.states(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range states {
+		i, ok := at[s.id]
+		if !ok {
+			continue
+		}
+		due := errands(d.Rules, s, now, d.again)
+		for _, t := range list[i].Last() {
+			if t.Error != "" && slices.ContainsFunc(due, func(e errand) bool { return e.channel == t.Channel }) {
+				list[i].Owed = append(list[i].Owed, t)
+			}
 		}
 	}
 	return list, nil

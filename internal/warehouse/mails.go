@@ -33,6 +33,11 @@ type MailRow struct {
 	Error   string       `json:"error"`
 }
 
+// Lost reports whether the letter did not get through, or may not have. One that was begun within a minute is under way.
+func (m MailRow) Lost(now time.Time) bool {
+	return m.State != MailSent && (m.State != MailSending || m.EndedAt != nil || now.Sub(m.BegunAt) >= time.Minute)
+}
+
 // Mails returns the letters about business dates from one on, oldest first.
 func (w *Warehouse) Mails(ctx context.Context, from contract.Day) (list []MailRow, err error) {
 	err = w.read(ctx, 0, func(q Reader) error {

@@ -28,6 +28,14 @@ func TestData_ARunThatWaits(t *testing.T) {
 	if other := get(t, o, "/data", "Cookie", anna).want(t, http.StatusOK).Body.String(); strings.Contains(other, "waits until") || strings.Contains(other, "S0104") {
 		t.Error("who sees the north is told of a store elsewhere")
 	}
+	// A file that arrives changes what it waits for, and no page of who is not told of it.
+	tag := get(t, o, "/data", "Cookie", ida).Header().Get("ETag")
+	others := get(t, o, "/data", "Cookie", anna).Header().Get("ETag")
+	awaits = &web.Awaits{Due: "04:30", Until: "06:30", For: "store_days"}
+	has(t, text(all(get(t, o, "/data", "Cookie", ida, "If-None-Match", tag).want(t, http.StatusOK).doc, "#runs #waits")[0]), "for store_days")
+	if a := get(t, o, "/data", "Cookie", anna, "If-None-Match", others); a.Code != http.StatusNotModified {
+		t.Errorf("a reader who is told nothing gets another page: %d", a.Code)
+	}
 	awaits = nil
 	if page := get(t, o, "/data", "Cookie", ida).want(t, http.StatusOK); len(all(page.doc, "#waits")) != 0 {
 		t.Error("no run waits, and the page says that one does")

@@ -103,7 +103,7 @@ func (s *server) open(w http.ResponseWriter, hr *http.Request, kept bool) (r *re
 	if r.state, stamp, err = s.state(r.ctx); err != nil {
 		return r, false, err
 	}
-	etag := s.etag(r, s.told(r, stamp))
+	etag := s.etag(r, s.told(r, stamp)+r.awaited())
 	w.Header().Set("ETag", etag)
 	w.Header().Set("Cache-Control", "private, no-cache")
 	if r.state.Away != nil {

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"errors"
+	"strings"
 	"sync"
 	"time"
 
@@ -42,11 +43,20 @@ type Drifted struct {
 type Due struct {
 	Missing []Missing // whole datasets of published dates
 	Overdue *Overdue  // dates after the newest one of which nothing has come; nil: none
-	Awaits  *Awaits   // a run that waits for files; nil: none does
+	Awaits  *Awaits   `json:"-"` // a run that waits for files, for the one page that shows it; nil: none does
 }
 
 // Awaits is a run by plan that waits for files. Due and Until are what the clock of the plan shows, For names files and stores whatever the scope.
 type Awaits struct{ Due, Until, For string }
+
+// awaited is what a run waits for as the page that shows it is stamped with: with each file that arrives it is another, and nobody else's pages are to change.
+func (r *request) awaited() string {
+	a := r.state.Awaits
+	if a == nil || r.base.Path != "/data" || !r.sees.All {
+		return ""
+	}
+	return strings.Join([]string{"", a.Due, a.Until, a.For}, "\x00")
+}
 
 // Missing is a dataset that did not come for a business date (ISO). Word is missing, late or held.
 type Missing struct{ Dataset, BusinessDate, Word, Owner string }

@@ -3,26 +3,28 @@ package web
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"time"
 )
 
 // Told is what people and their tools were told of what is wrong, and what did not reach them.
 type Told struct {
-	Alerts []AlertLine  `json:"alerts"`         // open ones, and those of which a channel has not heard the end; the newest first
-	Mails  []UnsentMail `json:"mails_not_sent"` // of the last days, the newest first
+	Alerts []AlertLine  `json:"alerts"`            // open ones, and those of which a channel is still to hear the end; the newest first
+	Mails  []UnsentMail `json:"undelivered_mails"` // of the last days, the newest first
 }
 
 // AlertLine is one alert and what channels know of it.
 type AlertLine struct {
 	ID       int64           `json:"alert_id"`
+	Kind     string          `json:"kind"`
 	Title    string          `json:"title"`
 	Severity string          `json:"severity"` // critical, error, warning, info
-	Open     string          `json:"state"`    // open, silenced, resolved
+	State    string          `json:"state"`    // open, silenced, resolved
 	Since    time.Time       `json:"since"`
 	Owner    string          `json:"owner"`
 	Next     string          `json:"next"`
-	Heard    []string        `json:"told"`     // names of channels that took the last message to them
-	Unheard  []UnsentMessage `json:"not_sent"` // the last message to each other channel
+	Heard    []string        `json:"delivered"`   // names of channels that took the last message to them
+	Unheard  []UnsentMessage `json:"undelivered"` // messages that channels did not take, and are still to get
 }
 
 // UnsentMessage is a message that a channel did not take. The next look tries again.
@@ -44,13 +46,16 @@ type UnsentMail struct {
 	Error string    `json:"error"`
 }
 
+// findings is the kind of alerts that tell of an insight: margin too, which not everybody may see.
+const findings = "insight"
+
 // ToldFunc reads what was told, of now. Where nobody is to be told of anything it returns nil.
 type ToldFunc func(context.Context) (*Told, error)
 
-// told reads what was told, for the one page that shows it to whoever minds the data, and adds it to the text of the state: alerts and mails
-// come and go without a run. Logins and addresses of channels are nobody else's business.
+// told reads what was told, for the one page that shows it to whoever minds the data of the whole chain, and adds it to the text of the
+// state: alerts and mails come and go without a run. Alerts name stores, and those of findings what they cost; logins are nobody else's business.
 func (s *server) told(r *request, stamp string) string {
-	if s.Told == nil || r.base.Path != "/data" || r.state.Away != nil || !r.base.Who.Mends && !r.base.Who.Open {
+	if s.Told == nil || r.base.Path != "/data" || r.state.Away != nil || !r.sees.All || !r.base.Who.Mends && !r.base.Who.Open {
 		return stamp
 	}
 	t, err := s.Told(r.ctx)
@@ -60,6 +65,9 @@ func (s *server) told(r *request, stamp string) string {
 	}
 	if t == nil {
 		return stamp
+	}
+	if !r.sees.SeesCost {
+		t.Alerts = slices.DeleteFunc(slices.Clone(t.Alerts), func(a AlertLine) bool { return a.Kind == findings })
 	}
 	in := s.Now().Location()
 	for i := range t.Alerts {
@@ -83,7 +91,7 @@ func (s *server) told(r *request, stamp string) string {
 // Level is how bad an alert is, for colours.
 func (a AlertLine) Level() string {
 	switch {
-	case a.Open == "resolved":
+	case a.State == "resolved":
 		return "ok"
 	case a.Severity == "critical" || a.Severity == "error":
 		return "red"

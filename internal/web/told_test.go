@@ -20,13 +20,14 @@ import (
 func TestData_Told(t *testing.T) {
 	t.Parallel()
 	db := readtest.Chain(t)
-	o := staffed(t, db, "", person("dora", people.Data, false), person("anna", people.Chain, true), person("olaf", people.Store, true, "store:S0104"))
+	o := staffed(t, db, "", person("dora", people.Data, false), person("dana", people.Data, true), person("nora", people.Data, true, "region:North"), person("anna", people.Chain, true), person("olaf", people.Store, true, "store:S0104"))
 	at := time.Date(2026, 5, 31, 4, 30, 0, 0, time.UTC)
 	told := &web.Told{
 		Alerts: []web.AlertLine{{
-			ID: 12, Title: "sales_<b>.csv in quarantine: minimum", Severity: "error", Open: "open", Since: at, Owner: "tills@example.com", Next: "daybook quarantine show 7",
+			ID: 12, Kind: "quarantine", Title: "sales_<b>.csv in quarantine: minimum", Severity: "error", State: "open", Since: at, Owner: "tills@example.com", Next: "daybook quarantine show 7",
 			Heard: []string{"chat"}, Unheard: []web.UnsentMessage{{Channel: "pager", Action: "open", At: at.Add(time.Minute), Tries: 5, Error: "events.example.com answered 503"}},
-		}, {ID: 11, Title: "Schema drift", Severity: "critical", Open: "resolved", Since: at, Unheard: []web.UnsentMessage{{Channel: "hook", Action: "resolve", At: at, Tries: 1, Error: "gone"}}}},
+		}, {ID: 11, Title: "Schema drift", Severity: "critical", State: "resolved", Since: at, Unheard: []web.UnsentMessage{{Channel: "hook", Action: "resolve", At: at, Tries: 1, Error: "gone"}}},
+			{ID: 10, Kind: "insight", Title: "Milk was given away: 412.00 of margin", Severity: "info", State: "open", Since: at}},
 		Mails: []web.UnsentMail{{Login: "otto", Kind: "brief", Night: "2026-05-30", State: "refused", At: at, Error: "no such mailbox"}},
 	}
 	var err error
@@ -35,8 +36,12 @@ func TestData_Told(t *testing.T) {
 		Told: func(context.Context) (*web.Told, error) { return told, err },
 	})
 	dora, anna, olaf := o.cookie(t, "dora"), o.cookie(t, "anna"), o.cookie(t, "olaf")
+	has(t, get(t, o, "/data", "Cookie", o.cookie(t, "dana")).want(t, 200).Body.String(), "412.00 of margin")
 
 	page := get(t, o, "/data", "Cookie", dora).want(t, 200)
+	if strings.Contains(page.Body.String(), "412.00") {
+		t.Error("who sees no cost reads of margin in an alert")
+	}
 	body := text(all(page.doc, "#told")[0])
 	for _, want := range []string{
 		"error sales_<b>.csv in quarantine: minimum alert 12, since ", "owner tills@example.com", "next: daybook quarantine show 7", "told to chat",
@@ -45,7 +50,7 @@ func TestData_Told(t *testing.T) {
 	} {
 		has(t, body, want)
 	}
-	for name, cookie := range map[string]string{"anna": anna, "olaf": olaf} {
+	for name, cookie := range map[string]string{"anna": anna, "olaf": olaf, "nora": o.cookie(t, "nora")} {
 		for _, address := range []string{"/data", "/api/v1/data"} {
 			if a := get(t, o, address, "Cookie", cookie).want(t, 200); strings.Contains(a.Body.String(), "otto") || strings.Contains(a.Body.String(), "answered 503") {
 				t.Errorf("%s is shown what was told on %s", name, address)
@@ -57,9 +62,9 @@ func TestData_Told(t *testing.T) {
 			Told struct {
 				Alerts []struct {
 					ID      int64                             `json:"alert_id"`
-					NotSent []struct{ Channel, Error string } `json:"not_sent"`
+					NotSent []struct{ Channel, Error string } `json:"undelivered"`
 				}
-				Mails []struct{ Login, Error string } `json:"mails_not_sent"`
+				Mails []struct{ Login, Error string } `json:"undelivered_mails"`
 			}
 		}
 	}
