@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"strings"
 	"sync"
 	"time"
@@ -97,8 +98,8 @@ func (s *server) run(o batch.Options, due *time.Time) error {
 	defer unlock()
 	begun := s.app.now()
 	if due != nil {
-		ran, err := h.Warehouse.PlannedRan(s.ctx, *due, begun)
-		if err != nil {
+		var ran bool
+		if err := h.Outage.Do(s.ctx, func() (err error) { ran, err = h.Warehouse.PlannedRan(s.ctx, *due, begun); return err }); err != nil {
 			return err
 		}
 		if ran {
@@ -122,7 +123,7 @@ func (s *server) run(o batch.Options, due *time.Time) error {
 		_, err = batch.Run(s.ctx, h.Home, o)
 		if due != nil && ranToItsEnd(err) {
 			ended := s.app.now()
-			s.noted(h.Warehouse.SavePlanned(s.ctx, warehouse.PlannedRun{Due: *due, Process: s.name, Seen: ended, Begun: &begun, Ended: &ended}))
+			s.noted(h.Warehouse.SavePlanned(context.WithoutCancel(s.ctx), warehouse.PlannedRun{Due: *due, Process: s.name, Seen: ended, Begun: &begun, Ended: &ended}))
 		}
 		return err
 	})

@@ -97,6 +97,6 @@ func (w watched) Select(ctx context.Context, run int64, query string, limit Limi
 	}
 	return rows, func() {
 		done()
-		end(nil)
+		end(rows.Err()) // a limit, or who asked, may have ended it among its rows
 	}, nil
 }
