@@ -44,11 +44,21 @@ func (p planned) at(t *testing.T, text string) {
 	p.clock.set(t, moment(t, text))
 }
 
-// land copies files of the chain into landing.
+// land puts copies of files of the chain into landing, each at once: a process that looks meanwhile finds no half of one.
 func (p planned) land(t *testing.T, globs ...string) {
 	t.Helper()
+	coming := t.TempDir()
 	for _, glob := range globs {
-		copyInto(t, filepath.Join(p.chain, glob), filepath.Join(p.home, "landing"))
+		copyInto(t, filepath.Join(p.chain, glob), coming)
+	}
+	list, err := os.ReadDir(coming)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range list {
+		if err := os.Rename(filepath.Join(coming, f.Name()), filepath.Join(p.home, "landing", f.Name())); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
 

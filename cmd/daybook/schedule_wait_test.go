@@ -24,8 +24,8 @@ func TestSchedule_TheyCome(t *testing.T) {
 	if s := p.status(t); s.PublishedRun != 1 {
 		t.Errorf("run %d is published, and files are awaited", s.PublishedRun)
 	}
+	p.at(t, "2026-03-10T05:00:00Z") // before the files are there: it may begin as soon as they are
 	p.land(t, "*_2026-03-09.csv")
-	p.at(t, "2026-03-10T05:00:00Z")
 	p.publishes(t, 2)
 	s := p.status(t)
 	if s.BegunAt.Before(moment(t, "2026-03-10T05:00:00Z")) || !s.BegunAt.Before(moment(t, "2026-03-10T06:30:00Z")) {

@@ -25,7 +25,7 @@ func TestWatch_TakesFilesInFromABucket(t *testing.T) {
 		if err := os.MkdirAll(filepath.Join(day, "landing"), 0o700); err != nil {
 			t.Fatal(err)
 		}
-		bucket, away, address := bucketThatGoesAway(t)
+		bucket, away, refused, address := bucketThatGoesAway(t)
 		put := func(path, text string) {
 			t.Helper()
 			stamp := map[string]string{"Last-Modified": time.Now().UTC().Format(http.TimeFormat)}
@@ -71,6 +71,10 @@ func TestWatch_TakesFilesInFromABucket(t *testing.T) {
 			}
 			put(path, text)
 		}
+		// It comes back after the process has gone there in vain, and has said so.
+		eventually(t, "the bucket is missed", func() bool {
+			return refused.Load() > 0 && strings.Contains(read(t, filepath.Join(home, "logs", "daybook.log")), `"msg":"inbox"`)
+		}, nil)
 		away.Store(false)
 		until("drift", func(s state) bool { return s.LastOutcome == "stopped_by_drift" })
 		sold := func() []string {
@@ -111,21 +115,23 @@ func TestWatch_TakesFilesInFromABucket(t *testing.T) {
 	})
 }
 
-// bucketThatGoesAway is a bucket whose server answers that it is away as long as away is set, and its address as an inbox.
-func bucketThatGoesAway(t *testing.T) (bucket *s3mem.Backend, away *atomic.Bool, address string) {
+// bucketThatGoesAway is a bucket whose server answers that it is away as long as away is set, and its address as an inbox. refused counts
+// those answers.
+func bucketThatGoesAway(t *testing.T) (bucket *s3mem.Backend, away *atomic.Bool, refused *atomic.Int64, address string) {
 	t.Helper()
-	bucket, away = s3mem.New(), &atomic.Bool{}
+	bucket, away, refused = s3mem.New(), &atomic.Bool{}, &atomic.Int64{}
 	if err := bucket.CreateBucket("chain"); err != nil {
 		t.Fatal(err)
 	}
 	speaks := gofakes3.New(bucket).Server()
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if away.Load() {
+			refused.Add(1)
 			http.Error(w, "away", http.StatusServiceUnavailable)
 			return
 		}
 		speaks.ServeHTTP(w, r)
 	}))
 	t.Cleanup(server.Close)
-	return bucket, away, "s3://chain/shop?insecure=true&region=eu-test-1&endpoint=" + strings.TrimPrefix(server.URL, "http://")
+	return bucket, away, refused, "s3://chain/shop?insecure=true&region=eu-test-1&endpoint=" + strings.TrimPrefix(server.URL, "http://")
 }

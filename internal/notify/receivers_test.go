@@ -195,14 +195,13 @@ func troubles(t *testing.T, now time.Time) (notify.View, []string) {
 // boss after its time, what is silenced does not; and each is over once for whoever heard of it.
 func TestReceivers_EveryKindOnceAndOver(t *testing.T) {
 	t.Parallel()
-	for name, url := range map[string]func() string{
-		"duckdb":   func() string { return "duckdb:" + filepath.Join(t.TempDir(), "w.duckdb") },
-		"postgres": func() string { return postgrestest.Database(t) },
+	for name, url := range map[string]func(*testing.T) string{
+		"duckdb":   func(t *testing.T) string { t.Helper(); return "duckdb:" + filepath.Join(t.TempDir(), "w.duckdb") },
+		"postgres": func(t *testing.T) string { t.Helper(); return postgrestest.Database(t) },
 	} {
-		address := url()
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			d, err := engine.Open(t.Context(), address, engine.Options{})
+			d, err := engine.Open(t.Context(), url(t), engine.Options{})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -1,17 +1,45 @@
 package warehouse_test
 
 import (
+	"path/filepath"
 	"testing"
 	"time"
 
 	"github.com/daybookhq/daybook/internal/warehouse"
+	"github.com/daybookhq/daybook/internal/warehouse/engine"
+	"github.com/daybookhq/daybook/internal/warehouse/postgres/postgrestest"
 )
 
 // TestPlanned: what a process says of a time of its plan takes the place of what it said before; who ended counts once its time has come, who only waits never
-// does; what is old goes.
+// does; what is old goes, after 14 days and not before. It is so on each engine.
 func TestPlanned(t *testing.T) {
 	t.Parallel()
-	w, ctx := open(t), t.Context()
+	for name, address := range map[string]func(*testing.T) string{
+		"duckdb":   func(t *testing.T) string { t.Helper(); return "duckdb:" + filepath.Join(t.TempDir(), "w.duckdb") },
+		"postgres": func(t *testing.T) string { t.Helper(); return postgrestest.Database(t) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			d, err := engine.Open(t.Context(), address(t), engine.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() { _ = d.Close() })
+			steps, err := warehouse.Steps(d.Engine())
+			if err == nil {
+				err = d.Migrate(t.Context(), steps)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			planned(t, warehouse.New(d, time.Now))
+		})
+	}
+}
+
+func planned(t *testing.T, w *warehouse.Warehouse) {
+	t.Helper()
+	ctx := t.Context()
 	due := time.Date(2026, 6, 1, 2, 30, 0, 0, time.UTC)
 	until := due.Add(2 * time.Hour)
 	save := func(p warehouse.PlannedRun) {
@@ -50,7 +78,10 @@ func TestPlanned(t *testing.T) {
 	save(warehouse.PlannedRun{Due: due, Process: "a", Seen: ended, Begun: &begun, Ended: &ended})
 	wants("one has run", ended, true, &begun)
 	wants("by a clock that goes ahead", ended.Add(-time.Second), false, &begun)
-	next := due.AddDate(0, 1, 0)
-	save(warehouse.PlannedRun{Due: next, Process: "c", Seen: next})
-	wants("a month later", next, false, nil)
+	later := due.AddDate(0, 0, 1) // a later time of the plan, of which a process says something when what was said of due is 14 days old, and older
+	old := ended.Add(14 * 24 * time.Hour)
+	save(warehouse.PlannedRun{Due: later, Process: "c", Seen: old})
+	wants("14 days later", old, true, &begun)
+	save(warehouse.PlannedRun{Due: later, Process: "c", Seen: old.Add(time.Second)})
+	wants("a second more", old.Add(time.Second), false, nil)
 }
