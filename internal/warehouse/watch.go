@@ -90,7 +90,7 @@ func (w watched) Begin(ctx context.Context, run int64) (Tx, error) {
 // Select implements Driver. The statement lasts until its rows are let go.
 func (w watched) Select(ctx context.Context, run int64, query string, limit Limit) (*sql.Rows, func(), error) {
 	end := w.begin(FamilySQL, "select")
-	rows, done, err := w.Driver.Select(ctx, run, query, limit)
+	rows, done, err := w.Driver.Select(ctx, run, query, limit) //nolint:sqlclosecheck // done closes them
 	if err != nil {
 		end(err)
 		return nil, nil, err

@@ -23,11 +23,14 @@ func TestData_Told(t *testing.T) {
 	o := staffed(t, db, "", person("dora", people.Data, false), person("dana", people.Data, true), person("nora", people.Data, true, "region:North"), person("anna", people.Chain, true), person("olaf", people.Store, true, "store:S0104"))
 	at := time.Date(2026, 5, 31, 4, 30, 0, 0, time.UTC)
 	told := &web.Told{
-		Alerts: []web.AlertLine{{
-			ID: 12, Kind: "quarantine", Title: "sales_<b>.csv in quarantine: minimum", Severity: "error", State: "open", Since: at, Owner: "tills@example.com", Next: "daybook quarantine show 7",
-			Heard: []string{"chat"}, Unheard: []web.UnsentMessage{{Channel: "pager", Action: "open", At: at.Add(time.Minute), Tries: 5, Error: "events.example.com answered 503"}},
-		}, {ID: 11, Title: "Schema drift", Severity: "critical", State: "resolved", Since: at, Unheard: []web.UnsentMessage{{Channel: "hook", Action: "resolve", At: at, Tries: 1, Error: "gone"}}},
-			{ID: 10, Kind: "insight", Title: "Milk was given away: 412.00 of margin", Severity: "info", State: "open", Since: at}},
+		Alerts: []web.AlertLine{
+			{
+				ID: 12, Kind: "quarantine", Title: "sales_<b>.csv in quarantine: minimum", Severity: "error", State: "open", Since: at, Owner: "tills@example.com", Next: "daybook quarantine show 7",
+				Heard: []string{"chat"}, Unheard: []web.UnsentMessage{{Channel: "pager", Action: "open", At: at.Add(time.Minute), Tries: 5, Error: "events.example.com answered 503"}},
+			},
+			{ID: 11, Title: "Schema drift", Severity: "critical", State: "resolved", Since: at, Unheard: []web.UnsentMessage{{Channel: "hook", Action: "resolve", At: at, Tries: 1, Error: "gone"}}},
+			{ID: 10, Kind: "insight", Title: "Milk was given away: 412.00 of margin", Severity: "info", State: "open", Since: at},
+		},
 		Mails: []web.UnsentMail{{Login: "otto", Kind: "brief", Night: "2026-05-30", State: "refused", At: at, Error: "no such mailbox"}},
 	}
 	var err error
