@@ -64,6 +64,11 @@ func (a *app) printAlerts(list []notify.Item) {
 		})
 	}
 	a.table([]string{"id", "state", "severity", "since", "what", "owner", "told"}, rows)
+	for _, i := range list {
+		for _, t := range i.Owed {
+			a.line("FAILED", "%d %s to %s: %s", i.ID, t.Action, t.Channel, clean(t.Error))
+		}
+	}
 }
 
 func (a *app) alertCheck() *cobra.Command {
@@ -103,10 +108,7 @@ func (a *app) alertTest() *cobra.Command {
 }
 
 func (a *app) testChannels(cmd *cobra.Command, h *opened, names []string) error {
-	channels, err := a.channels(h)
-	if err != nil {
-		return err
-	}
+	channels := a.channels(h)
 	all := make([]string, 0, len(h.config.Alerts.Channels))
 	for _, c := range h.config.Alerts.Channels {
 		all = append(all, c.Name)
@@ -191,10 +193,6 @@ func lockTelling(ctx context.Context, h *opened) (free func(), err error) {
 
 // lookForTrouble judges how things stand and tells the channels.
 func (a *app) lookForTrouble(ctx context.Context, h *opened) (notify.Sent, error) {
-	channels, err := a.channels(h)
-	if err != nil {
-		return notify.Sent{}, err
-	}
 	free, err := lockTelling(ctx, h)
 	if err != nil {
 		return notify.Sent{}, err
@@ -204,5 +202,5 @@ func (a *app) lookForTrouble(ctx context.Context, h *opened) (notify.Sent, error
 	if err != nil {
 		return notify.Sent{}, err
 	}
-	return a.alertDesk(h, channels).Look(ctx, notify.Judge(view))
+	return a.alertDesk(h, a.channels(h)).Look(ctx, notify.Judge(view))
 }

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"strings"
@@ -8,7 +9,6 @@ import (
 
 	"github.com/daybookhq/daybook/internal/batch"
 	"github.com/daybookhq/daybook/internal/contract"
-	"github.com/daybookhq/daybook/internal/fault"
 	"github.com/daybookhq/daybook/internal/notify"
 	"github.com/daybookhq/daybook/internal/warehouse"
 )
@@ -20,7 +20,7 @@ const alertPatience = 20 * time.Second
 func (a *app) alertDesk(h *opened, channels map[string]notify.Channel) *notify.Desk {
 	c := h.config.Alerts
 	return &notify.Desk{
-		Warehouse: h.Warehouse, Channels: channels, Rules: alertRules(h), Chain: h.config.Chain, URL: strings.TrimSuffix(c.URL, "/"),
+		Warehouse: h.Warehouse, Channels: channels, Rules: alertRules(h), Chain: h.config.Chain, URL: strings.TrimSuffix(cmp.Or(c.URL, h.config.Dashboard.URL), "/"),
 		Now: a.now, Log: h.Log, Patience: alertPatience,
 	}
 }
@@ -42,15 +42,15 @@ func alertRules(h *opened) []notify.Rule {
 	return rules
 }
 
-// channels are those of daybook.yaml, their secrets filled in.
-func (a *app) channels(h *opened) (map[string]notify.Channel, error) {
-	c, err := h.config.Alerts.Secrets(h.Dir, h.env)
-	if err != nil {
-		return nil, fault.New(fault.Config, "%w", err)
-	}
+// channels are those of daybook.yaml, their secrets filled in. One whose secret is not there fails whenever it is to be told something; the
+// others hear all the same.
+func (a *app) channels(h *opened) map[string]notify.Channel {
 	list := map[string]notify.Channel{}
-	for _, channel := range c.Channels {
+	for _, c := range h.config.Alerts.Channels {
+		channel, err := c.Secrets(h.Dir, h.env)
 		switch {
+		case err != nil:
+			list[channel.Name] = notify.Unset{Why: err}
 		case channel.Message != "":
 			list[channel.Name] = notify.Message{Service: channel.Message}
 		case channel.Webhook != "":
@@ -61,7 +61,7 @@ func (a *app) channels(h *opened) (map[string]notify.Channel, error) {
 			list[channel.Name] = notify.Alertmanager{URL: channel.Alertmanager}
 		}
 	}
-	return list, nil
+	return list
 }
 
 // alertView gathers what there is to judge.
@@ -140,9 +140,11 @@ func (a *app) told(ctx context.Context, h *opened, published int64) {
 	c := h.config.Alerts
 	if c.Heartbeat != "" {
 		if now, err := h.Warehouse.Published(ctx); err == nil && now > published {
-			if full, err := c.Secrets(h.Dir, h.env); err != nil {
-				a.untold(h, err)
-			} else if err := notify.Heartbeat(ctx, full.Heartbeat, alertPatience); err != nil {
+			address, err := c.Beat(h.Dir, h.env)
+			if err == nil {
+				err = notify.Heartbeat(ctx, address, alertPatience)
+			}
+			if err != nil {
 				a.untold(h, err)
 			}
 		}

@@ -175,3 +175,28 @@ func TestAlerts_OverSeveralMornings(t *testing.T) {
 
 // notNow is what a mail server says of a letter that it will take later.
 var notNow = &smtp.SMTPError{Code: 451, Message: "try later"}
+
+// TestAlerts_OneChannelWithoutItsSecret keeps nobody else from hearing, is told where one looks, and hears once the secret is there.
+func TestAlerts_OneChannelWithoutItsSecret(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	hook, chat := newHooked(t), newHooked(t)
+	d.sets("alerts:\n  channels: [{name: chat, webhook: env:CHAT_URL}, {name: hook, webhook: \"" + hook.url + "/hook\"}]\n")
+	d.land("stores.csv", "products.csv", "*_2026-03-02.csv")
+	d.edit("inventory_2026-03-02.csv", ",25\n", ",many\n")
+	d.must(fault.ExitQuarantined, "run")
+	hook.told("hook: open quarantine")
+	d.must(fault.ExitFailed, "alert", "test")
+	d.says("FAILED      chat: the environment has no CHAT_URL", "ok          hook")
+	d.must(0, "alert", "test", "hook")
+	d.must(fault.ExitFailed, "doctor")
+	d.says("alerts: chat: the environment has no CHAT_URL")
+	d.must(0, "alert", "list")
+	d.says("open to chat: the environment has no CHAT_URL")
+	d.env["CHAT_URL"] = chat.url + "/chat"
+	hook.told("hook: open test", "hook: resolve test", "hook: open test", "hook: resolve test")
+	d.must(0, "alert", "check")
+	chat.told("chat: open quarantine")
+	hook.told()
+	d.must(0, "doctor")
+}

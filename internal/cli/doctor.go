@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -59,7 +60,13 @@ the nights themselves there is daybook status.`,
 
 func (a *app) printAilments(list []ailment) {
 	for _, x := range list {
-		a.line(map[string]string{"ok": "ok", "look": "look", "broken": "FAILED"}[x.Word], "%s: %s", x.What, clean(x.Says))
+		for i, says := range strings.Split(x.Says, "\n") {
+			if i == 0 {
+				a.line(map[string]string{"ok": "ok", "look": "look", "broken": "FAILED"}[x.Word], "%s: %s", x.What, clean(says))
+			} else {
+				a.under("%s", clean(says))
+			}
+		}
 		if x.Mend != "" {
 			a.under("→ %s", clean(x.Mend))
 		}
@@ -126,8 +133,8 @@ func (a *app) examine(ctx context.Context) (list []ailment) {
 	a.mailServer(ctx, dir, c, ok, look)
 	if channels := len(c.Alerts.Channels); channels == 0 {
 		look("alerts", "docs/alerts.md", "nobody is told when something is wrong")
-	} else if _, err := c.Alerts.Secrets(dir, a.env); err != nil {
-		broken("alerts", "set what the reference names", err)
+	} else if err := c.Alerts.Unset(dir, a.processEnv()); err != nil {
+		broken("alerts", "set what the reference names, for the process that serves and for cron", err)
 	} else {
 		ok("alerts", "%s; daybook alert test tries them", plural(int64(channels), "channel", "channels"))
 	}

@@ -37,7 +37,7 @@ func (a *app) mailServer(ctx context.Context, dir string, c config.Config, ok fu
 	if c.Mail.Server == "" {
 		return
 	}
-	address, err := c.Mail.Address(dir, a.env)
+	address, err := c.Mail.Address(dir, a.processEnv())
 	if err == nil {
 		var server mail.Server
 		if server, err = mail.ParseServer(address); err == nil {

@@ -60,7 +60,7 @@ func (a *app) generateCommand() *cobra.Command {
 	f := cmd.Flags()
 	f.IntVar(&c.Stores, "stores", c.Stores, "`N` stores")
 	f.IntVar(&c.Products, "products", c.Products, "`N` products")
-	f.StringVar(&from, "from", "", "the first business date, `DATE` (else the one that lets the chain end yesterday)")
+	f.StringVar(&from, "from", "", "the first business date, `DATE` (else 2026-01-01: the same words make the same chain on any day)")
 	f.IntVar(&c.Days, "days", c.Days, "`N` business dates")
 	f.IntVar(&c.Years, "years", c.Years, "`N` years instead of days, with holidays, trend and year over year")
 	f.Uint64Var(&c.Seed, "seed", c.Seed, "the same seed `N` writes the same bytes")

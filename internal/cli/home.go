@@ -179,6 +179,14 @@ func (h *opened) takesByDay() bool {
 	return h.config.Schedule.Watch || h.byDay != nil && h.byDay.Load()
 }
 
+// processEnv is the environment of the process that works on the home, whoever typed the command.
+func (a *app) processEnv() func(string) string {
+	if a.shared != nil {
+		return a.shared.env
+	}
+	return a.env
+}
+
 // renewed is a home that is being served, with its settings and contracts as they are now: who changes a contract and runs again
 // need not know that somebody serves.
 func (a *app) renewed(served *opened) (*opened, error) {

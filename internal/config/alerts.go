@@ -1,6 +1,7 @@
 package config
 
 import (
+	"errors"
 	"fmt"
 	"net/url"
 	"regexp"
@@ -100,36 +101,38 @@ func (r *reader) alerts(a Alerts, kinds []string) {
 	}
 }
 
-// secrets puts what references of channels mean in their places.
-func (a *Alerts) secrets(home string, env func(string) string) error {
-	fill := func(what string, s *string) error {
+// Secrets returns c with what its references mean in their places. It is asked for when messages are to be sent: commands that send
+// none need no secrets.
+func (c AlertChannel) Secrets(home string, env func(string) string) (AlertChannel, error) {
+	for _, s := range []*string{&c.Message, &c.Webhook, &c.Secret, &c.PagerDuty, &c.Alertmanager} {
 		value, is, err := lookUp(*s, home, env)
 		if err != nil {
-			return fmt.Errorf("alerts: %s: %w", what, err)
+			return c, err
 		}
 		if is {
 			*s = value
 		}
-		return nil
 	}
-	a.Channels = slices.Clone(a.Channels)
-	if err := fill("heartbeat", &a.Heartbeat); err != nil {
-		return err
-	}
-	for i := range a.Channels {
-		c := &a.Channels[i]
-		for _, s := range []*string{&c.Message, &c.Webhook, &c.Secret, &c.PagerDuty, &c.Alertmanager} {
-			if err := fill(c.Name, s); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
+	return c, nil
 }
 
-// Secrets returns a with what references mean in their places. It is asked for when messages are to be sent: commands that send
-// none need no secrets.
-func (a Alerts) Secrets(home string, env func(string) string) (Alerts, error) {
-	err := a.secrets(home, env)
-	return a, err
+// Beat is the address of the watcher outside, what a reference to it means; "" where there is none.
+func (a Alerts) Beat(home string, env func(string) string) (string, error) {
+	value, _, err := lookUp(a.Heartbeat, home, env)
+	if err != nil {
+		return "", fmt.Errorf("heartbeat: %w", err)
+	}
+	return value, nil
+}
+
+// Unset is what is wrong with the references of a: nil where each of them means something.
+func (a Alerts) Unset(home string, env func(string) string) error {
+	_, err := a.Beat(home, env)
+	list := []error{err}
+	for _, c := range a.Channels {
+		if _, err := c.Secrets(home, env); err != nil {
+			list = append(list, fmt.Errorf("%s: %w", c.Name, err))
+		}
+	}
+	return errors.Join(list...)
 }

@@ -31,15 +31,19 @@ alerts:
 		t.Errorf("%+v", a)
 	}
 	lookUp := func(name string) string { return env[name] }
-	if _, err := a.Secrets(home, lookUp); err == nil || !strings.Contains(err.Error(), "hook") {
+	if err := a.Unset(home, lookUp); err == nil || !strings.Contains(err.Error(), "hook") {
 		t.Errorf("the key's file is not there: %v", err)
+	}
+	if chat, err := a.Channels[0].Secrets(home, lookUp); err != nil || chat.Message != "slack://a/b/c" {
+		t.Errorf("that another channel lacks its key keeps this one: %+v, %v", chat, err)
 	}
 	if err := os.WriteFile(filepath.Join(home, "hook.key"), []byte("s3cret\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	full, err := a.Secrets(home, lookUp)
-	if err != nil || full.Channels[0].Message != "slack://a/b/c" || full.Channels[1].Secret != "s3cret" || full.Heartbeat != "https://beat.example.com/x" {
-		t.Errorf("%+v, %v", full, err)
+	hook, err := a.Channels[1].Secrets(home, lookUp)
+	beat, berr := a.Beat(home, lookUp)
+	if err != nil || berr != nil || hook.Secret != "s3cret" || beat != "https://beat.example.com/x" || a.Unset(home, lookUp) != nil {
+		t.Errorf("%+v %s, %v, %v", hook, beat, err, berr)
 	}
 	if a.Channels[0].Message != "env:CHAT" {
 		t.Error("filling in has changed what was read")

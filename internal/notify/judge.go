@@ -217,7 +217,7 @@ func quarantine(v View) (list []Alert) {
 		}
 		a.Title = fmt.Sprintf("%s in quarantine: %s", counted(len(g.items), q.File, "files of "+q.Dataset), why)
 		for _, q := range g.items {
-			a.Lines = append(a.Lines, fmt.Sprintf("%d %s, %d rows, %d findings", q.ID, q.File, q.Rows, q.FindingsTotal))
+			a.Lines = append(a.Lines, fmt.Sprintf("%d %s, %d rows, %s", q.ID, q.File, q.Rows, counted(int(q.FindingsTotal), "1 finding", "findings")))
 			if q.BusinessDate != nil {
 				a.BusinessDate = max(a.BusinessDate, *q.BusinessDate)
 			}

@@ -13,6 +13,12 @@ import (
 	"github.com/daybookhq/daybook/internal/retry"
 )
 
+// Unset is a channel whose secret is not there: it fails, and says why.
+type Unset struct{ Why error }
+
+// Send implements Channel.
+func (u Unset) Send(context.Context, Notice) error { return retry.Lasting(u.Why) }
+
 // Message sends plain text to people: by mail, Slack, Teams, Telegram and what else has a service URL of shoutrrr.
 type Message struct {
 	Service string // slack://…, smtp://…, teams://…; it holds a key, and no error shows it
