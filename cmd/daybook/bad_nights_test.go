@@ -270,7 +270,7 @@ func (c toldNight) waits(t *testing.T, home, file, date string, said []hooked) {
 	if f := verdict.Findings; int64(len(f)) != q.Findings || f[0].Line < 2 || f[0].Column == "" || !strings.HasPrefix(f[0].Value, "-") || f[0].Rule != "minimum" {
 		t.Errorf("found: %+v", f)
 	}
-	if want := fmt.Sprintf("%d %s, %d rows, %d findings", q.ID, file, q.Rows, q.Findings); s.Title != file+" in quarantine: minimum" || !slices.Equal(s.Lines, []string{want}) {
+	if want := fmt.Sprintf("%d %s, %d rows, 1 finding", q.ID, file, q.Rows); q.Findings != 1 || s.Title != file+" in quarantine: minimum" || !slices.Equal(s.Lines, []string{want}) {
 		t.Errorf("%q %q, want %q", s.Title, s.Lines, want)
 	}
 	if s.Owner != q.Owner || s.Owner == "" || s.Next != fmt.Sprint("daybook quarantine show ", q.ID) || s.Run == nil || *s.Run != q.Run || s.BusinessDate == nil || *s.BusinessDate != date {
