@@ -10,22 +10,10 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// checkDeploy has manifests read into the types of Kubernetes, and workflows by the language of their expressions (tools/checkdeploy, a module of its own).
+// checkDeploy has manifests read into the types of Kubernetes, and workflows by the language of their expressions.
 func checkDeploy(t *testing.T, files ...string) (out string, clean bool) {
 	t.Helper()
-	args := []string{"-C", "tools/checkdeploy", "run", "."}
-	for _, f := range files {
-		path, err := filepath.Abs(f)
-		if err != nil {
-			t.Fatal(err)
-		}
-		args = append(args, path)
-	}
-	said, err := exec.Command("go", args...).CombinedOutput()
-	if !strings.Contains(string(said), " objects read, ") {
-		t.Fatalf("%v\n%s", err, said)
-	}
-	return string(said), err == nil
+	return checkedBy(t, "tools/checkdeploy", " objects read, ", files...)
 }
 
 // spoilt writes a file with one thing in it changed to dir.

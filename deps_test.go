@@ -58,7 +58,7 @@ var order = map[string]int{
 }
 
 // testOnly are packages that only tests may import.
-var testOnly = []string{"internal/warehouse/warehousetest", "internal/warehouse/postgres/postgrestest", "internal/mart/read/readtest", "internal/web/browsertest"}
+var testOnly = []string{"internal/warehouse/warehousetest", "internal/warehouse/postgres/postgrestest", "internal/warehouse/engine/enginetest", "internal/mart/read/readtest", "internal/web/browsertest"}
 
 // never lists imports that the order would allow and that are wrong all the same.
 var never = map[string][]string{

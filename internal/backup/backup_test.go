@@ -18,6 +18,7 @@ import (
 	"github.com/daybookhq/daybook/internal/fault"
 	"github.com/daybookhq/daybook/internal/warehouse"
 	"github.com/daybookhq/daybook/internal/warehouse/duckdb"
+	"github.com/daybookhq/daybook/internal/warehouse/warehousetest"
 )
 
 // newHome is a home with a run, an archived file (delivery 1) and one in quarantine (delivery 2).
@@ -29,13 +30,7 @@ func newHome(t *testing.T) backup.Home {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = d.Close() })
-	steps, err := warehouse.Steps(d.Engine())
-	if err == nil {
-		err = d.Migrate(t.Context(), steps)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
+	warehousetest.Migrate(t, d)
 	now := time.Date(2026, 5, 30, 6, 15, 0, 0, time.UTC)
 	h := backup.Home{
 		Dir: dir, Contracts: filepath.Join(dir, "contracts"), Quarantine: filepath.Join(dir, "quarantine"), Archive: filepath.Join(dir, "archive"),

@@ -7,7 +7,6 @@ import (
 	"io"
 	"log/slog"
 	"net"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -20,7 +19,7 @@ import (
 	"github.com/daybookhq/daybook/internal/mail"
 	"github.com/daybookhq/daybook/internal/people"
 	"github.com/daybookhq/daybook/internal/warehouse"
-	"github.com/daybookhq/daybook/internal/warehouse/engine"
+	"github.com/daybookhq/daybook/internal/warehouse/engine/enginetest"
 )
 
 // office is a post with readers, over an empty warehouse, and a mail server that keeps what it takes.
@@ -37,21 +36,9 @@ var monday = contract.DayOf(time.Date(2026, 5, 4, 0, 0, 0, 0, time.UTC))
 // newOffice has so many readers of the whole chain: p1, p2, …
 func newOffice(t *testing.T, readers int) *office {
 	t.Helper()
-	d, err := engine.Open(t.Context(), "duckdb:"+filepath.Join(t.TempDir(), "w.duckdb"), engine.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = d.Close() })
-	steps, err := warehouse.Steps(d.Engine())
-	if err == nil {
-		err = d.Migrate(t.Context(), steps)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
 	o := &office{server: newServer(t), now: time.Date(2026, 5, 5, 6, 45, 0, 0, time.UTC), night: mail.Night{Date: monday, Run: 1}}
 	now := func() time.Time { return o.now }
-	w := warehouse.New(d, now)
+	w := warehouse.New(enginetest.Embedded(t), now)
 	register := people.Register{Warehouse: w, Now: now}
 	for i := range readers {
 		login := fmt.Sprint("p", i+1)

@@ -11,7 +11,6 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -25,8 +24,7 @@ import (
 	"github.com/daybookhq/daybook/internal/mart"
 	"github.com/daybookhq/daybook/internal/notify"
 	"github.com/daybookhq/daybook/internal/warehouse"
-	"github.com/daybookhq/daybook/internal/warehouse/engine"
-	"github.com/daybookhq/daybook/internal/warehouse/postgres/postgrestest"
+	"github.com/daybookhq/daybook/internal/warehouse/engine/enginetest"
 )
 
 const signing = "s3cret"
@@ -195,139 +193,121 @@ func troubles(t *testing.T, now time.Time) (notify.View, []string) {
 // boss after its time, what is silenced does not; and each is over once for whoever heard of it.
 func TestReceivers_EveryKindOnceAndOver(t *testing.T) {
 	t.Parallel()
-	for name, url := range map[string]func(*testing.T) string{
-		"duckdb":   func(t *testing.T) string { t.Helper(); return "duckdb:" + filepath.Join(t.TempDir(), "w.duckdb") },
-		"postgres": func(t *testing.T) string { t.Helper(); return postgrestest.Database(t) },
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			d, err := engine.Open(t.Context(), url(t), engine.Options{})
+	enginetest.Each(t, func(t *testing.T, d warehouse.Driver) {
+		at := time.Date(2026, 6, 2, 6, 0, 0, 0, time.UTC)
+		now := func() time.Time { return at }
+		r := newReceivers(t, now)
+		var rules []notify.Rule
+		for _, k := range notify.Kinds {
+			rule := notify.Rule{Kind: notify.Kind(k), To: []string{"hook", "pager", "am"}, EscalateTo: []string{"boss"}, EscalateAfter: 45 * time.Minute}
+			if notify.Kind(k) == notify.Insight {
+				rule.Over = 500
+			}
+			rules = append(rules, rule)
+		}
+		desk := &notify.Desk{
+			Warehouse: warehouse.New(d, now), Rules: rules, Chain: "Alder", URL: "https://daybook.example.com", Now: now, Log: slog.New(slog.DiscardHandler), Patience: 5 * time.Second,
+			Channels: map[string]notify.Channel{
+				"hook": notify.Webhook{URL: r.URL + "/hook", Secret: signing}, "boss": notify.Webhook{URL: r.URL + "/boss", Secret: signing},
+				"pager": notify.PagerDuty{Key: strings.Repeat("k", 32), URL: r.URL + "/pager"}, "am": notify.Alertmanager{URL: r.URL + "/am"},
+			},
+		}
+		look := func(list []notify.Alert) notify.Sent {
+			t.Helper()
+			sent, err := desk.Look(t.Context(), list)
 			if err != nil {
 				t.Fatal(err)
 			}
-			t.Cleanup(func() { _ = d.Close() })
-			steps, err := warehouse.Steps(d.Engine())
-			if err == nil {
-				err = d.Migrate(t.Context(), steps)
-			}
-			if err != nil {
-				t.Fatal(err)
-			}
-			at := time.Date(2026, 6, 2, 6, 0, 0, 0, time.UTC)
-			now := func() time.Time { return at }
-			r := newReceivers(t, now)
-			var rules []notify.Rule
-			for _, k := range notify.Kinds {
-				rule := notify.Rule{Kind: notify.Kind(k), To: []string{"hook", "pager", "am"}, EscalateTo: []string{"boss"}, EscalateAfter: 45 * time.Minute}
-				if notify.Kind(k) == notify.Insight {
-					rule.Over = 500
-				}
-				rules = append(rules, rule)
-			}
-			desk := &notify.Desk{
-				Warehouse: warehouse.New(d, now), Rules: rules, Chain: "Alder", URL: "https://daybook.example.com", Now: now, Log: slog.New(slog.DiscardHandler), Patience: 5 * time.Second,
-				Channels: map[string]notify.Channel{
-					"hook": notify.Webhook{URL: r.URL + "/hook", Secret: signing}, "boss": notify.Webhook{URL: r.URL + "/boss", Secret: signing},
-					"pager": notify.PagerDuty{Key: strings.Repeat("k", 32), URL: r.URL + "/pager"}, "am": notify.Alertmanager{URL: r.URL + "/am"},
-				},
-			}
-			look := func(list []notify.Alert) notify.Sent {
-				t.Helper()
-				sent, err := desk.Look(t.Context(), list)
-				if err != nil {
-					t.Fatal(err)
-				}
-				return sent
-			}
-			view, causes := troubles(t, at)
-			all := notify.Judge(view)
-			kinds := map[notify.Kind]bool{}
-			for _, a := range all {
-				kinds[a.Kind] = true
-			}
-			if len(kinds) != len(notify.Kinds) || len(all) != len(causes) {
-				t.Fatalf("%d alerts of %d kinds, want %d of %d", len(all), len(kinds), len(causes), len(notify.Kinds))
-			}
-			words := func(action string, without ...string) (list []string) {
-				for _, c := range causes {
-					if !slices.Contains(without, c) {
-						list = append(list, action+" "+c)
-					}
-				}
-				return list
-			}
-			slices.SortFunc(all, func(a, b notify.Alert) int { return slices.Index(causes, a.Cause) - slices.Index(causes, b.Cause) })
-
-			look(all)
-			r.told(words("open"), nil)
-			r.incidents(len(causes), 0)
-			at = at.Add(5 * time.Minute)
-			look(all) // nothing is new
-			r.told(nil, nil)
-
-			// Somebody is on the drift; everything else is told to the boss after three quarters of an hour, and not again.
-			list, err := desk.List(t.Context(), 0)
-			if err != nil {
-				t.Fatal(err)
-			}
-			drift := list[slices.IndexFunc(list, func(i notify.Item) bool { return i.Kind == notify.Drift })].ID
-			if _, err := desk.Silence(t.Context(), drift, 8*time.Hour, "the supplier is on it"); err != nil {
-				t.Fatal(err)
-			}
-			at = at.Add(39 * time.Minute)
-			look(all)
-			r.told(nil, nil)
-			at = at.Add(time.Minute)
-			look(all)
-			look(all)
-			r.told(nil, words("escalate", "drift"))
-
-			// One reads differently: whoever heard of it hears that. Of what is silenced nobody does.
-			for i := range all {
-				if all[i].Kind == notify.Backup || all[i].Kind == notify.Drift {
-					all[i].Lines = append(slices.Clone(all[i].Lines), "and another one")
+			return sent
+		}
+		view, causes := troubles(t, at)
+		all := notify.Judge(view)
+		kinds := map[notify.Kind]bool{}
+		for _, a := range all {
+			kinds[a.Kind] = true
+		}
+		if len(kinds) != len(notify.Kinds) || len(all) != len(causes) {
+			t.Fatalf("%d alerts of %d kinds, want %d of %d", len(all), len(kinds), len(causes), len(notify.Kinds))
+		}
+		words := func(action string, without ...string) (list []string) {
+			for _, c := range causes {
+				if !slices.Contains(without, c) {
+					list = append(list, action+" "+c)
 				}
 			}
-			look(all)
-			r.told([]string{"change backup"}, []string{"change backup"})
-			r.incidents(len(causes), 0)
+			return list
+		}
+		slices.SortFunc(all, func(a, b notify.Alert) int { return slices.Index(causes, a.Cause) - slices.Index(causes, b.Cause) })
 
-			// The receivers are away while everything is mended: each is over once they are back. The first message of each channel is tried until
-			// patience is over, the others wait for the next look.
-			desk.Patience = time.Second
-			r.mu.Lock()
-			r.down, r.asked = true, 0
-			r.mu.Unlock()
-			if sent := look(nil); sent.Messages != 0 || sent.Failed != 4*len(causes)-1 {
-				t.Errorf("%+v", sent)
-			}
-			if r.asked < 4 || r.asked > 16 {
-				t.Errorf("%d messages while nobody took any, want some tries of one for each of 4 channels", r.asked)
-			}
-			r.told(nil, nil)
-			list, err = desk.List(t.Context(), 1)
-			if err != nil || len(list) != len(causes) {
-				t.Fatalf("%v %d", err, len(list))
-			}
-			if last := list[0].Told[len(list[0].Told)-1]; list[0].State != "resolved" || !strings.Contains(last.Error, "answered 503 Service Unavailable: not now") {
-				t.Errorf("on record: %+v", list[0])
-			}
-			r.mu.Lock()
-			r.down = false
-			r.mu.Unlock()
-			at = at.Add(5 * time.Minute)
-			look(nil)
-			look(nil)
-			r.told(words("resolve"), words("resolve", "drift"))
-			r.incidents(0, len(causes))
+		look(all)
+		r.told(words("open"), nil)
+		r.incidents(len(causes), 0)
+		at = at.Add(5 * time.Minute)
+		look(all) // nothing is new
+		r.told(nil, nil)
 
-			// The same trouble another day is another incident.
-			at = at.AddDate(0, 0, 1)
-			look(all[:1])
-			r.told([]string{"open " + all[0].Cause}, nil)
-			if len(r.pager) != len(causes)+1 {
-				t.Errorf("%d incidents of the pager", len(r.pager))
+		// Somebody is on the drift; everything else is told to the boss after three quarters of an hour, and not again.
+		list, err := desk.List(t.Context(), 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		drift := list[slices.IndexFunc(list, func(i notify.Item) bool { return i.Kind == notify.Drift })].ID
+		if _, err := desk.Silence(t.Context(), drift, 8*time.Hour, "the supplier is on it"); err != nil {
+			t.Fatal(err)
+		}
+		at = at.Add(39 * time.Minute)
+		look(all)
+		r.told(nil, nil)
+		at = at.Add(time.Minute)
+		look(all)
+		look(all)
+		r.told(nil, words("escalate", "drift"))
+
+		// One reads differently: whoever heard of it hears that. Of what is silenced nobody does.
+		for i := range all {
+			if all[i].Kind == notify.Backup || all[i].Kind == notify.Drift {
+				all[i].Lines = append(slices.Clone(all[i].Lines), "and another one")
 			}
-		})
-	}
+		}
+		look(all)
+		r.told([]string{"change backup"}, []string{"change backup"})
+		r.incidents(len(causes), 0)
+
+		// The receivers are away while everything is mended: each is over once they are back. The first message of each channel is tried until
+		// patience is over, the others wait for the next look.
+		desk.Patience = time.Second
+		r.mu.Lock()
+		r.down, r.asked = true, 0
+		r.mu.Unlock()
+		if sent := look(nil); sent.Messages != 0 || sent.Failed != 4*len(causes)-1 {
+			t.Errorf("%+v", sent)
+		}
+		if r.asked < 4 || r.asked > 16 {
+			t.Errorf("%d messages while nobody took any, want some tries of one for each of 4 channels", r.asked)
+		}
+		r.told(nil, nil)
+		list, err = desk.List(t.Context(), 1)
+		if err != nil || len(list) != len(causes) {
+			t.Fatalf("%v %d", err, len(list))
+		}
+		if last := list[0].Told[len(list[0].Told)-1]; list[0].State != "resolved" || !strings.Contains(last.Error, "answered 503 Service Unavailable: not now") {
+			t.Errorf("on record: %+v", list[0])
+		}
+		r.mu.Lock()
+		r.down = false
+		r.mu.Unlock()
+		at = at.Add(5 * time.Minute)
+		look(nil)
+		look(nil)
+		r.told(words("resolve"), words("resolve", "drift"))
+		r.incidents(0, len(causes))
+
+		// The same trouble another day is another incident.
+		at = at.AddDate(0, 0, 1)
+		look(all[:1])
+		r.told([]string{"open " + all[0].Cause}, nil)
+		if len(r.pager) != len(causes)+1 {
+			t.Errorf("%d incidents of the pager", len(r.pager))
+		}
+	})
 }

@@ -5,42 +5,22 @@ import (
 	"io"
 	"log/slog"
 	"maps"
-	"path/filepath"
 	"testing"
 	"time"
 
 	"github.com/daybookhq/daybook/internal/fault"
 	"github.com/daybookhq/daybook/internal/people"
 	"github.com/daybookhq/daybook/internal/warehouse"
-	"github.com/daybookhq/daybook/internal/warehouse/engine"
-	"github.com/daybookhq/daybook/internal/warehouse/postgres/postgrestest"
+	"github.com/daybookhq/daybook/internal/warehouse/engine/enginetest"
 )
 
 // on runs a test with an empty register on each engine.
 func on(t *testing.T, f func(t *testing.T, r people.Register)) {
 	t.Helper()
-	for name, url := range map[string]func(t *testing.T) string{
-		"duckdb":   func(t *testing.T) string { return "duckdb:" + filepath.Join(t.TempDir(), "w.duckdb") },
-		"postgres": func(t *testing.T) string { return postgrestest.Database(t) },
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			d, err := engine.Open(t.Context(), url(t), engine.Options{})
-			if err != nil {
-				t.Fatal(err)
-			}
-			t.Cleanup(func() { _ = d.Close() })
-			steps, err := warehouse.Steps(d.Engine())
-			if err == nil {
-				err = d.Migrate(t.Context(), steps)
-			}
-			if err != nil {
-				t.Fatal(err)
-			}
-			now := func() time.Time { return noon }
-			f(t, people.Register{Warehouse: warehouse.New(d, now), Now: now})
-		})
-	}
+	enginetest.Each(t, func(t *testing.T, d warehouse.Driver) {
+		now := func() time.Time { return noon }
+		f(t, people.Register{Warehouse: warehouse.New(d, now), Now: now})
+	})
 }
 
 func TestRegister_People(t *testing.T) {

@@ -1,40 +1,18 @@
 package warehouse_test
 
 import (
-	"path/filepath"
 	"testing"
 	"time"
 
 	"github.com/daybookhq/daybook/internal/warehouse"
-	"github.com/daybookhq/daybook/internal/warehouse/engine"
-	"github.com/daybookhq/daybook/internal/warehouse/postgres/postgrestest"
+	"github.com/daybookhq/daybook/internal/warehouse/engine/enginetest"
 )
 
 // TestPlanned: what a process says of a time of its plan takes the place of what it said before; who ended counts once its time has come, who only waits never
 // does; what is old goes, after 14 days and not before. It is so on each engine.
 func TestPlanned(t *testing.T) {
 	t.Parallel()
-	for name, address := range map[string]func(*testing.T) string{
-		"duckdb":   func(t *testing.T) string { t.Helper(); return "duckdb:" + filepath.Join(t.TempDir(), "w.duckdb") },
-		"postgres": func(t *testing.T) string { t.Helper(); return postgrestest.Database(t) },
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			d, err := engine.Open(t.Context(), address(t), engine.Options{})
-			if err != nil {
-				t.Fatal(err)
-			}
-			t.Cleanup(func() { _ = d.Close() })
-			steps, err := warehouse.Steps(d.Engine())
-			if err == nil {
-				err = d.Migrate(t.Context(), steps)
-			}
-			if err != nil {
-				t.Fatal(err)
-			}
-			planned(t, warehouse.New(d, time.Now))
-		})
-	}
+	enginetest.Each(t, func(t *testing.T, d warehouse.Driver) { planned(t, warehouse.New(d, time.Now)) })
 }
 
 func planned(t *testing.T, w *warehouse.Warehouse) {

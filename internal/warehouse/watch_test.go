@@ -2,30 +2,18 @@ package warehouse_test
 
 import (
 	"context"
-	"path/filepath"
 	"slices"
 	"testing"
 	"time"
 
 	"github.com/daybookhq/daybook/internal/warehouse"
-	"github.com/daybookhq/daybook/internal/warehouse/duckdb"
+	"github.com/daybookhq/daybook/internal/warehouse/engine/enginetest"
 )
 
 // TestWatched_HearsOfStatements: of readers and transactions, with the time of the clock and the error that each ended with; a stranger's question has one name.
 func TestWatched_HearsOfStatements(t *testing.T) {
 	t.Parallel()
-	d, err := duckdb.Open(t.Context(), filepath.Join(t.TempDir(), "w.duckdb"), duckdb.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = d.Close() })
-	steps, err := warehouse.Steps(d.Engine())
-	if err == nil {
-		err = d.Migrate(t.Context(), steps)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
+	d := enginetest.Embedded(t)
 	clock := time.Date(2026, 5, 31, 4, 0, 0, 0, time.UTC)
 	now := func() time.Time { clock = clock.Add(time.Second); return clock }
 	var heard []string

@@ -19,6 +19,7 @@ import (
 	"github.com/daybookhq/daybook/internal/warehouse/postgres"
 	"github.com/daybookhq/daybook/internal/warehouse/postgres/postgrestest"
 	"github.com/daybookhq/daybook/internal/warehouse/transfer"
+	"github.com/daybookhq/daybook/internal/warehouse/warehousetest"
 )
 
 // engines open an empty warehouse each.
@@ -39,13 +40,7 @@ func ready(t *testing.T, d warehouse.Driver, err error) warehouse.Driver {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = d.Close() })
-	steps, err := warehouse.Steps(d.Engine())
-	if err == nil {
-		err = d.Migrate(context.Background(), steps)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
+	warehousetest.Migrate(t, d)
 	return d
 }
 
