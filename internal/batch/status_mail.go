@@ -25,13 +25,13 @@ type LostMail struct {
 	Error   string `json:"error"`
 }
 
-// lately is for how many days mails are told of.
-const lately = 4
+// MailDays is for how many days mails are told of.
+const MailDays = 4
 
 // mails reads what became of the newest morning's mails; it says nothing where none is due and none went out.
 func (s *StatusReport) mails(ctx context.Context, h Home) error {
 	now := h.Now()
-	list, err := h.Warehouse.Mails(ctx, contract.DayOf(now)-lately)
+	list, err := h.Warehouse.Mails(ctx, contract.DayOf(now)-MailDays)
 	if err != nil || len(list) == 0 && h.Mails == nil {
 		return err
 	}

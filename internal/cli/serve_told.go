@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/daybookhq/daybook/internal/batch"
 	"github.com/daybookhq/daybook/internal/contract"
 	"github.com/daybookhq/daybook/internal/notify"
 	"github.com/daybookhq/daybook/internal/warehouse"
@@ -12,7 +13,7 @@ import (
 )
 
 // unsentDays is for how many days pages tell of a mail that did not get through, and of a channel that has not heard an alert's end.
-const unsentDays = 4
+const unsentDays = batch.MailDays
 
 // shownTold is how many alerts, and how many mails, a page lists.
 const shownTold = 50

@@ -17,11 +17,11 @@ func (d *drafter) guessed(headers []string) {
 		return
 	}
 	d.names = assign(d.dataset, headers)
-	if !d.known {
-		d.datasetWhy = "decide: looks most like " + d.dataset.Name + "; there are " + datasetNames()
-	}
 	if d.dataset.Name == "sales" && d.whole() && d.key() == nil {
 		d.lines(headers)
+	}
+	if !d.known {
+		d.datasetWhy = "decide: looks most like " + d.dataset.Name + "; there are " + datasetNames()
 	}
 }
 
@@ -52,9 +52,6 @@ func (d *drafter) lines(headers []string) {
 	d.dataset, _ = DatasetByName("sale_lines")
 	d.names = assign(d.dataset, headers)
 	d.datasetWhy = "guess: several rows are of one store, product and date, which sales never are"
-	if !d.known {
-		d.datasetWhy = "decide: looks most like sale_lines; there are " + datasetNames()
-	}
 	if slices.ContainsFunc(headers, func(h string) bool { return d.named("transaction_id") }) {
 		return
 	}

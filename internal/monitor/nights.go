@@ -20,7 +20,7 @@ type Nights struct {
 	Overdue      int             // business dates
 	Landing      int             // files
 	Alerts       map[string]int  // open ones by kind
-	Failing      map[string]bool // channel of alerts: whether the newest message to it did not get through
+	Failing      map[string]bool // channel of alerts: whether it is still to get a message that it did not take
 	Mails        map[string]int  // of the newest morning, by state
 	Readers      map[string]int  // who looked at pages within a day, by role
 	BackupAt     *time.Time
@@ -68,7 +68,7 @@ var (
 	overdue    = desc("daybook_overdue_dates", "Whole business dates that should have come by now.")
 	landing    = desc("daybook_landing_files", "Files in landing.")
 	alerts     = desc("daybook_alerts_open", "Open alerts.", "kind")
-	failing    = desc("daybook_alert_channel_failing", "1 where the newest alert did not get through to a channel, 0 where it did.", "channel")
+	failing    = desc("daybook_alert_channel_failing", "1 where a channel did not take a message that it is still to get, 0 where there is none.", "channel")
 	mails      = desc("daybook_mails", "Mails of the newest morning, by what became of them.", "state")
 	readers    = desc("daybook_readers", "Who looked at pages within the last day, by role.", "role")
 	backup     = desc("daybook_backup_timestamp_seconds", "When the last good backup was made.")

@@ -128,7 +128,12 @@ func (d *Desk) states(ctx context.Context) ([]state, error) {
 	if err != nil {
 		return nil, err
 	}
-	list := make([]state, len(rows))
+	return statesOf(rows, told)
+}
+
+// statesOf are alerts, in the order of their rows, with what channels took.
+func statesOf(rows []warehouse.AlertRow, told []warehouse.AlertNotice) (list []state, err error) {
+	list = make([]state, len(rows))
 	at := map[int64]int{}
 	for i, r := range rows {
 		s := state{

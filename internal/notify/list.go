@@ -45,14 +45,14 @@ func (d *Desk) List(ctx context.Context, days int) ([]Item, error) {
 	if err != nil {
 		return nil, err
 	}
+	states, err := statesOf(rows, told)
+	if err != nil {
+		return nil, err
+	}
 	list := make([]Item, len(rows))
 	at := map[int64]int{}
 	for i, r := range rows {
-		alert, err := read(r)
-		if err != nil {
-			return nil, err
-		}
-		item := Item{ID: r.ID, Alert: alert, State: "open", OpenedAt: r.OpenedAt, ResolvedAt: r.ResolvedAt, SilencedWhy: r.SilencedWhy, Told: []Told{}}
+		item := Item{ID: r.ID, Alert: states[i].alert, State: "open", OpenedAt: r.OpenedAt, ResolvedAt: r.ResolvedAt, SilencedWhy: r.SilencedWhy, Told: []Told{}}
 		switch {
 		case r.ResolvedAt != nil:
 			item.State = "resolved"
@@ -66,15 +66,7 @@ func (d *Desk) List(ctx context.Context, days int) ([]Item, error) {
 			list[i].Told = append(list[i].Told, Told{n.Channel, Action(n.Action), n.At, n.Tries, n.Error})
 		}
 	}
-	states, err := d.states(ctx)
-	if err != nil {
-		return nil, err
-	}
-	for _, s := range states {
-		i, ok := at[s.id]
-		if !ok {
-			continue
-		}
+	for i, s := range states {
 		due := errands(d.Rules, s, now, d.again)
 		for _, t := range list[i].Last() {
 			if t.Error != "" && slices.ContainsFunc(due, func(e errand) bool { return e.channel == t.Channel }) {
