@@ -22,6 +22,7 @@ type baseline struct {
 	facts  map[contract.Day]bool // dates that have any
 	has    inputs
 	open   bool // the last state is there
+	source any  // date after which the warehouse has the state of pairs that the part goes on from, nil where its own table has all
 	// weekdays are the dates on which each weekday (1 Monday) was learnt last, nil where none was.
 	weekdays [8]any
 }
@@ -37,7 +38,7 @@ type baseline struct {
 var (
 	learnt    = []string{"store_date", "item_day", "place_day", "pair_day", "cell_day", "product_state", "store_state", "shape_day", "chain_shape", "drop_state", "silence_day"}
 	temporary = []string{"pair", "cell", "shape", "silence"}
-	passing   = []string{"fact", "item", "place"} // temporary tables as well, of which the next part needs nothing
+	passing   = []string{"fact_repeat", "fact_day", "item_day", "place_day"} // temporary tables as well, of which the next part needs nothing
 	written   = []string{"pair_state", "category_state", "store_shape", "silence_state"}
 )
 
@@ -136,11 +137,12 @@ func (b *baseline) count(ctx context.Context, name string, args ...any) (int64, 
 	return rows, nil
 }
 
-// forget drops the states that are not kept, but for the last one, from which the next date goes on.
+// forget drops the states that are not kept, but for the last one, from which the next date goes on, and the one that the part is read from.
 func (b *baseline) forget(ctx context.Context) error {
 	var gone []contract.Day
+	source, _ := b.source.(time.Time)
 	for i, d := range b.states {
-		if !b.keep[d] && i < len(b.states)-1 {
+		if !b.keep[d] && i < len(b.states)-1 && !d.Time().Equal(source) {
 			gone = append(gone, d)
 		}
 	}
@@ -157,8 +159,13 @@ func (b *baseline) end(ctx context.Context) error {
 		return nil
 	}
 	b.open = false
-	for _, name := range slices.Concat(temporary, passing) {
+	for _, name := range temporary {
 		if err := b.clear(ctx, name+"_day"); err != nil {
+			return err
+		}
+	}
+	for _, name := range passing {
+		if err := b.clear(ctx, name); err != nil {
 			return err
 		}
 	}

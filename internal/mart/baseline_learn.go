@@ -56,7 +56,7 @@ func (b *baseline) step(ctx context.Context, d contract.Day, each func(contract.
 		case "place_day":
 			args = append(args, oldest)
 		case "pair_day":
-			args = []any{d.Time(), oldest, hours, month, nowhere}
+			args = []any{d.Time(), oldest, hours, month, nowhere, b.source}
 		case "cell_day":
 			args[1] = oldest
 		case "shape_day":
@@ -80,7 +80,11 @@ func (b *baseline) step(ctx context.Context, d contract.Day, each func(contract.
 	}
 	if b.keep[d] {
 		for _, name := range written {
-			if err := b.exec(ctx, name, d.Time()); err != nil {
+			args := []any{d.Time()}
+			if name == "pair_state" {
+				args = append(args, b.source)
+			}
+			if err := b.exec(ctx, name, args...); err != nil {
 				return err
 			}
 		}

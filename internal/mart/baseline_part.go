@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/daybookhq/daybook/internal/contract"
 )
@@ -13,11 +14,11 @@ import (
 func (b *baseline) gather(ctx context.Context, dates []contract.Day) error {
 	for _, name := range passing {
 		if b.open { // those of the part before
-			if err := b.clear(ctx, name+"_day"); err != nil {
+			if err := b.clear(ctx, name); err != nil {
 				return err
 			}
 		}
-		if err := b.exec(ctx, name+"_day_create"); err != nil {
+		if err := b.exec(ctx, name+"_create"); err != nil {
 			return err
 		}
 	}
@@ -29,16 +30,27 @@ func (b *baseline) gather(ctx context.Context, dates []contract.Day) error {
 	if !slices.ContainsFunc(dates, func(d contract.Day) bool { return b.has.sold[d] || b.has.stocked[d] }) {
 		return nil
 	}
-	return b.exec(ctx, "fact_day", dates[0].Time(), dates[len(dates)-1].Time())
+	return b.addUp(ctx, dates[0].Time(), dates[len(dates)-1].Time())
 }
 
-// begin makes the tables of a part, with the last state: out of the warehouse, or out of the part before. Where it holds many dates, a server
-// finds each by an index; with one date beside the state before it every second row is read, and an index costs more than it saves.
+// addUp fills fact_day of some dates. Mostly a pair has one row of sales and one of stock, and nothing has to be added up.
+func (b *baseline) addUp(ctx context.Context, from, to time.Time) error {
+	repeated, err := b.count(ctx, "fact_repeat", from, to)
+	if err != nil {
+		return err
+	}
+	if err := b.exec(ctx, "fact_day", from, to); err != nil || repeated == 0 {
+		return err
+	}
+	return b.exec(ctx, "fact_repeated", from, to)
+}
+
+// begin makes the tables of a part, with the last state: out of the warehouse, or out of the part before. Pairs are many, so that their state in
+// the warehouse is read where it lies. Where a part holds many dates, a server finds each by an index; with one date beside the state before it
+// every second row is read, and an index costs more than it saves.
 func (b *baseline) begin(ctx context.Context, dates int) error {
 	for _, name := range temporary {
-		source := name + "_restore"
 		if b.open {
-			source = name + "_roll"
 			if err := b.exec(ctx, name+"_past"); err != nil {
 				return err
 			}
@@ -53,16 +65,11 @@ func (b *baseline) begin(ctx context.Context, dates int) error {
 		}
 		b.has.held[name] = 0
 		if n := len(b.states); n > 0 {
-			rows, err := b.count(ctx, source, b.states[n-1].Time())
+			rows, err := b.resume(ctx, name, b.states[n-1].Time())
 			if err != nil {
 				return err
 			}
 			b.has.held[name] = rows
-			for w := range b.weekdays {
-				if !b.open {
-					b.weekdays[w] = b.states[n-1].Time()
-				}
-			}
 		}
 		if b.open {
 			if err := b.clear(ctx, name+"_past"); err != nil {
@@ -72,6 +79,27 @@ func (b *baseline) begin(ctx context.Context, dates int) error {
 	}
 	b.open = true
 	return b.exec(ctx, "part_pair_create")
+}
+
+// resume gives a table of a part the state after a date, and returns how many rows it has of it; of pairs in the warehouse whether there are any.
+func (b *baseline) resume(ctx context.Context, name string, last time.Time) (rows int64, err error) {
+	if b.open {
+		if name != "pair" {
+			return b.count(ctx, name+"_roll", last)
+		}
+		rows, err = b.count(ctx, "pair_roll", last, b.source)
+		b.source = nil
+		return rows, err
+	}
+	for w := range b.weekdays {
+		b.weekdays[w] = last
+	}
+	if name != "pair" {
+		return b.count(ctx, name+"_restore", last)
+	}
+	b.source = last
+	err = ask(ctx, b.tx, "pair_held", func(r *sql.Rows) error { return r.Scan(&rows) }, last)
+	return rows, err
 }
 
 // clear drops a temporary table, and gives its memory back at once.

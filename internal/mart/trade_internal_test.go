@@ -106,13 +106,14 @@ func (s shop) live(t *testing.T, days int) warehouse.Tx {
 	}
 	exec("insert into wh.sales (business_date, store_id, product_id, units, sales_value, discount, cogs, returned_units, returned_value, delivery_id, source_line) values " + strings.Join(sales, ", "))
 	exec("insert into wh.expected_sales (business_date, store_id, product_id, expected_units, baseline_units, ladder_step, variance_ratio, run_id) values " + strings.Join(normal, ", "))
+	exec(text("fact_repeat_create"))
 	exec(text("fact_day_create"))
 	exec(text("pair_day_create"))
 	exec(text("part_pair_create"))
 	exec("insert into pair_day (state_date, store_id, product_id, kind, served, sold, value, used, expected, ladder_step, variance_ratio, high_price, slow_units, slow_days, exposure) values " + strings.Join(pairs, ", "))
 	_, err := tx.Exec(ctx, text("date_offer"), join(dates))
 	if err == nil {
-		_, err = tx.Exec(ctx, text("fact_day"), dates[0].Time(), dates[len(dates)-1].Time())
+		err = (&baseline{tx: tx}).addUp(ctx, dates[0].Time(), dates[len(dates)-1].Time())
 	}
 	if err == nil {
 		err = buildTrade(ctx, tx, 1, dates)

@@ -1,7 +1,8 @@
 -- pair_day: store x product on date $1 and after it, in stores that are learnt on it, from what it was when they last were, on date $2 at the
--- oldest; $3, $4 and $5 are what date_facts says of the date. A pair is remembered for 14 days for each date on which it sold or was on record, for
--- 56 at most. What was is set apart first (see baseline.go), and joined with the date's facts from both sides: a server has no full join for
--- several cores. Formulas and constants: docs/baseline.md. Inputs: pair_day, store_date and date_offer of $1, the date's facts, item_day, place_day.
+-- oldest; $3, $4 and $5 are what date_facts says of the date, $6 is the date after which the warehouse has the state that the part goes on from.
+-- A pair is remembered for 14 days for each date on which it sold or was on record, for 56 at most. What was is set apart first (see
+-- baseline.go), and joined with the date's facts from both sides: a server has no full join for several cores. Formulas and constants:
+-- docs/baseline.md. Inputs: pair_day, pair_state, store_date and date_offer of $1, the date's facts, item_day, place_day.
 insert into pair_day (state_date, store_id, product_id, slow_units, slow_days, mid_units, mid_days, fast_units, fast_days, clean_days, recent_clean, recent_days,
   seen_days, sold_days, last_seen, last_promotion, last_outlier, high_price, on_hand, out_since, out_lost, quiet_days, quiet_expected, spread_squares, spread_expected,
   category, kind, offered, weight, learn, served, exposure, sold, value, net_value, used, slow_expected, mid_expected, fast_expected, baseline, expected,
@@ -11,7 +12,15 @@ with before as materialized ( -- read while it is added to
     p.recent_days, p.seen_days, p.sold_days, p.last_seen, p.last_promotion, p.last_outlier, p.high_price, p.on_hand, p.out_since, p.out_lost, p.quiet_days,
     p.quiet_expected, p.spread_squares, p.spread_expected
   from wh.store_date as d
-  join pair_day as p on p.store_id = d.store_id and p.state_date = d.learnt_before
+  join (
+    select state_date, store_id, product_id, slow_units, slow_days, mid_units, mid_days, fast_units, fast_days, clean_days, recent_clean, recent_days, seen_days,
+      sold_days, last_seen, last_promotion, last_outlier, high_price, on_hand, out_since, out_lost, quiet_days, quiet_expected, spread_squares, spread_expected
+    from pair_day
+    union all
+    select learnt_on, store_id, product_id, slow_units, slow_days, mid_units, mid_days, fast_units, fast_days, clean_days, recent_clean, recent_days, seen_days,
+      sold_days, last_seen, last_promotion, last_outlier, high_price, on_hand, out_since, out_lost, quiet_days, quiet_expected, spread_squares, spread_expected
+    from wh.pair_state where state_date = cast($6 as date)
+  ) as p on p.store_id = d.store_id and p.state_date = d.learnt_before
   where d.state_date = cast($1 as date) and d.learnt_on = cast($1 as date) and p.state_date between cast($2 as date) and cast($1 as date) - 1
     and cast($1 as date) - p.last_seen <= least(56, 14 * p.seen_days)
 ),

@@ -3,19 +3,18 @@
 -- Inputs: promotion_pair_day, price_day, the dates' facts and pairs.
 insert into wh.price_off_day (business_date, store_id, product_id, promotion_id, units, sales_value, fair_value, cost, spread, stores, own_price, chain_price,
   rate, exposure, run_id)
-with night as (select cast(unnest(string_to_array(cast($4 as text), ',')) as date) as business_date),
-sold as (
+with sold as (
   select s.business_date, s.store_id, s.product_id, s.units, s.sales_value as value, coalesce(s.discount, 0) as discount,
     case when s.costless = 0 then cast(s.cogs as double precision) end as cogs, s.cost_units
   from fact_day as s
-  where s.business_date between cast($1 as date) and cast($2 as date) and s.units > 0 and s.sales_value > 0
+  where s.business_date between cast($1 as date) and cast($2 as date) and s.business_date = any(cast(string_to_array(cast($4 as text), ',') as date[]))
+    and s.units > 0 and s.sales_value > 0
 ),
 pair as (
   select s.*, coalesce(o.promotion_id, '') as promotion_id, cast(s.units as double precision) as n, cast(s.value as double precision) as v,
     (cast(s.value as double precision) + cast(s.discount as double precision)) / cast(s.units as double precision) as own,
     case when s.cost_units > 0 then s.cogs / s.cost_units * cast(s.units as double precision) end as cost
   from sold as s
-  join night as d on d.business_date = s.business_date
   left join promotion_pair_day as o on o.business_date between cast($1 as date) and cast($2 as date) and o.business_date = s.business_date and o.store_id = s.store_id and o.product_id = s.product_id
 ),
 chain as (

@@ -12,20 +12,27 @@ import (
 
 // parallel lets more than one core work at the marts of a transaction. The server works out the rows of "create table as" on several cores,
 // those of an insert on one, and none that reads a temporary table on more than one. So what the statements call temporary stands in
-// ordinary unlogged tables of a schema of its own, which begins and ends in the transaction; and an insert that reads a large one of
-// them is written beside first, and moved into its table after that. The statements stay as they are written.
+// ordinary unlogged tables of a schema of its own, which begins and ends in the transaction. What is inserted into one of them becomes a table
+// that it has as a piece; an insert into any other table that reads a large one of them and has something to work out is written beside
+// first, and moved into its table after that. The statements stay as they are written.
 type parallel struct {
 	asked bool
 	rows  int64           // from which on a table of a part is large; 0: temporary tables stay what they are
 	names map[string]bool // of its tables and views
 	large bool
+
+	indexed map[string]bool // tables of the part that are searched by an index
+	pieces  int             // tables made so far that are pieces of one of the part
 }
 
 var (
 	temporaryMade = regexp.MustCompile(`(?is)^((?:\s*--[^\n]*\n)*\s*create\s+)temp\s+(table|view)\s+(\w+)`)
-	renamed       = regexp.MustCompile(`(?is)^(?:\s*--[^\n]*\n)*\s*alter\s+table\s+\w+\s+rename\s+to\s+(\w+)`)
+	renamed       = regexp.MustCompile(`(?is)^(?:\s*--[^\n]*\n)*\s*alter\s+table\s+(\w+)\s+rename\s+to\s+(\w+)`)
+	dropped       = regexp.MustCompile(`(?is)^(?:\s*--[^\n]*\n)*\s*drop\s+table\s+(\w+)\s*$`)
+	indexMade     = regexp.MustCompile(`(?is)^(?:\s*--[^\n]*\n)*\s*create\s+index\s+on\s+(\w+)`)
 	insertOf      = regexp.MustCompile(`(?is)^((?:\s*--[^\n]*\n)*)\s*insert\s+into\s+([\w.]+)\s*(\([^)]*\))\s*(.*)$`)
 	setApart      = regexp.MustCompile(`\bas materialized (\( -- read while it is added to)`)
+	computes      = regexp.MustCompile(`(?i)\b(case|group\s+by)\b`) // an insert of rows as they are is not worth writing them twice
 	word          = regexp.MustCompile(`\w+`)
 )
 
@@ -33,10 +40,7 @@ var (
 func (p *parallel) made(ctx context.Context, d *DB, conn *sql.Conn, statement string) (string, error) {
 	m := temporaryMade.FindStringSubmatch(statement)
 	if m == nil {
-		if m := renamed.FindStringSubmatch(statement); m != nil && p.names != nil {
-			p.names[m[1]] = true
-		}
-		return statement, nil
+		return p.heard(statement), nil
 	}
 	if !p.asked {
 		if err := p.begin(ctx, d, conn); err != nil {
@@ -46,7 +50,7 @@ func (p *parallel) made(ctx context.Context, d *DB, conn *sql.Conn, statement st
 	if p.rows == 0 {
 		return statement, nil
 	}
-	p.names[m[3]] = true
+	p.names[m[3]], p.indexed[m[3]] = true, false
 	kind := "unlogged table"
 	if strings.EqualFold(m[2], "view") {
 		kind = "view"
@@ -71,28 +75,82 @@ func (p *parallel) begin(ctx context.Context, d *DB, conn *sql.Conn) error {
 	if _, err := conn.ExecContext(ctx, text("part_schema"), pgx.QueryExecModeSimpleProtocol); err != nil {
 		return fmt.Errorf("room for a part: %w", err)
 	}
-	p.rows, p.names = rows, map[string]bool{}
+	p.rows, p.names, p.indexed = rows, map[string]bool{}, map[string]bool{}
 	return nil
+}
+
+// heard notes what a statement does to a table of the part. One that drops it drops its pieces too.
+func (p *parallel) heard(statement string) string {
+	if p.names == nil {
+		return statement
+	}
+	if m := renamed.FindStringSubmatch(statement); m != nil {
+		p.names[m[2]], p.indexed[m[2]] = true, p.indexed[m[1]]
+	}
+	if m := indexMade.FindStringSubmatch(statement); m != nil {
+		p.indexed[m[1]] = true
+	}
+	if m := dropped.FindStringSubmatch(statement); m != nil && p.names[m[1]] {
+		return strings.TrimRight(statement, " \n") + " cascade"
+	}
+	return statement
 }
 
 // wrote hears how many rows a table of the part has got.
 func (p *parallel) wrote(rows int64) { p.large = p.large || p.rows > 0 && rows >= p.rows }
 
-// beside are the statements that do the work of an insert on several cores: nil where it reads nothing of a large part.
-func (p *parallel) beside(statement string) []string {
-	if !p.large {
-		return nil
-	}
+// steps are the statements that do the work of an insert on several cores: nil where it is done as well by itself.
+func (p *parallel) steps(ctx context.Context, conn *sql.Conn, statement string) ([]string, error) {
 	m := insertOf.FindStringSubmatch(statement)
-	if m == nil || !p.reads(m[4]) {
-		return nil
+	if m == nil || p.rows == 0 {
+		return nil, nil
 	}
 	// What is set apart, so that the embedded engine does not read a table while it adds to it, may be read as the planner likes here.
+	query := setApart.ReplaceAllString(m[4], "as not materialized $1")
+	if p.names[m[2]] && !p.indexed[m[2]] {
+		return p.piece(ctx, conn, m[1], m[2], m[3], query)
+	}
+	if !p.large || !p.reads(query) || !computes.MatchString(query) {
+		return nil, nil
+	}
 	return []string{
-		m[1] + "create unlogged table wh_part.beside " + m[3] + " as " + setApart.ReplaceAllString(m[4], "as not materialized $1"),
+		m[1] + "create unlogged table wh_part.beside " + m[3] + " as " + query,
 		"insert into " + m[2] + " " + m[3] + " select * from wh_part.beside",
 		"drop table wh_part.beside",
+	}, nil
+}
+
+// piece are the statements that give a table of the part its rows without writing them twice: they stand in a table of their own, which is
+// then one of its pieces (it inherits from it). That wants every column, of the very type.
+func (p *parallel) piece(ctx context.Context, conn *sql.Conn, comment, table, columns, query string) ([]string, error) {
+	given := map[string]bool{}
+	for _, c := range word.FindAllString(columns, -1) {
+		given[c] = true
 	}
+	rows, err := conn.QueryContext(ctx, text("part_columns"), "wh_part."+table)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	var list []string
+	for rows.Next() {
+		var name, kind string
+		if err := rows.Scan(&name, &kind); err != nil {
+			return nil, err
+		}
+		value := "null"
+		if given[name] {
+			value = "given." + quote(name)
+		}
+		list = append(list, fmt.Sprintf("cast(%s as %s) as %s", value, kind, quote(name)))
+	}
+	p.pieces++
+	piece := fmt.Sprintf("wh_part.piece_%d", p.pieces)
+	return []string{
+		comment + "create unlogged table " + piece + " as select " + strings.Join(list, ", ") + " from (\n" + query + "\n) as given " + columns,
+		"alter table " + piece + " inherit wh_part." + table,
+		"analyze " + piece + " (" + quote(word.FindString(columns)) + ")",
+	}, rows.Err()
 }
 
 func (p *parallel) reads(query string) bool {

@@ -120,7 +120,10 @@ func (t *tx) run(ctx context.Context, query string, args []any) (rows int64, err
 	if err != nil {
 		return 0, err
 	}
-	steps := t.part.beside(query)
+	steps, err := t.part.steps(ctx, t.conn, query)
+	if err != nil {
+		return 0, err
+	}
 	if steps == nil {
 		steps = []string{query}
 	}
