@@ -12,8 +12,8 @@ import (
 
 // parallel lets more than one core work at the marts of a transaction. The server works out the rows of "create table as" on several cores,
 // those of an insert on one, and none that reads a temporary table on more than one. So what the statements call temporary stands in
-// ordinary unlogged tables of a schema of its own, which begins and ends in the transaction. What is inserted into one of them becomes a table
-// that it has as a piece; an insert into any other table that reads a large one of them and has something to work out is written beside
+// ordinary unlogged tables of a schema of its own, which begins and ends in the transaction. Where a part is large, what is inserted into one of
+// them becomes a table that it has as a piece; an insert into any other table that reads a large one of them and has something to work out is written beside
 // first, and moved into its table after that. The statements stay as they are written.
 type parallel struct {
 	asked bool
@@ -65,8 +65,8 @@ func (p *parallel) begin(ctx context.Context, d *DB, conn *sql.Conn) error {
 		return nil
 	}
 	var allowed bool
-	var rows int64
-	if err := conn.QueryRowContext(ctx, text("part_allowed")).Scan(&allowed, &rows); err != nil {
+	var rows, pairs int64
+	if err := conn.QueryRowContext(ctx, text("part_allowed")).Scan(&allowed, &rows, &pairs); err != nil {
 		return fmt.Errorf("room for a part: %w", err)
 	}
 	if !allowed || rows <= 0 {
@@ -75,7 +75,7 @@ func (p *parallel) begin(ctx context.Context, d *DB, conn *sql.Conn) error {
 	if _, err := conn.ExecContext(ctx, text("part_schema"), pgx.QueryExecModeSimpleProtocol); err != nil {
 		return fmt.Errorf("room for a part: %w", err)
 	}
-	p.rows, p.names, p.indexed = rows, map[string]bool{}, map[string]bool{}
+	p.rows, p.large, p.names, p.indexed = rows, pairs >= rows, map[string]bool{}, map[string]bool{}
 	return nil
 }
 
@@ -102,7 +102,7 @@ func (p *parallel) wrote(rows int64) { p.large = p.large || p.rows > 0 && rows >
 // steps are the statements that do the work of an insert on several cores: nil where it is done as well by itself.
 func (p *parallel) steps(ctx context.Context, conn *sql.Conn, statement string) ([]string, error) {
 	m := insertOf.FindStringSubmatch(statement)
-	if m == nil || p.rows == 0 {
+	if m == nil || !p.large {
 		return nil, nil
 	}
 	// What is set apart, so that the embedded engine does not read a table while it adds to it, may be read as the planner likes here.
@@ -110,7 +110,7 @@ func (p *parallel) steps(ctx context.Context, conn *sql.Conn, statement string) 
 	if p.names[m[2]] && !p.indexed[m[2]] {
 		return p.piece(ctx, conn, m[1], m[2], m[3], query)
 	}
-	if !p.large || !p.reads(query) || !computes.MatchString(query) {
+	if !p.reads(query) || !computes.MatchString(query) {
 		return nil, nil
 	}
 	return []string{

@@ -1,3 +1,5 @@
--- Whether the writer may make a schema, and after how many rows of a part it is worth its while.
+-- Whether the writer may make a schema, after how many rows of a part it is worth its while, and how many pairs a date has, going by the states
+-- that are kept (a dozen at most).
 select has_database_privilege(current_database(), 'CREATE') and to_regnamespace('wh_part') is null,
-  coalesce(cast(nullif(current_setting('daybook.part_rows', true), '') as bigint), 200000)
+  coalesce(cast(nullif(current_setting('daybook.part_rows', true), '') as bigint), 200000),
+  coalesce((select cast(reltuples / 12 as bigint) from pg_catalog.pg_class where oid = to_regclass('wh.pair_state')), 0)
