@@ -39,19 +39,25 @@ const (
 	mapNames = 12
 )
 
-// storeMap draws the rows that have coordinates; nil where fewer than two do, or more than can be told apart.
-func (s *server) storeMap(r *request, rows []read.StoreRow) *StoreMap {
+// storeMap draws the rows that have coordinates. Where fewer than two do, or more than can be told apart, there is no map, and why says what brings
+// one; a single row needs neither.
+func (s *server) storeMap(r *request, rows []read.StoreRow) (m *StoreMap, why string) {
 	var placed []read.StoreRow
 	for _, row := range rows {
 		if row.Lat.Known() && row.Lon.Known() && (row.Lat != 0 || row.Lon != 0) {
 			placed = append(placed, row)
 		}
 	}
-	if len(placed) < 2 || len(placed) > mapStores {
-		return nil
+	switch {
+	case len(rows) < 2:
+		return nil, ""
+	case len(placed) < 2:
+		return nil, "There is no map, because these stores have no coordinates: latitude and longitude in the file of the stores bring one."
+	case len(placed) > mapStores:
+		return nil, fmt.Sprintf("There is no map of more than %d stores: choose a region.", mapStores)
 	}
 	x, y, height := projection(placed)
-	m := &StoreMap{Width: mapWidth, Height: height, Without: len(rows) - len(placed)}
+	m = &StoreMap{Width: mapWidth, Height: height, Without: len(rows) - len(placed)}
 	most, below, compared := int64(1), int64(0), int64(0)
 	for _, row := range placed {
 		most = max(most, abs(row.Gap.Or(0)))
@@ -91,7 +97,7 @@ func (s *server) storeMap(r *request, rows []read.StoreRow) *StoreMap {
 		slices.SortFunc(m.Names, func(a, b MapName) int { return cmp.Compare(a.Text, b.Text) })
 	}
 	m.Title = fmt.Sprintf("%s of %s below", s.format.Whole(below), count(s.format, compared, "store"))
-	return m
+	return m, ""
 }
 
 // projection lays degrees out on the map so that distances are alike in both directions where the stores are.

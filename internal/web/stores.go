@@ -32,6 +32,7 @@ type Stores struct {
 	RegionFiles []Part       `json:"-"`
 	LikeForLike *LikeForLike `json:"like_for_like"`
 	Map         *StoreMap    `json:"-"` // where the master has coordinates
+	NoMap       string       `json:"-"` // why there is no map, and what brings one; empty: there is one, or nothing to lay out
 }
 
 // StoreLine is one row.
@@ -100,7 +101,7 @@ func (s *server) stores(r *request) (page, error) {
 		}
 	}
 	if p.ByRegion = s.regionLines(r, rows); at == 0 {
-		p.Map = s.storeMap(r, rows)
+		p.Map, p.NoMap = s.storeMap(r, rows)
 	}
 	if r.view.Category == "" {
 		if p.LikeForLike, err = s.likeForLike(r); err != nil {

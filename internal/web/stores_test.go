@@ -276,6 +276,23 @@ func TestStores_RegionsAndMap(t *testing.T) {
 	has(t, text(north), "Like for like : not enough data")
 }
 
+// TestStores_NoMap: where no store has coordinates there is no map but a sentence that says what brings one; a page of one store needs neither.
+func TestStores_NoMap(t *testing.T) {
+	t.Parallel()
+	h := twoYears(t, web.Config{})
+	doc := get(t, h, "/stores").want(t, 200).doc
+	if len(all(doc, "#map")) != 0 || len(all(doc, "#no-map")) != 1 {
+		t.Fatalf("%d maps and %d sentences", len(all(doc, "#map")), len(all(doc, "#no-map")))
+	}
+	has(t, text(all(doc, "#no-map")[0]), "latitude and longitude in the file of the stores bring one")
+	if one := get(t, h, "/stores?region=West").want(t, 200).doc; len(all(one, "#map"))+len(all(one, "#no-map")) != 0 || len(all(one, "table.grid tbody tr")) != 1 {
+		t.Error("a page of one store speaks of a map")
+	}
+	if placed := get(t, chain(t), "/stores").want(t, 200).doc; len(all(placed, "#map")) != 1 || len(all(placed, "#no-map")) != 0 {
+		t.Error("a map, and a sentence that there is none")
+	}
+}
+
 // TestStores_LikeForLike holds two stores against a year ago, that sold 100 and 200 then, 110 and 200 now; and one alone on the night for which the
 // other sent nothing.
 func TestStores_LikeForLike(t *testing.T) {
