@@ -112,6 +112,7 @@ func TestInsight(t *testing.T) {
 	if days := all(north, "#chart tbody tr"); len(days) != 28 || !strings.HasPrefix(attr(all(days[0], "a")[0], "href"), "/stores?date=2026-05-30&region=North") && !strings.HasPrefix(attr(all(days[0], "a")[0], "href"), "/stores?region=North") {
 		t.Errorf("%d days, the first leads to %s", len(days), attr(all(days[0], "a")[0], "href"))
 	}
+	has(t, text(all(north, "#chart #no-band")[0]), "such ranges do not add up to that of a sum")
 	has(t, text(north), "Store by store")
 	shelf := all(get(t, h, "/insights/so-S0104-P007").want(t, 200).doc, "#chart")[0]
 	has(t, text(shelf), "Sold on 1 of 7 nights, out of stock on 1")

@@ -143,6 +143,15 @@ func TestTrend(t *testing.T) {
 	for address, status := range map[string]int{"/trend?by=year": 400, "/trend?category=Coal": 404, "/stores/C/trend": 404, "/trend.xlsx": 200, "/stores/A/trend.parquet": 200} {
 		get(t, h, address).want(t, status)
 	}
+	const sums = "such ranges do not add up to that of a sum"
+	for _, address := range []string{"/trend", "/trend?region=West", "/trend?by=day", "/stores/A/trend?category=Tea"} {
+		has(t, text(all(get(t, h, address).want(t, 200).doc, ".chart #no-band")[0]), sums)
+	}
+	store := all(get(t, h, "/stores/A/trend").want(t, 200).doc, ".chart #no-band")[0]
+	hasNot(t, text(store), sums)
+	if chart := all(get(t, h, strings.Split(attr(all(store, "a")[1], "href"), "#")[0]).want(t, 200).doc, "#line-h"); len(chart) != 1 {
+		t.Errorf("the page of the store has %d charts", len(chart))
+	}
 	file := get(t, h, "/trend.csv").want(t, 200).Body.String()
 	has(t, file, "2026-04-06,2026-04-12,Week 15 2026,1,1970.00,1970.00,1900.00,70.00,3.7,2")
 }

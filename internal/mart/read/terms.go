@@ -49,7 +49,7 @@ var words = []Term{
 		ID: "normal", Name: "Normal", Says: "What was expected of this store on this day, from its own clean days.",
 		Formula: "recent level of the store × its weekday × part of the month × event and promotion, from earlier days only", Unit: "money",
 		Source:  "expected_store_day.expected_net_sales; the range is low_net_sales to high_net_sales, which holds nine of ten ordinary days",
-		LeftOut: "Days that were closed, out of the ordinary or incomplete are not learned from. A normal is written once and never bent to fit what came.",
+		LeftOut: "Days that were closed, out of the ordinary or incomplete are not learned from. A normal is written once and never bent to fit what came. The ranges of stores or of days do not add up to that of their sum, because they are often off the same way: a region's finding names a range made of how far its stores were off together.",
 		From:    []string{"mart/store_state", "mart/expected_store_day"},
 	},
 	{
