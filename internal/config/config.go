@@ -64,7 +64,7 @@ type Calendar struct {
 
 // Dashboard says how pages are written and under which names they are served.
 type Dashboard struct {
-	Locale        string            `yaml:"locale"`          // how numbers are written: a language, or language-REGION
+	Locale        string            `yaml:"locale"`          // the words of pages and mails, and how they write numbers: a language, or language-REGION
 	Compare       string            `yaml:"compare"`         // what numbers are compared with unless the reader chooses: normal, lastweek, lastyear, target
 	CompareByRole map[string]string `yaml:"compare_by_role"` // the same for a role of its own: store, region, chain, data, admin
 	Hosts         string            `yaml:"hosts"`           // names, separated by spaces, that a proxy serves the pages under; this machine's own need none

@@ -68,7 +68,7 @@ func (s *server) admin(w http.ResponseWriter, r *http.Request) {
 func (s *server) showAdmin(w http.ResponseWriter, r *http.Request, status int, p *Admin) {
 	v, register := visitorOf(r), s.People.Directory.Register
 	p.Base = s.bare(r).base
-	p.Title, p.Here, p.Path = "People", adminPath, adminPath
+	p.Title, p.Here, p.Path = s.format.say("People"), adminPath, adminPath
 	for _, role := range people.Roles {
 		p.Roles = append(p.Roles, string(role))
 	}
@@ -164,6 +164,9 @@ func (s *server) mailLines(ctx context.Context, p *Admin, shown []people.Person)
 	lines, err := s.Mails.Of(ctx, shown)
 	for i := range p.People {
 		if l, ok := lines[p.People[i].ID]; ok {
+			if kind, date, dated := strings.Cut(l.Last, " of "); dated {
+				l.Last = s.format.say(kind) + s.format.say(" of ") + date
+			}
 			p.People[i].Mail, p.Mailed = &l, true
 		}
 	}

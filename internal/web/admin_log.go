@@ -18,7 +18,7 @@ const shownDeeds = 100
 type DeedLine struct{ At, Actor, Action, Object, Detail, Address, Run string }
 
 func (s *server) deedLine(d people.Deed) DeedLine {
-	l := DeedLine{At: d.At.In(s.Now().Location()).Format("Mon 2 Jan 15:04:05"), Actor: d.Actor, Action: strings.ReplaceAll(d.Action, "_", " "), Object: d.Object, Detail: d.Detail, Address: d.Address}
+	l := DeedLine{At: s.format.date(d.At.In(s.Now().Location()), "Mon 2 Jan 15:04:05"), Actor: d.Actor, Action: strings.ReplaceAll(d.Action, "_", " "), Object: d.Object, Detail: d.Detail, Address: d.Address}
 	if d.Run > 0 {
 		l.Run = strconv.FormatInt(d.Run, 10)
 	}

@@ -59,9 +59,9 @@ func (s *server) addPerson(w http.ResponseWriter, r *http.Request) {
 			return err
 		}
 		s.noteOf(r, "user_add", one.Login, personWords(one))
-		p.Done = one.Login + " is let in."
+		p.Done = one.Login + s.format.say(" is let in.")
 		if p.Secret != "" {
-			p.Done += " This password works once:"
+			p.Done += s.format.say(" This password works once:")
 		}
 		p.Draft = Draft{}
 		return nil
@@ -107,7 +107,7 @@ func (s *server) changePerson(w http.ResponseWriter, r *http.Request) {
 		err = fault.New(fault.Usage, "you cannot remove yourself; another admin can, or daybook user remove")
 	case do == "remove":
 		if _, err = register.Remove(r.Context(), one.Login); err == nil {
-			p.Done = one.Login + " is let in no longer."
+			p.Done = one.Login + s.format.say(" is let in no longer.")
 			s.noteOf(r, "user_remove", one.Login, "")
 		}
 	case do == "password":
@@ -116,13 +116,13 @@ func (s *server) changePerson(w http.ResponseWriter, r *http.Request) {
 			err = register.Save(r.Context(), one)
 		}
 		if err == nil {
-			p.Done = "The new password of " + one.Login + " works once:"
+			p.Done = s.format.say("The new password of ") + one.Login + s.format.say(" works once:")
 			s.noteOf(r, "user_password", one.Login, "")
 		}
 	case do == "set":
 		err = s.setPerson(r, &one)
 		if err == nil {
-			p.Done = one.Login + " is changed."
+			p.Done = one.Login + s.format.say(" is changed.")
 			s.noteOf(r, "user_set", one.Login, personWords(one))
 		}
 	default:

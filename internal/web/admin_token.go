@@ -1,7 +1,6 @@
 package web
 
 import (
-	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
@@ -31,7 +30,7 @@ func (s *server) addToken(w http.ResponseWriter, r *http.Request) {
 		if err != nil {
 			return err
 		}
-		p.Secret, p.Done = secret, fmt.Sprintf("The token %s is made. It is shown only here:", made.Name)
+		p.Secret, p.Done = secret, s.format.sayf("The token %s is made. It is shown only here:", made.Name)
 		s.noteOf(r, "token_add", made.Name, "until "+made.Expires.Format(time.DateOnly))
 		return nil
 	}()
@@ -41,7 +40,7 @@ func (s *server) addToken(w http.ResponseWriter, r *http.Request) {
 // revokeToken ends a token.
 func (s *server) revokeToken(w http.ResponseWriter, r *http.Request) {
 	id, _ := strconv.ParseInt(r.PathValue("id"), 10, 64)
-	p := &Admin{Done: fmt.Sprintf("Token %d is revoked.", id)}
+	p := &Admin{Done: s.format.sayf("Token %d is revoked.", id)}
 	err := s.People.Directory.Register.Revoke(r.Context(), id)
 	if err == nil {
 		s.noteOf(r, "token_revoke", strconv.FormatInt(id, 10), "")

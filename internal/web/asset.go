@@ -11,7 +11,7 @@ import (
 	"strings"
 )
 
-//go:embed static template openapi.json
+//go:embed static template messages openapi.json
 var embedded embed.FS
 
 // assets are the static files under names that hold a hash of their bytes, so that they may be cached for ever.
@@ -69,11 +69,15 @@ func buildHash(a assets) string {
 	for _, name := range names {
 		h.Write([]byte(name))
 	}
-	files, err := fs.Glob(embedded, "template/*.html")
+	templates, err := fs.Glob(embedded, "template/*.html")
 	if err != nil {
 		panic("web: " + err.Error())
 	}
-	for _, file := range files {
+	catalogues, err := fs.Glob(embedded, "messages/*.yaml")
+	if err != nil {
+		panic("web: " + err.Error())
+	}
+	for _, file := range append(templates, catalogues...) {
 		b, err := embedded.ReadFile(file)
 		if err != nil {
 			panic("web: " + err.Error())

@@ -55,7 +55,7 @@ const (
 
 func (s *server) availability(r *request) (page, error) {
 	p := &Availability{Base: r.base, Back: r.view.Link("/availability")}
-	p.Title, p.Here, p.ShowVersus = "Availability", "/availability", false
+	p.Title, p.Here, p.ShowVersus = s.format.say("Availability"), "/availability", false
 	lists, err := s.stockLists(r, p)
 	if err != nil {
 		return nil, err
@@ -86,7 +86,7 @@ func (s *server) stockLists(r *request, p *Availability) ([]StockList, error) {
 			return nil, err
 		}
 		p.Store, p.Truth, p.ShowRegion = st, r.base.Truth, false
-		p.Title = "Availability of " + cmp.Or(st.Name, st.ID)
+		p.Title = s.format.say("Availability of ") + cmp.Or(st.Name, st.ID)
 		p.Back = r.linkTo("/stores/", st.ID)
 	}
 	docs, err := s.insights(r, r.date, true)
@@ -124,20 +124,20 @@ func (s *server) stockLists(r *request, p *Availability) ([]StockList, error) {
 	slices.SortStableFunc(over, byMoney)
 	return []StockList{
 		{
-			ID: "out", Title: "Out of stock at close", Says: "The record says that nothing is left, and it normally sells. The dearest first.", Term: "missed",
-			Units: "Missed", Money: "Missed sales", Rows: out, None: "No product is recorded as out of stock.",
+			ID: "out", Title: s.format.say("Out of stock at close"), Says: s.format.say("The record says that nothing is left, and it normally sells. The dearest first."), Term: "missed",
+			Units: s.format.say("Missed"), Money: s.format.say("Missed sales"), Rows: out, None: s.format.say("No product is recorded as out of stock."),
 		},
 		{
-			ID: "count", Title: "Count list", Says: "The record says that it is there, and sales say otherwise: look at the shelf and in the back room, count, then adjust in your usual way. By store and category.",
-			Units: "On record", Money: "At stake", Rows: count, None: "No record of stock looks wrong.",
+			ID: "count", Title: s.format.say("Count list"), Says: s.format.say("The record says that it is there, and sales say otherwise: look at the shelf and in the back room, count, then adjust in your usual way. By store and category."),
+			Units: s.format.say("On record"), Money: s.format.say("At stake"), Rows: count, None: s.format.say("No record of stock looks wrong."),
 		},
 		{
-			ID: "run_out", Title: "May run out", Says: "What is there and on its way may not last until the order after the next one arrives.",
-			Units: "Short", Money: "At stake", Rows: runOut, None: "Nothing is told. What may run out is told where insights.kinds in daybook.yaml has run_out_risk: on.",
+			ID: "run_out", Title: s.format.say("May run out"), Says: s.format.say("What is there and on its way may not last until the order after the next one arrives."),
+			Units: s.format.say("Short"), Money: s.format.say("At stake"), Rows: runOut, None: s.format.say("Nothing is told. What may run out is told where insights.kinds in daybook.yaml has run_out_risk: on."),
 		},
 		{
-			ID: "over", Title: "Too much", Says: "More than sells in a long time, or nothing of it sells any more.",
-			Units: "Too many", Money: "Cost of keeping it", Rows: over, None: "No stock stands out as too much.",
+			ID: "over", Title: s.format.say("Too much"), Says: s.format.say("More than sells in a long time, or nothing of it sells any more."),
+			Units: s.format.say("Too many"), Money: s.format.say("Cost of keeping it"), Rows: over, None: s.format.say("No stock stands out as too much."),
 		},
 	}, nil
 }

@@ -2,7 +2,6 @@ package web
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 
 	"github.com/daybookhq/daybook/internal/contract"
@@ -15,7 +14,7 @@ func (s *server) stockouts(r *request) ([]StockLine, error) {
 	lines := make([]StockLine, 0, len(list))
 	for _, o := range list {
 		l := StockLine{Store: o.Store, Product: o.Product, Name: o.Name, Category: o.Category, Since: &o.Since, units: read.Maybe(o.LostUnits), worth: o.LostSales}
-		l.Why = "since " + s.format.ShortDay(o.Since)
+		l.Why = s.format.say("since ") + s.format.ShortDay(o.Since)
 		if days := int64(r.date-o.Since) + 1; days > 1 {
 			l.Why += ", " + count(s.format, days, "day")
 		}
@@ -83,18 +82,18 @@ func (s *server) stockWhy(d read.Insight) string {
 	}
 	switch d.Kind {
 	case "phantom_stock":
-		return "nothing sold since " + since
+		return s.format.say("nothing sold since ") + since
 	case "low_stock":
-		return "a low record, and nothing sells"
+		return s.format.say("a low record, and nothing sells")
 	case "negative_stock":
-		return "below zero on record, since " + since
+		return s.format.say("below zero on record, since ") + since
 	case "run_out_risk":
 		if days, ok := d.Evidence["days"].(float64); ok {
-			return fmt.Sprintf("has to last %s", count(s.format, int64(days), "day"))
+			return s.format.sayf("has to last %s", count(s.format, int64(days), "day"))
 		}
 	case "overstock":
 		if days, ok := d.Evidence["exit_days"].(float64); ok {
-			return "sold off in " + count(s.format, int64(days), "day")
+			return s.format.say("sold off in ") + count(s.format, int64(days), "day")
 		}
 	}
 	return ""

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"fmt"
 	"html"
 	"time"
 
@@ -76,7 +75,7 @@ var placeOfBanner = []byte(`<div id="away"></div>`)
 
 // withBanner is a page with the word that it comes from memory.
 func (s *server) withBanner(page []byte, since time.Time, run int64) []byte {
-	text := fmt.Sprintf("The warehouse has not answered since %s. These are the figures of run %d as they were read before that; some pages cannot be shown until it is back.",
+	text := s.format.sayf("The warehouse has not answered since %s. These are the figures of run %d as they were read before that; some pages cannot be shown until it is back.",
 		s.timeOf(since), run)
 	return bytes.Replace(page, placeOfBanner, []byte(`<div id="away" class="truth red" role="status"><p class="note red">`+html.EscapeString(text)+`</p></div>`), 1)
 }
@@ -88,7 +87,7 @@ func (s *server) timeOf(at time.Time) string {
 	if at.YearDay() == now.YearDay() && at.Year() == now.Year() {
 		return at.Format("15:04")
 	}
-	return at.Format("Mon 2 Jan 15:04")
+	return s.format.date(at, "Mon 2 Jan 15:04")
 }
 
 // notNow is the error of a page that cannot be made while the warehouse is away, and says where the reader may go instead.
@@ -99,6 +98,6 @@ func (s *server) notNow(r *request, err error) error {
 	s.Log.Warn("page waits for the warehouse", "path", r.URL.Path, "error", err.Error())
 	return elsewhere{
 		fault.New(fault.Unreachable, "the warehouse has not answered since %s, and this page was not read before that", s.timeOf(*r.state.Away)),
-		[]Part{{"The brief", "/"}},
+		[]Part{{s.format.say("The brief"), "/"}},
 	}
 }

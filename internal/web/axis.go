@@ -1,7 +1,6 @@
 package web
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/daybookhq/daybook/internal/contract"
@@ -55,11 +54,11 @@ func lineTitle(f Format, days []*read.StoreDay) string {
 	}
 	switch {
 	case known == 0:
-		return "Net sales by day; no normal range is known yet"
+		return f.say("Net sales by day; no normal range is known yet")
 	case below > 0:
-		return fmt.Sprintf("Below the normal range on %d of %d days, last on %s", below, known, f.ShortDay(*last))
+		return f.sayf("Below the normal range on %d of %d days, last on %s", below, known, f.ShortDay(*last))
 	case above > 0:
-		return fmt.Sprintf("Above the normal range on %d of %d days, never below", above, known)
+		return f.sayf("Above the normal range on %d of %d days, never below", above, known)
 	}
-	return fmt.Sprintf("Within the normal range on all %d days", known)
+	return f.sayf("Within the normal range on all %d days", known)
 }

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/daybookhq/daybook/internal/contract"
@@ -101,9 +100,9 @@ func (s *server) becameOf(r *request, doc read.Insight, last contract.Day) (Beca
 	f := s.finding(r, doc)
 	b := BecameLine{ID: doc.ID, Headline: doc.Headline, Link: r.view.Link("/insights/"+pathSegment(doc.ID), "date", last), Said: f.Said, Answer: f.answer, Last: last, There: last == r.date}
 	if b.There {
-		b.Became = "still there after " + count(s.format, int64(r.date-f.answer.Read), "night")
+		b.Became = s.format.say("still there after ") + count(s.format, int64(r.date-f.answer.Read), "night")
 	} else {
-		b.Became = "not found any more since " + s.format.ShortDay(last+1)
+		b.Became = s.format.say("not found any more since ") + s.format.ShortDay(last+1)
 	}
 	var err error
 	b.Result, err = s.result(r, doc, f.answer.Read)
@@ -134,7 +133,7 @@ func (s *server) result(r *request, doc read.Insight, dealt contract.Day) (*Resu
 		}
 		b, a := sold(before), sold(after)
 		res.Unit, res.Before, res.After, res.Dir = "units", s.format.quantity(read.Maybe(b)), s.format.quantity(read.Maybe(a)), dir(a-b)
-		res.Says = fmt.Sprintf("%s sold in the %d days after, %s in the %d before", res.After, resultAfter, res.Before, resultAfter)
+		res.Says = s.format.sayf("%s sold in the %d days after, %s in the %d before", res.After, resultAfter, res.Before, resultAfter)
 		return res, nil
 	}
 	w, err := r.q.Window(r.ctx, false, read.Span{First: before.First, Last: after.Last})
@@ -168,7 +167,7 @@ func (s *server) result(r *request, doc read.Insight, dealt contract.Day) (*Resu
 	}
 	res.Before, res.After = s.format.shareGap(nowBefore-baseBefore, baseBefore), s.format.shareGap(nowAfter-baseAfter, baseAfter)
 	res.Dir = dir(read.MulDiv(nowAfter, 1000, baseAfter) - read.MulDiv(nowBefore, 1000, baseBefore))
-	res.Says = fmt.Sprintf("net sales %s to normal in the %d days after, %s in the %d before", res.After, resultAfter, res.Before, resultAfter)
+	res.Says = s.format.sayf("net sales %s to normal in the %d days after, %s in the %d before", res.After, resultAfter, res.Before, resultAfter)
 	return res, nil
 }
 
@@ -176,13 +175,13 @@ func (s *server) result(r *request, doc read.Insight, dealt contract.Day) (*Resu
 func (s *server) resultOf(doc read.Insight) string {
 	switch store, category, product := deref(doc.StoreID), deref(doc.Category), deref(doc.ProductID); {
 	case product != "" && store != "":
-		return product + " in " + store
+		return product + s.format.say(" in ") + store
 	case category != "" && store != "":
-		return category + " in " + store
+		return category + s.format.say(" in ") + store
 	case store != "":
 		return store
 	case doc.Level == "region":
 		return deref(doc.Region)
 	}
-	return "all stores"
+	return s.format.say("all stores")
 }

@@ -26,7 +26,7 @@ func (s *server) bridge(h read.Headline, link func(read.SortBy) string) Bridge {
 	b := Bridge{Gap: Minor(h.Now.Sales - h.Base.Sales)}
 	parts, ok := bridgeOf(h)
 	if !ok {
-		b.Not = "Not shown: not every compared store sends transactions and units, on both sides."
+		b.Not = s.format.say("Not shown: not every compared store sends transactions and units, on both sides.")
 		return b
 	}
 	most := max(abs(parts[0]), abs(parts[1]), abs(parts[2]), 1)
@@ -34,9 +34,9 @@ func (s *server) bridge(h read.Headline, link func(read.SortBy) string) Bridge {
 		term, less, more string
 		by               read.SortBy
 	}{
-		{"transactions", "fewer transactions", "more transactions", read.ByTransactionsGap},
-		{"upt", "smaller baskets", "larger baskets", read.ByUPTGap},
-		{"aur", "cheaper units", "dearer units", read.ByAURGap},
+		{"transactions", s.format.say("fewer transactions"), s.format.say("more transactions"), read.ByTransactionsGap},
+		{"upt", s.format.say("smaller baskets"), s.format.say("larger baskets"), read.ByUPTGap},
+		{"aur", s.format.say("cheaper units"), s.format.say("dearer units"), read.ByAURGap},
 	} {
 		step := Step{Term: p.term, Label: p.more, Money: Minor(parts[i]), Bar: int(read.MulDiv(abs(parts[i]), 100, most))}
 		if step.Money < 0 {

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"fmt"
 	"net/url"
 
 	"github.com/daybookhq/daybook/internal/mart/read"
@@ -58,7 +57,7 @@ const (
 
 func (s *server) brief(r *request) (page, error) {
 	p := &Brief{Base: r.base}
-	p.Title, p.Here, p.ShowPeriod = "Morning brief", "/", true
+	p.Title, p.Here, p.ShowPeriod = s.format.say("Morning brief"), "/", true
 	h, compared, err := s.headline(r, p)
 	if err != nil {
 		return nil, err
@@ -110,7 +109,7 @@ func (s *server) findingsOf(r *request, p *Brief) error {
 	if err != nil {
 		return err
 	}
-	if p.sort(list, r.base.Who); len(list) > 0 {
+	if p.sort(s.format, list, r.base.Who); len(list) > 0 {
 		p.Files = r.files("/insights")
 	}
 	p.split(firstOfMany)
@@ -147,7 +146,7 @@ func mayDo(reader people.Role, owner string) bool {
 }
 
 // sort puts findings where they belong: to do, known and with others, or dealt with.
-func (b *Brief) sort(list []Finding, who Who) {
+func (b *Brief) sort(format Format, list []Finding, who Who) {
 	for _, f := range list {
 		switch {
 		case f.Settled:
@@ -156,7 +155,7 @@ func (b *Brief) sort(list []Finding, who Who) {
 			f.With = f.Given
 			b.Known = append(b.Known, f)
 		case !f.Yours && !mayDo(people.Role(who.Role), deref(f.doc.OwnerRole)):
-			f.With = ownerWords[deref(f.doc.OwnerRole)]
+			f.With = format.say(ownerWords[deref(f.doc.OwnerRole)])
 			b.Known = append(b.Known, f)
 		default:
 			b.First = append(b.First, f)
@@ -176,7 +175,7 @@ func (s *server) headline(r *request, p *Brief) (read.Headline, bool, error) {
 	h := r.w.Sum(r.span, r.in, r.against())
 	switch {
 	case h.Stores > 0 && h.Others.Stores > 0:
-		p.Others = fmt.Sprintf("%s without anything to compare with sold %s more; not in the figures below.", s.complete(r, h.Others.Stores), s.format.Money(h.Others.Sales))
+		p.Others = s.format.sayf("%s without anything to compare with sold %s more; not in the figures below.", s.complete(r, h.Others.Stores), s.format.Money(h.Others.Sales))
 		return h, true, nil
 	case h.Stores > 0:
 		return h, true, nil
@@ -203,37 +202,37 @@ func (s *server) absent(r *request) string {
 	if r.in.Store != "" {
 		switch {
 		case c.Partial > 0:
-			return "Only a part of this night is in, so no sum is shown. The strip below says what came; the figures follow when the rest does."
+			return s.format.say("Only a part of this night is in, so no sum is shown. The strip below says what came; the figures follow when the rest does.")
 		case c.Missing > 0:
-			return "Nothing was delivered for this store and night. It counts as missing, not as lost sales."
+			return s.format.say("Nothing was delivered for this store and night. It counts as missing, not as lost sales.")
 		case c.Closed > 0:
-			return "The store was closed on this day: choose another night."
+			return s.format.say("The store was closed on this day: choose another night.")
 		}
-		return "Nothing was due from this store for this night: choose another one."
+		return s.format.say("Nothing was due from this store for this night: choose another one.")
 	}
 	switch {
 	case c.Due() > 0:
-		return "No store is complete on this night, so no sum is shown: a part would read as lost sales. The figures follow when the rest comes."
+		return s.format.say("No store is complete on this night, so no sum is shown: a part would read as lost sales. The figures follow when the rest comes.")
 	case c.Closed > 0:
-		return "Every store was closed on this day: choose another night."
+		return s.format.say("Every store was closed on this day: choose another night.")
 	}
-	return "No store of this scope was due on this night: choose another night or region."
+	return s.format.say("No store of this scope was due on this night: choose another night or region.")
 }
 
 // learning says why there is nothing to compare with.
 func (s *server) learning(r *request) (*Learning, error) {
 	if r.vs != vsNormal {
 		if r.vs == vsTarget {
-			return &Learning{Facts: "No target was delivered for these stores and " + s.spanWords(r) + ". The figures below stand alone; targets.csv brings them."}, nil
+			return &Learning{Facts: s.format.say("No target was delivered for these stores and ") + s.spanWords(r) + s.format.say(". The figures below stand alone; targets.csv brings them.")}, nil
 		}
-		return &Learning{Facts: "Nothing to compare with " + s.vsWords(r) + ": it was not delivered. The figures below stand alone; vs normal needs no such day."}, nil
+		return &Learning{Facts: s.format.say("Nothing to compare with ") + s.vsWords(r) + s.format.say(": it was not delivered. The figures below stand alone; vs normal needs no such day.")}, nil
 	}
 	w, err := r.q.Window(r.ctx, false, read.Span{First: r.date - 7*weeksToLearn + 1, Last: r.date})
 	if err != nil {
 		return nil, err
 	}
 	days := w.History(r.date, r.in)
-	return &Learning{Weeks: min(days/7, weeksToLearn), Of: weeksToLearn, Facts: "Facts without reasons until then: what is normal for a weekday is learned from clean days of the same stores."}, nil
+	return &Learning{Weeks: min(days/7, weeksToLearn), Of: weeksToLearn, Facts: s.format.say("Facts without reasons until then: what is normal for a weekday is learned from clean days of the same stores.")}, nil
 }
 
 func pathSegment(s string) string { return url.PathEscape(s) }

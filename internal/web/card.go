@@ -1,8 +1,6 @@
 package web
 
 import (
-	"fmt"
-
 	"github.com/daybookhq/daybook/internal/contract"
 	"github.com/daybookhq/daybook/internal/mart/read"
 )
@@ -39,9 +37,9 @@ func (s *server) cards(r *request, h read.Headline, compared bool, stock Card, l
 		now = h.Others
 	}
 	absent := map[string]string{
-		read.GrossMargin.ID:  "Not in this feed: no cost comes with the sales or the product master.",
-		read.Transactions.ID: "Not in this feed: store_days or till lines bring them.",
-		read.ATV.ID:          "Needs transactions, which are not in this feed.",
+		read.GrossMargin.ID:  s.format.say("Not in this feed: no cost comes with the sales or the product master."),
+		read.Transactions.ID: s.format.say("Not in this feed: store_days or till lines bring them."),
+		read.ATV.ID:          s.format.say("Needs transactions, which are not in this feed."),
 	}
 	list := make([]Card, 0, 5)
 	for _, m := range []read.Measure{read.NetSales, read.GrossMargin, read.Transactions, read.ATV} {
@@ -49,9 +47,9 @@ func (s *server) cards(r *request, h read.Headline, compared bool, stock Card, l
 			continue
 		}
 		v := of(m, now)
-		c := Card{Term: m.ID, Label: m.Name, Link: link(m)}
+		c := Card{Term: m.ID, Label: s.format.say(m.Name), Link: link(m)}
 		if m.ID == read.ATV.ID {
-			c.Label = m.Label()
+			c.Label = s.format.say(m.Label())
 		}
 		if !v.ok {
 			c.Absent = absent[m.ID]
@@ -75,17 +73,17 @@ func (s *server) cards(r *request, h read.Headline, compared bool, stock Card, l
 
 func (s *server) compare(r *request, c *Card, m read.Measure, now, base figure) {
 	if c.Delta = s.format.delta(m, now, base); !c.Delta.Known {
-		c.Against = "Nothing to compare with: " + r.vs.lacks()
+		c.Against = s.format.say("Nothing to compare with: ") + s.format.say(r.vs.lacks())
 		return
 	}
 	c.Base = s.format.figure(m, base)
-	c.Against = "vs " + s.vsWords(r) + " " + c.Base.String()
+	c.Against = s.format.say("vs ") + s.vsWords(r) + " " + c.Base.String()
 }
 
 // stockCard shows the in-stock rate; its normal is that of the same weekday in the four weeks before.
 func (s *server) stockCard(r *request, link string) (Card, error) {
 	f := s.format
-	c := Card{Term: "in_stock", Label: "In stock", Link: link, Absent: "Not in this feed: no inventory was delivered for this night."}
+	c := Card{Term: "in_stock", Label: s.format.say("In stock"), Link: link, Absent: s.format.say("Not in this feed: no inventory was delivered for this night.")}
 	stock, err := r.q.Stock(r.ctx, r.date)
 	if err != nil {
 		return c, err
@@ -99,7 +97,7 @@ func (s *server) stockCard(r *request, link string) (Card, error) {
 		return c, err
 	}
 	c.Absent, c.Value = "", f.share(now.InStock, now.Pairs)
-	c.Title = fmt.Sprintf("%s of %s products in stores", f.Whole(now.InStock), f.Whole(now.Pairs))
+	c.Title = s.format.sayf("%s of %s products in stores", f.Whole(now.InStock), f.Whole(now.Pairs))
 	if before.Pairs == 0 {
 		c.Against = c.Title
 		return c, nil
@@ -107,7 +105,7 @@ func (s *server) stockCard(r *request, link string) (Card, error) {
 	points := read.MulDiv(now.InStock, 1000, now.Pairs) - read.MulDiv(before.InStock, 1000, before.Pairs)
 	c.Delta = Delta{Known: true, Dir: dir(points), Text: f.points(points), Title: c.Title}
 	c.Base = f.share(before.InStock, before.Pairs)
-	c.Against = fmt.Sprintf("vs %s, %s before", c.Base, count(f, int64(weeks), r.date.Weekday().String()))
+	c.Against = s.format.sayf("vs %s, %s before", c.Base, count(f, int64(weeks), r.date.Weekday().String()))
 	return c, nil
 }
 

@@ -84,7 +84,7 @@ func (s *server) changed(r *request) (*Changes, []ChangeLine, error) {
 		return nil, nil, err
 	}
 	p := &Changes{Base: r.base, Run: n, Since: r.view.Since, Back: r.view.Link(fmt.Sprintf("/data/runs/%d", n))}
-	p.Title, p.Here, p.ShowVersus, p.ShowNight = fmt.Sprintf("What run %d changed", n), "/data", false, false
+	p.Title, p.Here, p.ShowVersus, p.ShowNight = s.format.sayf("What run %d changed", n), "/data", false, false
 	if err := s.earlierRuns(r, p); err != nil {
 		return nil, nil, err
 	}
@@ -92,7 +92,7 @@ func (s *server) changed(r *request) (*Changes, []ChangeLine, error) {
 		if run > r.state.Run || run < r.state.OldestRun {
 			return nil, nil, elsewhere{
 				fault.New(fault.NotFound, "what run %d left cannot be read: it published nothing, or longer ago than figures that were replaced are kept", run),
-				[]Part{{fmt.Sprintf("Run %d in the ledger", run), r.view.Link(fmt.Sprintf("/data/runs/%d", run))}},
+				[]Part{{s.format.sayf("Run %d in the ledger", run), r.view.Link(fmt.Sprintf("/data/runs/%d", run))}},
 			}
 		}
 	}
@@ -104,7 +104,7 @@ func (s *server) changed(r *request) (*Changes, []ChangeLine, error) {
 		return nil, nil, err
 	}
 	if len(changed) > comparedDates {
-		p.Short = fmt.Sprintf("%s changed; the newest %d are compared.", count(s.format, int64(len(changed)), "night"), comparedDates)
+		p.Short = s.format.sayf("%s changed; the newest %d are compared.", count(s.format, int64(len(changed)), "night"), comparedDates)
 		changed = changed[len(changed)-comparedDates:]
 	}
 	p.New, p.Gone = s.nightsWords(added), s.nightsWords(gone)
@@ -129,11 +129,11 @@ func (s *server) changed(r *request) (*Changes, []ChangeLine, error) {
 	}
 	switch {
 	case len(list) == 0 && len(added)+len(gone) == 0:
-		p.Finding = "Nothing that readers see of a day is otherwise"
+		p.Finding = s.format.say("Nothing that readers see of a day is otherwise")
 	case len(list) == 0:
-		p.Finding = "No night that both show is otherwise"
+		p.Finding = s.format.say("No night that both show is otherwise")
 	default:
-		p.Finding = fmt.Sprintf("%s of %s are otherwise", count(s.format, int64(len(list)), "store-day"), count(s.format, int64(len(p.Days)), "night"))
+		p.Finding = s.format.sayf("%s of %s are otherwise", count(s.format, int64(len(list)), "store-day"), count(s.format, int64(len(p.Days)), "night"))
 	}
 	return p, list, nil
 }
@@ -153,7 +153,7 @@ func (s *server) earlierRuns(r *request, p *Changes) error {
 			newest = run.Run
 		}
 		if len(p.Others) < shownRuns {
-			p.Others = append(p.Others, Choice{strconv.FormatInt(run.Run, 10), fmt.Sprintf("run %d, %s", run.Run, run.StartedAt.In(s.Now().Location()).Format("Mon 2 Jan")), run.Run == p.Since || p.Since == 0 && run.Run == newest})
+			p.Others = append(p.Others, Choice{strconv.FormatInt(run.Run, 10), s.format.sayf("run %d, %s", run.Run, s.format.date(run.StartedAt.In(s.Now().Location()), "Mon 2 Jan")), run.Run == p.Since || p.Since == 0 && run.Run == newest})
 		}
 	}
 	if p.Since == 0 {
@@ -161,7 +161,7 @@ func (s *server) earlierRuns(r *request, p *Changes) error {
 	}
 	switch {
 	case p.Since == 0:
-		return elsewhere{fault.New(fault.NotFound, "no run that can still be read was published before run %d", p.Run), []Part{{fmt.Sprintf("Run %d", p.Run), p.Back}}}
+		return elsewhere{fault.New(fault.NotFound, "no run that can still be read was published before run %d", p.Run), []Part{{s.format.sayf("Run %d", p.Run), p.Back}}}
 	case p.Since >= p.Run:
 		return fault.New(fault.Usage, "run %d is not earlier than run %d", p.Since, p.Run)
 	}
@@ -184,7 +184,7 @@ func (s *server) nightsWords(dates []contract.Day) string {
 	case 1:
 		return s.format.Day(dates[0])
 	}
-	return count(s.format, int64(len(dates)), "night") + ", " + s.format.Day(dates[0]) + " to " + s.format.Day(dates[len(dates)-1])
+	return count(s.format, int64(len(dates)), "night") + ", " + s.format.Day(dates[0]) + s.format.say(" to ") + s.format.Day(dates[len(dates)-1])
 }
 
 // changesFile is the store-days that two runs show otherwise, as a file.

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"fmt"
 	"strconv"
 
 	"github.com/daybookhq/daybook/internal/contract"
@@ -49,7 +48,7 @@ func sparkOf(f Format, points []sparkPoint) *Spark {
 		}
 	}
 	if known == 0 {
-		return sparkOfSales(s, points)
+		return sparkOfSales(f, s, points)
 	}
 	middle := s.Height / 2
 	s.Axis = strconv.Itoa(middle)
@@ -66,11 +65,11 @@ func sparkOf(f Format, points []sparkPoint) *Spark {
 		}
 	}
 	s.Up, s.Down = string(up), string(down)
-	s.Title = fmt.Sprintf("Gap to normal over %d days: below on %d of %d, at most %s either way", len(points), below, known, f.Share(most, 1000))
+	s.Title = f.sayf("Gap to normal over %d days: below on %d of %d, at most %s either way", len(points), below, known, f.Share(most, 1000))
 	return s
 }
 
-func sparkOfSales(s *Spark, points []sparkPoint) *Spark {
+func sparkOfSales(f Format, s *Spark, points []sparkPoint) *Spark {
 	most := int64(0)
 	for _, p := range points {
 		most = max(most, p.sales.Or(0))
@@ -88,7 +87,7 @@ func sparkOfSales(s *Spark, points []sparkPoint) *Spark {
 		flat = flat.add(4*i, s.Height-1, -h)
 	}
 	s.Flat = string(flat)
-	s.Title = fmt.Sprintf("Net sales over %d days", len(points))
+	s.Title = f.sayf("Net sales over %d days", len(points))
 	return s
 }
 

@@ -48,21 +48,21 @@ func (c Contracts) broken() (list []BrokenContract) {
 }
 
 // brokenWords says on every page that contracts cannot be used; empty where all can.
-func (c Contracts) brokenWords() string {
+func (c Contracts) brokenWords(f Format) string {
 	list := c.broken()
 	if len(list) == 0 {
 		return ""
 	}
 	first := list[0].Problems[0]
-	text := fmt.Sprintf("The contract %s cannot be used (line %d: %s)", list[0].File, first.Line, first.Message)
+	text := f.sayf("The contract %s cannot be used (line %d: %s)", list[0].File, first.Line, first.Message)
 	if len(list) > 1 {
 		files := make([]string, len(list))
 		for i, b := range list {
 			files[i] = b.File
 		}
-		text = fmt.Sprintf("%d contracts cannot be used: %s", len(list), named(files, shownLeftOut))
+		text = f.sayf("%d contracts cannot be used: %s", len(list), named(f, files, shownLeftOut))
 	}
-	return text + ". No night is loaded before that is mended."
+	return text + f.say(". No night is loaded before that is mended.")
 }
 
 // contractList are the contracts that can be used, masters first.
@@ -78,7 +78,7 @@ func (s *server) contractList(r *request) (list []ContractLine) {
 
 func contractLine(r *request, c *contract.Contract) ContractLine {
 	return ContractLine{
-		ID: c.ID, Dataset: c.Dataset.Name, Files: patternsOf(c), Due: dueWords(c), Owner: c.Owner, Columns: len(c.Columns), Link: r.view.Link("/data/contracts/" + pathSegment(c.ID)),
+		ID: c.ID, Dataset: c.Dataset.Name, Files: patternsOf(c), Due: dueWords(r.format, c), Owner: c.Owner, Columns: len(c.Columns), Link: r.view.Link("/data/contracts/" + pathSegment(c.ID)),
 	}
 }
 
@@ -137,19 +137,19 @@ func (s *server) contractPage(r *request) (page, error) {
 		}
 	}
 	if c == nil {
-		return nil, elsewhere{fault.New(fault.NotFound, "no contract that can be used has the id %q", cut(id)), []Part{{"All contracts", r.view.Link("/definitions") + "#contracts"}}}
+		return nil, elsewhere{fault.New(fault.NotFound, "no contract that can be used has the id %q", cut(id)), []Part{{s.format.say("All contracts"), r.view.Link("/definitions") + "#contracts"}}}
 	}
 	p := &ContractPage{Base: r.base, Contract: contractLine(r, c), Version: c.Version, Status: c.Status, File: filepath.Base(c.Path), SHA256: c.SHA256, Support: c.Support, Back: r.view.Link("/definitions") + "#contracts"}
-	p.Title, p.Here, p.ShowRegion, p.ShowVersus, p.ShowNight = "Contract "+c.ID, "/definitions", false, false, false
-	p.Form, p.Wrong = formOf(c), wrongOf(c)
-	p.Columns, p.Rules = columnsOfContract(c)
+	p.Title, p.Here, p.ShowRegion, p.ShowVersus, p.ShowNight = s.format.say("Contract ")+c.ID, "/definitions", false, false, false
+	p.Form, p.Wrong = formOf(s.format, c), wrongOf(s.format, c)
+	p.Columns, p.Rules = columnsOfContract(s.format, c)
 	for _, use := range shownOn[c.Dataset.Name] {
-		p.Pages = append(p.Pages, ContractUse{use.Name, r.view.Link(use.Link)})
+		p.Pages = append(p.Pages, ContractUse{s.format.say(use.Name), r.view.Link(use.Link)})
 	}
 	rests := restsOn(c.Dataset.Name)
 	for _, t := range read.Terms {
 		if rests(t) && (r.sees.SeesCost || !t.Cost) {
-			p.Numbers = append(p.Numbers, ContractUse{t.Name, r.view.Link("/definitions") + "#" + t.ID})
+			p.Numbers = append(p.Numbers, ContractUse{s.format.say(t.Name), r.view.Link("/definitions") + "#" + t.ID})
 		}
 	}
 	return p, nil
@@ -192,27 +192,27 @@ func patternsOf(c *contract.Contract) []string {
 }
 
 // dueWords says when a file is due.
-func dueWords(c *contract.Contract) string {
+func dueWords(f Format, c *contract.Contract) string {
 	if c.SLA == nil {
-		return "whenever it changes"
+		return f.say("whenever it changes")
 	}
-	every := "every day"
+	every := f.say("every day")
 	if c.SLA.EveryDays > 1 {
-		every = fmt.Sprintf("every %d days", c.SLA.EveryDays)
+		every = f.sayf("every %d days", c.SLA.EveryDays)
 	}
 	minutes := int(c.SLA.At.Minutes())
-	return fmt.Sprintf("%s, by %02d:%02d of the next", every, minutes/60, minutes%60)
+	return f.sayf("%s, by %02d:%02d of the next", every, minutes/60, minutes%60)
 }
 
 // wrongOf says what becomes of a file that is not as the contract says.
-func wrongOf(c *contract.Contract) []string {
+func wrongOf(f Format, c *contract.Contract) []string {
 	drift := "Another shape than this (a column missing, new, renamed or moved; another delimiter, header or encoding) stops the night: nothing is published, every file stays where it is."
 	if c.OnDrift == contract.DriftQuarantines {
 		drift = "A file of another shape than this (a column missing, new, renamed or moved; another delimiter, header or encoding) is held back alone; the other stores' files go on."
 	}
 	return []string{
-		drift,
-		"A file that breaks a rule goes to quarantine whole, unchanged, with every finding; the others are published. Its owner sends it again, or the contract is changed on purpose.",
-		fmt.Sprintf("A correction that brings over %s %% fewer stores, rows or money than what it replaces waits for a person's word.", strings.TrimSuffix(fmt.Sprintf("%.1f", c.MaxLoss*100), ".0")),
+		f.say(drift),
+		f.say("A file that breaks a rule goes to quarantine whole, unchanged, with every finding; the others are published. Its owner sends it again, or the contract is changed on purpose."),
+		f.sayf("A correction that brings over %s %% fewer stores, rows or money than what it replaces waits for a person's word.", strings.TrimSuffix(fmt.Sprintf("%.1f", c.MaxLoss*100), ".0")),
 	}
 }

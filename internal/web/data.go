@@ -48,7 +48,7 @@ type RunLine struct {
 
 func (s *server) data(r *request) (page, error) {
 	p := &Data{Base: r.base}
-	p.Title, p.Here, p.ShowVersus = "Data", "/data", false
+	p.Title, p.Here, p.ShowVersus = s.format.say("Data"), "/data", false
 	p.Told = r.told
 	p.HasContracts = r.state.Contracts.Set != nil
 	board, err := r.q.Board(r.ctx, r.w, r.date, boardDays, r.in)

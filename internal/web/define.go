@@ -30,7 +30,7 @@ type Statement struct {
 
 func (s *server) definitions(r *request) (page, error) {
 	p := &Definitions{Base: r.base}
-	p.Title, p.Here = "Definitions", "/definitions"
+	p.Title, p.Here = s.format.say("Definitions"), "/definitions"
 	p.ShowVersus = false
 	p.Broken, p.Contracts = r.state.Contracts.broken(), s.contractList(r)
 	side := r.w.Headline(r.date, r.in, r.against()).All()
@@ -42,7 +42,7 @@ func (s *server) definitions(r *request) (page, error) {
 		if t.Cost && !r.sees.SeesCost {
 			continue
 		}
-		v := TermView{Term: t, Example: examples[t.ID]}
+		v := TermView{Term: s.format.termIn(t), Example: examples[t.ID]}
 		for _, from := range t.From {
 			file, sql := read.Statement(from)
 			v.Code = append(v.Code, Statement{file, strings.TrimSpace(sql)})
@@ -50,6 +50,16 @@ func (s *server) definitions(r *request) (page, error) {
 		p.Terms = append(p.Terms, v)
 	}
 	return p, nil
+}
+
+// termIn is a definition in the words of the pages. Its unit is a word of programs too, and stays.
+func (f Format) termIn(t read.Term) read.Term {
+	for _, text := range []*string{&t.Name, &t.Short, &t.Says, &t.Formula, &t.Source, &t.LeftOut} {
+		if *text != "" {
+			*text = f.say(*text)
+		}
+	}
+	return t
 }
 
 // example works a measure out with the numbers of the night.

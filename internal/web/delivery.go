@@ -72,11 +72,11 @@ func (s *server) delivery(r *request) (page, error) {
 		return nil, err
 	}
 	if n := by[d.ID]; n != 0 {
-		p.File.Note = strings.TrimSpace(p.File.Note + fmt.Sprintf(" Delivery %d was loaded in its place since: nothing is asked of its owner.", n))
+		p.File.Note = strings.TrimSpace(p.File.Note + s.format.sayf(" Delivery %d was loaded in its place since: nothing is asked of its owner.", n))
 		p.File.Message, p.File.Mail = "", ""
 	}
 	p.ShowRegion, p.ShowVersus, p.ShowNight = false, false, false
-	p.Word, p.Level = becameOf(d)
+	p.Word, p.Level = becameOf(s.format, d)
 	p.Bad = len(p.File.Findings) > 0 || p.File.Diff != nil || d.Place == warehouse.InQuarantine
 	p.Facts = s.fileFacts(d, p.Part)
 	p.Ledger = &LedgerEntry{
@@ -88,9 +88,9 @@ func (s *server) delivery(r *request) (page, error) {
 		return p, nil
 	}
 	p.Sums = s.fileSums(d.Verdict)
-	p.Rules = fmt.Sprintf("%d rules declared, %d run", d.Verdict.Rules.Declared, d.Verdict.Rules.Run)
+	p.Rules = s.format.sayf("%d rules declared, %d run", d.Verdict.Rules.Declared, d.Verdict.Rules.Run)
 	if len(d.Verdict.RulesNotRun) > 0 {
-		p.Rules += "; not applicable: " + strings.Join(d.Verdict.RulesNotRun, ", ")
+		p.Rules += s.format.say("; not applicable: ") + strings.Join(d.Verdict.RulesNotRun, ", ")
 	}
 	if p.Line > 0 && d.Path != "" && d.Place != warehouse.Discarded && d.LeftAt == nil {
 		p.Command = printLine(d.Path, p.Line)
@@ -99,24 +99,24 @@ func (s *server) delivery(r *request) (page, error) {
 }
 
 // becameOf says in one word, or a few, what became of a file, and how bad that is.
-func becameOf(d warehouse.Delivery) (word, level string) {
+func becameOf(f Format, d warehouse.Delivery) (word, level string) {
 	switch {
 	case d.WithdrawnBy != nil:
-		return fmt.Sprintf("withdrawn by run %d", *d.WithdrawnBy), "amber"
+		return f.sayf("withdrawn by run %d", *d.WithdrawnBy), "amber"
 	case d.Place == warehouse.InQuarantine:
-		return string(d.Outcome) + ", in quarantine", "amber"
+		return f.say(string(d.Outcome)) + f.say(", in quarantine"), "amber"
 	case d.Place == warehouse.Released:
-		return string(d.Outcome) + ", released", "ok"
+		return f.say(string(d.Outcome)) + f.say(", released"), "ok"
 	case d.Place == warehouse.Discarded:
-		return string(d.Outcome) + ", discarded", "ok"
+		return f.say(string(d.Outcome)) + f.say(", discarded"), "ok"
 	case d.Outcome == contract.Drifted:
-		return "drift", "red"
+		return f.say("drift"), "red"
 	case d.Outcome == contract.OK && d.Place == warehouse.InLanding:
-		return "good, not loaded", "amber"
+		return f.say("good, not loaded"), "amber"
 	case d.Outcome == contract.OK:
-		return "loaded", "ok"
+		return f.say("loaded"), "ok"
 	}
-	return string(d.Outcome), "ok"
+	return f.say(string(d.Outcome)), "ok"
 }
 
 // fileFacts are what the ledger knows of a file; part leaves out what other stores in it make up.
@@ -127,28 +127,28 @@ func (s *server) fileFacts(d warehouse.Delivery, part bool) []Pair {
 			list = append(list, Pair{name, value})
 		}
 	}
-	add("Dataset", d.Dataset)
+	add(s.format.say("Dataset"), d.Dataset)
 	if d.BusinessDate != nil {
-		add("Night", s.format.Day(*d.BusinessDate))
+		add(s.format.say("Night"), s.format.Day(*d.BusinessDate))
 	}
-	add("Store", deref(d.StoreID))
+	add(s.format.say("Store"), deref(d.StoreID))
 	if !part {
-		add("Rows", s.format.Whole(d.Rows))
-		add("Bytes", s.format.Whole(d.Bytes))
+		add(s.format.say("Rows"), s.format.Whole(d.Rows))
+		add(s.format.say("Bytes"), s.format.Whole(d.Bytes))
 	}
 	add("sha256", d.SHA256)
-	add("Contract", strings.TrimSpace(d.ContractID+" "+d.ContractVersion))
-	add("sha256 of the contract", d.ContractSHA256)
-	add("Judged", d.RunStarted.In(s.Now().Location()).Format("Mon 2 Jan 2006 15:04"))
+	add(s.format.say("Contract"), strings.TrimSpace(d.ContractID+" "+d.ContractVersion))
+	add(s.format.say("sha256 of the contract"), d.ContractSHA256)
+	add(s.format.say("Judged"), s.format.date(d.RunStarted.In(s.Now().Location()), "Mon 2 Jan 2006 15:04"))
 	if d.LeftAt == nil {
-		add("Where it is", d.Path)
+		add(s.format.say("Where it is"), d.Path)
 	} else {
-		add("Where it was", d.Path)
-		add("Left the archive", d.LeftAt.In(s.Now().Location()).Format("Mon 2 Jan 2006")+", its days being over: hash, counts and sums stay, and so does what it brought")
+		add(s.format.say("Where it was"), d.Path)
+		add(s.format.say("Left the archive"), s.format.date(d.LeftAt.In(s.Now().Location()), "Mon 2 Jan 2006")+s.format.say(", its days being over: hash, counts and sums stay, and so does what it brought"))
 	}
-	add("Why it was closed", d.ClosedWhy)
+	add(s.format.say("Why it was closed"), d.ClosedWhy)
 	if d.Swept {
-		add("Rows kept", "no: a later file took their place longer ago than is kept")
+		add(s.format.say("Rows kept"), s.format.say("no: a later file took their place longer ago than is kept"))
 	}
 	return list
 }

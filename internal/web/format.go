@@ -3,6 +3,7 @@ package web
 import (
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/daybookhq/daybook/internal/contract"
 	"github.com/daybookhq/daybook/internal/mart/read"
@@ -13,6 +14,8 @@ type Format struct {
 	decimal, group string
 	symbol         string
 	after          bool // the currency stands behind the number
+	words          language
+	names          *strings.Replacer // of weekdays and months; nil: English
 }
 
 const (
@@ -25,7 +28,8 @@ var symbols = map[string]string{"EUR": "€", "USD": "$", "GBP": "£", "JPY": "�
 
 // NewFormat returns the format of a locale (a language, or language-region) and an ISO 4217 currency.
 func NewFormat(locale, currency string) Format {
-	f := Format{decimal: ".", group: ",", symbol: currency}
+	f := Format{decimal: ".", group: ",", symbol: currency, words: languageOf(locale)}
+	f.names = datesIn(f.words)
 	if s, ok := symbols[currency]; ok {
 		f.symbol = s
 	}
@@ -191,7 +195,48 @@ func (f Format) ShareGap(part, whole int64) string {
 }
 
 // Day is a date with its weekday: "Sat 30 May 2026".
-func (f Format) Day(d contract.Day) string { return d.Time().Format("Mon 2 Jan 2006") }
+func (f Format) Day(d contract.Day) string { return f.date(d.Time(), "Mon 2 Jan 2006") }
 
 // ShortDay is "Sat 30 May".
-func (f Format) ShortDay(d contract.Day) string { return d.Time().Format("Mon 2 Jan") }
+func (f Format) ShortDay(d contract.Day) string { return f.date(d.Time(), "Mon 2 Jan") }
+
+// weekday is a weekday's name.
+func (f Format) weekday(d time.Weekday) string { return f.say(d.String()) }
+
+// date writes a time by a layout of package time: the catalogue has the layout as the language orders it, and the names of weekdays and months.
+func (f Format) date(at time.Time, layout string) string {
+	if strings.Contains(layout, " ") { // a name alone is a layout and a word
+		layout = f.say(layout)
+	}
+	text := at.Format(layout)
+	if f.names != nil {
+		text = f.names.Replace(text)
+	}
+	return text
+}
+
+// datesIn are the names of weekdays and months in a language, in full and short; nil where they are English.
+func datesIn(words language) *strings.Replacer {
+	var pairs []string
+	add := func(name string) {
+		if other, ok := words[name]; ok {
+			pairs = append(pairs, name, other)
+		}
+	}
+	for d := range 7 {
+		add(time.Weekday(d).String())
+	}
+	for m := range 12 {
+		add(time.Month(m + 1).String())
+	}
+	for d := range 7 {
+		add(time.Weekday(d).String()[:3])
+	}
+	for m := range 12 {
+		add(time.Month(m + 1).String()[:3])
+	}
+	if pairs == nil {
+		return nil
+	}
+	return strings.NewReplacer(pairs...)
+}

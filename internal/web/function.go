@@ -24,18 +24,19 @@ func (s *server) functions() template.FuncMap {
 		"exact":  func(v Minor) template.HTML { return lighterCents(f, signed(int64(v)), f.Exact(abs(int64(v)))) },
 		"day":    f.Day,
 		"short":  f.ShortDay,
-		"clock":  func(t time.Time) string { return t.Format("Mon 2 Jan 15:04") },
+		"clock":  func(t time.Time) string { return f.date(t, "Mon 2 Jan 15:04") },
 		"whole":  func(n any) string { return f.Whole(integer(n)) },
 		"add":    func(a, b int) int { return a + b },
 		"sub":    func(a, b int) int { return a - b },
 		"dir":    func(v Minor) int { return dir(int64(v)) },
 		"sign":   arrow,
 		"side":   side,
-		"term":   term,
+		"term":   f.term,
 		"iso":    func(d contract.Day) string { return d.String() },
+		"say":    func(word any) string { return f.say(fmt.Sprint(word)) },
 		"lines":  func(s string) int { return strings.Count(s, "\n") + 1 },
 		"weekday": func(d contract.Day) string {
-			return d.Time().Format("Mon")
+			return f.date(d.Time(), "Mon")
 		},
 		"dom":     func(d contract.Day) string { return d.Time().Format("2") },
 		"seconds": func(v float64) string { return strconv.FormatFloat(v, 'f', 1, 64) + hard + "s" },
@@ -90,17 +91,20 @@ func side(dir int) string {
 }
 
 // term links a label to its definition.
-func term(v View, id, label string) (template.HTML, error) {
+func (f Format) term(v View, id, label string) (template.HTML, error) {
 	t, ok := read.TermOf(id)
 	if !ok {
 		return "", fmt.Errorf("no definition of %q", id)
 	}
 	if label == "" {
-		label = t.Name
+		label = f.say(t.Name)
 	}
 	return template.HTML(`<a class="term" href="` + template.HTMLEscapeString(v.Link("/definitions")+"#"+t.ID) + `" title="` + //nolint:gosec // escaped
-		template.HTMLEscapeString(t.Name+": "+t.Says) + `">` + template.HTMLEscapeString(label) + `</a>`), nil
+		template.HTMLEscapeString(f.meaning(t)) + `">` + template.HTMLEscapeString(label) + `</a>`), nil
 }
+
+// meaning is what stands beside a label: its whole name, and what it says.
+func (f Format) meaning(t read.Term) string { return f.say(t.Name) + ": " + f.say(t.Says) }
 
 // decimal writes a decimal string of the ledger as the chain writes numbers; one that is none stays as it is.
 func (s *server) decimal(v string) string {

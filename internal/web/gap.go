@@ -1,8 +1,6 @@
 package web
 
 import (
-	"fmt"
-
 	"github.com/daybookhq/daybook/internal/contract"
 	"github.com/daybookhq/daybook/internal/fiscal"
 	"github.com/daybookhq/daybook/internal/mart/read"
@@ -42,7 +40,7 @@ func (s *server) periods(r *request) []PeriodLine {
 		label string
 		first contract.Day
 		kind  fiscal.Kind
-	}{{"Week to date", week.From, fiscal.Week}, {title(map[bool]string{true: "month", false: s.monthWord(month)}[s.Calendar.Pattern == fiscal.Gregorian]) + " to date", month.From, fiscal.Month}} {
+	}{{s.format.say("Week to date"), week.From, fiscal.Week}, {s.monthToDate(month), month.From, fiscal.Month}} {
 		if part.first == r.date {
 			continue // one day is what the cards say
 		}
@@ -53,10 +51,18 @@ func (s *server) periods(r *request) []PeriodLine {
 		lines = append(lines, PeriodLine{
 			Label: part.label, Link: r.view.Link(r.base.Path, "period", part.kind), Value: s.format.headline(v.Sales), Base: s.format.headline(v.Base), Title: s.format.Exact(v.Sales),
 			Delta:   s.format.delta(read.NetSales, figure{v.Sales, true}, figure{v.Base, true}),
-			Against: "vs " + s.vsOver(r, part.first), LeftOut: s.leftOutOf(r, v, part.first),
+			Against: s.format.say("vs ") + s.vsOver(r, part.first), LeftOut: s.leftOutOf(r, v, part.first),
 		})
 	}
 	return lines
+}
+
+// monthToDate names the month, or the period of a year of weeks, up to the date.
+func (s *server) monthToDate(month fiscal.Span) string {
+	if s.Calendar.Pattern == fiscal.Gregorian {
+		return s.format.say("Month to date")
+	}
+	return title(s.monthWord(month)) + s.format.say(" to date")
 }
 
 // leftOutOf says what a period holds on neither side.
@@ -68,11 +74,11 @@ func (s *server) leftOutOf(r *request, p read.Period, first contract.Day) string
 		for i, d := range p.Without {
 			names[i] = s.format.ShortDay(d)
 		}
-		text = fmt.Sprintf("%d of %d days, without %s", p.Days, days, named(names, 2))
+		text = s.format.sayf("%d of %d days, without %s", p.Days, days, named(s.format, names, 2))
 	}
 	whole := int64(len(p.Without)) * p.Stores
 	if rest := p.LeftOut - whole; r.in.Store == "" && rest > 0 {
-		text += "; " + count(s.format, rest, "store-day") + " left out on both sides"
+		text += "; " + count(s.format, rest, "store-day") + s.format.say(" left out on both sides")
 	}
 	return text
 }
@@ -111,7 +117,7 @@ func (s *server) gap(id, name, link string, sales, base int64, salesPlaces, gapP
 	return Gap{
 		ID: id, Name: name, Link: link, Dir: dir(sales - base), Sales: &Number{f.In(salesPlaces, sales), decimalText(read.Maybe(sales), 2)},
 		Base: f.amount(read.Maybe(base)), Gap: &Number{f.GapIn(gapPlaces, sales-base), decimalText(read.Maybe(sales-base), 2)},
-		Share: f.shareGap(sales-base, base), Title: f.Exact(sales) + " against " + f.Exact(base),
+		Share: f.shareGap(sales-base, base), Title: f.Exact(sales) + s.format.say(" against ") + f.Exact(base),
 	}
 }
 
@@ -129,31 +135,31 @@ type category struct {
 // the list adds up. Less than a whole unit comes of rounding each normal and has no line. link may be nil.
 func (s *server) categories(r *request, h read.Headline, link func(category string) string) ([]Gap, string, error) {
 	if r.vs == vsTarget {
-		return nil, "Targets are set by store, not by category.", nil
+		return nil, s.format.say("Targets are set by store, not by category."), nil
 	}
 	if r.span.Last-r.span.First >= longestCategories {
-		return nil, "Categories are shown for up to five weeks: choose a day, a week or a month.", nil
+		return nil, s.format.say("Categories are shown for up to five weeks: choose a day, a week or a month."), nil
 	}
 	rows, err := r.q.Categories(r.ctx, r.w, r.span, r.in, r.against())
 	if err != nil {
 		return nil, "", err
 	}
 	var list []category
-	rest := category{name: "not split by category", sales: h.Now.Sales, base: h.Base.Sales}
+	rest := category{name: s.format.say("not split by category"), sales: h.Now.Sales, base: h.Base.Sales}
 	for _, c := range rows {
 		if !c.Base.Known() {
 			continue
 		}
 		g := category{c.Name, c.Sales, int64(c.Base), c.Name != ""}
 		if g.name == "" {
-			g.name = "without a category"
+			g.name = s.format.say("without a category")
 		}
 		rest.sales -= g.sales
 		rest.base -= g.base
 		list = append(list, g)
 	}
 	if len(list) == 0 {
-		return nil, "Not in this feed: no products or categories are delivered for these stores.", nil
+		return nil, s.format.say("Not in this feed: no products or categories are delivered for these stores."), nil
 	}
 	lines := s.categoryLines(list, link)
 	if abs(rest.sales-rest.base) >= 100 || abs(rest.sales) >= 100 {
@@ -173,7 +179,7 @@ func (s *server) restLine(rest category, list []category) Gap {
 	if g.Share, g.Bar = nil, 0; rest.sales == 0 {
 		g.Sales = nil
 	}
-	g.Title = "of the stores' gap, more than their categories add up to"
+	g.Title = s.format.say("of the stores' gap, more than their categories add up to")
 	return g
 }
 

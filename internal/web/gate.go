@@ -49,7 +49,7 @@ func (s *server) decide(w http.ResponseWriter, hr *http.Request, deed string, re
 		if s.Mend == nil || !r.waits(run) {
 			return "", fault.New(fault.NotFound, "run %d does not wait for a decision", run)
 		}
-		return s.mend(r, deed, fmt.Sprintf("run %d", run), "/data", func(ctx context.Context, why string) error {
+		return s.mend(r, deed, s.format.sayf("run %d", run), "/data", func(ctx context.Context, why string) error {
 			return s.Mend.Decide(ctx, run, refuse, why)
 		})
 	})

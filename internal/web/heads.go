@@ -54,7 +54,7 @@ func sorting[T any](r *request, columns []sortableColumn[T], usual string) (sort
 			return sortedBy[T]{c, down}, nil
 		}
 	}
-	return sortedBy[T]{}, elsewhere{fault.New(fault.Usage, "the table has no column %q", cut(r.view.Sort)), []Part{{"The table in its own order", r.view.Link(r.base.Path)}}}
+	return sortedBy[T]{}, elsewhere{fault.New(fault.Usage, "the table has no column %q", cut(r.view.Sort)), []Part{{r.format.say("The table in its own order"), r.view.Link(r.base.Path)}}}
 }
 
 // heads are the heads of a sorted table; pairs are what their links keep of the page's own state.
@@ -64,9 +64,9 @@ func heads[T any](r *request, columns []sortableColumn[T], sorted sortedBy[T], p
 		if c.cost && !r.sees.SeesCost {
 			continue
 		}
-		h := Column{Label: c.label, Class: c.class, Sorted: "none", Phone: c.phone}
+		h := Column{Label: r.format.say(c.label), Class: c.class, Sorted: "none", Phone: c.phone}
 		if term, ok := read.TermOf(c.term); ok {
-			h.Title = term.Name + ": " + term.Says
+			h.Title = r.format.meaning(term)
 		}
 		if c.order != nil || c.value != nil {
 			next := c.by

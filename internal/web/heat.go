@@ -70,16 +70,16 @@ func (s *server) heatCell(night string, d read.HeatDay) HeatUnit {
 	switch {
 	case c.Out:
 		c.Text, c.Class = "✕", "out"
-		says = append(says, ", out of stock, nothing sold"...)
+		says = append(says, s.format.say(", out of stock, nothing sold")...)
 	case d.Units.Known():
 		c.Text = c.Units.String()
-		says = append(append(append(says, ", "...), c.Text...), " sold"...)
+		says = append(append(append(says, ", "...), c.Text...), s.format.say(" sold")...)
 	case d.Normal.Known() || d.OnHand.Known():
 		c.Text = "0"
-		says = append(says, ", nothing sold"...)
+		says = append(says, s.format.say(", nothing sold")...)
 	}
 	if d.Normal.Known() && d.Normal > 0 {
-		says = append(append(says, ", normally "...), c.Normal.String()...)
+		says = append(append(says, s.format.say(", normally ")...), c.Normal.String()...)
 		if !c.Out {
 			if heat := heatOf(read.MulDiv(int64(d.Units.Or(0)), 1000, int64(d.Normal))); heat != 0 && int64(d.Normal) >= 500 {
 				c.Class = "h" + strconv.Itoa(heat)

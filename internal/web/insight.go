@@ -36,7 +36,7 @@ func (s *server) insight(r *request) (page, error) {
 	if at < 0 {
 		return nil, elsewhere{
 			fault.New(fault.NotFound, "there is no insight %q on %s; it may be over, or a later run restated it", cut(id), s.format.Day(r.date)),
-			[]Part{{"The brief of this night", r.view.Link("/")}},
+			[]Part{{s.format.say("The brief of this night"), r.view.Link("/")}},
 		}
 	}
 	if err := s.loadLives(r, docs[at:at+1]); err != nil {

@@ -1,8 +1,6 @@
 package web
 
 import (
-	"fmt"
-
 	"github.com/daybookhq/daybook/internal/mart/read"
 )
 
@@ -71,9 +69,9 @@ func (s *server) nightsPicture(r *request, st *read.Store, product string) (*Pic
 			sold++
 		}
 	}
-	p := &Picture{Title: fmt.Sprintf("Sold on %d of %d nights", sold, len(t.Days)), Of: st.ID + " " + st.Name, Heat: t}
+	p := &Picture{Title: s.format.sayf("Sold on %d of %d nights", sold, len(t.Days)), Of: st.ID + " " + st.Name, Heat: t}
 	if out > 0 {
-		p.Title += fmt.Sprintf(", out of stock on %d", out)
+		p.Title += s.format.sayf(", out of stock on %d", out)
 	}
 	return p, nil
 }
@@ -86,7 +84,7 @@ func (s *server) togetherPicture(r *request, in read.Scope) *Picture {
 		return nil
 	}
 	if p.Of == "" {
-		p.Of = "all stores"
+		p.Of = s.format.say("all stores")
 	}
 	p.Title = p.Spark.Title
 	f := s.format

@@ -58,8 +58,8 @@ func NewLetters(c Config, home string) *Letters {
 	functions["one"] = oneLine
 	return &Letters{
 		Home: strings.TrimSuffix(home, "/"), s: s,
-		html: template.Must(template.New("letter.html").Funcs(functions).ParseFS(embedded, "template/letter.html")),
-		text: texttemplate.Must(texttemplate.New("letter.txt").Funcs(texttemplate.FuncMap(functions)).ParseFS(embedded, "template/letter.txt")),
+		html: template.Must(template.New("letter.html").Funcs(functions).Parse(s.format.words.source("letter.html"))),
+		text: texttemplate.Must(texttemplate.New("letter.txt").Funcs(texttemplate.FuncMap(functions)).Parse(s.format.words.source("letter.txt"))),
 	}
 }
 
@@ -132,11 +132,11 @@ func (l *Letters) Brief(ctx context.Context, to Addressee, date contract.Day) (L
 func lateTitle(r *request, b *Brief) string {
 	switch {
 	case b.Truth.Coverage.Due() == 0:
-		return "Closed"
+		return r.format.say("Closed")
 	case len(r.w.Chain.Stores) == 1:
-		return "Your store's file is late"
+		return r.format.say("Your store's file is late")
 	}
-	return "The files of your stores are late"
+	return r.format.say("The files of your stores are late")
 }
 
 // subject says the most important thing where it is read first.
@@ -182,7 +182,7 @@ func (l *Letters) bars(r *request) []letterBar {
 // Notice is one line instead of a brief: why there is none for a date.
 func (l *Letters) Notice(to Addressee, date contract.Day, run int64, line string) (Letter, error) {
 	letter := Letter{Kind: LetterNotice, Date: date, Run: run}
-	p := letterPage{Title: "No brief for " + l.s.format.Day(date), Lead: line, See: "/"}
+	p := letterPage{Title: l.s.format.say("No brief for ") + l.s.format.Day(date), Lead: line, See: "/"}
 	p.Subject = l.subject(p)
 	return letter, l.write(&letter, p, to)
 }
@@ -233,7 +233,7 @@ func (l *Letters) Withdrawn(ctx context.Context, to Addressee, date contract.Day
 			}
 			now += is.Or(0)
 			if is != was || !d.Complete {
-				changed = append(changed, fmt.Sprintf("%s: %s then, %s", d.Store, f.Money(was.Or(0)), nowWords(f, d)))
+				changed = append(changed, f.sayf("%s: %s then, %s", d.Store, f.Money(was.Or(0)), nowWords(f, d)))
 			}
 		}
 		return nil
@@ -244,34 +244,34 @@ func (l *Letters) Withdrawn(ctx context.Context, to Addressee, date contract.Day
 	for id, was := range then {
 		if !seen[id] {
 			before += was.Or(0)
-			changed = append(changed, fmt.Sprintf("%s: %s then, nothing now", id, f.Money(was.Or(0))))
+			changed = append(changed, f.sayf("%s: %s then, nothing now", id, f.Money(was.Or(0))))
 		}
 	}
 	if len(changed) == 0 {
 		return nil, nil //nolint:nilnil // it says what it said
 	}
-	p.Title = "Correction for " + f.Day(date)
-	p.Lead = fmt.Sprintf("Our mail about %s counted %s of net sales in %s. It was withdrawn: the same stores have %s now.",
+	p.Title = f.say("Correction for ") + f.Day(date)
+	p.Lead = f.sayf("Our mail about %s counted %s of net sales in %s. It was withdrawn: the same stores have %s now.",
 		f.Day(date), f.Money(before), count(f, int64(len(then)), "complete store"), f.Money(now))
-	p.Lines = few(changed)
+	p.Lines = few(f, changed)
 	p.Subject = l.subject(p)
 	return &letter, l.write(&letter, p, to)
 }
 
 func nowWords(f Format, d read.StoreDay) string {
 	if !d.Complete {
-		return "not complete now"
+		return f.say("not complete now")
 	}
-	return f.Money(d.Sales.Or(0)) + " now"
+	return f.Money(d.Sales.Or(0)) + f.say(" now")
 }
 
 // few cuts a list for a mail.
-func few(list []string) []string {
+func few(f Format, list []string) []string {
 	const most = 8
 	if len(list) <= most {
 		return list
 	}
-	return append(list[:most:most], fmt.Sprintf("and %d more stores", len(list)-most))
+	return append(list[:most:most], f.sayf("and %d more stores", len(list)-most))
 }
 
 // write fills in both forms of a letter.

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 
@@ -84,10 +83,10 @@ func lineOf(f Format, id string, size lineSize, days []*read.StoreDay, first, la
 		l.Ticks = append(l.Ticks, Tick{y(v), shortMoney(f, v)})
 	}
 	for d := last; d >= first; d -= contract.Day(size.step) {
-		l.Days = append(l.Days, Tick{x(d), d.Time().Format("2 Jan")})
+		l.Days = append(l.Days, Tick{x(d), f.date(d.Time(), "2 Jan")})
 	}
 	drawDays(f, l, days, x, y)
-	drawMarks(l, first, last, x, m)
+	drawMarks(f, l, first, last, x, m)
 	return l
 }
 
@@ -146,13 +145,13 @@ func drawDays(f Format, l *Line, days []*read.StoreDay, x func(contract.Day) int
 }
 
 // drawMarks puts events below the days that they belong to, promotions as bars on top.
-func drawMarks(l *Line, first, last contract.Day, x func(contract.Day) int, m marked) {
+func drawMarks(f Format, l *Line, first, last contract.Day, x func(contract.Day) int, m marked) {
 	low, lower := l.Bottom+12, l.Bottom-4
 	for _, e := range m.events {
 		switch e.Kind {
 		case "promotion":
 			from, to := max(e.First, first), min(e.Last, last)
-			l.Bars = append(l.Bars, Bar{X: x(from) - 4, Y: 6 + 7*(len(l.Bars)%2), Width: x(to) - x(from) + 8, Label: "Promotion: " + e.Name})
+			l.Bars = append(l.Bars, Bar{X: x(from) - 4, Y: 6 + 7*(len(l.Bars)%2), Width: x(to) - x(from) + 8, Label: f.say("Promotion: ") + e.Name})
 		case "closed":
 		case "noted":
 			l.Marks = append(l.Marks, Mark{x(min(max(e.First, first), last)), lower, "noted", signs["noted"], e.Name})
@@ -162,7 +161,7 @@ func drawMarks(l *Line, first, last contract.Day, x func(contract.Day) int, m ma
 	}
 	for _, o := range m.stockouts {
 		if o.Date >= first && o.Date <= last {
-			l.Marks = append(l.Marks, Mark{x(o.Date), low, "stockout", signs["stockout"], fmt.Sprintf("%d went out of stock", o.Products)})
+			l.Marks = append(l.Marks, Mark{x(o.Date), low, "stockout", signs["stockout"], f.sayf("%d went out of stock", o.Products)})
 		}
 	}
 	for d := first; d <= last; d++ {
@@ -176,7 +175,7 @@ func drawMarks(l *Line, first, last contract.Day, x func(contract.Day) int, m ma
 			kind, label = "partial", "only a part was delivered"
 		}
 		if kind != "" {
-			l.Marks = append(l.Marks, Mark{x(d), lower, kind, signs[kind], label})
+			l.Marks = append(l.Marks, Mark{x(d), lower, kind, signs[kind], f.say(label)})
 		}
 	}
 }

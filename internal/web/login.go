@@ -3,7 +3,6 @@ package web
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -41,7 +40,7 @@ func (s *server) loginForm(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *server) showLogin(w http.ResponseWriter, r *http.Request, status int, p Login) {
-	p.Base = Base{Chain: s.ChainName, Path: loginPath, Title: "Log in", Bare: true}
+	p.Base = Base{Chain: s.ChainName, Path: loginPath, Title: s.format.say("Log in"), Bare: true}
 	if s.People != nil && s.People.OIDC != nil {
 		p.Company, p.Single = s.People.OIDC.Name, companyPath+"?"+url.Values{"next": {p.Next}}.Encode()
 	}
@@ -66,7 +65,7 @@ func (s *server) login(w http.ResponseWriter, r *http.Request) {
 	keys := []string{"login " + strings.ToLower(p.Name), "address " + from}
 	who, wait, ok, err := s.checkPassword(r.Context(), p.Name, r.PostForm.Get("password"), keys)
 	if wait > 0 {
-		p.Says = fmt.Sprintf("Too many tries. Wait %s, then try again.", seconds(wait))
+		p.Says = s.format.sayf("Too many tries. Wait %s, then try again.", seconds(s.format, wait))
 		w.Header().Set("Retry-After", strconv.Itoa(int(wait/time.Second)+1))
 		s.showLogin(w, r, http.StatusTooManyRequests, p)
 		return
@@ -79,7 +78,7 @@ func (s *server) login(w http.ResponseWriter, r *http.Request) {
 	r = withVisitor(r, visitor{actor: p.Name})
 	if !ok {
 		s.note(r, "login_failed", "")
-		p.Says = "Login or password is not right. Whoever looks after people in Daybook can set a new one."
+		p.Says = s.format.say("Login or password is not right. Whoever looks after people in Daybook can set a new one.")
 		s.showLogin(w, r, http.StatusUnauthorized, p)
 		return
 	}
@@ -155,25 +154,25 @@ func (s *server) showAccount(w http.ResponseWriter, r *http.Request, status int,
 		return
 	}
 	p := &Account{Base: s.bare(r).base, Person: *v.person, Says: says, Done: done, Local: v.person.Password != ""}
-	p.Title, p.Here, p.Bare = "Your login", accountPath, v.person.MustChange
+	p.Title, p.Here, p.Bare = s.format.say("Your login"), accountPath, v.person.MustChange
 	for _, g := range v.person.Grants {
 		p.Scope = append(p.Scope, s.grantWords(g))
 	}
 	if len(p.Scope) == 0 && v.scope.All {
-		p.Scope = []string{"the whole chain"}
+		p.Scope = []string{s.format.say("the whole chain")}
 	}
-	p.Session = v.session.Expires.In(s.Now().Location()).Format("Mon 2 Jan 15:04")
+	p.Session = s.format.date(v.session.Expires.In(s.Now().Location()), "Mon 2 Jan 15:04")
 	s.sendBare(w, r, status, "account", p)
 }
 
 // grantWords writes what a grant lets see for people.
 func (s *server) grantWords(g people.Grant) string {
-	text := "the whole chain"
+	text := s.format.say("the whole chain")
 	if g.Node != people.WholeChain {
 		text = string(g.Node) + " " + g.Value
 	}
 	if g.Until != nil {
-		text += ", until " + s.format.Day(*g.Until)
+		text += s.format.say(", until ") + s.format.Day(*g.Until)
 	}
 	return text
 }
@@ -223,7 +222,7 @@ func (s *server) changeAccount(w http.ResponseWriter, r *http.Request) {
 	}
 	v.session, v.person = s.sessionOf(p, people.SessionHours), &p
 	s.setSession(w, v.session)
-	s.showAccount(w, withVisitor(r, v), http.StatusOK, "", "Your password is changed; other devices have to log in again.")
+	s.showAccount(w, withVisitor(r, v), http.StatusOK, "", s.format.say("Your password is changed; other devices have to log in again."))
 }
 
 // newPassword checks the present password and puts the new one into p.
@@ -245,7 +244,7 @@ func (s *server) newPassword(r *http.Request, p *people.Person) error {
 	case err != nil:
 		return err
 	case wait > 0:
-		return fault.New(fault.Usage, "too many tries; wait %s, then try again", seconds(wait))
+		return fault.New(fault.Usage, "too many tries; wait %s, then try again", seconds(s.format, wait))
 	case !ok:
 		return fault.New(fault.Usage, "the present password is not right")
 	}
@@ -255,12 +254,12 @@ func (s *server) newPassword(r *http.Request, p *people.Person) error {
 }
 
 // seconds writes a wait for people.
-func seconds(d time.Duration) string {
+func seconds(f Format, d time.Duration) string {
 	if d > 90*time.Second {
-		return fmt.Sprintf("%d minutes", (d+time.Minute-1)/time.Minute)
+		return f.sayf("%d minutes", (d+time.Minute-1)/time.Minute)
 	}
 	if n := (d + time.Second - 1) / time.Second; n > 1 {
-		return fmt.Sprintf("%d seconds", n)
+		return f.sayf("%d seconds", n)
 	}
-	return "a second"
+	return f.say("a second")
 }

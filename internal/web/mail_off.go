@@ -45,7 +45,7 @@ func (s *server) mailOff(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, http.StatusNotFound)
 		return
 	}
-	p := &MailOff{Base: Base{Chain: s.ChainName, Path: mailOffPath, Title: "No more mails", Bare: true}, For: q.Get("who"), Key: q.Get("key")}
+	p := &MailOff{Base: Base{Chain: s.ChainName, Path: mailOffPath, Title: s.format.say("No more mails"), Bare: true}, For: q.Get("who"), Key: q.Get("key")}
 	if r.Method == http.MethodPost {
 		if err := s.Mails.Off(r.Context(), person); err != nil {
 			s.Log.Error("mail off", "person", person, "error", err.Error())

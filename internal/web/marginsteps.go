@@ -37,21 +37,21 @@ func (s *server) marginSteps(e map[string]any) []MarginStep {
 		}
 		return -v
 	}
-	add("Sales in it", toldNumber(e, "sales_value", 2), false, s.toldOf(e, "%s units at %s each", "units", "price"))
-	add("Cost of them", less(toldNumber(e, "cost", 2)), false, "at the cost of each day")
-	add("What the supplier pays", toldNumber(e, "funding", 2), false, "funding a unit, as the promotion file says")
-	add("Margin of normal days", less(toldNumber(e, "baseline_margin", 2)), false, s.toldOf(e, "%s units expected without it, at %s each", "baseline_units", "regular_price")+s.netOf(e))
-	add("Fixed cost", less(toldNumber(e, "fixed_cost", 2)), false, "a setting: insights.promotions.cost")
+	add(s.format.say("Sales in it"), toldNumber(e, "sales_value", 2), false, s.toldOf(e, s.format.say("%s units at %s each"), "units", "price"))
+	add(s.format.say("Cost of them"), less(toldNumber(e, "cost", 2)), false, s.format.say("at the cost of each day"))
+	add(s.format.say("What the supplier pays"), toldNumber(e, "funding", 2), false, s.format.say("funding a unit, as the promotion file says"))
+	add(s.format.say("Margin of normal days"), less(toldNumber(e, "baseline_margin", 2)), false, s.toldOf(e, s.format.say("%s units expected without it, at %s each"), "baseline_units", "regular_price")+s.netOf(e))
+	add(s.format.say("Fixed cost"), less(toldNumber(e, "fixed_cost", 2)), false, s.format.say("a setting: insights.promotions.cost"))
 	note := ""
 	if low, high := toldNumber(e, "low", 2), toldNumber(e, "high", 2); low.Known() && high.Known() {
-		note = fmt.Sprintf("between %s and %s in four of five such cases", s.format.Exact(int64(low)), s.format.Exact(int64(high)))
+		note = s.format.sayf("between %s and %s in four of five such cases", s.format.Exact(int64(low)), s.format.Exact(int64(high)))
 	}
-	add("Margin added", margin, true, note)
+	add(s.format.say("Margin added"), margin, true, note)
 	ahead, eaten := toldNumber(e, "pull_forward_margin", 2), toldNumber(e, "cannibalised_margin", 2)
-	add("Bought ahead", ahead, false, s.toldOf(e, "%s units missing in the %s days after", "pull_forward_units", "after_days"))
-	add("Taken from similar products", eaten, false, s.toldOf(e, "%s units of the same subcategory at a similar price", "cannibalised_units"))
+	add(s.format.say("Bought ahead"), ahead, false, s.toldOf(e, s.format.say("%s units missing in the %s days after"), "pull_forward_units", "after_days"))
+	add(s.format.say("Taken from similar products"), eaten, false, s.toldOf(e, s.format.say("%s units of the same subcategory at a similar price"), "cannibalised_units"))
 	if ahead.Or(0) != 0 || eaten.Or(0) != 0 {
-		add("What is left", toldNumber(e, "net_margin", 2), true, "")
+		add(s.format.say("What is left"), toldNumber(e, "net_margin", 2), true, "")
 	}
 	most := int64(1)
 	for _, l := range list {
@@ -91,22 +91,22 @@ func (s *server) netOf(e map[string]any) string {
 	}
 	text := s.format.ShareGap(int64(percent), 10_000)
 	if e["method"] == "control" {
-		return fmt.Sprintf("; stores without it and all else did %s on these days, which is in that", text)
+		return s.format.sayf("; stores without it and all else did %s on these days, which is in that", text)
 	}
-	return fmt.Sprintf("; all else did %s on these days, which is in that", text)
+	return s.format.sayf("; all else did %s on these days, which is in that", text)
 }
 
 // liftBars are the lift and the one that was needed, as bars of one scale.
-func liftBars(l OfferLine) []LiftBar {
+func liftBars(f Format, l OfferLine) []LiftBar {
 	lift, needed := l.sums.lift(), l.sums.needed
 	if !lift.Known() {
 		return nil
 	}
 	scale := max(abs(int64(lift)), abs(needed.Or(0)), 1)
 	width := func(v read.Maybe) int { return int(read.MulDiv(abs(int64(v)), 100, scale)) }
-	list := []LiftBar{{"Lift", l.Lift.String(), width(lift), side(l.Dir)}}
+	list := []LiftBar{{f.say("Lift"), l.Lift.String(), width(lift), side(l.Dir)}}
 	if needed.Known() {
-		list = append(list, LiftBar{"Needed to pay for itself", l.Needed.String(), width(needed), "level"})
+		list = append(list, LiftBar{f.say("Needed to pay for itself"), l.Needed.String(), width(needed), "level"})
 	}
 	return list
 }

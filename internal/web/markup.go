@@ -8,7 +8,10 @@ import (
 
 // markup writes the rows of long tables: a template takes ten times as long for a cell. Only constants go into it as they are; all else is
 // escaped on its way, byte for byte as a template would.
-type markup struct{ b []byte }
+type markup struct {
+	b      []byte
+	format Format
+}
 
 // rowsUsed are what rows are written into, again and again.
 var rowsUsed = sync.Pool{New: func() any { return &markup{b: make([]byte, 0, 4<<10)} }}
@@ -66,7 +69,7 @@ func (m *markup) attr(name constant, value string) {
 func (m *markup) html() template.HTML { return template.HTML(m.b) } //nolint:gosec // constants, and what text escaped
 
 // cell is a cell with a figure; dir colours it.
-func (m *markup) cell(class, label constant, n *Number, dir int) {
+func (m *markup) cell(class constant, label string, n *Number, dir int) {
 	m.raw(`<td role="cell" class="`)
 	m.raw(class)
 	if dir != 0 {
@@ -76,7 +79,7 @@ func (m *markup) cell(class, label constant, n *Number, dir int) {
 	m.raw(`"`)
 	if label != "" {
 		m.raw(` data-label="`)
-		m.raw(label)
+		m.text(m.format.say(label))
 		m.raw(`"`)
 	}
 	m.raw(">")

@@ -8,14 +8,14 @@ func (s *server) rowFunctions() template.FuncMap {
 	row := func(write func(*markup)) template.HTML {
 		m := rowsUsed.Get().(*markup)
 		defer rowsUsed.Put(m)
-		m.b = m.b[:0]
+		m.b, m.format = m.b[:0], f
 		write(m)
 		return m.html()
 	}
 	return template.FuncMap{
 		"productRow": func(l ProductStoreLine, cost bool) template.HTML {
 			return row(func(m *markup) {
-				m.name(l.Link, l.ID, l.Name, l.Word)
+				m.name(l.Link, l.ID, l.Name, f.say(l.Word))
 				m.productStore(l, cost)
 			})
 		},
@@ -90,7 +90,9 @@ func (m *markup) sales(l RowLine, cost bool) {
 	m.raw(`<td role="cell" class="from"><a class="tap" href="`)
 	if l.Lines != "" {
 		m.text(l.Lines)
-		m.raw(`">till lines</a></td></tr>`)
+		m.raw(`">`)
+		m.text(m.format.say("till lines"))
+		m.raw("</a></td></tr>")
 		return
 	}
 	m.text(l.Origin.Link)
@@ -115,10 +117,12 @@ func (m *markup) offer(l OfferLine, cost bool) {
 		m.text(l.Mechanic)
 		m.raw("</span>")
 	}
-	m.raw(`</th><td role="cell" data-label="Verdict"><span class="`)
+	m.raw(`</th><td role="cell"`)
+	m.attr("data-label", m.format.say("Verdict"))
+	m.raw(`><span class="`)
 	m.text(l.Level)
 	m.raw(`">`)
-	m.text(l.Word)
+	m.text(m.format.say(l.Word))
 	m.raw(`</span></td><td role="cell" class="opt">`)
 	m.text(l.When)
 	m.raw("</td>")
@@ -187,10 +191,10 @@ func (m *markup) store(l StoreLine) {
 	m.raw("</span></a>")
 	if l.Word != "" {
 		m.raw(` <span class="word">`)
-		m.text(l.Word)
-		m.raw(", not counted")
+		m.text(m.format.say(l.Word))
+		m.text(m.format.say(", not counted"))
 		if l.Normal != nil {
-			m.raw(", normally ")
+			m.text(m.format.say(", normally "))
 			m.text(l.Normal.text)
 		}
 		m.raw("</span>")

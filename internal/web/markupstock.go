@@ -12,7 +12,9 @@ func (m *markup) stock(list StockList, l StockLine, store bool) {
 	m.thing(l.ProductLink, l.Product, l.Name)
 	m.raw("</th>")
 	m.word("opt", l.Category)
-	m.raw(`<td role="cell" data-label="Why">`)
+	m.raw(`<td role="cell"`)
+	m.attr("data-label", m.format.say("Why"))
+	m.raw(">")
 	if l.InsightLink != "" {
 		m.raw(`<a href="`)
 		m.text(l.InsightLink)

@@ -65,23 +65,23 @@ func (f Format) delta(m read.Measure, now, base figure) Delta {
 	switch m.Unit {
 	case "percent":
 		d.Text, d.Percent = f.points(now.value-base.value), nil
-		d.Title = f.write(m, now) + " against " + f.write(m, base)
+		d.Title = f.write(m, now) + f.say(" against ") + f.write(m, base)
 	case "ratio":
 		d.Text = &Number{signed(now.value-base.value) + f.digits(now.value-base.value, 2, 2), gap}
-		d.Title = f.write(m, now) + " against " + f.write(m, base)
+		d.Title = f.write(m, now) + f.say(" against ") + f.write(m, base)
 	case "count":
 		d.Text = &Number{f.CountGap(now.value - base.value), gap}
-		d.Title = f.Count(now.value) + " against " + f.Count(base.value)
+		d.Title = f.Count(now.value) + f.say(" against ") + f.Count(base.value)
 	default:
 		d.Text = &Number{f.Gap(now.value - base.value), gap}
-		d.Title = f.Exact(now.value) + " against " + f.Exact(base.value)
+		d.Title = f.Exact(now.value) + f.say(" against ") + f.Exact(base.value)
 	}
 	return d
 }
 
 // points writes tenths of a percentage point with their sign.
 func (f Format) points(v int64) *Number {
-	return &Number{signed(v) + f.digits(v, 1, 1) + narrow + "pt", decimalText(read.Maybe(v), 1)}
+	return &Number{signed(v) + f.digits(v, 1, 1) + narrow + f.say("pt"), decimalText(read.Maybe(v), 1)}
 }
 
 // times is a number of transactions, thousandths, without the fractions that an expectation has.

@@ -92,7 +92,7 @@ func (s *server) noteLines(r *request, list []warehouse.Annotation) (lines []Not
 	v := visitorOf(r.Request)
 	for i := len(list) - 1; i >= 0 && len(lines) < shownNotes; i-- {
 		a := list[i]
-		l := NoteLine{ID: a.ID, Node: a.Node, Value: a.Value, Place: placeWord(a.Node, a.Value), First: a.First, Last: a.Last, When: s.span(a.First, a.Last), Text: a.Note, By: r.nameOf(a.Actor), At: a.At.UTC()}
+		l := NoteLine{ID: a.ID, Node: a.Node, Value: a.Value, Place: placeWord(s.format, a.Node, a.Value), First: a.First, Last: a.Last, When: s.span(a.First, a.Last), Text: a.Note, By: r.nameOf(a.Actor), At: a.At.UTC()}
 		if v.mayAnswer() && (v.open() || v.keeps() || a.Actor == v.actor) {
 			l.Remove = r.view.Link(notesPath + "/" + pathSegment(a.ID))
 		}
@@ -109,9 +109,9 @@ func (s *server) noteForm(r *request) *NoteForm {
 	return &NoteForm{To: r.view.Link(notesPath), Next: r.view.Self(r.base.Path), Date: r.date, Oldest: r.base.Oldest, Latest: r.base.Newest + longestNoted, Longest: longestNote}
 }
 
-func placeWord(node, value string) string {
+func placeWord(f Format, node, value string) string {
 	if node == warehouse.OfChain {
-		return "all stores"
+		return f.say("all stores")
 	}
 	return value
 }
@@ -122,7 +122,7 @@ func (s *server) notePlaces(r *request) ([]Choice, error) {
 	add := func(node, value string) error {
 		ok, err := r.q.MayNote(r.ctx, node, value)
 		if ok {
-			list = append(list, Choice{Value: strings.TrimSuffix(node+":"+value, ":"), Label: title(placeWord(node, value))})
+			list = append(list, Choice{Value: strings.TrimSuffix(node+":"+value, ":"), Label: title(placeWord(s.format, node, value))})
 		}
 		return err
 	}

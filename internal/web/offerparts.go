@@ -48,7 +48,7 @@ func (s *server) offerProducts(r *request, p *PromotionPage) error {
 		return err
 	}
 	if !ok {
-		p.TooMany = "Of a part of so many stores products and days are not summed up."
+		p.TooMany = s.format.say("Of a part of so many stores products and days are not summed up.")
 		return nil
 	}
 	p.AllProducts = len(list)

@@ -98,7 +98,7 @@ func (s *server) toCompany(w http.ResponseWriter, r *http.Request) {
 	provider, err := s.People.OIDC.find(r.Context())
 	if err != nil {
 		s.Log.Error("company login", "error", err.Error())
-		s.backAtDoor(w, r, http.StatusServiceUnavailable, "The company's login cannot be reached now. Try again in a minute.")
+		s.backAtDoor(w, r, http.StatusServiceUnavailable, s.format.say("The company's login cannot be reached now. Try again in a minute."))
 		return
 	}
 	trip := went{State: random(), Nonce: random(), Verifier: oauth2.GenerateVerifier(), Next: local(r.URL.Query().Get("next")), Until: s.Now().Add(companyLasts)}
@@ -139,7 +139,7 @@ func (s *server) fromCompany(w http.ResponseWriter, r *http.Request) {
 		s.backAtDoor(w, r, http.StatusForbidden, sentence(no.Error()))
 	case err != nil:
 		s.Log.Error("company login", "error", err.Error())
-		s.backAtDoor(w, r, http.StatusForbidden, "The company's login did not let you in. Try again; the log of Daybook has the reason.")
+		s.backAtDoor(w, r, http.StatusForbidden, s.format.say("The company's login did not let you in. Try again; the log of Daybook has the reason."))
 	default:
 		http.SetCookie(w, &http.Cookie{Name: viaCookie, Value: "oidc", Path: "/", MaxAge: int((30 * 24 * time.Hour) / time.Second), HttpOnly: true, Secure: s.People.secure(), SameSite: http.SameSiteLaxMode})
 		s.enter(w, r, who, companyLasts, next, "company")

@@ -89,7 +89,7 @@ type handler func(r *request) (page, error)
 func (s *server) page(name string, build handler) http.HandlerFunc {
 	return func(w http.ResponseWriter, hr *http.Request) {
 		empty := func(r *request) {
-			r.base.Title = "Nothing is published yet"
+			r.base.Title = s.format.say("Nothing is published yet")
 			s.send(w, r, "empty", &Empty{Base: r.base, State: r.state})
 		}
 		s.opened(w, hr, true, empty, func(r *request) error {
@@ -113,7 +113,7 @@ func (s *server) page(name string, build handler) http.HandlerFunc {
 func (s *server) bare(r *http.Request) *request {
 	v := visitorOf(r)
 	path, api := pagePath(r.URL.EscapedPath())
-	return &request{Request: r, ctx: r.Context(), sees: v.scope, api: api, base: Base{Chain: s.ChainName, Path: path, Who: who(v), Bare: v.actor == "", Frame: frameOf(r)}}
+	return &request{format: s.format, Request: r, ctx: r.Context(), sees: v.scope, api: api, base: Base{Chain: s.ChainName, Path: path, Who: who(v), Bare: v.actor == "", Frame: frameOf(r)}}
 }
 
 // sendBare renders a page that shows no night and writes it; nothing keeps it.

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/daybookhq/daybook/internal/mart/read"
@@ -25,7 +24,7 @@ func (s *server) monthShape(r *request, p *Patterns) error {
 			continue
 		}
 		gap := read.MulDiv(part.Sales-part.Usual, 1000, part.Usual)
-		p.Month = append(p.Month, MonthLine{Name: monthNames[i], Share: s.format.shareGap(part.Sales-part.Usual, part.Usual), Days: part.Days, Dir: dir(gap), Bar: int(abs(gap))})
+		p.Month = append(p.Month, MonthLine{Name: s.format.say(monthNames[i]), Share: s.format.shareGap(part.Sales-part.Usual, part.Usual), Days: part.Days, Dir: dir(gap), Bar: int(abs(gap))})
 		most = max(most, abs(gap))
 	}
 	for i := range p.Month {
@@ -110,7 +109,7 @@ func (s *server) shapeRow(r *request, name string, shape, beside read.Shape) Sha
 		if v := shape.Index(at); v.Known() {
 			c.Index, c.Heat = f.index(v), heatOf(int64(v))
 			c.average = f.amount(shape.Average(at))
-			c.Title = fmt.Sprintf("%s: %s a store and day, over %s", day, f.Exact(int64(shape.Average(at))), count(f, shape.Days[at], "store-day"))
+			c.Title = s.format.sayf("%s: %s a store and day, over %s", f.weekday(day), f.Exact(int64(shape.Average(at))), count(f, shape.Days[at], "store-day"))
 		}
 		if v := beside.Index(at); v.Known() {
 			c.Beside = f.index(v)

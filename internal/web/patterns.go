@@ -2,7 +2,6 @@ package web
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -52,7 +51,7 @@ func (s *server) patterns(r *request) (page, error) {
 		trend = "/stores/" + pathSegment(p.Store.ID) + "/trend"
 	}
 	for _, by := range []string{"week", "month", "quarter"} {
-		p.Trends = append(p.Trends, Part{title(by) + " by " + by + " against last year", r.view.Link(trend, "by", by)})
+		p.Trends = append(p.Trends, Part{s.format.say(title(by) + " by " + by + " against last year"), r.view.Link(trend, "by", by)})
 	}
 	p.Files = r.files(r.base.Path)
 	return p, nil
@@ -61,14 +60,14 @@ func (s *server) patterns(r *request) (page, error) {
 // weekShapes fills the shape of the week.
 func (s *server) weekShapes(r *request) (*Patterns, error) {
 	p := &Patterns{Base: r.base, Back: r.view.Link("/stores")}
-	p.Title, p.Here, p.ShowVersus = "Patterns", "/patterns", false
+	p.Title, p.Here, p.ShowVersus = s.format.say("Patterns"), "/patterns", false
 	if r.PathValue("id") != "" {
 		st, err := s.findStore(r)
 		if err != nil {
 			return nil, err
 		}
 		p.Store, p.Truth, p.ShowRegion = st, r.base.Truth, false
-		p.Title, p.Back = "Patterns of "+cmp.Or(st.Name, st.ID), r.view.Link("/stores/"+pathSegment(st.ID))
+		p.Title, p.Back = s.format.say("Patterns of ")+cmp.Or(st.Name, st.ID), r.view.Link("/stores/"+pathSegment(st.ID))
 	}
 	span := read.Span{First: r.date - shapeDays + 1, Last: r.date}
 	w, err := r.q.Window(r.ctx, false, read.Span{First: r.date - monthDays + 1, Last: r.date})
@@ -83,14 +82,14 @@ func (s *server) weekShapes(r *request) (*Patterns, error) {
 		return nil, err
 	}
 	if !ok {
-		p.TooMany = "Of a part of so many stores categories are not summed up."
+		p.TooMany = s.format.say("Of a part of so many stores categories are not summed up.")
 	}
 	beside, besides, err := s.shapesBeside(r, p, span)
 	if err != nil {
 		return nil, err
 	}
 	for i := range 7 {
-		p.Weekdays = append(p.Weekdays, s.weekdayAt(i).String())
+		p.Weekdays = append(p.Weekdays, s.format.weekday(s.weekdayAt(i)))
 	}
 	p.Rows = append(p.Rows, s.shapeRow(r, "", all, beside))
 	names := make([]string, 0, len(shapes))
@@ -101,7 +100,7 @@ func (s *server) weekShapes(r *request) (*Patterns, error) {
 	for _, name := range names {
 		shape, other := shapes[name], besides[name]
 		shape.Days, other.Days = all.Days, beside.Days // a day without a sale of it is a day too
-		p.Rows = append(p.Rows, s.shapeRow(r, cmp.Or(name, "no category"), shape, other))
+		p.Rows = append(p.Rows, s.shapeRow(r, cmp.Or(name, s.format.say("no category")), shape, other))
 	}
 	p.Finding = s.shapeFinding(all)
 	return p, nil
@@ -149,7 +148,7 @@ func (s *server) shapeFinding(shape read.Shape) string {
 		}
 	}
 	if best < 0 || best == worst {
-		return "Not enough days yet to see the shape of a week"
+		return s.format.say("Not enough days yet to see the shape of a week")
 	}
-	return fmt.Sprintf("%s sells %s of an average day, %s %s", read.Weekday(best), s.format.Share(int64(shape.Index(best)), 1000), read.Weekday(worst), s.format.Share(int64(shape.Index(worst)), 1000))
+	return s.format.sayf("%s sells %s of an average day, %s %s", s.format.say(read.Weekday(best).String()), s.format.Share(int64(shape.Index(best)), 1000), s.format.say(read.Weekday(worst).String()), s.format.Share(int64(shape.Index(worst)), 1000))
 }

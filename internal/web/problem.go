@@ -45,31 +45,31 @@ func (s *server) problem(w http.ResponseWriter, r *request, status int, said str
 	p.View = r.base.sound()
 	switch status {
 	case http.StatusServiceUnavailable:
-		p.Title, p.Do = "The warehouse is busy", "Try again in a minute. If it stays so, run daybook status."
+		p.Title, p.Do = s.format.say("The warehouse is busy"), s.format.say("Try again in a minute. If it stays so, run daybook status.")
 		if r.state.Away != nil {
-			p.Title = "The warehouse is away"
+			p.Title = s.format.say("The warehouse is away")
 		}
 	case http.StatusConflict:
-		p.Title, p.Do = "Not now", "Go back and try again."
+		p.Title, p.Do = s.format.say("Not now"), s.format.say("Go back and try again.")
 	case http.StatusBadRequest:
-		p.Title, p.Do = "Not an address of this dashboard", "Go back and choose again, or start from the brief."
+		p.Title, p.Do = s.format.say("Not an address of this dashboard"), s.format.say("Go back and choose again, or start from the brief.")
 		if r.Method == http.MethodPost {
-			p.Title, p.Do = "Something is missing", "Go back, and send it again."
+			p.Title, p.Do = s.format.say("Something is missing"), s.format.say("Go back, and send it again.")
 		}
 	case http.StatusForbidden:
-		p.Title, p.Do = "Nothing is yours to see", "Ask whoever looks after people in Daybook which stores are yours."
+		p.Title, p.Do = s.format.say("Nothing is yours to see"), s.format.say("Ask whoever looks after people in Daybook which stores are yours.")
 	case http.StatusNotFound:
-		p.Title, p.Do = "Nothing here", "Start from the brief, or choose another night, region or store."
+		p.Title, p.Do = s.format.say("Nothing here"), s.format.say("Start from the brief, or choose another night, region or store.")
 	case http.StatusMethodNotAllowed:
-		p.Title, p.Do = "That cannot be done here", "Go back and use the buttons of the page."
+		p.Title, p.Do = s.format.say("That cannot be done here"), s.format.say("Go back and use the buttons of the page.")
 	default:
-		p.Title, p.Do = "This page could not be made", "The reason is in logs/daybook.log of the home. What was published is unharmed; try again, or start from the brief."
+		p.Title, p.Do = s.format.say("This page could not be made"), s.format.say("The reason is in logs/daybook.log of the home. What was published is unharmed; try again, or start from the brief.")
 	}
 	if len(links) > 0 {
 		p.Do = ""
 	}
 	if p.Says == "" && status == http.StatusNotFound {
-		p.Says = "No page has this address."
+		p.Says = s.format.say("No page has this address.")
 	}
 	if r.api {
 		s.toldPrograms(w, r.Request, Trouble{status, p.Title, p.Says})

@@ -2,7 +2,6 @@ package web
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -103,7 +102,7 @@ func (s *server) product(r *request) (page, error) {
 // productStores finds the product of the path and its stores, in the order of the view.
 func (s *server) productStores(r *request) (*ProductPage, []read.ProductStore, read.Heat, error) {
 	id := r.PathValue("id")
-	none := elsewhere{fault.New(fault.NotFound, "there is no product %q in the product master, and none was sold on this day", cut(id)), []Part{{"Search", r.view.Link("/search")}}}
+	none := elsewhere{fault.New(fault.NotFound, "there is no product %q in the product master, and none was sold on this day", cut(id)), []Part{{s.format.say("Search"), r.view.Link("/search")}}}
 	if !clean(id) {
 		return nil, nil, nil, none
 	}
@@ -188,8 +187,8 @@ func (s *server) productTotal(r *request, p *ProductPage, list []read.ProductSto
 		total.Cost = read.Unknown // of some, so not of all
 	}
 	p.Total = s.productLine(r, total)
-	p.Finding = fmt.Sprintf("Sold in %s of %s", s.format.Whole(sold), count(s.format, int64(len(list)), "store"))
+	p.Finding = s.format.sayf("Sold in %s of %s", s.format.Whole(sold), count(s.format, int64(len(list)), "store"))
 	if with > 0 {
-		p.Finding += "; " + s.format.Count(total.Units.Or(0)) + " units, normally " + s.format.Count(int64(total.Normal))
+		p.Finding += "; " + s.format.Count(total.Units.Or(0)) + s.format.say(" units, normally ") + s.format.Count(int64(total.Normal))
 	}
 }

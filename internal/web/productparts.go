@@ -25,7 +25,7 @@ func (s *server) productDays(r *request, p *ProductPage) error {
 		return err
 	}
 	if !ok {
-		p.NoDays = "Of a part of so many stores its days are not summed up."
+		p.NoDays = s.format.say("Of a part of so many stores its days are not summed up.")
 		return nil
 	}
 	points := noPoints()

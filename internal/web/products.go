@@ -59,7 +59,7 @@ var soldColumns = []sortableColumn[read.ProductSold]{
 
 func (s *server) products(r *request) (page, error) {
 	p := &Products{Base: r.base, Category: r.view.Category}
-	p.Title, p.Here, p.ShowVersus = "Products", "/products", false
+	p.Title, p.Here, p.ShowVersus = s.format.say("Products"), "/products", false
 	list, sorted, err := s.soldList(r, p)
 	if err != nil {
 		return nil, err
@@ -100,10 +100,10 @@ func (s *server) soldList(r *request, p *Products) ([]read.ProductSold, sortedBy
 	case err != nil:
 		return nil, sorted, err
 	case !ok:
-		p.Absent = "Of a part of so many stores products are not summed up; each product's own page has its stores."
+		p.Absent = s.format.say("Of a part of so many stores products are not summed up; each product's own page has its stores.")
 		return nil, sorted, nil
 	case len(all) == 0:
-		p.Absent = "Not in this feed: no sales by product came for this day from a store that is complete."
+		p.Absent = s.format.say("Not in this feed: no sales by product came for this day from a store that is complete.")
 		return nil, sorted, nil
 	}
 	names := map[string]bool{}
@@ -115,10 +115,10 @@ func (s *server) soldList(r *request, p *Products) ([]read.ProductSold, sortedBy
 		}
 	}
 	if p.Category != "" && !names[p.Category] {
-		return nil, sorted, elsewhere{fault.New(fault.NotFound, "no product of category %q was sold on this day, or normally is", cut(p.Category)), []Part{{"All categories", r.view.Link(r.base.Path)}}}
+		return nil, sorted, elsewhere{fault.New(fault.NotFound, "no product of category %q was sold on this day, or normally is", cut(p.Category)), []Part{{s.format.say("All categories"), r.view.Link(r.base.Path)}}}
 	}
 	delete(names, "")
-	p.Categories = append(p.Categories, Choice{"", "All categories", p.Category == ""})
+	p.Categories = append(p.Categories, Choice{"", s.format.say("All categories"), p.Category == ""})
 	for name := range names {
 		p.Categories = append(p.Categories, Choice{name, name, name == p.Category})
 	}
@@ -137,7 +137,7 @@ func (s *server) soldLine(r *request, v read.ProductSold) ProductSoldLine {
 		l.Gap, l.Dir = &Number{f.CountGap(int64(gap)), thousandths(gap)}, dir(int64(gap))
 	}
 	if !v.Known {
-		l.Warn = "not in the product master"
+		l.Warn = s.format.say("not in the product master")
 	}
 	return l
 }
@@ -170,7 +170,7 @@ func (s *server) soldTotal(r *request, p *Products, list []read.ProductSold) {
 		p.Total.Margin = f.amount(margin)
 	}
 	if p.Finding = count(f, int64(len(list)), "product"); with > 0 {
-		p.Finding = f.Whole(below) + " of " + count(f, with, "product") + " sold less than normal"
+		p.Finding = f.Whole(below) + s.format.say(" of ") + count(f, with, "product") + s.format.say(" sold less than normal")
 	}
 }
 

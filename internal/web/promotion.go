@@ -88,7 +88,7 @@ func (s *server) promotion(r *request) (page, error) {
 // offerStores finds the promotion of the path, what was told of it, and its stores in the order of the view.
 func (s *server) offerStores(r *request) (*PromotionPage, []OfferStoreLine, error) {
 	id := r.PathValue("id")
-	none := elsewhere{fault.New(fault.NotFound, "there is no promotion %q around this day, or it is not in your stores", cut(id)), []Part{{"All promotions", r.view.Link("/promotions")}}}
+	none := elsewhere{fault.New(fault.NotFound, "there is no promotion %q around this day, or it is not in your stores", cut(id)), []Part{{s.format.say("All promotions"), r.view.Link("/promotions")}}}
 	if !clean(id) {
 		return nil, nil, none
 	}
@@ -123,7 +123,7 @@ func (s *server) offerStores(r *request) (*PromotionPage, []OfferStoreLine, erro
 		p.Steps = s.marginSteps(d.Evidence)
 	}
 	p.Offer = s.offerLine(r, offers[at], sums[id], told)
-	p.Lifts = liftBars(p.Offer)
+	p.Lifts = liftBars(s.format, p.Offer)
 	var list []OfferStoreLine
 	for _, st := range sums[id] {
 		if st.In(r.in) {
@@ -142,11 +142,11 @@ func (s *server) offerStoreLine(r *request, st read.OfferStore) OfferStoreLine {
 	l.sums = offerSums{read.Maybe(st.Units), read.Maybe(st.Normal), read.Maybe(st.Sales - st.NormalSales), st.Margin, read.Unknown, read.Maybe(st.Missed)}
 	switch {
 	case !st.Carried:
-		l.Word = "took the regular price, not counted"
+		l.Word = s.format.say("took the regular price, not counted")
 	case st.Units == 0 && st.Unknown == 0:
-		l.Word = "sold nothing"
+		l.Word = s.format.say("sold nothing")
 	case st.Missed > 0:
-		l.Word = "ran out"
+		l.Word = s.format.say("ran out")
 	}
 	s.offerStoreFigures(&l)
 	return l
@@ -180,11 +180,11 @@ func (s *server) offerTotal(p *PromotionPage, list []OfferStoreLine) {
 	}
 	s.offerStoreFigures(&total)
 	p.Total = total
-	p.Finding = "In " + count(s.format, counted, "store")
+	p.Finding = s.format.say("In ") + count(s.format, counted, "store")
 	if skipped > 0 {
-		p.Finding += "; " + s.format.Whole(skipped) + " took the regular price, in no sum"
+		p.Finding += "; " + s.format.Whole(skipped) + s.format.say(" took the regular price, in no sum")
 	}
 	if out > 0 {
-		p.Finding += "; " + s.format.Whole(out) + " ran out"
+		p.Finding += "; " + s.format.Whole(out) + s.format.say(" ran out")
 	}
 }

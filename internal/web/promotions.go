@@ -46,7 +46,7 @@ var offerColumns = []sortableColumn[OfferLine]{
 
 func (s *server) promotions(r *request) (page, error) {
 	p := &Promotions{Base: r.base}
-	p.Title, p.Here, p.ShowVersus = "Promotions", "/promotions", false
+	p.Title, p.Here, p.ShowVersus = s.format.say("Promotions"), "/promotions", false
 	list, sorted, err := s.offerList(r)
 	if err != nil {
 		return nil, err
@@ -54,9 +54,9 @@ func (s *server) promotions(r *request) (page, error) {
 	p.All = len(list)
 	p.Finding = s.offersFinding(list)
 	if r.view.Region != "" || r.sees.All && r.in != (read.Scope{}) {
-		p.Whose = "Verdicts are of the whole chain; figures are of " + r.view.Region + "."
+		p.Whose = s.format.say("Verdicts are of the whole chain; figures are of ") + r.view.Region + "."
 	} else if !r.sees.All {
-		p.Whose = "A verdict is of the whole chain. Figures are of your stores."
+		p.Whose = s.format.say("A verdict is of the whole chain. Figures are of your stores.")
 	}
 	if p.Rows, _, err = onPage(r, &p.Pager, list, offersOnPage); err != nil {
 		return nil, err
@@ -113,7 +113,7 @@ func (s *server) offersFinding(list []OfferLine) string {
 	var parts []string
 	for _, word := range []string{"lost money", "broke even", "worked", "cannot tell", "too early", "runs", "over", "planned"} {
 		if n := counts[word]; n > 0 {
-			parts = append(parts, s.format.Whole(n)+" "+word)
+			parts = append(parts, s.format.Whole(n)+" "+s.format.say(word))
 		}
 	}
 	return count(s.format, int64(len(list)), "promotion") + ": " + strings.Join(parts, ", ")

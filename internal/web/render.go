@@ -63,8 +63,11 @@ type pages map[string]*template.Template
 func parsePages(s *server) pages {
 	list := pages{}
 	for _, name := range pageNames {
-		list[name] = template.Must(template.New("base").Funcs(s.functions()).Funcs(s.rowFunctions()).ParseFS(embedded,
-			"template/base.html", "template/part.html", "template/"+name+".html"))
+		t := template.New("base").Funcs(s.functions()).Funcs(s.rowFunctions())
+		for _, file := range []string{"base.html", "part.html", name + ".html"} {
+			template.Must(t.Parse(s.format.words.source(file)))
+		}
+		list[name] = t
 	}
 	return list
 }

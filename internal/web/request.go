@@ -19,6 +19,8 @@ import (
 
 // request is one page being made: its state, the night it shows and a reader bound to the run it reads.
 type request struct {
+	format Format // how its answer is written
+
 	*http.Request
 	ctx   context.Context
 	state State
@@ -133,7 +135,7 @@ func (s *server) open(w http.ResponseWriter, hr *http.Request, kept bool) (r *re
 		if run < r.state.OldestRun {
 			return r, false, elsewhere{
 				fault.New(fault.NotFound, "what run %d left can no longer be read: figures that were replaced are kept for some weeks, and the oldest run that can be read is %d", run, r.state.OldestRun),
-				[]Part{{fmt.Sprintf("The totals of run %d in the ledger", run), fmt.Sprintf("/data/runs/%d", run)}, {"Today's figures", r.view.Self(r.base.Path, "run", "")}},
+				[]Part{{s.format.sayf("The totals of run %d in the ledger", run), fmt.Sprintf("/data/runs/%d", run)}, {s.format.say("Today's figures"), r.view.Self(r.base.Path, "run", "")}},
 			}
 		}
 	}
@@ -172,12 +174,12 @@ func (s *server) locate(r *request) error {
 	b := &r.base
 	b.Regions = chain.Regions
 	if !chain.Knows(r.view.Region) {
-		return elsewhere{fault.New(fault.NotFound, "there is no region %q", cut(r.view.Region)), []Part{{"All regions", r.view.Self(b.Path, "region", "")}}}
+		return elsewhere{fault.New(fault.NotFound, "there is no region %q", cut(r.view.Region)), []Part{{s.format.say("All regions"), r.view.Self(b.Path, "region", "")}}}
 	}
 	r.in.Region = r.view.Region
 	b.Place = s.placeOf(r, chain)
 	for _, vs := range allVersus {
-		b.Choices = append(b.Choices, Choice{Value: string(vs), Label: vs.label(), Chosen: vs == r.vs})
+		b.Choices = append(b.Choices, Choice{Value: string(vs), Label: s.format.say(vs.label()), Chosen: vs == r.vs})
 	}
 	b.ShowRegion, b.ShowVersus, b.ShowNight = len(b.Regions) > 1, true, true
 	if err := s.spanOf(r); err != nil {
@@ -260,13 +262,13 @@ func (b *Base) turnTo(s *server, dates []contract.Day, v View) error {
 func (s *server) noNight(path string, dates []contract.Day, at int, v View) error {
 	e := elsewhere{error: fault.New(fault.NotFound, "nothing was delivered for %s", s.format.Day(*v.Date))}
 	if at < len(dates) {
-		e.links = append(e.links, Part{"Before it: " + s.format.ShortDay(dates[at]), v.Link(path, "date", dates[at])})
+		e.links = append(e.links, Part{s.format.say("Before it: ") + s.format.ShortDay(dates[at]), v.Link(path, "date", dates[at])})
 	}
 	if at > 0 {
-		e.links = append(e.links, Part{"After it: " + s.format.ShortDay(dates[at-1]), v.Link(path, "date", dates[at-1])})
+		e.links = append(e.links, Part{s.format.say("After it: ") + s.format.ShortDay(dates[at-1]), v.Link(path, "date", dates[at-1])})
 	}
 	if at > 1 {
-		e.links = append(e.links, Part{"The newest: " + s.format.ShortDay(dates[0]), v.Link(path, "date", "")})
+		e.links = append(e.links, Part{s.format.say("The newest: ") + s.format.ShortDay(dates[0]), v.Link(path, "date", "")})
 	}
 	return e
 }

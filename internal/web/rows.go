@@ -93,7 +93,7 @@ func (s *server) rows(r *request) (page, error) {
 		return nil, err
 	}
 	p := &RowsPage{Base: r.base, Store: st, Back: r.linkTo("/stores/", st.ID), Product: r.view.Product}
-	p.Title, p.Here = "Rows of "+cmp.Or(st.Name, st.ID), "/stores"
+	p.Title, p.Here = s.format.say("Rows of ")+cmp.Or(st.Name, st.ID), "/stores"
 	p.ShowRegion, p.ShowVersus = false, false
 	if word := r.w.Word(st, r.date); word != read.Received {
 		p.Word = string(word)
@@ -140,7 +140,7 @@ func (s *server) chosenRows(r *request, all []read.SalesRow) ([]read.SalesRow, e
 	name, down := strings.CutPrefix(cmp.Or(r.view.Sort, "-net"), "-")
 	less, ok := rowSorts[name]
 	if !ok || name == "margin" && !r.sees.SeesCost {
-		return nil, elsewhere{fault.New(fault.Usage, "the table has no column %q", cut(r.view.Sort)), []Part{{"The table in its own order", r.view.Link(r.base.Path)}}}
+		return nil, elsewhere{fault.New(fault.Usage, "the table has no column %q", cut(r.view.Sort)), []Part{{s.format.say("The table in its own order"), r.view.Link(r.base.Path)}}}
 	}
 	slices.SortStableFunc(list, func(a, b read.SalesRow) int {
 		if down {
@@ -155,6 +155,14 @@ func (s *server) chosenRows(r *request, all []read.SalesRow) ([]read.SalesRow, e
 func categoryOf(row read.SalesRow) string {
 	if !row.Known {
 		return "not in the product master"
+	}
+	return row.Category
+}
+
+// shownCategory is categoryOf for people.
+func (s *server) shownCategory(row read.SalesRow) string {
+	if !row.Known {
+		return s.format.say(categoryOf(row))
 	}
 	return row.Category
 }

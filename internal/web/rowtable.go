@@ -11,11 +11,11 @@ import (
 
 func rowCategories(r *request, all []read.SalesRow) []Choice {
 	seen := map[string]bool{}
-	list := []Choice{{"", "All categories", r.view.Category == ""}}
+	list := []Choice{{"", r.format.say("All categories"), r.view.Category == ""}}
 	for _, row := range all {
 		if c := categoryOf(row); c != "" && !seen[c] {
 			seen[c] = true
-			list = append(list, Choice{c, c, c == r.view.Category})
+			list = append(list, Choice{c, r.format.say(c), c == r.view.Category})
 		}
 	}
 	slices.SortFunc(list[1:], func(a, b Choice) int { return strings.Compare(a.Label, b.Label) })
@@ -39,9 +39,9 @@ func rowHeads(r *request) []Column {
 		if c.term == read.GrossMargin.ID && !r.sees.SeesCost {
 			continue
 		}
-		h := Column{Label: c.label, Class: c.class, Sorted: "none", Phone: c.by == "net" || c.by == "units" || c.by == "product"}
+		h := Column{Label: r.format.say(c.label), Class: c.class, Sorted: "none", Phone: c.by == "net" || c.by == "units" || c.by == "product"}
 		if term, ok := read.TermOf(c.term); ok {
-			h.Title = term.Name + ": " + term.Says
+			h.Title = r.format.meaning(term)
 		}
 		if c.by != "" {
 			next := "-" + c.by
@@ -65,12 +65,12 @@ func rowHeads(r *request) []Column {
 func (s *server) rowLine(r *request, row read.SalesRow, tills map[int64]bool) RowLine {
 	f := s.format
 	l := RowLine{
-		Product: row.Product, Name: row.Name, Category: categoryOf(row), Units: f.quantity(row.Units), Sales: f.amount(row.Sales),
+		Product: row.Product, Name: row.Name, Category: s.shownCategory(row), Units: f.quantity(row.Units), Sales: f.amount(row.Sales),
 		Discount: f.amount(row.Discount), Returned: f.amount(row.Returned), Net: f.amount(row.Net),
 		Link: r.linkTo("/products/", row.Product), Margin: f.amount(row.Net.Less(row.Cost)), Origin: origin(r, row.Origin, tills[row.Delivery]),
 	}
 	if !row.Known {
-		l.Warn = "not in the product master"
+		l.Warn = s.format.say("not in the product master")
 	}
 	if tills[row.Delivery] {
 		l.Lines = r.view.Link(r.base.Path, "product", row.Product)
@@ -81,9 +81,9 @@ func (s *server) rowLine(r *request, row read.SalesRow, tills map[int64]bool) Ro
 // origin names the line of a row. A row made of till lines names the first of them.
 func origin(r *request, o read.Origin, first bool) Origin {
 	file, line := strconv.FormatInt(o.Delivery, 10), strconv.FormatInt(o.Line, 10)
-	text := "file " + file + ", line " + line
+	text := r.format.sayf("file %s, line %s", file, line)
 	if first {
-		text += " on"
+		text = r.format.sayf("file %s, line %s on", file, line)
 	}
 	return Origin{text, r.view.Link("/data/files/"+file, "line", line), o.Delivery, o.Line}
 }

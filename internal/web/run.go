@@ -64,7 +64,7 @@ func (s *server) run(r *request) (page, error) {
 	if v := visitorOf(r.Request); p.Failed && (v.open() || v.mends()) {
 		p.Why = rep.Error // it names files and tables of the home, which is nobody else's business
 	}
-	p.Title, p.Here = fmt.Sprintf("Run %d", n), "/data"
+	p.Title, p.Here = s.format.sayf("Run %d", n), "/data"
 	p.ShowRegion, p.ShowVersus, p.ShowNight = false, false, false
 	if p.Run.AsOf != "" && publishes(row) && n > max(r.state.OldestRun, 1) {
 		p.Changes = r.view.Link(fmt.Sprintf("/data/runs/%d/changes", n))
@@ -75,7 +75,7 @@ func (s *server) run(r *request) (page, error) {
 			break
 		}
 		line := FileLine{ID: d.ID, File: d.File, Dataset: d.Dataset, Day: d.BusinessDate, Store: deref(d.StoreID), Rows: d.Rows, Value: s.format.amount(read.Maybe(d.SalesValue)), Link: r.view.Link(fmt.Sprintf("/data/files/%d", d.ID))}
-		line.Word, line.Level = becameOf(d)
+		line.Word, line.Level = becameOf(s.format, d)
 		p.Files = append(p.Files, line)
 	}
 	return p, nil
@@ -84,7 +84,7 @@ func (s *server) run(r *request) (page, error) {
 func (s *server) runLine(r *request, run warehouse.RunRow) RunLine {
 	run.Report = nil // what pages need of it is read already
 	l := RunLine{
-		RunRow: run, Link: r.view.Link(fmt.Sprintf("/data/runs/%d", run.Run)), Started: run.StartedAt.In(s.Now().Location()).Format("Mon 2 Jan 15:04"),
+		RunRow: run, Link: r.view.Link(fmt.Sprintf("/data/runs/%d", run.Run)), Started: s.format.date(run.StartedAt.In(s.Now().Location()), "Mon 2 Jan 15:04"),
 		Words: strings.ReplaceAll(run.Outcome, "_", " "), Level: "ok", AsOf: r.view.Link("/", "run", run.Run, "date", ""),
 	}
 	switch run.Outcome {
@@ -101,7 +101,7 @@ func (s *server) runLine(r *request, run warehouse.RunRow) RunLine {
 	if run.FirstDate != nil && run.LastDate != nil {
 		l.Dates = s.dayText(*run.FirstDate)
 		if *run.FirstDate != *run.LastDate {
-			l.Dates += " to " + s.dayText(*run.LastDate)
+			l.Dates += s.format.say(" to ") + s.dayText(*run.LastDate)
 		}
 	}
 	l.Adds = run.RowsIn == run.RowsLoaded+run.RowsQuarantined && s.moneyAdds(run)

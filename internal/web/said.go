@@ -35,31 +35,31 @@ const longestNote = 1000
 func (s *server) saidLine(r *request, v read.Said) SaidLine {
 	l := SaidLine{
 		At: v.At.UTC(), By: r.nameOf(v.Actor), Word: v.Word, Reason: v.Reason, Note: v.Note, Given: r.nameOf(v.Given), Read: v.Date, Until: v.Until,
-		When: v.At.In(s.Now().Location()).Format("Mon 2 Jan 15:04"),
+		When: s.format.date(v.At.In(s.Now().Location()), "Mon 2 Jan 15:04"),
 	}
 	switch v.Word {
 	case insight.Done:
-		l.Says = "done"
+		l.Says = s.format.say("done")
 	case insight.Confirmed:
-		l.Says = "it was so"
+		l.Says = s.format.say("it was so")
 	case insight.Untrue:
-		l.Says = "not true"
+		l.Says = s.format.say("not true")
 		if why := reasonWords[v.Reason]; why != "" && v.Reason != "other" {
-			l.Says += ", " + why
+			l.Says += ", " + s.format.say(why)
 		}
 	case insight.SnoozeUntil:
-		l.Says = "put off"
+		l.Says = s.format.say("put off")
 		if v.Until != nil {
-			l.Says += " until " + s.format.ShortDay(*v.Until)
+			l.Says += s.format.say(" until ") + s.format.ShortDay(*v.Until)
 		}
 	case insight.Reopened:
-		l.Says = "open again"
+		l.Says = s.format.say("open again")
 	case warehouse.Assigned:
-		if l.Says = "given to " + l.Given; v.Given == "" {
-			l.Says = "given to nobody any more"
+		if l.Says = s.format.say("given to ") + l.Given; v.Given == "" {
+			l.Says = s.format.say("given to nobody any more")
 		}
 	case warehouse.Noted:
-		l.Says = "note"
+		l.Says = s.format.say("note")
 	}
 	return l
 }

@@ -41,7 +41,7 @@ func (s *server) say(r *request, d read.Insight) (*Say, error) {
 		y.Answer = l.Answer.Word
 	}
 	for _, word := range insight.Reasons {
-		y.Reasons = append(y.Reasons, Choice{Value: word, Label: title(reasonWords[word])})
+		y.Reasons = append(y.Reasons, Choice{Value: word, Label: title(s.format.say(reasonWords[word]))})
 	}
 	var err error
 	y.People, err = s.whoSees(r, d)

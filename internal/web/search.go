@@ -40,7 +40,7 @@ const (
 
 func (s *server) search(r *request) (page, error) {
 	p := &Search{Base: r.base, Words: r.view.Words}
-	p.Title, p.Here, p.ShowVersus, p.ShowRegion = "Search", "/search", false, false
+	p.Title, p.Here, p.ShowVersus, p.ShowRegion = s.format.say("Search"), "/search", false, false
 	if utf8.RuneCountInString(p.Words) > longestSearch {
 		return nil, fault.New(fault.Usage, "at most %d letters can be looked for", longestSearch)
 	}

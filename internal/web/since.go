@@ -1,14 +1,13 @@
 package web
 
 import (
-	"fmt"
-
 	"github.com/daybookhq/daybook/internal/contract"
 	"github.com/daybookhq/daybook/internal/mart/read"
 )
 
 // Since is what passed while the reader did not look.
 type Since struct {
+	format Format
 	Looked contract.Day `json:"looked"` // the newest business date that they looked at
 	Nights int64        `json:"nights"`
 	Sales  *Number      `json:"net_sales"`
@@ -50,7 +49,7 @@ func (s *server) since(r *request) (*Since, error) {
 		return nil, err
 	}
 	h := w.Sum(days.span, r.in, days.to)
-	n := &Since{Looked: looked, Nights: int64(r.date - looked), Link: r.view.Link("/", "from", looked+1)}
+	n := &Since{format: s.format, Looked: looked, Nights: int64(r.date - looked), Link: r.view.Link("/", "from", looked+1)}
 	if h.Stores > 0 {
 		n.Sales = s.format.headline(h.Now.Sales)
 		n.Delta = s.format.delta(read.NetSales, figure{h.Now.Sales, true}, figure{h.Base.Sales, true})
@@ -59,4 +58,4 @@ func (s *server) since(r *request) (*Since, error) {
 }
 
 // Words say how long nobody looked.
-func (n *Since) Words() string { return fmt.Sprintf("%d nights", n.Nights) }
+func (n *Since) Words() string { return n.format.sayf("%d nights", n.Nights) }

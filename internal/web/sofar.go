@@ -33,16 +33,16 @@ func (s *server) soFar(r *request, due int64) (string, error) {
 	case err != nil:
 		return "", err
 	case t != nil:
-		text := fmt.Sprintf("Today so far, until %s in %s", t.Until, s.ofDue(v.Stores, due))
+		text := s.format.sayf("Today so far, until %s in %s", t.Until, s.ofDue(v.Stores, due))
 		if v.Earlier > 0 {
-			text += fmt.Sprintf(" (%s until an earlier hour)", s.format.Whole(v.Earlier))
+			text += s.format.sayf(" (%s until an earlier hour)", s.format.Whole(v.Earlier))
 		}
-		return fmt.Sprintf("%s: net sales %s, and normal for a %s by then is %s (%s). All other figures hold what came until now against whole days.", text,
-			t.Sales, r.date.Weekday(), t.Normal, s.format.ShareGap(v.Sold-v.Normal, v.Normal)), nil
+		return s.format.sayf("%s: net sales %s, and normal for a %s by then is %s (%s). All other figures hold what came until now against whole days.", text,
+			t.Sales, s.format.weekday(r.date.Weekday()), t.Normal, s.format.ShareGap(v.Sold-v.Normal, v.Normal)), nil
 	case !v.Timed:
-		return "Today so far: what has come until now is a part of the day, and is compared with whole days; without till lines that say when they were sold (sold_at) nobody knows what is normal by now.", nil
+		return s.format.say("Today so far: what has come until now is a part of the day, and is compared with whole days; without till lines that say when they were sold (sold_at) nobody knows what is normal by now."), nil
 	}
-	return "Today so far: what has come until now is a part of the day, and is compared with whole days; what is normal by now is known after three such weekdays with times on all till lines, and on no holiday.", nil
+	return s.format.say("Today so far: what has come until now is a part of the day, and is compared with whole days; what is normal by now is known after three such weekdays with times on all till lines, and on no holiday."), nil
 }
 
 // ofDue says how many of the stores that are due are meant.
@@ -50,7 +50,7 @@ func (s *server) ofDue(n, due int64) string {
 	if n >= due {
 		return count(s.format, n, "store")
 	}
-	return fmt.Sprintf("%s of %s", s.format.Whole(n), count(s.format, due, "store"))
+	return s.format.sayf("%s of %s", s.format.Whole(n), count(s.format, due, "store"))
 }
 
 // hourOf writes an hour of a business date, which may lie after midnight.

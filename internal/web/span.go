@@ -98,32 +98,32 @@ func (s *server) vsDay(r *request, date contract.Day) string {
 	case vsLastYear:
 		text := s.format.Day(r.to.Other(date))
 		if _, moved := r.to.Moved[date]; moved {
-			text += ", moved with the holiday"
+			text += s.format.say(", moved with the holiday")
 		}
 		return text
 	case vsTarget:
-		return "target"
+		return s.format.say("target")
 	}
-	return "normal " + date.Weekday().String()
+	return s.format.say("normal ") + s.format.weekday(date.Weekday())
 }
 
 // vsOver names what the days from first to the page's date are compared with.
 func (s *server) vsOver(r *request, first contract.Day) string {
 	switch r.vs {
 	case vsLastWeek:
-		return s.format.ShortDay(first-7) + " to " + s.format.ShortDay(r.date-7)
+		return s.format.ShortDay(first-7) + s.format.say(" to ") + s.format.ShortDay(r.date-7)
 	case vsLastYear:
-		text := s.format.Day(first-retailYear) + " to " + s.format.Day(r.date-retailYear)
+		text := s.format.Day(first-retailYear) + s.format.say(" to ") + s.format.Day(r.date-retailYear)
 		for d := range r.to.Moved {
 			if d >= first {
-				return text + ", holidays by their name"
+				return text + s.format.say(", holidays by their name")
 			}
 		}
 		return text
 	case vsTarget:
-		return "target"
+		return s.format.say("target")
 	}
-	return "normal"
+	return s.format.say("normal")
 }
 
 // spanWords names the days of a page: "Sat 30 May 2026", "week 22, Mon 25 to Sat 30 May 2026".
@@ -131,28 +131,28 @@ func (s *server) spanWords(r *request) string {
 	if r.single() {
 		return s.format.Day(r.date)
 	}
-	days := s.format.ShortDay(r.span.First) + " to " + s.format.Day(r.date)
+	days := s.format.ShortDay(r.span.First) + s.format.say(" to ") + s.format.Day(r.date)
 	if r.view.From != nil {
 		return days
 	}
 	part := s.Calendar.Of(r.view.Period, r.date)
 	switch r.view.Period {
 	case fiscal.Week:
-		return fmt.Sprintf("week %d to date, %s", part.Number, days)
+		return s.format.sayf("week %d to date, %s", part.Number, days)
 	case fiscal.Month:
-		return s.monthWord(part) + " to date, " + days
+		return s.monthWord(part) + s.format.say(" to date, ") + days
 	case fiscal.Quarter:
-		return fmt.Sprintf("quarter %d to date, %s", part.Number, days)
+		return s.format.sayf("quarter %d to date, %s", part.Number, days)
 	}
-	return fmt.Sprintf("%d to date, %s", part.Year, days)
+	return s.format.sayf("%d to date, %s", part.Year, days)
 }
 
 // monthWord names a month, or a period of a year of weeks.
 func (s *server) monthWord(month fiscal.Span) string {
 	if s.Calendar.Pattern == fiscal.Gregorian {
-		return month.From.Time().Format("January")
+		return s.format.date(month.From.Time(), "January")
 	}
-	return fmt.Sprintf("period %d", month.Number)
+	return s.format.sayf("period %d", month.Number)
 }
 
 // spanChoices are the entries of the control of periods.
@@ -163,7 +163,7 @@ func (r *request) spanChoices() []Choice {
 		if p.kind == fiscal.Day && r.view.From == nil {
 			value = ""
 		}
-		list = append(list, Choice{value, p.label, r.view.From == nil && cmp.Or(r.view.Period, fiscal.Day) == p.kind})
+		list = append(list, Choice{value, r.format.say(p.label), r.view.From == nil && cmp.Or(r.view.Period, fiscal.Day) == p.kind})
 	}
 	return list
 }
@@ -190,7 +190,7 @@ func (s *server) leftOutOver(rows []read.StoreRow) string {
 	for i, p := range list {
 		names[i] = fmt.Sprintf("%s (%s)", p.id, count(s.format, p.days, "day"))
 	}
-	return count(s.format, all, "store-day") + " not counted on either side: " + named(names, shownLeftOut) + "."
+	return count(s.format, all, "store-day") + s.format.say(" not counted on either side: ") + named(s.format, names, shownLeftOut) + "."
 }
 
 // defaultVersus is what numbers are compared with where the address does not say: the chain's word, or that for the reader's role.

@@ -164,7 +164,7 @@ func (s *server) mine(r *request) error {
 	}
 	st := &r.state
 	if len(st.Held) > 0 {
-		st.Held = []string{"some of its files"}
+		st.Held = []string{s.format.say("some of its files")}
 	}
 	drifted := st.Drifted
 	st.Drifted = nil

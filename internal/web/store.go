@@ -1,8 +1,6 @@
 package web
 
 import (
-	"fmt"
-
 	"github.com/daybookhq/daybook/internal/contract"
 	"github.com/daybookhq/daybook/internal/fault"
 	"github.com/daybookhq/daybook/internal/mart/read"
@@ -66,7 +64,7 @@ func (s *server) store(r *request) (page, error) {
 // findStore finds the store of the path and narrows the page to it.
 func (s *server) findStore(r *request) (*read.Store, error) {
 	id := r.PathValue("id")
-	none := elsewhere{fault.New(fault.NotFound, "there is no store %q, or it is not yours to see", cut(id)), []Part{{"All stores", r.view.Link("/stores")}}}
+	none := elsewhere{fault.New(fault.NotFound, "there is no store %q, or it is not yours to see", cut(id)), []Part{{s.format.say("All stores"), r.view.Link("/stores")}}}
 	if !clean(id) {
 		return nil, none
 	}
@@ -84,7 +82,7 @@ func (s *server) findStore(r *request) (*read.Store, error) {
 	}
 	return nil, elsewhere{
 		fault.New(fault.NotFound, "nothing came for store %q around this night", cut(id)),
-		[]Part{{"Its last night, " + s.format.ShortDay(*last), r.view.Link(r.base.Path, "date", *last)}},
+		[]Part{{s.format.say("Its last night, ") + s.format.ShortDay(*last), r.view.Link(r.base.Path, "date", *last)}},
 	}
 }
 
@@ -108,7 +106,7 @@ func (s *server) storeBrief(r *request, p *StorePage) error {
 	if err != nil {
 		return err
 	}
-	b.sort(list, r.base.Who)
+	b.sort(s.format, list, r.base.Who)
 	b.split(firstOfOne)
 	if b.Became, err = s.became(r, p.Store.ID); err != nil {
 		return err
@@ -178,7 +176,7 @@ var wordSigns = map[read.Word]string{
 func nightsOf(r *request, id string, days []contract.Day, words []read.Word) []Night {
 	list := make([]Night, len(days))
 	for i, d := range days {
-		list[i] = Night{Date: d, Word: words[i], Sign: wordSigns[words[i]], Says: fmt.Sprintf("%s: %s", d.Time().Format("Mon 2 Jan"), words[i])}
+		list[i] = Night{Date: d, Word: words[i], Sign: wordSigns[words[i]], Says: r.format.ShortDay(d) + ": " + r.format.say(string(words[i]))}
 		if id != "" && words[i] != read.NotOpen && words[i] != read.Closed && r.w.Night(d) != nil {
 			list[i].Link = r.view.Link("/stores/"+pathSegment(id), "date", d)
 		}

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"fmt"
 	"sort"
 
 	"github.com/daybookhq/daybook/internal/contract"
@@ -59,7 +58,7 @@ func (s *server) storeChart(r *request, st *read.Store) (*Chart, error) {
 		Small: lineOf(s.format, "small", lineSize{328, 220, 40, 9}, days, first, r.date, m),
 	}
 	for _, l := range []*Line{c.Wide, c.Small} {
-		l.Title, l.Unit = c.Finding, "Net sales a day, "+s.format.Symbol()
+		l.Title, l.Unit = c.Finding, s.format.say("Net sales a day, ")+s.format.Symbol()
 	}
 	for i := len(days) - 1; i >= 0; i-- {
 		c.Table = append(c.Table, s.dayLine(r, days[i]))
@@ -149,7 +148,7 @@ func (s *server) eventLines(r *request, m marked, first contract.Day) []EventLin
 		}
 	}
 	if out > 0 {
-		list = append(list, dated{newest, EventLine{Sign: signs["stockout"], Kind: "ran out of stock", Name: count(s.format, out, "product"), When: "on " + count(s.format, days, "day") + ", last " + s.format.ShortDay(newest)}})
+		list = append(list, dated{newest, EventLine{Sign: signs["stockout"], Kind: s.format.say("ran out of stock"), Name: count(s.format, out, "product"), When: s.format.say("on ") + count(s.format, days, "day") + s.format.say(", last ") + s.format.ShortDay(newest)}})
 	}
 	gone := map[read.Word][]contract.Day{}
 	for d := first; d <= last; d++ {
@@ -157,7 +156,7 @@ func (s *server) eventLines(r *request, m marked, first contract.Day) []EventLin
 	}
 	for _, word := range []read.Word{read.Missing, read.Partial} {
 		if days := gone[word]; len(days) > 0 {
-			list = append(list, dated{days[len(days)-1], EventLine{Sign: signs[string(word)], Kind: string(word), Name: count(s.format, int64(len(days)), "night"), When: "last " + s.format.ShortDay(days[len(days)-1])}})
+			list = append(list, dated{days[len(days)-1], EventLine{Sign: signs[string(word)], Kind: string(word), Name: count(s.format, int64(len(days)), "night"), When: s.format.say("last ") + s.format.ShortDay(days[len(days)-1])}})
 		}
 	}
 	sort.SliceStable(list, func(i, j int) bool { return list[i].at > list[j].at })
@@ -189,5 +188,5 @@ func (s *server) span(first, last contract.Day) string {
 	if first == last {
 		return s.format.ShortDay(first)
 	}
-	return fmt.Sprintf("%s to %s", s.format.ShortDay(first), s.format.ShortDay(last))
+	return s.format.sayf("%s to %s", s.format.ShortDay(first), s.format.ShortDay(last))
 }

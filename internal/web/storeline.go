@@ -5,7 +5,7 @@ import (
 )
 
 func (t storeTable) heads(r *request, by read.SortBy, down bool) []Column {
-	out := []Column{head(r, storeColumn{by: read.ByStore, label: "Store", class: "name", phone: "Store"}, by, down)}
+	out := []Column{head(r, storeColumn{by: read.ByStore, label: r.format.say("Store"), class: "name", phone: r.format.say("Store")}, by, down)}
 	for _, c := range t {
 		out = append(out, head(r, c, by, down))
 	}
@@ -16,7 +16,7 @@ func (t storeTable) heads(r *request, by read.SortBy, down bool) []Column {
 func head(r *request, c storeColumn, by read.SortBy, down bool) Column {
 	out := Column{Label: c.label, Class: c.class, Sorted: "none", Phone: c.phone != ""}
 	if term, ok := read.TermOf(c.term); ok {
-		out.Title = term.Name + ": " + term.Says
+		out.Title = r.format.meaning(term)
 	}
 	if c.by == "" {
 		return out

@@ -52,9 +52,9 @@ func (s *server) storeMap(r *request, rows []read.StoreRow) (m *StoreMap, why st
 	case len(rows) < 2:
 		return nil, ""
 	case len(placed) < 2:
-		return nil, "There is no map, because these stores have no coordinates: latitude and longitude in the file of the stores bring one."
+		return nil, s.format.say("There is no map, because these stores have no coordinates: latitude and longitude in the file of the stores bring one.")
 	case len(placed) > mapStores:
-		return nil, fmt.Sprintf("There is no map of more than %d stores: choose a region.", mapStores)
+		return nil, s.format.sayf("There is no map of more than %d stores: choose a region.", mapStores)
 	}
 	x, y, height := projection(placed)
 	m = &StoreMap{Width: mapWidth, Height: height, Without: len(rows) - len(placed)}
@@ -70,7 +70,7 @@ func (s *server) storeMap(r *request, rows []read.StoreRow) (m *StoreMap, why st
 		switch {
 		case !row.Gap.Known():
 			p.Class, p.Path = "none", ring(px, py, 4)
-			p.Title += ": not compared"
+			p.Title += s.format.say(": not compared")
 		default:
 			compared++
 			if row.Gap < 0 {
@@ -96,7 +96,7 @@ func (s *server) storeMap(r *request, rows []read.StoreRow) (m *StoreMap, why st
 		}
 		slices.SortFunc(m.Names, func(a, b MapName) int { return cmp.Compare(a.Text, b.Text) })
 	}
-	m.Title = fmt.Sprintf("%s of %s below", s.format.Whole(below), count(s.format, compared, "store"))
+	m.Title = s.format.sayf("%s of %s below", s.format.Whole(below), count(s.format, compared, "store"))
 	return m, ""
 }
 

@@ -72,7 +72,7 @@ func (s *server) likeForLike(r *request) (*LikeForLike, error) {
 	y := w.Years([]read.Span{r.span}, r.in, year.to)[0]
 	l := &LikeForLike{Stores: y.Stores, Link: r.view.Link("/trend", "period", "", "from", "")}
 	if y.Stores == 0 || y.LastYear == 0 {
-		l.Says = "not enough data: no store-day of a year ago to compare with."
+		l.Says = s.format.say("not enough data: no store-day of a year ago to compare with.")
 		return l, nil
 	}
 	gap := y.Compared - y.LastYear

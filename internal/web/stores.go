@@ -1,7 +1,6 @@
 package web
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/daybookhq/daybook/internal/fault"
@@ -61,7 +60,7 @@ type Cell struct {
 
 func (s *server) stores(r *request) (page, error) {
 	p := &Stores{Base: r.base}
-	p.Title, p.Here, p.ShowPeriod = "Stores", "/stores", true
+	p.Title, p.Here, p.ShowPeriod = s.format.say("Stores"), "/stores", true
 	by, down, err := sortOf(r)
 	if err != nil {
 		return nil, err
@@ -83,9 +82,9 @@ func (s *server) stores(r *request) (page, error) {
 		return nil, err
 	}
 	if r.view.Category != "" {
-		p.Title = r.view.Category + " by store"
+		p.Title = r.view.Category + s.format.say(" by store")
 		if r.vs == vsTarget {
-			p.NoGap = "Targets are set by store, not by category."
+			p.NoGap = s.format.say("Targets are set by store, not by category.")
 		}
 	}
 	table := s.storeTable(r, by)
@@ -108,7 +107,7 @@ func (s *server) stores(r *request) (page, error) {
 			return nil, err
 		}
 	}
-	p.Compared = fmt.Sprintf("%s of %s compared", s.format.Whole(totals.Compared), count(s.format, totals.Stores, "store"))
+	p.Compared = s.format.sayf("%s of %s compared", s.format.Whole(totals.Compared), count(s.format, totals.Stores, "store"))
 	return p, nil
 }
 
@@ -118,12 +117,12 @@ func (s *server) storeCategories(r *request) ([]Choice, error) {
 	if err != nil || len(names) < 2 {
 		return nil, err
 	}
-	list := []Choice{{"", "All categories", r.view.Category == ""}}
+	list := []Choice{{"", s.format.say("All categories"), r.view.Category == ""}}
 	for _, name := range names {
 		list = append(list, Choice{name, name, name == r.view.Category})
 	}
 	if r.view.Category != "" && !slices.Contains(names, r.view.Category) {
-		return nil, elsewhere{fault.New(fault.NotFound, "no store sold anything of category %q on this day", cut(r.view.Category)), []Part{{"All categories", r.view.Link(r.base.Path)}}}
+		return nil, elsewhere{fault.New(fault.NotFound, "no store sold anything of category %q on this day", cut(r.view.Category)), []Part{{s.format.say("All categories"), r.view.Link(r.base.Path)}}}
 	}
 	return list, nil
 }
@@ -132,7 +131,7 @@ func (s *server) storeCategories(r *request) ([]Choice, error) {
 func (s *server) storeRows(r *request, by read.SortBy, down bool) ([]read.StoreRow, read.StoreTotals, error) {
 	if c := r.view.Category; c != "" {
 		if r.span.Last-r.span.First >= longestCategories {
-			return nil, read.StoreTotals{}, elsewhere{fault.New(fault.Usage, "a category is added up over five weeks at most"), []Part{{"The day alone", r.view.Self(r.base.Path, "period", "", "from", "")}}}
+			return nil, read.StoreTotals{}, elsewhere{fault.New(fault.Usage, "a category is added up over five weeks at most"), []Part{{s.format.say("The day alone"), r.view.Self(r.base.Path, "period", "", "from", "")}}}
 		}
 		rows, totals, err := r.q.CategoryStores(r.ctx, r.w, r.span, r.in, r.against(), c)
 		read.SortStores(rows, by, down)

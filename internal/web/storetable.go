@@ -51,7 +51,7 @@ func sortOf(r *request) (by read.SortBy, descending bool, err error) {
 	name, descending := strings.CutPrefix(v.Sort, "-")
 	hidden := !r.sees.SeesCost && (name == string(read.ByMargin) || name == string(read.ByRate))
 	if hidden || !slices.Contains(sortable, read.SortBy(name)) {
-		return "", false, elsewhere{fault.New(fault.Usage, "the table has no column %q", cut(v.Sort)), []Part{{"The table in its own order", v.Link("/stores")}}}
+		return "", false, elsewhere{fault.New(fault.Usage, "the table has no column %q", cut(v.Sort)), []Part{{r.format.say("The table in its own order"), v.Link("/stores")}}}
 	}
 	return read.SortBy(name), descending, nil
 }
@@ -60,15 +60,15 @@ func (s *server) storeTable(r *request, by read.SortBy) storeTable {
 	f := s.format
 	measure := func(m read.Measure, by read.SortBy, class, phone, file string) storeColumn {
 		return storeColumn{
-			by: by, large: true, term: m.ID, label: m.Label(), class: class, phone: phone, file: file, typ: typeOf(m),
+			by: by, large: true, term: m.ID, label: f.say(m.Label()), class: class, phone: phone, file: file, typ: typeOf(m),
 			cell: func(row read.StoreRow) Cell { return f.cell(m, row.Side()) },
 			sum:  func(t read.StoreTotals) Cell { return f.cell(m, t.Side) },
 		}
 	}
-	sales := measure(read.NetSales, read.BySales, "num", "Net sales", "net_sales")
-	sales.label = read.NetSales.Name
+	sales := measure(read.NetSales, read.BySales, "num", s.format.say("Net sales"), "net_sales")
+	sales.label = f.say(read.NetSales.Name)
 	gap := func(share bool) storeColumn {
-		c := storeColumn{by: read.ByGap, term: "gap", label: "Gap", class: "num", phone: "Gap", file: "gap", typ: export.Decimal(2)}
+		c := storeColumn{by: read.ByGap, term: "gap", label: s.format.say("Gap"), class: "num", phone: s.format.say("Gap"), file: "gap", typ: export.Decimal(2)}
 		write := func(g, base read.Maybe) Cell {
 			if !g.Known() {
 				return Cell{}
@@ -82,14 +82,14 @@ func (s *server) storeTable(r *request, by read.SortBy) storeTable {
 		c.cell = func(row read.StoreRow) Cell { return write(row.Gap, row.Base) }
 		c.sum = func(t read.StoreTotals) Cell { return write(t.Gap, t.Base) }
 		if share {
-			c.by, c.label, c.phone, c.file, c.typ = read.ByShare, "Gap %", "Gap %", "gap_percent", export.Decimal(1)
+			c.by, c.label, c.phone, c.file, c.typ = read.ByShare, s.format.say("Gap %"), s.format.say("Gap %"), "gap_percent", export.Decimal(1)
 		}
 		return c
 	}
 	t := storeTable{
 		sales,
 		{
-			by: read.ByNormal, large: true, term: "normal", label: r.vs.column(), class: "num opt2", file: "compared_with", typ: export.Decimal(2),
+			by: read.ByNormal, large: true, term: "normal", label: f.say(r.vs.column()), class: "num opt2", file: "compared_with", typ: export.Decimal(2),
 			cell: func(row read.StoreRow) Cell { return f.cents(row.Base) }, sum: func(t read.StoreTotals) Cell { return f.cents(t.Base) },
 		},
 		gap(false), gap(true),
@@ -112,7 +112,7 @@ func (s *server) storeTable(r *request, by read.SortBy) storeTable {
 			return Cell{}
 		}
 		n := f.share(v.InStock, v.Pairs)
-		return Cell{Text: n.String(), Exact: n.Exact(), Title: f.Whole(v.InStock) + " of " + f.Whole(v.Pairs)}
+		return Cell{Text: n.String(), Exact: n.Exact(), Title: f.Whole(v.InStock) + s.format.say(" of ") + f.Whole(v.Pairs)}
 	}
 	open := func(n int64, link string) Cell {
 		if n == 0 {
@@ -121,18 +121,18 @@ func (s *server) storeTable(r *request, by read.SortBy) storeTable {
 		return Cell{Text: f.Whole(n), Exact: f.whole(n).Exact(), Link: link}
 	}
 	if r.single() {
-		t = append(t, storeColumn{term: "spark", label: "28 days", class: "opt"})
+		t = append(t, storeColumn{term: "spark", label: s.format.say("28 days"), class: "opt"})
 	}
 	t = append(t, margin...)
 	return append(t,
 		measure(read.Transactions, read.ByTransactions, "num opt", "", "transactions"),
 		measure(read.ATV, read.ByATV, "num opt1", "", "atv"), measure(read.UPT, read.ByUPT, "num opt2", "", "upt"),
 		storeColumn{
-			by: read.ByStock, term: "in_stock", label: "In stock", class: "num opt1", file: "in_stock_percent", typ: export.Decimal(1),
+			by: read.ByStock, term: "in_stock", label: s.format.say("In stock"), class: "num opt1", file: "in_stock_percent", typ: export.Decimal(1),
 			cell: func(row read.StoreRow) Cell { return stock(row.Stock) }, sum: func(t read.StoreTotals) Cell { return stock(t.Stock) },
 		},
 		storeColumn{
-			by: read.ByOpen, large: true, term: "insight", label: "Open", class: "num opt2", file: "open_insights", typ: export.Whole,
+			by: read.ByOpen, large: true, term: "insight", label: s.format.say("Open"), class: "num opt2", file: "open_insights", typ: export.Whole,
 			cell: func(row read.StoreRow) Cell {
 				return open(row.Open, r.view.Link("/stores/"+pathSegment(row.ID))+"#first")
 			},
@@ -143,13 +143,13 @@ func (s *server) storeTable(r *request, by read.SortBy) storeTable {
 // daysColumn says how many of the days that were due are counted.
 func daysColumn(f Format) storeColumn {
 	cell := func(counted, due int64) Cell {
-		c := Cell{Text: f.Whole(counted), Title: f.Whole(counted) + " of " + count(f, due, "day")}
+		c := Cell{Text: f.Whole(counted), Title: f.Whole(counted) + f.say(" of ") + count(f, due, "day")}
 		if counted < due {
-			c.Text += " of " + f.Whole(due)
+			c.Text += f.say(" of ") + f.Whole(due)
 		}
 		return c
 	}
-	return storeColumn{label: "Days", class: "num opt", cell: func(row read.StoreRow) Cell { return cell(row.Counted, row.Due) }}
+	return storeColumn{label: f.say("Days"), class: "num opt", cell: func(row read.StoreRow) Cell { return cell(row.Counted, row.Due) }}
 }
 
 // unitsColumn stands where transactions say nothing: a receipt holds products of many categories.
@@ -159,7 +159,7 @@ func (s *server) unitsColumn() storeColumn {
 		return Cell{Text: n.String(), Exact: n.Exact()}
 	}
 	return storeColumn{
-		label: "Units", class: "num opt", file: "units", typ: export.Decimal(3),
+		label: s.format.say("Units"), class: "num opt", file: "units", typ: export.Decimal(3),
 		cell: func(row read.StoreRow) Cell { return units(row.Units) },
 		sum:  func(t read.StoreTotals) Cell { return units(read.Maybe(t.Units)) },
 	}
@@ -176,7 +176,7 @@ func (s *server) factorColumn(r *request, m read.Measure, by read.SortBy) storeC
 		return Cell{Text: d.Text.String() + " " + d.Percent.String(), Exact: d.Text.Exact(), Dir: d.Dir, Title: d.Title}
 	}
 	return storeColumn{
-		by: by, term: m.ID, label: m.Label() + " vs " + strings.ToLower(r.vs.column()), class: "num", phone: m.Label(), file: m.ID + "_gap", typ: typeOf(m),
+		by: by, term: m.ID, label: f.say(m.Label()) + f.say(" vs ") + f.say(strings.ToLower(r.vs.column())), class: "num", phone: f.say(m.Label()), file: m.ID + "_gap", typ: typeOf(m),
 		cell: func(row read.StoreRow) Cell { return write(row.Side(), row.Other) },
 		sum:  func(t read.StoreTotals) Cell { return write(t.Side, t.Other) },
 	}

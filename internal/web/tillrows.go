@@ -1,8 +1,6 @@
 package web
 
 import (
-	"fmt"
-
 	"github.com/daybookhq/daybook/internal/fault"
 	"github.com/daybookhq/daybook/internal/mart/read"
 )
@@ -15,7 +13,7 @@ func (s *server) tillLines(r *request, p *RowsPage) error {
 		return err
 	}
 	if len(list) == 0 {
-		return elsewhere{fault.New(fault.NotFound, "no till line of product %q came from this store for this day", cut(p.Product)), []Part{{"All rows of the day", r.view.Link(r.base.Path)}}}
+		return elsewhere{fault.New(fault.NotFound, "no till line of product %q came from this store for this day", cut(p.Product)), []Part{{s.format.say("All rows of the day"), r.view.Link(r.base.Path)}}}
 	}
 	shown, _, err := onPage(r, &p.Pager, list, rowsOnPage)
 	if err != nil {
@@ -45,23 +43,23 @@ func (s *server) dayRows(r *request, p *RowsPage, all []read.SalesRow) error {
 			name  string
 			value *Number
 		}{
-			{"Transactions", f.quantity(d.Transactions)}, {"Visitors", f.quantity(d.Visitors)}, {"Net sales, the store's own total", f.amount(d.Sales)},
+			{s.format.say("Transactions"), f.quantity(d.Transactions)}, {s.format.say("Visitors"), f.quantity(d.Visitors)}, {s.format.say("Net sales, the store's own total"), f.amount(d.Sales)},
 		} {
 			if v.value != nil {
 				p.Day = append(p.Day, DayRow{Name: v.name, Value: v.value, Origin: from})
 			}
 		}
 		if d.Open != nil {
-			p.Day = append(p.Day, DayRow{Name: "Open", Word: map[bool]string{true: "yes", false: "no"}[*d.Open], Origin: from})
+			p.Day = append(p.Day, DayRow{Name: s.format.say("Open"), Word: map[bool]string{true: s.format.say("yes"), false: s.format.say("no")}[*d.Open], Origin: from})
 		}
 		if d.Sales.Known() && len(all) > 0 {
 			var net int64
 			for _, row := range all {
 				net += row.Net.Or(0)
 			}
-			p.DayTotal = fmt.Sprintf("The rows add up to %s, as the store said.", f.Exact(net))
+			p.DayTotal = s.format.sayf("The rows add up to %s, as the store said.", f.Exact(net))
 			if gap := net - int64(d.Sales); gap != 0 {
-				p.DayTotal = fmt.Sprintf("The rows add up to %s, the store said %s: %s apart, which the contract allows.", f.Exact(net), f.Exact(int64(d.Sales)), f.Exact(abs(gap)))
+				p.DayTotal = s.format.sayf("The rows add up to %s, the store said %s: %s apart, which the contract allows.", f.Exact(net), f.Exact(int64(d.Sales)), f.Exact(abs(gap)))
 			}
 		}
 	}

@@ -2,7 +2,6 @@ package web
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strconv"
 
@@ -58,7 +57,7 @@ const trendRows = 1_500_000
 
 func (s *server) trend(r *request) (page, error) {
 	p := &Trend{Base: r.base, Category: r.view.Category, Back: r.view.Link("/")}
-	p.Title, p.Here, p.ShowVersus, p.ShowPeriod = "Against last year", "/", false, false
+	p.Title, p.Here, p.ShowVersus, p.ShowPeriod = s.format.say("Against last year"), "/", false, false
 	if r.PathValue("id") != "" {
 		st, err := s.findStore(r)
 		if err != nil {
@@ -66,7 +65,7 @@ func (s *server) trend(r *request) (page, error) {
 		}
 		p.Store, p.Here, p.Back = st, "/stores", r.view.Link("/stores/"+pathSegment(st.ID))
 		p.Truth, p.ShowRegion = r.base.Truth, false
-		p.Title = cmp.Or(st.Name, st.ID) + " against last year"
+		p.Title = cmp.Or(st.Name, st.ID) + s.format.say(" against last year")
 	}
 	if p.By = cmp.Or(r.view.By, fiscal.Week); trendLengths[p.By] == 0 {
 		return nil, fault.New(fault.Usage, "by %q is none of day, week, month, quarter", cut(string(r.view.By)))
@@ -76,20 +75,20 @@ func (s *server) trend(r *request) (page, error) {
 		return nil, err
 	}
 	if short > 0 {
-		p.Short = fmt.Sprintf("Of so many stores the last %d are shown.", short)
+		p.Short = s.format.sayf("Of so many stores the last %d are shown.", short)
 	}
 	for _, kind := range []fiscal.Kind{fiscal.Day, fiscal.Week, fiscal.Month, fiscal.Quarter} {
-		p.Kinds = append(p.Kinds, Choice{string(kind), "By " + string(kind), kind == p.By})
+		p.Kinds = append(p.Kinds, Choice{string(kind), s.format.say("By " + string(kind)), kind == p.By})
 	}
 	names, err := r.q.CategoryNames(r.ctx, r.w, r.date, r.in)
 	if err != nil {
 		return nil, err
 	}
 	if p.Category != "" && !slices.Contains(names, p.Category) {
-		return nil, elsewhere{fault.New(fault.NotFound, "no store sold anything of category %q on this day", cut(p.Category)), []Part{{"All categories", r.view.Link(r.base.Path)}}}
+		return nil, elsewhere{fault.New(fault.NotFound, "no store sold anything of category %q on this day", cut(p.Category)), []Part{{s.format.say("All categories"), r.view.Link(r.base.Path)}}}
 	}
 	if len(names) > 1 {
-		p.Categories = append(p.Categories, Choice{"", "All categories", p.Category == ""})
+		p.Categories = append(p.Categories, Choice{"", s.format.say("All categories"), p.Category == ""})
 		for _, name := range names {
 			p.Categories = append(p.Categories, Choice{name, name, name == p.Category})
 		}
@@ -164,17 +163,17 @@ func (s *server) fillTrend(r *request, p *Trend, years []read.YearSpan) {
 	}
 	total.First, total.Last = rows[0].From, rows[len(rows)-1].To
 	p.Total = s.trendRow(r, p, total)
-	p.Total.Label = "Together"
+	p.Total.Label = s.format.say("Together")
 	what := map[fiscal.Kind]string{fiscal.Day: "day", fiscal.Week: "week", fiscal.Month: "month", fiscal.Quarter: "quarter"}[p.By]
 	switch {
 	case known == 0:
-		p.Finding = "Nothing to compare with yet: last year is not in the warehouse"
+		p.Finding = s.format.say("Nothing to compare with yet: last year is not in the warehouse")
 	case total.LastYear != 0:
-		p.Finding = fmt.Sprintf("%s of %s below last year; together %s", f.Whole(int64(below)), count(f, int64(known), what), f.ShareGap(total.Compared-total.LastYear, total.LastYear))
+		p.Finding = s.format.sayf("%s of %s below last year; together %s", f.Whole(int64(below)), count(f, int64(known), what), f.ShareGap(total.Compared-total.LastYear, total.LastYear))
 	}
 	p.Wide, p.Small = yearsLine(f, "wide", lineSize{920, 260, 52, 7}, rows, p.Noted), yearsLine(f, "small", lineSize{328, 220, 40, 9}, rows, p.Noted)
 	for _, l := range []*Line{p.Wide, p.Small} {
-		l.Title, l.Unit = p.Finding, "Net sales a "+what+", "+f.Symbol()
+		l.Title, l.Unit = p.Finding, f.say("Net sales a "+what)+", "+f.Symbol()
 	}
 	slices.Reverse(rows)
 	p.Rows = rows
@@ -188,16 +187,16 @@ func (s *server) trendRow(r *request, p *Trend, y read.YearSpan) TrendRow {
 	case fiscal.Day:
 		row.Label = f.ShortDay(y.Last)
 	case fiscal.Week:
-		row.Label = fmt.Sprintf("Week %d", part.Number)
+		row.Label = s.format.sayf("Week %d", part.Number)
 	case fiscal.Month:
 		row.Label = title(s.monthWord(part))
 	default:
-		row.Label = fmt.Sprintf("Quarter %d", part.Number)
+		row.Label = s.format.sayf("Quarter %d", part.Number)
 	}
 	if p.By != fiscal.Day {
 		row.Label += " " + strconv.Itoa(part.Year)
 		if y.Last != part.To {
-			row.Label += " to " + f.ShortDay(y.Last)
+			row.Label += s.format.say(" to ") + f.ShortDay(y.Last)
 		}
 	}
 	to := "/"

@@ -31,7 +31,7 @@ func yearsLine(f Format, id string, size lineSize, rows []TrendRow, noted []Note
 	labels := max(1, (l.Right-l.Left)/labelWidth)
 	every := (len(rows) + labels - 1) / labels
 	for i := len(rows) - 1; i >= 0; i -= every {
-		l.Days = append(l.Days, Tick{x(i), rows[i].From.Time().Format("2 Jan")})
+		l.Days = append(l.Days, Tick{x(i), f.date(rows[i].From.Time(), "2 Jan")})
 	}
 	command := "M"
 	for i, row := range rows {
@@ -42,7 +42,7 @@ func yearsLine(f Format, id string, size lineSize, rows []TrendRow, noted []Note
 		at := strconv.Itoa(x(i)) + " "
 		l.Actual += command + at + strconv.Itoa(y(row.compared))
 		l.Normal += command + at + strconv.Itoa(y(row.lastYear))
-		l.Dots = append(l.Dots, Dot{X: x(i), Y: y(row.compared), Out: 0, Title: row.Label + ": " + f.Exact(row.compared) + ", last year " + f.Exact(row.lastYear)})
+		l.Dots = append(l.Dots, Dot{X: x(i), Y: y(row.compared), Out: 0, Title: row.Label + ": " + f.Exact(row.compared) + f.say(", last year ") + f.Exact(row.lastYear)})
 		command = "L"
 	}
 	for _, n := range noted {

@@ -65,41 +65,41 @@ func (s *server) fileTrouble(r *request, d warehouse.Delivery) FileTrouble {
 	}
 	t.More = max(d.FindingsTotal-int64(len(t.Findings)), 0)
 	if d.Outcome == contract.Drifted {
-		t.Diff = diffOf(v.Diff)
+		t.Diff = diffOf(s.format, v.Diff)
 	}
 	t.Mend = s.mendForm(r, d)
 	id := strconv.FormatInt(d.ID, 10)
 	switch {
 	case d.Place == warehouse.InQuarantine:
 		t.Commands = []Pair{
-			{"checks it again under today's contract, and loads it where it is right", "daybook quarantine release " + id},
-			{"removes the file for good; its verdict, its hash and your reason stay in the ledger", "daybook quarantine discard " + id + " --why 'replaced by a new file'"},
+			{s.format.say("checks it again under today's contract, and loads it where it is right"), "daybook quarantine release " + id},
+			{s.format.say("removes the file for good; its verdict, its hash and your reason stay in the ledger"), "daybook quarantine discard " + id + " --why 'replaced by a new file'"},
 		}
 	case d.Outcome == contract.Drifted && d.Place == warehouse.InLanding:
 		t.Commands = []Pair{
-			{"once the owner has sent it again, or the contract was changed on purpose", "daybook run"},
-			{"publishes the night without it, on the record", "daybook run --hold " + batch.ShellWord(d.File) + " --why 'waiting for the owner'"},
+			{s.format.say("once the owner has sent it again, or the contract was changed on purpose"), "daybook run"},
+			{s.format.say("publishes the night without it, on the record"), "daybook run --hold " + batch.ShellWord(d.File) + " --why 'waiting for the owner'"},
 		}
 	default:
 		return t
 	}
 	t.Message = s.message(t)
-	t.Mail = mailTo(v.Owner, t.File, t.Message)
+	t.Mail = s.mailTo(v.Owner, t.File, t.Message)
 	return t
 }
 
 // mailTo is the address that opens a mail to an owner with the message in it; empty where the owner is no mail address.
-func mailTo(owner, file, message string) string {
+func (s *server) mailTo(owner, file, message string) string {
 	a, err := mail.ParseAddress(owner)
 	if err != nil || a.Address != owner {
 		return ""
 	}
-	escape := func(s string) string { return strings.ReplaceAll(url.QueryEscape(s), "+", "%20") }
-	return "mailto:" + url.PathEscape(a.Address) + "?subject=" + escape("Please send "+file+" again") + "&body=" + escape(message)
+	escape := func(text string) string { return strings.ReplaceAll(url.QueryEscape(text), "+", "%20") }
+	return "mailto:" + url.PathEscape(a.Address) + "?subject=" + escape(s.format.sayf("Please send %s again", file)) + "&body=" + escape(message)
 }
 
 // diffOf lays the two headers side by side, in the contract's order, with what only the file has at the end.
-func diffOf(d contract.Diff) *DiffView {
+func diffOf(f Format, d contract.Diff) *DiffView {
 	v := &DiffView{Other: d.Other}
 	renamed, guessed := map[string]string{}, map[string]bool{}
 	for _, x := range d.Renamed {
@@ -116,21 +116,21 @@ func diffOf(d contract.Diff) *DiffView {
 		line := DiffLine{Expected: name, Found: name, Mark: "same"}
 		switch {
 		case renamed[name] != "":
-			line.Found, line.Mark, line.Says = renamed[name], "renamed", "probably renamed"
+			line.Found, line.Mark, line.Says = renamed[name], "renamed", f.say("probably renamed")
 		case missing[name]:
-			line.Found, line.Mark, line.Says = "", "missing", "missing"
+			line.Found, line.Mark, line.Says = "", "missing", f.say("missing")
 		case retyped[name]:
-			line.Mark, line.Says = "renamed", "values are of another type"
+			line.Mark, line.Says = "renamed", f.say("values are of another type")
 		}
 		v.Lines = append(v.Lines, line)
 	}
 	for _, name := range d.Extra {
 		if !guessed[name] {
-			v.Lines = append(v.Lines, DiffLine{Found: name, Mark: "extra", Says: "not in the contract"})
+			v.Lines = append(v.Lines, DiffLine{Found: name, Mark: "extra", Says: f.say("not in the contract")})
 		}
 	}
 	if d.Reordered {
-		v.Other = append(v.Other, "The columns stand in another order: "+strings.Join(d.Found, ", ")+".")
+		v.Other = append(v.Other, f.say("The columns stand in another order: ")+strings.Join(d.Found, ", ")+".")
 	}
 	return v
 }

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
@@ -51,14 +50,14 @@ func (s *server) truth(r *request) (Truth, error) {
 		}
 	}
 	if !finished.IsZero() {
-		t.Parts = append(t.Parts, Part{Text: "published " + s.clock(finished, r.base.Newest)})
+		t.Parts = append(t.Parts, Part{Text: s.format.say("published ") + s.clock(finished, r.base.Newest)})
 	}
 	t.Coverage = r.w.Coverage(r.date, r.in)
 	t.Parts = append(t.Parts, Part{Text: s.covered(r, t.Coverage), Link: v.Link("/data") + "#board"})
 	if r.state.Quarantined > 0 {
-		t.Parts = append(t.Parts, Part{Text: count(s.format, int64(r.state.Quarantined), "file") + " in quarantine", Link: v.Link("/data") + "#quarantine"})
+		t.Parts = append(t.Parts, Part{Text: count(s.format, int64(r.state.Quarantined), "file") + s.format.say(" in quarantine"), Link: v.Link("/data") + "#quarantine"})
 	}
-	t.Parts = append(t.Parts, Part{Text: fmt.Sprintf("run %d", run), Link: s.runLink(r, run)})
+	t.Parts = append(t.Parts, Part{Text: s.format.sayf("run %d", run), Link: s.runLink(r, run)})
 
 	s.contracts(r.state, &t, r.view.Link("/definitions")+"#contracts")
 	s.newestRun(r, &t)
@@ -67,7 +66,7 @@ func (s *server) truth(r *request) (Truth, error) {
 		if err != nil {
 			return t, err
 		}
-		t.note("amber", text, r.view.Self(newestOf(r.base.Path), "date", ""), "To the newest day that is over, "+s.format.ShortDay(r.base.Newest))
+		t.note("amber", text, r.view.Self(newestOf(r.base.Path), "date", ""), s.format.say("To the newest day that is over, ")+s.format.ShortDay(r.base.Newest))
 	}
 	s.freshness(r, &t)
 	s.notThere(r, &t)
@@ -81,15 +80,15 @@ func (s *server) truth(r *request) (Truth, error) {
 func (s *server) covered(r *request, c read.Coverage) string {
 	switch {
 	case r.in.Store != "" && c.Complete > 0:
-		return "complete"
+		return s.format.say("complete")
 	case r.in.Store != "" && c.Due() > 0:
-		return "not complete"
+		return s.format.say("not complete")
 	case c.Due() == 0 && c.Closed > 0:
-		return "closed"
+		return s.format.say("closed")
 	case c.Due() == 0:
-		return "nothing was due"
+		return s.format.say("nothing was due")
 	}
-	return fmt.Sprintf("%s of %s", s.format.Whole(c.Complete), count(s.format, c.Due(), "store"))
+	return s.format.sayf("%s of %s", s.format.Whole(c.Complete), count(s.format, c.Due(), "store"))
 }
 
 func (t *Truth) note(level, text, link, see string) {
@@ -104,12 +103,12 @@ func (s *server) busy(st State, t *Truth) {
 	if b == nil {
 		return
 	}
-	t.Busy = "A run is under way"
+	t.Busy = s.format.say("A run is under way")
 	switch {
 	case b.Total > 0:
-		t.Busy = fmt.Sprintf("Night %d of %d", b.Done, b.Total)
+		t.Busy = s.format.sayf("Night %d of %d", b.Done, b.Total)
 		if b.What != "" {
-			t.Busy = fmt.Sprintf("%s: night %d of %d", strings.TrimSuffix(sentence(b.What), "."), b.Done, b.Total)
+			t.Busy = s.format.sayf("%s: night %d of %d", strings.TrimSuffix(sentence(b.What), "."), b.Done, b.Total)
 		}
 		t.Share = 100 * b.Done / b.Total
 	case b.What != "":
@@ -118,19 +117,19 @@ func (s *server) busy(st State, t *Truth) {
 	if b.Night != "" {
 		t.Busy += ", " + s.dayText(b.Night)
 	}
-	t.Busy += "; this page follows"
+	t.Busy += s.format.say("; this page follows")
 }
 
 // truthOfEmpty is the line while nothing is published.
 func (s *server) truthOfEmpty(st State) Truth {
-	t := Truth{Level: "amber", Share: -1, Parts: []Part{{Text: "Nothing is published yet"}}}
+	t := Truth{Level: "amber", Share: -1, Parts: []Part{{Text: s.format.say("Nothing is published yet")}}}
 	switch st.Outcome {
 	case "stopped_by_drift":
-		t.note("red", fmt.Sprintf("Run %d stopped: the shape of %s is not what the contract says. Every file is still in landing.", st.NewestRun, driftedNames(st)), "", "")
+		t.note("red", s.format.sayf("Run %d stopped: the shape of %s is not what the contract says. Every file is still in landing.", st.NewestRun, driftedNames(s.format, st)), "", "")
 	case "held":
-		t.note("red", fmt.Sprintf("Run %d is held: its files are unlike those of other such weekdays. Every file is where it was until somebody decides.", st.NewestRun), "", "")
+		t.note("red", s.format.sayf("Run %d is held: its files are unlike those of other such weekdays. Every file is where it was until somebody decides.", st.NewestRun), "", "")
 	case "failed":
-		t.note("red", fmt.Sprintf("Run %d failed; logs/daybook.log has the reason.", st.NewestRun), "", "")
+		t.note("red", s.format.sayf("Run %d failed; logs/daybook.log has the reason.", st.NewestRun), "", "")
 	}
 	s.contracts(st, &t, "")
 	s.busy(st, &t)
@@ -143,5 +142,5 @@ func (s *server) clock(at time.Time, night contract.Day) string {
 	if contract.DayOf(at) == night+1 {
 		return at.Format("15:04")
 	}
-	return at.Format("Mon 2 Jan 15:04")
+	return s.format.date(at, "Mon 2 Jan 15:04")
 }

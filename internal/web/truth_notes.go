@@ -12,13 +12,13 @@ import (
 
 // contracts says that a contract is broken: what is published stays, and nothing new comes.
 func (s *server) contracts(st State, t *Truth, link string) {
-	if says := st.Contracts.brokenWords(); says != "" {
+	if says := st.Contracts.brokenWords(s.format); says != "" {
 		if st.Run > 0 {
-			says += fmt.Sprintf(" The figures below are those of run %d.", st.Run)
+			says += s.format.sayf(" The figures below are those of run %d.", st.Run)
 		}
 		see := ""
 		if link != "" {
-			see = "What is wrong in it"
+			see = s.format.say("What is wrong in it")
 		}
 		t.note("red", says, link, see)
 	}
@@ -32,49 +32,49 @@ func (s *server) newestRun(r *request, t *Truth) {
 	}
 	switch st.Outcome {
 	case "stopped_by_drift":
-		t.note("red", fmt.Sprintf("Run %d stopped: the shape of %s is not what the contract says. Nothing of it was published; the figures below are those of run %d.",
-			st.NewestRun, driftedNames(st), st.Run), r.view.Link("/data")+"#drift", "What changed, and who sends it")
+		t.note("red", s.format.sayf("Run %d stopped: the shape of %s is not what the contract says. Nothing of it was published; the figures below are those of run %d.",
+			st.NewestRun, driftedNames(s.format, st), st.Run), r.view.Link("/data")+"#drift", s.format.say("What changed, and who sends it"))
 	case "held":
-		t.note("red", fmt.Sprintf("Run %d is held: files of it are unlike those of other such weekdays. Nothing of it is published until somebody decides; the figures below are those of run %d.",
-			st.NewestRun, st.Run), s.runLink(r, st.NewestRun), "What is unlike, and who decides")
+		t.note("red", s.format.sayf("Run %d is held: files of it are unlike those of other such weekdays. Nothing of it is published until somebody decides; the figures below are those of run %d.",
+			st.NewestRun, st.Run), s.runLink(r, st.NewestRun), s.format.say("What is unlike, and who decides"))
 	case "failed":
-		t.note("red", fmt.Sprintf("Run %d failed. The figures below are those of run %d.", st.NewestRun, st.Run), s.runLink(r, st.NewestRun), fmt.Sprintf("Run %d", st.NewestRun))
+		t.note("red", s.format.sayf("Run %d failed. The figures below are those of run %d.", st.NewestRun, st.Run), s.runLink(r, st.NewestRun), s.format.sayf("Run %d", st.NewestRun))
 	}
 }
 
 // driftedNames names the files that stopped a run, as far as the reader may know them.
-func driftedNames(st State) string {
+func driftedNames(f Format, st State) string {
 	if len(st.Drifted) == 0 {
-		return "a file"
+		return f.say("a file")
 	}
 	files := make([]string, len(st.Drifted))
 	for i, d := range st.Drifted {
 		files[i] = d.File
 	}
-	return named(files, shownLeftOut)
+	return named(f, files, shownLeftOut)
 }
 
 // freshness says where the reader is not looking at the newest figures there are, or these are old.
 func (s *server) freshness(r *request, t *Truth) {
 	if r.view.Run > 0 && r.view.Run != r.state.Run {
-		t.note("plain", fmt.Sprintf("You read the chain as run %d left it.", r.view.Run), r.view.Self(r.base.Path, "run", ""), "Back to now")
+		t.note("plain", s.format.sayf("You read the chain as run %d left it.", r.view.Run), r.view.Self(r.base.Path, "run", ""), s.format.say("Back to now"))
 	}
 	if s.under(r.date) {
 		return // told by what it sold so far
 	}
 	if r.date != r.base.Newest {
-		t.note("plain", "An earlier night.", r.view.Self(newestOf(r.base.Path), "date", ""), "To the newest, "+s.format.ShortDay(r.base.Newest))
+		t.note("plain", s.format.say("An earlier night."), r.view.Self(newestOf(r.base.Path), "date", ""), s.format.say("To the newest, ")+s.format.ShortDay(r.base.Newest))
 		return
 	}
 	if r.view.Run > 0 || r.state.Busy != nil {
 		return
 	}
 	if o := r.state.Overdue; o != nil {
-		t.note("amber", s.overdue(o), s.runsLink(r), "Runs")
+		t.note("amber", s.overdue(o), s.runsLink(r), s.format.say("Runs"))
 		return
 	}
 	if age := s.today() - r.date; age > 1 {
-		t.note("amber", fmt.Sprintf("These figures are %d days old: nothing has been published for %s.", contract.DayOf(s.Now())-r.date, s.format.ShortDay(s.today()-1)), s.runsLink(r), "Runs")
+		t.note("amber", s.format.sayf("These figures are %d days old: nothing has been published for %s.", contract.DayOf(s.Now())-r.date, s.format.ShortDay(s.today()-1)), s.runsLink(r), s.format.say("Runs"))
 	}
 }
 
@@ -98,11 +98,11 @@ func (s *server) runsLink(r *request) string {
 func (s *server) overdue(o *Overdue) string {
 	nights := s.dayText(o.From)
 	if o.To != o.From {
-		nights += " to " + s.dayText(o.To)
+		nights += s.format.say(" to ") + s.dayText(o.To)
 	}
-	text := fmt.Sprintf("Nothing has come of %s, though it was due: %s", nights, named(o.Datasets, 4))
+	text := s.format.sayf("Nothing has come of %s, though it was due: %s", nights, named(s.format, o.Datasets, 4))
 	if len(o.Owners) > 0 {
-		text += "; its owner is " + named(o.Owners, 2)
+		text += s.format.say("; its owner is ") + named(s.format, o.Owners, 2)
 	}
 	return text + "."
 }
@@ -113,20 +113,20 @@ func (s *server) notThere(r *request, t *Truth) {
 		return
 	}
 	if len(r.state.Held) > 0 && r.date == r.base.Newest {
-		t.note("amber", fmt.Sprintf("Published on purpose without %s.", named(r.state.Held, shownLeftOut)), s.runLink(r, r.state.Run), "Who and why")
+		t.note("amber", s.format.sayf("Published on purpose without %s.", named(s.format, r.state.Held, shownLeftOut)), s.runLink(r, r.state.Run), s.format.say("Who and why"))
 	}
 	for _, m := range r.state.Missing {
 		if m.BusinessDate != r.date.String() || m.Word == "held" {
 			continue
 		}
-		text := m.Dataset + " was due and did not come"
+		text := m.Dataset + s.format.say(" was due and did not come")
 		if slices.ContainsFunc(r.state.Waiting, func(f Waiting) bool { return f.Dataset == m.Dataset && f.Date != nil && *f.Date == r.date }) {
-			text = m.Dataset + " came, and waits in quarantine"
+			text = m.Dataset + s.format.say(" came, and waits in quarantine")
 		}
 		if m.Owner != "" {
-			text += "; its owner is " + m.Owner
+			text += s.format.say("; its owner is ") + m.Owner
 		}
-		t.note("amber", text+".", r.view.Link("/data")+"#board", "What came")
+		t.note("amber", text+".", r.view.Link("/data")+"#board", s.format.say("What came"))
 	}
 }
 
@@ -137,22 +137,22 @@ func (s *server) leftOut(r *request, t *Truth) {
 		return
 	}
 	if t.Coverage.Complete == 0 {
-		t.note("amber", "No store is complete, so there are no figures for this night.", r.view.Link("/data")+"#board", "What is missing")
+		t.note("amber", s.format.say("No store is complete, so there are no figures for this night."), r.view.Link("/data")+"#board", s.format.say("What is missing"))
 		return
 	}
 	var names []string
 	for _, l := range list[:min(len(list), shownLeftOut)] {
 		name := l.ID + " " + string(l.Word)
 		if l.Normal.Known() {
-			name += ", normally " + s.format.Money(int64(l.Normal))
+			name += s.format.say(", normally ") + s.format.Money(int64(l.Normal))
 		}
 		names = append(names, name)
 	}
-	text := "Not counted on either side: " + join(names, "; ")
+	text := s.format.say("Not counted on either side: ") + join(names, "; ")
 	if more := len(list) - len(names); more > 0 {
-		text += fmt.Sprintf("; and %s more, in all normally %s", s.format.Whole(int64(more)), s.format.Money(t.Coverage.LeftOutNormal))
+		text += s.format.sayf("; and %s more, in all normally %s", s.format.Whole(int64(more)), s.format.Money(t.Coverage.LeftOutNormal))
 	}
-	t.note("amber", text+".", r.view.Link("/data")+"#board", "What is missing")
+	t.note("amber", text+".", r.view.Link("/data")+"#board", s.format.say("What is missing"))
 }
 
 // quarantined names the files that wait, and what is missing because of them.
@@ -164,13 +164,13 @@ func (s *server) quarantined(r *request, t *Truth) {
 	for i, f := range r.state.Waiting {
 		names[i] = f.File
 		if f.Date != nil && f.Dataset != "" {
-			names[i] += " (" + strings.ReplaceAll(f.Dataset, "_", " ") + " of " + s.format.ShortDay(*f.Date) + ")"
+			names[i] += " (" + strings.ReplaceAll(f.Dataset, "_", " ") + s.format.say(" of ") + s.format.ShortDay(*f.Date) + ")"
 		}
 	}
 	if more := r.state.Quarantined - len(names); more > 0 {
-		names = append(names, fmt.Sprintf("%d more", more))
+		names = append(names, s.format.sayf("%d more", more))
 	}
-	t.note("amber", "In quarantine: "+named(names, len(names))+".", r.view.Link("/data")+"#quarantine", "What is wrong, and whom to ask")
+	t.note("amber", s.format.say("In quarantine: ")+named(s.format, names, len(names))+".", r.view.Link("/data")+"#quarantine", s.format.say("What is wrong, and whom to ask"))
 }
 
 // newestOf is the page of the newest night that a page of an earlier one leads to: an insight may be over by then.

@@ -22,7 +22,7 @@ type Config struct {
 	Source    Source
 	Now       func() time.Time // its location is the one that times of day are shown in
 	Currency  string           // ISO 4217 code of the home
-	Locale    string           // how numbers are written: en (default), de, de-CH, fr, ...
+	Locale    string           // the words of pages (en, which is the default, and de) and how numbers are written: de, de-CH, fr, ...
 	ChainName string           // stands beside the product's name; may be empty
 	Compare   string           // what numbers are compared with unless the URL says so: normal (default), lastweek, lastyear, target
 

@@ -14,10 +14,10 @@ document.addEventListener("click", async (event) => {
   const said = button.textContent;
   try {
     await navigator.clipboard.writeText(text.value);
-    button.textContent = "Copied";
+    button.textContent = button.dataset.done;
   } catch {
     text.select();
-    button.textContent = "Selected: copy it with your keyboard";
+    button.textContent = button.dataset.byHand;
   }
   setTimeout(() => { button.textContent = said; }, 3000);
 });
