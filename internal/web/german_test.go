@@ -96,6 +96,29 @@ func TestGerman_NoPageSpeaksEnglish(t *testing.T) {
 	}
 }
 
+// TestGerman_Letters: a mail speaks as the pages do.
+func TestGerman_Letters(t *testing.T) {
+	t.Parallel()
+	english := onlyEnglish(t)
+	letters := web.NewLetters(web.Config{Source: sourceOf(readtest.Chain(t)), Now: morning, Currency: "EUR", Locale: "de", Log: slog.New(slog.DiscardHandler)}, "https://daybook.example.com")
+	for _, to := range []web.Addressee{addressee(people.Chain), addressee(people.Store, "S0112")} {
+		l, err := letters.Brief(t.Context(), to, night(t))
+		if err != nil {
+			t.Fatal(err)
+		}
+		doc, err := html.Parse(strings.NewReader(l.HTML))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, says := range append(spoken(all(doc, "body")[0]), l.Subject) {
+			if words := english.in(says); len(words) > 0 {
+				t.Errorf("%q in %q", words, says)
+			}
+		}
+		has(t, l.Text, "Sie sehen die Filialen, die Ihr Zugang zeigt.")
+	}
+}
+
 type wordSet map[string]bool
 
 var letters = regexp.MustCompile(`\pL+`)
@@ -104,8 +127,8 @@ var letters = regexp.MustCompile(`\pL+`)
 var fromFiles = strings.NewReplacer("Coffee two for one", "", "Spring bank holiday", "", "Early May holiday", "", "Yoghurt plain 500 g", "", "Market Place", "", "Linden Square", "", "East", "", "Dale End", "", "Street closed", "",
 	": out of stock since Wednesday", "", "North sold 11 % less than a normal Saturday, for the fourth day running", "", "Daybook", "")
 
-// columns are names of tables and their columns.
-var columns = regexp.MustCompile(`\w+[_.]\w+`)
+// columns are names of tables and their columns, paths and addresses.
+var columns = regexp.MustCompile(`#\S+|\S+[_./@]\w\S*`)
 
 // in are the words of a text that are in the set.
 func (w wordSet) in(text string) (list []string) {
@@ -147,12 +170,17 @@ func onlyEnglish(t *testing.T) wordSet {
 	return words
 }
 
-// spoken is what the program says on a page.
+// saysItself finds what is said with names in it.
+func saysItself(n *html.Node) bool {
+	return n.Data == "dd" || fits(n.Parent, "p.note") || n.Data == "b" && fits(n.Parent, "li")
+}
+
+// spoken is what the program says on a page. What it says of the night, of files and of answers has names in it, and dir="auto" for their sake.
 func spoken(n *html.Node) (list []string) {
 	if n.Type == html.TextNode {
 		return []string{n.Data}
 	}
-	if attr(n, "dir") == "auto" || slices.Contains([]string{"code", "pre", "script", "style", "kbd", "textarea"}, n.Data) {
+	if attr(n, "dir") == "auto" && !saysItself(n) || slices.Contains([]string{"code", "pre", "script", "style", "kbd", "textarea"}, n.Data) {
 		return nil
 	}
 	for _, key := range []string{"title", "aria-label", "placeholder", "data-label", "data-says", "data-done", "data-by-hand", "alt"} {

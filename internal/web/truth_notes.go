@@ -142,7 +142,7 @@ func (s *server) leftOut(r *request, t *Truth) {
 	}
 	var names []string
 	for _, l := range list[:min(len(list), shownLeftOut)] {
-		name := l.ID + " " + string(l.Word)
+		name := l.ID + " " + s.format.say(string(l.Word))
 		if l.Normal.Known() {
 			name += s.format.say(", normally ") + s.format.Money(int64(l.Normal))
 		}
