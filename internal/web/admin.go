@@ -198,7 +198,7 @@ func (s *server) kept(w http.ResponseWriter, r *http.Request, p *Admin, err erro
 	case err == nil:
 		s.showAdmin(w, r, http.StatusOK, p)
 	case errors.As(err, &wrong) && (wrong.Kind == fault.Usage || wrong.Kind == fault.NotFound):
-		p.Done, p.Secret, p.Says = "", "", sentence(strings.ReplaceAll(wrong.Error(), "\n", "; "))
+		p.Done, p.Secret, p.Says = "", "", sentence(s.format.sayErrors(wrong.Error()))
 		s.showAdmin(w, r, http.StatusUnprocessableEntity, p)
 	default:
 		s.trouble(w, s.bare(r), err)

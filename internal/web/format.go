@@ -3,6 +3,7 @@ package web
 import (
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/daybookhq/daybook/internal/contract"
@@ -16,6 +17,7 @@ type Format struct {
 	after          bool // the currency stands behind the number
 	words          language
 	names          *strings.Replacer // of weekdays and months; nil: English
+	failures       func() []failure  // errors in the language; nil: English
 }
 
 const (
@@ -30,6 +32,9 @@ var symbols = map[string]string{"EUR": "€", "USD": "$", "GBP": "£", "JPY": "�
 func NewFormat(locale, currency string) Format {
 	f := Format{decimal: ".", group: ",", symbol: currency, words: languageOf(locale)}
 	f.names = datesIn(f.words)
+	if len(f.words) > 0 {
+		f.failures = sync.OnceValue(func() []failure { return failuresIn(f.words) })
+	}
 	if s, ok := symbols[currency]; ok {
 		f.symbol = s
 	}

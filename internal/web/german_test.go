@@ -172,7 +172,7 @@ func onlyEnglish(t *testing.T) wordSet {
 
 // saysItself finds what is said with names in it.
 func saysItself(n *html.Node) bool {
-	return n.Data == "dd" || fits(n.Parent, "p.note") || n.Data == "b" && fits(n.Parent, "li")
+	return n.Data == "dd" || fits(n.Parent, "p.note") || n.Data == "b" && fits(n.Parent, "li") || fits(n.Parent, "section.state")
 }
 
 // spoken is what the program says on a page. What it says of the night, of files and of answers has names in it, and dir="auto" for their sake.

@@ -16,6 +16,7 @@ import (
 	"golang.org/x/net/html"
 
 	"github.com/daybookhq/daybook/internal/contract"
+	"github.com/daybookhq/daybook/internal/fault"
 	"github.com/daybookhq/daybook/internal/mart/read"
 )
 
@@ -153,6 +154,16 @@ func askedBy(c *ast.CallExpr) []string {
 	case *ast.Ident:
 		name = f.Name
 	}
+	if f, ok := c.Fun.(*ast.SelectorExpr); ok && f.Sel.Name == "New" && len(c.Args) > 1 {
+		if pkg, ok := f.X.(*ast.Ident); ok && pkg.Name == "fault" {
+			if text, ok := c.Args[1].(*ast.BasicLit); ok && text.Value != `"%s %q is not %s"` && !strings.Contains(text.Value, "%w") {
+				key, err := strconv.Unquote(text.Value)
+				if err == nil {
+					return []string{errorKey + key}
+				}
+			}
+		}
+	}
 	at, ok := map[string]int{"say": 0, "sayf": 0, "count": 2}[name]
 	if !ok || at >= len(c.Args) {
 		return nil
@@ -202,6 +213,28 @@ func TestLanguages_HaveAllWords(t *testing.T) {
 	}
 	if f := NewFormat("fr-CA", "EUR"); f.say("Do first") != "Do first" {
 		t.Error("a language without a catalogue is not English")
+	}
+}
+
+// TestFormat_SaysErrorsInTheLanguage keeps their values as they are.
+func TestFormat_SaysErrorsInTheLanguage(t *testing.T) {
+	t.Parallel()
+	f := NewFormat("de", "EUR")
+	for english, want := range map[string]string{
+		fault.New(fault.NotFound, "there is no store %q, or it is not yours to see", `S"1 %d`).Error():                `es gibt keine Filiale "S\"1 %d", oder Sie sehen sie nicht`,
+		fault.New(fault.Usage, "from %s on there are %d days; a page sums up %d at most", "1. Mai", 500, 400).Error(): "ab 1. Mai sind es 500 Tage; eine Seite summiert höchstens 400",
+		"disk full": "disk full",
+		"there is no store \"S1\", or it is not yours to see: or so": "there is no store \"S1\", or it is not yours to see: or so",
+	} {
+		if says := f.sayError(english); says != want {
+			t.Errorf("%s: %s, want %s", english, says, want)
+		}
+	}
+	if says := f.sayErrors("nothing was said\nnobody is logged in"); says != "es wurde nichts gesagt; niemand ist angemeldet" {
+		t.Error(says)
+	}
+	if says := NewFormat("en", "EUR").sayError("nothing was said"); says != "nothing was said" {
+		t.Error(says)
 	}
 }
 

@@ -201,7 +201,7 @@ func (s *server) changeAccount(w http.ResponseWriter, r *http.Request) {
 		if err := s.newPassword(r, &p); err != nil {
 			var wrong *fault.Error
 			if errors.As(err, &wrong) && wrong.Kind == fault.Usage {
-				s.showAccount(w, r, http.StatusUnprocessableEntity, sentence(wrong.Error()), "")
+				s.showAccount(w, r, http.StatusUnprocessableEntity, sentence(s.format.sayError(wrong.Error())), "")
 				return
 			}
 			s.trouble(w, s.bare(r), err)

@@ -136,7 +136,7 @@ func (s *server) fromCompany(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case errors.As(err, &no) && no.Kind == fault.Usage: // written for the person
 		s.note(r, "login_failed", "company: "+no.Error())
-		s.backAtDoor(w, r, http.StatusForbidden, sentence(no.Error()))
+		s.backAtDoor(w, r, http.StatusForbidden, sentence(s.format.sayError(no.Error())))
 	case err != nil:
 		s.Log.Error("company login", "error", err.Error())
 		s.backAtDoor(w, r, http.StatusForbidden, s.format.say("The company's login did not let you in. Try again; the log of Daybook has the reason."))

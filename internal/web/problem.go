@@ -40,7 +40,7 @@ func (s *server) fail(w http.ResponseWriter, r *http.Request, status int) {
 }
 
 func (s *server) problem(w http.ResponseWriter, r *request, status int, said string, links []Part) {
-	p := &Problem{Base: r.base, Status: status, Says: sentence(said), Links: links}
+	p := &Problem{Base: r.base, Status: status, Says: sentence(s.format.sayError(said)), Links: links}
 	p.ShowRegion, p.ShowVersus, p.ShowNight = false, false, false
 	p.View = r.base.sound()
 	switch status {
