@@ -2,6 +2,7 @@ package main_test
 
 import (
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -27,6 +28,15 @@ func TestSchedule_TheyCome(t *testing.T) {
 	p.at(t, "2026-03-10T05:00:00Z") // before the files are there: it may begin as soon as they are
 	p.land(t, "*_2026-03-09.csv")
 	p.publishes(t, 2)
+	serving.until(t, "the run of Tue 10 Mar 04:30 UTC waits until 06:30 for sales, store_days, inventory of 2026-03-09")
+	serving.until(t, "the run of Tue 10 Mar 04:30 UTC begins")
+	over := serving.until(t, "is over")
+	if !regexp.MustCompile(`^the run of Tue 10 Mar 04:30 UTC is over: run 2 published · 2026-03-09 · [0-9.]+ s · files landed 3 = loaded 3 \+ quarantined 0 \+ duplicate 0 \+ left 0 · next: daybook insights · the next one begins Tue 10 Mar 09:00 UTC$`).MatchString(over) {
+		t.Errorf("serve says of a run that is over:\n%s", over)
+	}
+	if text := p.must(t, []int{0}, "status").out; !strings.Contains(text, "planned     the next run begins in 4 hours, Tue 10 Mar 09:00 UTC\n") && !strings.Contains(text, "planned     the next run begins in 3 hours, Tue 10 Mar 09:00 UTC\n") {
+		t.Errorf("status does not say when the next run begins:\n%s", text)
+	}
 	s := p.status(t)
 	if s.BegunAt.Before(moment(t, "2026-03-10T05:00:00Z")) || !s.BegunAt.Before(moment(t, "2026-03-10T06:30:00Z")) {
 		t.Errorf("all was there at five, and it began at %s", s.BegunAt)

@@ -29,6 +29,8 @@ type Home struct {
 	ArchiveDays, QuarantineDays int
 	Gate                        bool          // a run with files of unusual size is held until a person decides; false: it is told, and publishes
 	Outage                      *retry.Budget // how long a run waits for a warehouse that went away; nil: not at all
+	Runs                        Schedule      // when runs begin by themselves where daybook serve runs; nil: nobody said
+	Served                      bool          // this process serves the home
 	Backups                     Schedule      // when backups are made; nil: nobody said
 	Mails                       Schedule      // when morning mails go out; nil: nobody said
 	Insights                    insight.Settings

@@ -33,6 +33,8 @@ type StatusReport struct {
 	Missing     []Missing                  `json:"missing"`          // of the newest business dates, and datasets that are not there at all for a date before them, as of now
 	Overdue     *Overdue                   `json:"overdue"`          // business dates after the newest one that should be there by now; null: none
 	WaitingRun  *WaitingRun                `json:"waiting_run"`      // a run by plan that waits for files; null: none does
+	NextRunAt   *time.Time                 `json:"next_run_at"`      // of the plan; null: there is none
+	Served      bool                       `json:"served"`           // by the process that answers; else nobody here begins runs by plan, and nobody sends mails
 	LandingWait int                        `json:"landing_files"`
 	Uploads     []landing.Upload           `json:"uploads"`     // in landing, still being written
 	Backup      *BackedUp                  `json:"last_backup"` // the newest good one; null: none
@@ -94,6 +96,11 @@ func Status(ctx context.Context, h Home) (StatusReport, error) {
 	}
 	if err := s.mails(ctx, h); err != nil {
 		return s, err
+	}
+	if s.Served = h.Served; h.Runs != nil {
+		if next := h.Runs.Next(h.Now()); !next.IsZero() { // 30 February never comes
+			s.NextRunAt = &next
+		}
 	}
 	s.advise()
 	return s, nil

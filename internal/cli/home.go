@@ -22,6 +22,7 @@ import (
 	"github.com/daybookhq/daybook/internal/landing"
 	"github.com/daybookhq/daybook/internal/notify"
 	"github.com/daybookhq/daybook/internal/people"
+	"github.com/daybookhq/daybook/internal/schedule"
 	"github.com/daybookhq/daybook/internal/warehouse"
 	"github.com/daybookhq/daybook/internal/warehouse/engine"
 	"github.com/daybookhq/daybook/internal/warehouse/transfer"
@@ -33,8 +34,9 @@ type opened struct {
 	batch.Home
 	config config.Config
 	log    io.Closer
-	busy   *atomic.Pointer[web.Busy] // what the pages of a serving process say is under way; nil elsewhere
-	byDay  *atomic.Bool              // a serving process takes files in as they arrive; nil elsewhere
+	busy   *atomic.Pointer[web.Busy]      // what the pages of a serving process say is under way; nil elsewhere
+	byDay  *atomic.Bool                   // a serving process takes files in as they arrive; nil elsewhere
+	plan   *atomic.Pointer[schedule.Plan] // by which a serving process runs; nil elsewhere
 
 	directory *people.Directory   // what a serving process knows of people; nil elsewhere
 	env       func(string) string // the environment of this process, whoever typed the command
@@ -199,6 +201,10 @@ func (a *app) renewed(served *opened) (*opened, error) {
 			WithHint("end daybook serve and start it again")
 	}
 	h.Warehouse, h.Log, h.log, h.busy, h.byDay, h.directory = served.Warehouse, served.Log, served.log, served.busy, served.byDay, served.directory
+	h.plan, h.Served, h.Runs = served.plan, served.Served, nil // the plan is that with which serve was started
+	if plan := h.plan.Load(); plan != nil && !plan.Empty() {
+		h.Runs = *plan
+	}
 	return h, nil
 }
 
@@ -233,7 +239,7 @@ func (a *app) readFiles(dir string, env func(string) string) (*opened, error) {
 		Home: batch.Home{
 			Dir:       dir,
 			Folder:    landing.Folder{Home: dir, Landing: c.Landing, Quarantine: c.Quarantine, Archive: c.Archive},
-			Contracts: set, Broken: mistakes(dir, c.Contracts, broken), Limits: limits(c.Limits), Gate: c.Gate == "hold", KeepDays: c.Retention.SupersededDays, ArchiveDays: c.Retention.ArchiveDays, QuarantineDays: c.Retention.QuarantineDays, Backups: backupSchedule(c), Mails: mailSchedule(c), Insights: insightSettings(c), Calendar: calendarOf(c.Calendar), Currency: c.Currency, Version: Version, Now: a.now,
+			Contracts: set, Broken: mistakes(dir, c.Contracts, broken), Limits: limits(c.Limits), Gate: c.Gate == "hold", KeepDays: c.Retention.SupersededDays, ArchiveDays: c.Retention.ArchiveDays, QuarantineDays: c.Retention.QuarantineDays, Runs: runSchedule(c), Backups: backupSchedule(c), Mails: mailSchedule(c), Insights: insightSettings(c), Calendar: calendarOf(c.Calendar), Currency: c.Currency, Version: Version, Now: a.now,
 			Progress: a.progress(),
 		},
 	}, nil

@@ -30,11 +30,7 @@ func (a *app) showResult(r batch.Result, err error) error {
 // printResult writes a run as a person wants to read it; whole tells how long its steps took as well.
 func (a *app) printResult(r batch.Result, whole bool) {
 	if r.Run == nil {
-		if len(r.Uploads) > 0 {
-			a.printf("nothing to do: no file in landing that is whole\n")
-		} else {
-			a.printf("nothing to do: no file in landing\n")
-		}
+		a.printf("%s\n", nothingToDo(r))
 		a.printUploads(r.Uploads)
 		return
 	}
@@ -42,19 +38,12 @@ func (a *app) printResult(r batch.Result, whole bool) {
 		a.printBack(r)
 		return
 	}
-	a.printf("run %d %s", *r.Run, a.paint(outcomeColour(r.Outcome), strings.ReplaceAll(string(r.Outcome), "_", " ")))
-	if k := len(r.BusinessDates); k == 1 {
-		a.printf(" · %s", r.BusinessDates[0])
-	} else if k > 1 {
-		a.printf(" · %s to %s (%d dates)", r.BusinessDates[0], r.BusinessDates[k-1], k)
-	}
-	a.printf(" · %.1f s\n", r.Seconds)
+	a.printf("run %d %s%s\n", *r.Run, a.paint(outcomeColour(r.Outcome), outcomeWords(r)), spanAndTime(r))
 	if r.Files.Loaded == 0 && (r.Kind == "run" || r.Kind == "release") && (r.Outcome == batch.Published || r.Outcome == batch.PublishedWithQuarantine) {
 		a.under("nothing of it was loaded: readers see the figures that they saw before")
 	}
 	a.printVerdictList(r.Verdicts, whole)
-	a.line("files", "landed %d = loaded %d + quarantined %d + duplicate %d + left %d",
-		r.Files.Landed, r.Files.Loaded, r.Files.Quarantined, r.Files.Duplicate, r.Files.Left)
+	a.line("files", "%s", filesOf(r.Files))
 	a.line("rows", "in %d = loaded %d + quarantined %d", r.Rows.In, r.Rows.Loaded, r.Rows.Quarantined)
 	a.line("sales value", "in %s = loaded %s + quarantined %s", r.SalesValue.In, r.SalesValue.Loaded, r.SalesValue.Quarantined)
 	for _, c := range r.Corrected {
@@ -95,6 +84,37 @@ func (a *app) printResult(r batch.Result, whole bool) {
 		words = append(words, fmt.Sprintf("%s %.2f", step, r.Steps[step]))
 	}
 	a.line("seconds", "%s · peak memory %d MB", strings.Join(words, "  "), r.PeakBytes>>20)
+}
+
+// nothingToDo says why a run had nothing to do.
+func nothingToDo(r batch.Result) string {
+	if len(r.Uploads) > 0 {
+		return "nothing to do: no file in landing that is whole"
+	}
+	return "nothing to do: no file in landing"
+}
+
+// headline is how a run ended, of which dates it was and how long it took.
+func headline(r batch.Result) string {
+	return fmt.Sprintf("run %d %s%s", *r.Run, outcomeWords(r), spanAndTime(r))
+}
+
+func outcomeWords(r batch.Result) string { return strings.ReplaceAll(string(r.Outcome), "_", " ") }
+
+// spanAndTime are a run's business dates and its seconds, as the rest of a line.
+func spanAndTime(r batch.Result) string {
+	span := ""
+	if k := len(r.BusinessDates); k == 1 {
+		span = " · " + r.BusinessDates[0]
+	} else if k > 1 {
+		span = fmt.Sprintf(" · %s to %s (%d dates)", r.BusinessDates[0], r.BusinessDates[k-1], k)
+	}
+	return fmt.Sprintf("%s · %.1f s", span, r.Seconds)
+}
+
+// filesOf counts the files of a run.
+func filesOf(f batch.FileCounts) string {
+	return fmt.Sprintf("landed %d = loaded %d + quarantined %d + duplicate %d + left %d", f.Landed, f.Loaded, f.Quarantined, f.Duplicate, f.Left)
 }
 
 // printUploads tells which files are left alone because somebody still writes them, and since when nobody did.

@@ -32,7 +32,8 @@ func (a *app) serveCommand() *cobra.Command {
 		Short: "Serve the dashboard, and run at night where --schedule says so",
 		Long: `Serve shows the published run on pages. Other commands on the same home go on working: they hand their work to this process.
 Without users it listens on loopback only, and asks for no login; daybook user add makes the first one. Beyond loopback it needs users, and
-dashboard.url in daybook.yaml, with dashboard.tls_cert and tls_key or a proxy that ends TLS.`,
+dashboard.url in daybook.yaml, with dashboard.tls_cert and tls_key or a proxy that ends TLS.
+With a schedule it says on stderr when a run begins, what it did and when the next one begins.`,
 		Example: "  daybook serve\n  daybook serve --watch\n  daybook serve --listen 127.0.0.1:9000 --schedule \"30 4 * * *\"",
 		Args:    takes(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -56,8 +57,8 @@ dashboard.url in daybook.yaml, with dashboard.tls_cert and tls_key or a proxy th
 				}
 			}
 			a.tell("serving %s on %s (Ctrl-C ends it)", dir, s.url())
-			if next := s.plan.Next(a.now()); !next.IsZero() {
-				a.tell("the next run begins %s", next.Format("Mon 2 Jan 15:04 MST"))
+			if next := s.nextRun(); !next.IsZero() {
+				a.tell("the next run begins %s", s.plannedAt(next))
 			}
 			if s.open {
 				a.tell("there are no users: pages are served to this machine only and ask for no login; daybook user add makes the first one")
@@ -95,8 +96,8 @@ type server struct {
 	tcp    net.Listener
 	socket net.Listener
 	path   string
-	plan   schedule.Plan
-	name   string // by which other processes know this one
+	plan   atomic.Pointer[schedule.Plan] // by which it runs; nil before that is known, and where it runs by none
+	name   string                        // by which other processes know this one
 	failed chan error
 	busy   atomic.Pointer[web.Busy] // nil: nothing is under way
 	byDay  atomic.Bool              // files are taken in as they arrive
@@ -129,7 +130,7 @@ func (a *app) startServer(ctx context.Context, dir, listen string, anyPort bool)
 	}
 	s.asked = monitor.NewQueries()
 	s.home.Warehouse.Driver = warehouse.Watched(s.home.Warehouse.Driver, a.now, s.asked.Tell)
-	s.home.busy, s.home.byDay = &s.busy, &s.byDay
+	s.home.busy, s.home.byDay, s.home.plan, s.home.Served = &s.busy, &s.byDay, &s.plan, true
 	if listen == "" {
 		listen = s.home.config.Listen
 	}

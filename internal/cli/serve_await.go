@@ -37,6 +37,7 @@ func (s *server) await(due time.Time) {
 		if text := awaitedWords(list, len(list)); text != told {
 			told = text
 			s.home.Log.Info("scheduled run waits", "until", h.config.Schedule.WaitUntil, "for", text)
+			s.app.tell("the run of %s waits until %s for %s", s.plannedAt(due), clockOf(until, h.config.Schedule.Zone()), clean(text))
 		}
 		s.noted(batch.Waits(s.ctx, s.home.Home, s.name, due, until, list))
 		s.app.nap(s.ctx, min(batch.WaitingSaid, until.Sub(s.app.now())))

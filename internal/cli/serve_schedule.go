@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/daybookhq/daybook/internal/batch"
+	"github.com/daybookhq/daybook/internal/config"
 	"github.com/daybookhq/daybook/internal/fault"
 	"github.com/daybookhq/daybook/internal/schedule"
 	"github.com/daybookhq/daybook/internal/warehouse"
@@ -21,10 +22,11 @@ func (s *server) keep(words []string, watch bool) error {
 	if len(words) > 0 {
 		text, from = strings.Join(words, ";"), "--schedule"
 	}
-	var err error
-	if s.plan, err = schedule.Parse(text, c.Zone()); err != nil {
+	plan, err := schedule.Parse(text, c.Zone())
+	if err != nil {
 		return fault.New(fault.Usage, "%s: %w", from, err)
 	}
+	s.plan.Store(&plan)
 	backups, err := schedule.Parse(s.home.config.Backup.Schedule, c.Zone())
 	if err != nil {
 		return fault.New(fault.Config, "backup.schedule: %w", err)
@@ -34,7 +36,7 @@ func (s *server) keep(words []string, watch bool) error {
 		return err
 	}
 	clock := schedule.Clock{Now: s.app.now, Nap: s.app.nap}
-	s.work.Go(func() { s.plan.Keep(s.ctx, clock, since, s.scheduledRun) })
+	s.work.Go(func() { plan.Keep(s.ctx, clock, since, s.scheduledRun) })
 	s.work.Go(func() { backups.Keep(s.ctx, clock, s.app.now(), s.scheduledBackup) })
 	if watch || c.Watch {
 		s.byDay.Store(true)
@@ -43,6 +45,14 @@ func (s *server) keep(words []string, watch bool) error {
 	}
 	if mails := mailSchedule(s.home.config); mails != nil {
 		s.work.Go(func() { mails.(schedule.Plan).Keep(s.ctx, clock, s.app.now(), s.morningMail) })
+	}
+	return nil
+}
+
+// runSchedule is when runs by plan are due as daybook.yaml says; nil where it does not. A wrong one was told when the settings were read.
+func runSchedule(c config.Config) batch.Schedule {
+	if p, err := schedule.Parse(c.Schedule.Runs, c.Schedule.Zone()); err == nil && !p.Empty() {
+		return p
 	}
 	return nil
 }
@@ -77,22 +87,24 @@ func (s *server) scheduledRun(due time.Time) {
 	if s.ctx.Err() != nil {
 		return
 	}
-	if err := s.run(batch.Options{}, &due); err != nil {
+	result, err := s.run(batch.Options{}, &due)
+	if err != nil {
 		s.home.Log.Warn("scheduled run", "error", err)
 	}
+	s.sayEnded(due, result, err)
 }
 
 // run takes in what is in landing, with settings and contracts as they are now. due is the time of the plan that it is for; nil: none. Where another process
-// that serves the same warehouse has run that already, nothing is done.
-func (s *server) run(o batch.Options, due *time.Time) error {
+// that serves the same warehouse has run that already, nothing is done, and the result is empty; so it is where no run could begin.
+func (s *server) run(o batch.Options, due *time.Time) (result batch.Result, err error) {
 	h, err := s.app.renewed(s.home)
 	if err != nil {
-		return err
+		return result, err
 	}
 	h.Outage = s.app.outage(h, true)
 	free, err := lockRun(s.ctx, h, true)
 	if err != nil {
-		return err
+		return result, err
 	}
 	unlock := sync.OnceFunc(free)
 	defer unlock()
@@ -100,14 +112,16 @@ func (s *server) run(o batch.Options, due *time.Time) error {
 	if due != nil {
 		var ran bool
 		if err := h.Outage.Do(s.ctx, func() (err error) { ran, err = h.Warehouse.PlannedRan(s.ctx, *due, begun); return err }); err != nil {
-			return err
+			return result, err
 		}
 		if ran {
 			s.home.Log.Info("scheduled run: another process has run it", "due", *due)
-			return nil
+			s.app.tell("the run of %s: another process has run it", s.plannedAt(*due))
+			return result, nil
 		}
+		s.sayBegun(*due)
 	}
-	return s.app.telling(s.ctx, h, func(h *opened) error {
+	err = s.app.telling(s.ctx, h, func(h *opened) error {
 		defer unlock()
 		if err := h.usable(); err != nil {
 			return err
@@ -116,17 +130,18 @@ func (s *server) run(o batch.Options, due *time.Time) error {
 		defer s.busy.Store(nil)
 		if o.Only == nil { // else it is about what lies there
 			if err := s.app.fetch(s.ctx, h); err != nil {
-				_, err = batch.NotBegun(s.ctx, h.Home, err)
+				result, err = batch.NotBegun(s.ctx, h.Home, err)
 				return err
 			}
 		}
-		_, err = batch.Run(s.ctx, h.Home, o)
+		result, err = batch.Run(s.ctx, h.Home, o)
 		if due != nil && ranToItsEnd(err) {
 			ended := s.app.now()
 			s.noted(h.Warehouse.SavePlanned(context.WithoutCancel(s.ctx), warehouse.PlannedRun{Due: *due, Process: s.name, Seen: ended, Begun: &begun, Ended: &ended}))
 		}
 		return err
 	})
+	return result, err
 }
 
 // ranToItsEnd reports whether a run did what there was to do, well or not: another process would find the same. One that failed may go well elsewhere.

@@ -27,7 +27,7 @@ func (s *server) arrivals() {
 // could not be tried is.
 func (s *server) arrived(names []string) error {
 	s.home.Log.Info("files have arrived", "files", len(names))
-	err := s.run(batch.Options{Only: names}, nil)
+	_, err := s.run(batch.Options{Only: names}, nil)
 	switch fault.KindOf(err) {
 	case fault.Locked, fault.Unreachable, fault.Failed, fault.Config:
 		if err != nil && s.ctx.Err() == nil {

@@ -25,7 +25,7 @@ func (a *app) statusCommand() *cobra.Command {
 				if a.json {
 					return a.printJSON(s)
 				}
-				a.printStatus(s, h.config.Schedule.Zone())
+				a.printStatus(s, wallOf(h))
 				return nil
 			})
 		},
@@ -36,8 +36,8 @@ func (a *app) statusCommand() *cobra.Command {
 const mostStatus = 8
 
 // printStatus reads as one wants it at six in the morning: what is live and how fresh, then what is wrong, each with its
-// owner, then what to type. zone is that of the plan.
-func (a *app) printStatus(s batch.StatusReport, zone *time.Location) {
+// owner, then what to type.
+func (a *app) printStatus(s batch.StatusReport, on wall) {
 	a.printLive(s)
 	for i, p := range s.Contracts {
 		if i == mostStatus {
@@ -74,7 +74,7 @@ func (a *app) printStatus(s batch.StatusReport, zone *time.Location) {
 		a.line("overdue", "%s of %s%s", strings.Join(o.Datasets, ", "), span, owned(strings.Join(o.Owners, ", "), ""))
 	}
 	if w := s.WaitingRun; w != nil {
-		a.line("waiting", "the run of %s waits until %s for %s", clockOf(w.DueAt, zone), clockOf(w.Until, zone), clean(awaitedWords(w.For, w.Awaited)))
+		a.line("waiting", "the run of %s waits until %s for %s", clockOf(w.DueAt, on.zone), clockOf(w.Until, on.zone), clean(awaitedWords(w.For, w.Awaited)))
 	}
 	if !s.Trouble && s.PublishedRun > 0 {
 		waits := "nothing in quarantine"
@@ -85,6 +85,9 @@ func (a *app) printStatus(s batch.StatusReport, zone *time.Location) {
 	}
 	if k := len(s.Replaced); k > 0 {
 		a.line("replaced", "%s in quarantine, a good one was loaded since; tidy up: %s", plural(int64(k), "file", "files"), discardReplaced)
+	}
+	if at := s.NextRunAt; at != nil {
+		a.line("planned", "the next run begins in %s, %s%s", age(at.Sub(a.now())), on.at(*at), ifServed(s.Served))
 	}
 	a.printMails(s.Mail)
 	a.printBackups(s)
@@ -99,6 +102,32 @@ func (a *app) printStatus(s batch.StatusReport, zone *time.Location) {
 		}
 		a.line("next", "%s", clean(n))
 	}
+}
+
+// wall is the clock that status goes by: that of the plan, whose zone is named where there is a plan; else this machine's.
+type wall struct {
+	zone  *time.Location
+	named bool
+}
+
+func wallOf(h *opened) wall {
+	return wall{h.config.Schedule.Zone(), h.config.Schedule.Timezone != "" || h.Runs != nil || h.Mails != nil || h.Backups != nil}
+}
+
+// at is a moment in words.
+func (w wall) at(t time.Time) string {
+	if w.named {
+		return t.In(w.zone).Format(moment)
+	}
+	return t.In(w.zone).Format("Mon 2 Jan 15:04")
+}
+
+// ifServed says of what the serving process does by itself that it takes one.
+func ifServed(served bool) string {
+	if served {
+		return ""
+	}
+	return ", if daybook serve runs then: here it does not run now"
 }
 
 // clockOf is what a clock shows at a moment.

@@ -136,6 +136,39 @@ func TestStatus_ARunThatDied(t *testing.T) {
 	}
 }
 
+// TestStatus_ByThePlansClock: with a plan, status names the next run and every time by the clock of the plan, whose zone it names; and says that nothing
+// happens by itself where nobody serves.
+func TestStatus_ByThePlansClock(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	appendTo(t, d.path("daybook.yaml"), "schedule: {timezone: Europe/Berlin, runs: \"30 4 * * *\"}\n")
+	d.now = time.Date(2026, 3, 3, 23, 30, 0, 0, time.UTC) // half past midnight in Berlin
+	d.land("stores.csv", "products.csv", "*_2026-03-02.csv")
+	d.must(0, "run")
+	d.must(0, "status")
+	d.says("planned     the next run begins in 4 hours, Wed 4 Mar 04:30 CET, if daybook serve runs then: here it does not run now\n")
+	d.must(0, "status", "--json")
+	var s struct {
+		Next   *time.Time `json:"next_run_at"`
+		Served *bool
+	}
+	if d.decode(&s); s.Next == nil || !s.Next.Equal(time.Date(2026, 3, 4, 3, 30, 0, 0, time.UTC)) || s.Served == nil || *s.Served {
+		t.Errorf("next run %v, served %v", s.Next, s.Served)
+	}
+}
+
+// appendTo adds lines to a file.
+func appendTo(t *testing.T, path, text string) {
+	t.Helper()
+	doc, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, append(doc, text...), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
 func TestStatus_ForScripts(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
