@@ -38,7 +38,7 @@ const mostStatus = 8
 // printStatus reads as one wants it at six in the morning: what is live and how fresh, then what is wrong, each with its
 // owner, then what to type.
 func (a *app) printStatus(s batch.StatusReport, on wall) {
-	a.printLive(s)
+	a.printLive(s, on)
 	for i, p := range s.Contracts {
 		if i == mostStatus {
 			a.under("… and %d more mistakes", len(s.Contracts)-mostStatus)
@@ -62,7 +62,7 @@ func (a *app) printStatus(s batch.StatusReport, on wall) {
 		a.line("FAILED", "run %d: %s", *s.LastRun, clean(s.LastError))
 	}
 	if s.LastOutcome == "running" && s.LastAt == nil && s.BegunAt != nil {
-		a.line("begun", "run %d, %s, and has not ended", *s.LastRun, s.BegunAt.Local().Format("Mon 2 Jan 15:04"))
+		a.line("begun", "run %d, %s, and has not ended", *s.LastRun, on.at(*s.BegunAt))
 	}
 	a.printWaiting(s.Quarantine)
 	a.printMissing(s.Missing)
@@ -89,7 +89,7 @@ func (a *app) printStatus(s batch.StatusReport, on wall) {
 	if at := s.NextRunAt; at != nil {
 		a.line("planned", "the next run begins in %s, %s%s", age(at.Sub(a.now())), on.at(*at), ifServed(s.Served))
 	}
-	a.printMails(s.Mail)
+	a.printMails(s, on)
 	a.printBackups(s)
 	if s.LandingWait > 0 {
 		a.line("landing", "%s", plural(int64(s.LandingWait), "file waits", "files wait"))
@@ -134,7 +134,7 @@ func ifServed(served bool) string {
 func clockOf(t time.Time, zone *time.Location) string { return t.In(zone).Format("15:04") }
 
 // printLive tells what readers see, and how fresh that is.
-func (a *app) printLive(s batch.StatusReport) {
+func (a *app) printLive(s batch.StatusReport, on wall) {
 	switch {
 	case s.PublishedRun == 0:
 		a.line("live", "nothing is published yet")
@@ -148,9 +148,9 @@ func (a *app) printLive(s batch.StatusReport) {
 		a.line("live", "%s · run %d", *s.BusinessDate, s.PublishedRun)
 		return
 	}
-	a.line("live", "%s %s%s · run %d", d.Weekday().String()[:3], d, behind(contract.DayOf(a.now())-d), s.PublishedRun)
+	a.line("live", "%s %s%s · run %d", d.Weekday().String()[:3], d, behind(contract.DayOf(a.now().In(on.zone))-d), s.PublishedRun)
 	if s.PublishedAt != nil {
-		a.under("published %s, %s ago · history from %s", s.PublishedAt.Local().Format("Mon 2 Jan 15:04"), age(a.now().Sub(*s.PublishedAt)), *s.FirstDate)
+		a.under("published %s, %s ago · history from %s", on.at(*s.PublishedAt), age(a.now().Sub(*s.PublishedAt)), *s.FirstDate)
 		if s.LoadedRun > 0 && s.LoadedRun != s.PublishedRun {
 			a.under("run %d loaded nothing: the figures are those of run %d", s.PublishedRun, s.LoadedRun)
 		}
@@ -206,7 +206,8 @@ func (a *app) printBackups(s batch.StatusReport) {
 }
 
 // printMails tells what became of the morning's mails, and how long it is until the next.
-func (a *app) printMails(m *batch.Mailed) {
+func (a *app) printMails(s batch.StatusReport, on wall) {
+	m := s.Mail
 	if m == nil {
 		return
 	}
@@ -225,7 +226,7 @@ func (a *app) printMails(m *batch.Mailed) {
 		if words != "" {
 			words += " · "
 		}
-		words += "next in " + age(m.NextAt.Sub(a.now())) + ", " + m.NextAt.Format("Mon 2 Jan 15:04")
+		words += "next in " + age(m.NextAt.Sub(a.now())) + ", " + on.at(*m.NextAt) + ifServed(s.Served)
 	}
 	a.line("mail", "%s", words)
 }

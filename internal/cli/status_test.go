@@ -141,12 +141,14 @@ func TestStatus_ARunThatDied(t *testing.T) {
 func TestStatus_ByThePlansClock(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
-	appendTo(t, d.path("daybook.yaml"), "schedule: {timezone: Europe/Berlin, runs: \"30 4 * * *\"}\n")
+	appendTo(t, d.path("daybook.yaml"), "schedule: {timezone: Europe/Berlin, runs: \"30 4 * * *\"}\nmail: {at: \"06:45\", server: \"smtp://127.0.0.1:1\", from: a@shop.example}\n")
 	d.now = time.Date(2026, 3, 3, 23, 30, 0, 0, time.UTC) // half past midnight in Berlin
 	d.land("stores.csv", "products.csv", "*_2026-03-02.csv")
 	d.must(0, "run")
 	d.must(0, "status")
 	d.says("planned     the next run begins in 4 hours, Wed 4 Mar 04:30 CET, if daybook serve runs then: here it does not run now\n")
+	d.says("live        Mon 2026-03-02 (2 days ago) · run 1\n", "published Wed 4 Mar 00:30 CET, moments ago",
+		"mail        next in 6 hours, Wed 4 Mar 06:45 CET, if daybook serve runs then: here it does not run now\n")
 	d.must(0, "status", "--json")
 	var s struct {
 		Next   *time.Time `json:"next_run_at"`
