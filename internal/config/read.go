@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"gopkg.in/yaml.v3"
+
+	"github.com/daybookhq/daybook/internal/fault"
 )
 
 // position is a place in daybook.yaml; both count from 1.
@@ -52,7 +54,8 @@ func (r *reader) read(doc []byte) Config {
 	c := Default()
 	var root yaml.Node
 	if err := yaml.Unmarshal(doc, &root); err != nil {
-		r.bad(lineOf(err), "is not YAML: %s", plain(err))
+		m := fault.NotYAML(doc, err)
+		r.bad(position{m.Line, m.Col}, "%s (%s)", m.Msg, m.Hint)
 		return c
 	}
 	r.readable = true
@@ -199,22 +202,4 @@ func last(name string) string { return name[strings.LastIndexByte(name, '.')+1:]
 // exampleOf is the first key of a section with its default.
 func exampleOf(section reflect.Value) string {
 	return fmt.Sprintf("%s: %v", section.Type().Field(0).Tag.Get("yaml"), section.Field(0).Interface())
-}
-
-// plain is an error of the YAML reader without its name and line, which stand in front of it.
-func plain(err error) string {
-	text := strings.TrimPrefix(err.Error(), "yaml: ")
-	if _, rest, ok := strings.Cut(text, ": "); ok && strings.HasPrefix(text, "line ") {
-		return rest
-	}
-	return text
-}
-
-// lineOf is the line that an error of the YAML reader names.
-func lineOf(err error) position {
-	var line int
-	if _, scan := fmt.Sscanf(strings.TrimPrefix(err.Error(), "yaml: "), "line %d:", &line); scan != nil {
-		return position{}
-	}
-	return position{line, 1}
 }

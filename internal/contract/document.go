@@ -5,12 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"gopkg.in/yaml.v3"
+
+	"github.com/daybookhq/daybook/internal/fault"
 )
 
 // document is one YAML document and what is wrong with it so far.
@@ -35,8 +35,6 @@ const (
 	maxDepth    = 50
 )
 
-var yamlLine = regexp.MustCompile(`^yaml: line (\d+): `)
-
 // parseDocument reads exactly one YAML document whose keys are texts and stand once, aliases written out.
 func parseDocument(file string, doc []byte) *document {
 	d := &document{file: file}
@@ -52,13 +50,8 @@ func parseDocument(file string, doc []byte) *document {
 		d.fail(nil, "daybook contract infer FILE drafts one from a sample", "the document is empty")
 		return d
 	case err != nil:
-		at := &yaml.Node{Line: 1, Column: 1}
-		msg := err.Error()
-		if m := yamlLine.FindStringSubmatch(msg); m != nil {
-			at.Line, _ = strconv.Atoi(m[1])
-			msg = msg[len(m[0]):]
-		}
-		d.fail(at, "", "is not YAML: %s", strings.TrimPrefix(msg, "yaml: "))
+		m := fault.NotYAML(doc, err)
+		d.fail(&yaml.Node{Line: m.Line, Column: m.Col}, m.Hint, "%s", m.Msg)
 		return d
 	}
 	if dec.Decode(&second) == nil {
