@@ -46,13 +46,16 @@ type StatusReport struct {
 	Next        []string                   `json:"next"`    // the next commands, most urgent first
 }
 
-// Overdue are whole business dates of which nothing has come, though it was due.
+// Overdue are whole business dates of which nothing is published, though it was due: nothing has come, or what came waits in landing.
 type Overdue struct {
 	From     string   `json:"from"`
 	To       string   `json:"to"`
 	Dates    int      `json:"dates"`
 	Datasets []string `json:"datasets"`
 	Owners   []string `json:"owners"`
+	Landing  int      `json:"landing_files"` // files of these dates and datasets that wait in landing
+	All      bool     `json:"all_came"`      // there is one of each
+	Why      string   `json:"why_waiting"`   // why they wait, as in: because run 7 stopped; "": nothing has come
 }
 
 // newestShown is how many of the newest business dates status looks through for what is missing.
@@ -82,11 +85,12 @@ func Status(ctx context.Context, h Home) (StatusReport, error) {
 	if s.Held, err = Waiting(ctx, h); err != nil {
 		return s, err
 	}
-	if err := s.dates(ctx, h); err != nil {
-		return s, err
-	}
-	if listing, err := h.Folder.List(); err == nil {
+	listing, err := h.Folder.List()
+	if err == nil {
 		s.LandingWait, s.Uploads = len(listing.Files), filled(listing.UnderWay)
+	}
+	if err := s.dates(ctx, h, listing.Files); err != nil {
+		return s, err
 	}
 	if err := s.waits(ctx, h); err != nil {
 		return s, err
@@ -157,8 +161,8 @@ func (s *StatusReport) runs(ctx context.Context, h Home) error {
 	return err
 }
 
-// dates reads which business dates readers see, and what should be there besides.
-func (s *StatusReport) dates(ctx context.Context, h Home) error {
+// dates reads which business dates readers see, and what should be there besides; waiting are the files in landing.
+func (s *StatusReport) dates(ctx context.Context, h Home, waiting []landing.File) error {
 	r, err := h.Warehouse.At(ctx, 0)
 	if err != nil {
 		return err
@@ -181,7 +185,7 @@ func (s *StatusReport) dates(ctx context.Context, h Home) error {
 	if s.Missing, err = heldBack(ctx, h, s.PublishedRun, onlyOnceTold(append(filled(gaps), holes...))); err != nil {
 		return err
 	}
-	s.overdue(h, dates[0])
+	s.overdue(h, dates[0], waiting)
 	return nil
 }
 
@@ -204,27 +208,73 @@ func heldBack(ctx context.Context, h Home, run int64, list []Missing) ([]Missing
 	return list, nil
 }
 
-// overdue finds the business dates after the newest one of which something should be there by now.
-func (s *StatusReport) overdue(h Home, newest contract.Day) {
+// overdue finds the business dates after the newest one of which something should be there by now, and how much of it waits in landing.
+func (s *StatusReport) overdue(h Home, newest contract.Day, waiting []landing.File) {
+	type part struct {
+		dataset string
+		date    contract.Day
+	}
+	files := map[part]int{}
+	for _, it := range plan(h.Contracts, waiting) {
+		if it.contract != nil && it.slot.BusinessDate != nil {
+			files[part{it.dataset(), *it.slot.BusinessDate}]++
+		}
+	}
 	now := h.Now()
 	last := newest
-	o := Overdue{From: (newest + 1).String(), Datasets: []string{}, Owners: []string{}}
+	o := Overdue{From: (newest + 1).String(), Datasets: []string{}, Owners: []string{}, All: true}
+	due := map[part]bool{}
 	for _, c := range h.Contracts.Contracts() {
 		if c.SLA == nil || c.Dataset.Replace != contract.BySlice || !overdue(now, c.SLA, newest+1) {
 			continue
 		}
-		for overdue(now, c.SLA, last+1) {
-			last++
+		for d := newest + 1; overdue(now, c.SLA, d); d++ {
+			due[part{c.Dataset.Name, d}] = true
+			last = max(last, d)
 		}
 		o.Datasets = append(o.Datasets, c.Dataset.Name)
 		if c.Owner != "" && !slices.Contains(o.Owners, c.Owner) {
 			o.Owners = append(o.Owners, c.Owner)
 		}
 	}
-	if last > newest {
-		o.To, o.Dates = last.String(), int(last-newest)
-		s.Overdue = &o
+	if last == newest {
+		return
 	}
+	for p := range due {
+		o.Landing += files[p]
+		o.All = o.All && files[p] > 0
+	}
+	if o.Landing > 0 {
+		o.Why = s.whyWaiting()
+	}
+	o.To, o.Dates = last.String(), int(last-newest)
+	s.Overdue = &o
+}
+
+// whyWaiting says why files wait in landing.
+func (s *StatusReport) whyWaiting() string {
+	switch {
+	case len(s.Contracts) > 0:
+		return "because no run can begin"
+	case s.Held != nil:
+		return fmt.Sprintf("because run %d is held", s.Held.Run)
+	case len(s.Drifted) > 0:
+		return fmt.Sprintf("because run %d stopped", *s.LastRun)
+	case s.LastOutcome == string(Failed):
+		return fmt.Sprintf("because run %d failed", *s.LastRun)
+	}
+	return "for the next run"
+}
+
+// Came says what has come of overdue dates; "": nothing.
+func (o Overdue) Came() string {
+	switch {
+	case o.Landing == 0:
+		return ""
+	case o.Landing == 1:
+		return "1 file of it lies in landing and waits " + o.Why
+	}
+	return fmt.Sprintf("%d files of it lie in landing and wait %s", o.Landing, o.Why)
 }
 
 // advise finds what to type next.

@@ -119,6 +119,8 @@ func (a *app) nightOf(ctx context.Context, h *opened) (n mail.Night, ok bool, er
 		why = "The night was stopped: a file is not shaped as it was agreed on."
 	case s.LastOutcome == string(batch.Failed):
 		why = "The night's run failed."
+	case s.Overdue != nil && s.Overdue.Landing > 0:
+		why = "Files of it have come, and no run has taken them in yet."
 	case s.Overdue != nil:
 		why = "Nothing has come for it yet."
 	default:

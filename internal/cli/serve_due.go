@@ -26,7 +26,7 @@ func dueOf(ctx context.Context, h batch.Home, zone *time.Location) (web.Due, err
 		}
 	}
 	if o := report.Overdue; o != nil {
-		d.Overdue = &web.Overdue{From: o.From, To: o.To, Datasets: o.Datasets, Owners: o.Owners}
+		d.Overdue = &web.Overdue{From: o.From, To: o.To, Datasets: o.Datasets, Owners: o.Owners, Came: o.Came()}
 	}
 	if w := report.WaitingRun; w != nil {
 		d.Awaits = &web.Awaits{Due: clockOf(w.DueAt, zone), Until: clockOf(w.Until, zone), For: awaitedWords(w.For, w.Awaited)}

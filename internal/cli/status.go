@@ -71,6 +71,9 @@ func (a *app) printStatus(s batch.StatusReport, on wall) {
 		if o.Dates > 1 {
 			span = fmt.Sprintf("%s to %s (%d dates)", o.From, o.To, o.Dates)
 		}
+		if came := o.Came(); came != "" {
+			span += ": " + came
+		}
 		a.line("overdue", "%s of %s%s", strings.Join(o.Datasets, ", "), span, owned(strings.Join(o.Owners, ", "), ""))
 	}
 	if w := s.WaitingRun; w != nil {

@@ -146,9 +146,16 @@ func overdue(v View) []Alert {
 	if o.Dates > 1 {
 		span += " to " + o.To
 	}
+	title, lines, next := "Nothing has come for "+span, []string{"due: " + strings.Join(o.Datasets, ", ")}, "ask the owner, then: daybook run"
+	if came := o.Came(); came != "" {
+		title, lines = span+" is not published, though it was due", append(lines, came)
+		if o.All {
+			next = "daybook status"
+		}
+	}
 	return []Alert{{
 		Cause: "overdue", Kind: Overdue, BusinessDate: o.From, Owner: strings.Join(o.Owners, ", "),
-		Title: fmt.Sprintf("Nothing has come for %s", span), Lines: []string{"due: " + strings.Join(o.Datasets, ", ")}, Next: "ask the owner, then: daybook run",
+		Title: title, Lines: lines, Next: next,
 	}}
 }
 

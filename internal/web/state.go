@@ -61,10 +61,11 @@ func (r *request) awaited() string {
 // Missing is a dataset that did not come for a business date (ISO). Word is missing, late or held.
 type Missing struct{ Dataset, BusinessDate, Word, Owner string }
 
-// Overdue are dates (ISO) of which nothing has come, though it was due.
+// Overdue are dates (ISO) of which nothing is published, though it was due.
 type Overdue struct {
 	From, To         string
 	Datasets, Owners []string
+	Came             string // what has come of it and waits in landing, as a clause; "": nothing
 }
 
 // Waiting is a file in quarantine. Date is nil for a master or a history.

@@ -94,13 +94,16 @@ func (s *server) runsLink(r *request) string {
 	return r.view.Link("/data") + "#runs"
 }
 
-// overdue says which nights have not come, and whom to ask.
+// overdue says which nights have not come, or are not taken in, and whom to ask.
 func (s *server) overdue(o *Overdue) string {
 	nights := s.dayText(o.From)
 	if o.To != o.From {
 		nights += s.format.say(" to ") + s.dayText(o.To)
 	}
 	text := s.format.sayf("Nothing has come of %s, though it was due: %s", nights, named(s.format, o.Datasets, 4))
+	if o.Came != "" {
+		text = s.format.sayf("%s is not published, though it was due (%s): %s", nights, named(s.format, o.Datasets, 4), o.Came)
+	}
 	if len(o.Owners) > 0 {
 		text += s.format.say("; its owner is ") + named(s.format, o.Owners, 2)
 	}
