@@ -17,7 +17,8 @@ func (a *app) lintCommand() *cobra.Command {
 		Use:   "lint [FILE…|DIR]",
 		Short: "Read contracts strictly and say what is wrong or missing",
 		Long: `Lint reads contracts (the home's, or those named) and reports every error with file and line: unknown keys, rules that can
-never run, formats that cannot be. Then it advises on what a good contract has and this one lacks.`,
+never run, formats that cannot be. Then it advises on what a good contract has and this one lacks, and lists as notes what a draft of
+contract infer left for a person to decide; a note goes with its mark (# decide: …), and changes no exit code.`,
 		Example: "  daybook contract lint\n  daybook contract lint contracts/sales.odcs.yaml",
 		Args:    takes("[FILE…]"),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -39,15 +40,15 @@ never run, formats that cannot be. Then it advises on what a good contract has a
 			}
 			return err
 		},
-	}, "0  no errors (advice is none)", "2  errors")
+	}, "0  no errors (advice and notes are none)", "2  errors")
 }
 
-// remark is one line of lint. Its JSON keys are those of every remark, whether error or advice.
+// remark is one line of lint. Its JSON keys are those of every remark, whether error, advice or note.
 type remark struct {
 	File     string `json:"file"`
 	Line     int    `json:"line"`
 	Column   int    `json:"column"`
-	Severity string `json:"severity"` // error, advice
+	Severity string `json:"severity"` // error, advice, note
 	Message  string `json:"message"`
 	Hint     string `json:"hint"`
 }
@@ -56,11 +57,14 @@ type remark struct {
 func lint(files []string) (list []remark, failed int, err error) {
 	list = []remark{}
 	var good []*contract.Contract
-	var advice []remark
+	var advice, notes []remark
 	for _, path := range files {
 		doc, err := os.ReadFile(path)
 		if err != nil {
 			return nil, 0, fault.New(fault.Usage, "lint: %w", err)
+		}
+		for _, m := range contract.Undecided(doc) {
+			notes = append(notes, remark{File: path, Line: m.Line, Column: m.Col, Severity: "note", Message: m.Text, Hint: "decide, then remove the mark"})
 		}
 		c, err := contract.Load(path, doc)
 		if err != nil {
@@ -82,7 +86,7 @@ func lint(files []string) (list []remark, failed int, err error) {
 			advice = append(advice, remark{File: x.File, Line: x.Line, Column: 1, Severity: "advice", Message: x.Text})
 		}
 	}
-	return append(list, advice...), failed, nil
+	return append(append(list, advice...), notes...), failed, nil
 }
 
 // problems are the mistakes that an error lists.
@@ -98,12 +102,12 @@ func problems(path string, err error) (list []remark) {
 }
 
 func (a *app) printRemarks(list []remark, files, failed int) {
-	errs := 0
+	count := map[string]int64{}
 	for _, r := range list {
-		word := "advice"
-		if r.Severity == "error" {
-			errs++
-			word = a.paint(red, "error")
+		count[r.Severity]++
+		word := r.Severity
+		if word == "error" {
+			word = a.paint(red, word)
 		}
 		hint := ""
 		if r.Hint != "" {
@@ -111,8 +115,12 @@ func (a *app) printRemarks(list []remark, files, failed int) {
 		}
 		a.printf("%s:%d:%d: %s: %s%s\n", a.short(r.File), r.Line, r.Column, word, clean(r.Message), clean(hint))
 	}
-	a.printf("%s, %s in %d of them, %s\n", plural(int64(files), "contract", "contracts"), plural(int64(errs), "error", "errors"), failed,
-		plural(int64(len(list)-errs), "piece of advice", "pieces of advice"))
+	left := ""
+	if k := count["note"]; k > 0 {
+		left = ", " + plural(k, "mark", "marks") + " to decide"
+	}
+	a.printf("%s, %s in %d of them, %s%s\n", plural(int64(files), "contract", "contracts"), plural(count["error"], "error", "errors"), failed,
+		plural(count["advice"], "piece of advice", "pieces of advice"), left)
 }
 
 // short is a path as a person would type it from here.
