@@ -32,8 +32,8 @@ func (a *app) serveCommand() *cobra.Command {
 		Short: "Serve the dashboard, and run at night where --schedule says so",
 		Long: `Serve shows the published run on pages. Other commands on the same home go on working: they hand their work to this process.
 Without users it listens on loopback only, and asks for no login; daybook user add makes the first one. Beyond loopback it needs users, and
-dashboard.url in daybook.yaml, with dashboard.tls_cert and tls_key or a proxy that ends TLS.
-With a schedule it says on stderr when a run begins, what it did and when the next one begins.`,
+dashboard.url in daybook.yaml, with dashboard.tls_cert and tls_key or a proxy that ends TLS;
+without TLS here it warns when it starts. With a schedule it says on stderr when a run begins, what it did and when the next one begins.`,
 		Example: "  daybook serve\n  daybook serve --watch\n  daybook serve --listen 127.0.0.1:9000 --schedule \"30 4 * * *\"",
 		Args:    takes(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -59,6 +59,10 @@ With a schedule it says on stderr when a run begins, what it did and when the ne
 			a.tell("serving %s on %s (Ctrl-C ends it)", dir, s.url())
 			if next := s.nextRun(); !next.IsZero() {
 				a.tell("the next run begins %s", s.plannedAt(next))
+			}
+			if warning := unencrypted(s.listen, s.home.config.Dashboard); warning != "" {
+				s.home.Log.Warn("pages without TLS", "listen", s.listen)
+				a.tell("%s", clean(warning))
 			}
 			if s.open {
 				a.tell("there are no users: pages are served to this machine only and ask for no login; daybook user add makes the first one")
@@ -105,6 +109,7 @@ type server struct {
 	cancel context.CancelFunc
 	ctx    context.Context
 	secure bool           // TLS ends here
+	listen string         // the address as it was asked for
 	open   bool           // there are no users
 	logged sync.WaitGroup // the audit log's last lines
 	work   sync.WaitGroup // commands that were handed over, and looks for trouble
@@ -146,6 +151,7 @@ func (a *app) startServer(ctx context.Context, dir, listen string, anyPort bool)
 	if err := mayListen(listen, some || crew.OIDC != nil, s.home.config.Dashboard); err != nil {
 		return nil, err
 	}
+	s.listen = listen
 	if s.tcp, err = bind(listen, anyPort); err != nil {
 		return nil, err
 	}

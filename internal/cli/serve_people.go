@@ -48,6 +48,18 @@ func mayListen(listen string, users bool, d config.Dashboard) error {
 	return nil
 }
 
+// unencrypted warns of pages that travel as plain text to other machines, and says what to do; "": they do not.
+func unencrypted(listen string, d config.Dashboard) string {
+	host, _, err := net.SplitHostPort(listen)
+	switch {
+	case err != nil || loopback(host) || d.TLSCert != "":
+		return ""
+	case strings.HasPrefix(d.URL, "https://"):
+		return "pages leave " + listen + " without TLS: let nobody but the proxy that ends TLS for " + d.URL + " reach it, by 127.0.0.1 or a firewall; or set dashboard.tls_cert and tls_key"
+	}
+	return "pages and passwords leave " + listen + " without TLS, and whoever is on the way can read them: set dashboard.tls_cert and tls_key, or listen on 127.0.0.1 behind a proxy that ends TLS"
+}
+
 // loopback reports whether a host means this machine alone.
 func loopback(host string) bool {
 	ip := net.ParseIP(host)
