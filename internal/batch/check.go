@@ -27,7 +27,7 @@ func checkItems(ctx context.Context, h Home, paths []string) (items []*item, kno
 	for _, p := range paths {
 		info, err := os.Stat(p)
 		if err != nil {
-			return nil, nil, fault.New(fault.Usage, "check %s: %w", p, err)
+			return nil, nil, fault.New(fault.Usage, "check %s: %w", p, err).WithHint("name a file or a folder that is there; for what waits in the home: daybook check landing")
 		}
 		if info.IsDir() {
 			listing, err := landing.ListDir(p)

@@ -143,7 +143,11 @@ func (a *app) examine(ctx context.Context) (list []ailment) {
 		if err != nil {
 			return err
 		}
-		ok("warehouse", "run %d is published", status.PublishedRun)
+		if status.PublishedRun == 0 {
+			ok("warehouse", "it can be reached; nothing is published yet")
+		} else {
+			ok("warehouse", "run %d is published", status.PublishedRun)
+		}
 		if status.Backup == nil {
 			look("backup", "daybook backup --help", "there is none")
 		} else {

@@ -250,7 +250,7 @@ func TestLoad_Backup(t *testing.T) {
 	}
 	for doc, want := range map[string]string{
 		"backup: {keep: 0}":                     "backup.keep: 0 is too few",
-		"schedule: {runs: 30 4 * *}":            `schedule.runs: "30 4 * *": minute hour day month weekday`,
+		"schedule: {runs: 30 4 * *}":            `schedule.runs: "30 4 * *": minute hour day month weekday, as in "30 4 * * *": each is a number (0-59 0-23 1-31 1-12 0-6, Sunday is 0), a list 1,15, a range 1-5, a step */10 or * for all (expected exactly 5 fields, found 4`,
 		"schedule: {timezone: Berlin}":          `schedule.timezone: "Berlin" is no time zone`,
 		"schedule: {wait_until: half past six}": `schedule.wait_until: "half past six" is no time of a day`,
 		"backup: {schedule: at six}":            `backup.schedule: "at six": minute hour`,
@@ -306,7 +306,8 @@ func TestLoad_Login(t *testing.T) {
 		"login: {oidc: {issuer: \"https://l.example\", client_id: x}}":                                                 "needs dashboard.url",
 		"login: {oidc: {client_id: x}}": "needs an issuer",
 		"login: {oidc: {issuer: \"https://l.example\", client_id: x, client_secret: hunter2}}\ndashboard: {url: \"https://d.example\"}": "is a secret: write env:NAME",
-		"dashboard: {compare_by_role: {boss: normal}}":                  `there is no role "boss"`,
+		"dashboard: {compare_by_role: {boss: normal}}":                  `there is no role "boss"; there are store, region, chain, data, admin`,
+		"mail: {server: \"smtp://h\", from: a@b.example, roles: stor}":  `mail.roles: there is no role "stor" (did you mean "store"?); there are store, region, chain, data, admin`,
 		"dashboard: {compare_by_role: {store: luck}}":                   `"luck" is none of normal, lastweek`,
 		"login: {oidc: {trust_email: maybe}}":                           `"maybe" is none of yes, no`,
 		"dashboard: {url: \"ftp://d.example\"}":                         "is no address like https://daybook.example.com",

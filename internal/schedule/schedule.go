@@ -33,7 +33,7 @@ func Parse(text string, zone *time.Location) (Plan, error) {
 		}
 		t, err := cron.ParseStandard(spec)
 		if err != nil {
-			return Plan{}, fmt.Errorf("%q: minute hour day month weekday, as in \"30 4 * * *\"", spec)
+			return Plan{}, fmt.Errorf("%q: minute hour day month weekday, as in \"30 4 * * *\": each is a number (0-59 0-23 1-31 1-12 0-6, Sunday is 0), a list 1,15, a range 1-5, a step */10 or * for all (%w)", spec, err)
 		}
 		p.times = append(p.times, t)
 	}
