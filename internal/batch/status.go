@@ -268,10 +268,10 @@ func (s *StatusReport) whyWaiting() string {
 
 // Came says what has come of overdue dates; "": nothing.
 func (o Overdue) Came() string {
-	switch {
-	case o.Landing == 0:
+	switch o.Landing {
+	case 0:
 		return ""
-	case o.Landing == 1:
+	case 1:
 		return "1 file of it lies in landing and waits " + o.Why
 	}
 	return fmt.Sprintf("%d files of it lie in landing and wait %s", o.Landing, o.Why)
