@@ -55,7 +55,7 @@ type Overdue struct {
 	Owners   []string `json:"owners"`
 	Landing  int      `json:"landing_files"` // files of these dates and datasets that wait in landing
 	All      bool     `json:"all_came"`      // there is one of each
-	Why      string   `json:"why_waiting"`   // why they wait, as in: because run 7 stopped; "": nothing has come
+	Why      string   `json:"why_waiting"`   // why they wait, as in: because the run stopped; "": nothing has come
 }
 
 // newestShown is how many of the newest business dates status looks through for what is missing.
@@ -257,11 +257,11 @@ func (s *StatusReport) whyWaiting() string {
 	case len(s.Contracts) > 0:
 		return "because no run can begin"
 	case s.Held != nil:
-		return fmt.Sprintf("because run %d is held", s.Held.Run)
+		return "because the run is held"
 	case len(s.Drifted) > 0:
-		return fmt.Sprintf("because run %d stopped", *s.LastRun)
+		return "because the run stopped"
 	case s.LastOutcome == string(Failed):
-		return fmt.Sprintf("because run %d failed", *s.LastRun)
+		return "because the run failed"
 	}
 	return "for the next run"
 }

@@ -97,11 +97,11 @@ func TestAlerts_OverSeveralMornings(t *testing.T) {
 	d.now = morning(4).Add(6 * time.Hour)
 	look("hook: open stale")
 
-	// What came has drifted. Somebody is on it, and on what is old; the boss does not hear of either.
+	// What came has drifted. Somebody is on it, and on what is old; the boss does not hear of either, but that the files are there.
 	d.land("*_2026-03-03.csv")
 	d.edit("sales_2026-03-03.csv", "units", "quantity")
 	d.must(fault.ExitDrift, "run")
-	hook.told("hook: open drift")
+	hook.told("boss: change overdue", "hook: change overdue", "hook: open drift") // who heard that nothing has come hears that files are there
 	d.must(0, "alert", "list", "--json")
 	d.decode(&list)
 	for _, a := range list {

@@ -59,7 +59,7 @@ live        Mon 2026-03-02 (2 days ago) · run 1
 STOPPED     run 2, by drift in sales_2026-03-03.csv · owner owner@example.com · #store-data https://example.com/store-data
             - units   (probably renamed to "quantity")
             + quantity
-overdue     sales, store_days, inventory of 2026-03-03: 3 files of it lie in landing and wait because run 2 stopped · owner owner@example.com
+overdue     sales, store_days, inventory of 2026-03-03: 3 files of it lie in landing and wait because the run stopped · owner owner@example.com
 landing     3 files wait
 next        daybook check landing
             daybook run

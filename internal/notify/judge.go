@@ -147,8 +147,8 @@ func overdue(v View) []Alert {
 		span += " to " + o.To
 	}
 	title, lines, next := "Nothing has come for "+span, []string{"due: " + strings.Join(o.Datasets, ", ")}, "ask the owner, then: daybook run"
-	if came := o.Came(); came != "" {
-		title, lines = span+" is not published, though it was due", append(lines, came)
+	if o.Landing > 0 { // how many they are, and in which run, is no news while it lasts
+		title, lines = span+" is not published, though it was due", append(lines, "files of it lie in landing and wait "+o.Why)
 		if o.All {
 			next = "daybook status"
 		}

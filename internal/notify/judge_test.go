@@ -77,10 +77,10 @@ func TestJudge_OverdueInLanding(t *testing.T) {
 		says    string
 	}{
 		{0, false, "Nothing has come for 2026-05-31|due: sales, inventory|ask the owner, then: daybook run"},
-		{1, false, "2026-05-31 is not published, though it was due|due: sales, inventory|1 file of it lies in landing and waits because run 7 stopped|ask the owner, then: daybook run"},
-		{2, true, "2026-05-31 is not published, though it was due|due: sales, inventory|2 files of it lie in landing and wait because run 7 stopped|daybook status"},
+		{1, false, "2026-05-31 is not published, though it was due|due: sales, inventory|files of it lie in landing and wait because the run stopped|ask the owner, then: daybook run"},
+		{2, true, "2026-05-31 is not published, though it was due|due: sales, inventory|files of it lie in landing and wait because the run stopped|daybook status"},
 	} {
-		o := batch.Overdue{From: "2026-05-31", To: "2026-05-31", Dates: 1, Datasets: []string{"sales", "inventory"}, Landing: c.landing, All: c.all, Why: "because run 7 stopped"}
+		o := batch.Overdue{From: "2026-05-31", To: "2026-05-31", Dates: 1, Datasets: []string{"sales", "inventory"}, Landing: c.landing, All: c.all, Why: "because the run stopped"}
 		got := notify.Judge(notify.View{Now: time.Date(2026, 6, 1, 7, 0, 0, 0, time.UTC), StaleFor: 90 * time.Hour, Status: batch.StatusReport{Overdue: &o}})
 		if len(got) != 1 || strings.Join(append(append([]string{got[0].Title}, got[0].Lines...), got[0].Next), "|") != c.says {
 			t.Errorf("%d files: %+v, want %s", c.landing, got, c.says)

@@ -68,12 +68,12 @@ func TestTruth_OfWhatIsDue(t *testing.T) {
 		Source: sourceOf(d), Now: func() time.Time { return morning().AddDate(0, 0, 1) }, Currency: "EUR", Log: slog.New(slog.DiscardHandler),
 		Due: func(context.Context) (web.Due, error) {
 			return web.Due{Overdue: &web.Overdue{
-				From: "2026-05-31", To: "2026-05-31", Datasets: []string{"sales"}, Owners: []string{"pos@alder.example"}, Came: "1 file of it lies in landing and waits because run 7 stopped",
+				From: "2026-05-31", To: "2026-05-31", Datasets: []string{"sales"}, Owners: []string{"pos@alder.example"}, Came: "1 file of it lies in landing and waits because the run stopped",
 			}}, nil
 		},
 	})
 	waits := text(all(get(t, there, "/").want(t, 200).doc, "#truth")[0])
-	has(t, waits, "Sun 31 May is not published, though it was due (sales): 1 file of it lies in landing and waits because run 7 stopped; its owner is pos@alder.example.")
+	has(t, waits, "Sun 31 May is not published, though it was due (sales): 1 file of it lies in landing and waits because the run stopped; its owner is pos@alder.example.")
 	hasNot(t, waits, "Nothing has come")
 	h := web.New(web.Config{
 		Source: sourceOf(d), Now: func() time.Time { return morning().AddDate(0, 0, 3) }, Currency: "EUR", Log: slog.New(slog.DiscardHandler),
