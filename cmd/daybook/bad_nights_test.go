@@ -10,6 +10,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -182,6 +183,14 @@ func (c toldNight) live(t *testing.T, on engine) {
 	must(t, []int{0}, append(chain, good)...)
 	must(t, []int{0}, append(chain, bad, "--fault", c.fault+"@"+date(0))...)
 	initHome(t, home, on)
+	for _, name := range []string{"sales", "store_days", "inventory"} { // due at midnight: what is missing of yesterday is told at any hour
+		path := filepath.Join(home, "contracts", name+".odcs.yaml")
+		doc, err := os.ReadFile(path)
+		if err != nil || !strings.Contains(string(doc), `"06:00"`) {
+			t.Fatalf("%s does not say when its files are due: %v", path, err)
+		}
+		write(t, path, strings.ReplaceAll(string(doc), `"06:00"`, `"00:00"`))
+	}
 	tools, server := newIncidents(t), newMailServer(t)
 	write(t, filepath.Join(home, "hook.key"), hookSecret+"\n")
 	write(t, filepath.Join(home, "pager.key"), strings.Repeat("k", 32)+"\n")
