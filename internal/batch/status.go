@@ -214,12 +214,6 @@ func (s *StatusReport) overdue(h Home, newest contract.Day, waiting []landing.Fi
 		dataset string
 		date    contract.Day
 	}
-	files := map[part]int{}
-	for _, it := range plan(h.Contracts, waiting) {
-		if it.contract != nil && it.slot.BusinessDate != nil {
-			files[part{it.dataset(), *it.slot.BusinessDate}]++
-		}
-	}
 	now := h.Now()
 	last := newest
 	o := Overdue{From: (newest + 1).String(), Datasets: []string{}, Owners: []string{}, All: true}
@@ -239,6 +233,12 @@ func (s *StatusReport) overdue(h Home, newest contract.Day, waiting []landing.Fi
 	}
 	if last == newest {
 		return
+	}
+	files := map[part]int{}
+	for _, it := range plan(h.Contracts, waiting) {
+		if it.contract != nil && it.slot.BusinessDate != nil {
+			files[part{it.dataset(), *it.slot.BusinessDate}]++
+		}
 	}
 	for p := range due {
 		o.Landing += files[p]

@@ -38,7 +38,7 @@ func (a *app) printResult(r batch.Result, whole bool) {
 		a.printBack(r)
 		return
 	}
-	a.printf("run %d %s%s\n", *r.Run, a.paint(outcomeColour(r.Outcome), outcomeWords(r)), spanAndTime(r))
+	a.printf("%s\n", headline(r, a.paint(outcomeColour(r.Outcome), outcomeWords(r))))
 	if r.Files.Loaded == 0 && (r.Kind == "run" || r.Kind == "release") && (r.Outcome == batch.Published || r.Outcome == batch.PublishedWithQuarantine) {
 		a.under("nothing of it was loaded: readers see the figures that they saw before")
 	}
@@ -94,22 +94,17 @@ func nothingToDo(r batch.Result) string {
 	return "nothing to do: no file in landing"
 }
 
-// headline is how a run ended, of which dates it was and how long it took.
-func headline(r batch.Result) string {
-	return fmt.Sprintf("run %d %s%s", *r.Run, outcomeWords(r), spanAndTime(r))
-}
-
 func outcomeWords(r batch.Result) string { return strings.ReplaceAll(string(r.Outcome), "_", " ") }
 
-// spanAndTime are a run's business dates and its seconds, as the rest of a line.
-func spanAndTime(r batch.Result) string {
+// headline is how a run ended, in the words for it, of which dates it was and how long it took.
+func headline(r batch.Result, ended string) string {
 	span := ""
 	if k := len(r.BusinessDates); k == 1 {
 		span = " · " + r.BusinessDates[0]
 	} else if k > 1 {
 		span = fmt.Sprintf(" · %s to %s (%d dates)", r.BusinessDates[0], r.BusinessDates[k-1], k)
 	}
-	return fmt.Sprintf("%s · %.1f s", span, r.Seconds)
+	return fmt.Sprintf("run %d %s%s · %.1f s", *r.Run, ended, span, r.Seconds)
 }
 
 // filesOf counts the files of a run.

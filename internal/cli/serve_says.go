@@ -13,7 +13,7 @@ const moment = "Mon 2 Jan 15:04 MST"
 
 // plannedAt is a time of the plan in words.
 func (s *server) plannedAt(due time.Time) string {
-	return due.In(s.home.config.Schedule.Zone()).Format(moment)
+	return wall{s.home.config.Schedule.Zone(), true}.at(due)
 }
 
 // nextRun is when the next run by plan begins; zero: never.
@@ -51,9 +51,9 @@ func shortly(r batch.Result, err error) string {
 	case r.Run == nil: // the ledger does not know it
 		return "did not begin: " + inALine(err.Error())
 	case r.Outcome == batch.Failed:
-		return "is over: " + headline(r) + ": " + inALine(r.Error)
+		return "is over: " + headline(r, outcomeWords(r)) + ": " + inALine(r.Error)
 	}
-	return "is over: " + headline(r) + " · files " + filesOf(r.Files)
+	return "is over: " + headline(r, outcomeWords(r)) + " · files " + filesOf(r.Files)
 }
 
 // inALine is an error's first line, and how many more there are, as of mistakes in contracts.

@@ -175,6 +175,11 @@ func inside(home, path string) string {
 // DuckDBPath is the file of an embedded warehouse; ok is false for a server.
 func (c Config) DuckDBPath() (path string, ok bool) { return strings.CutPrefix(c.Warehouse, "duckdb:") }
 
+// noRole says of a word that it is none of the roles, and what they are.
+func noRole(word string) string {
+	return fmt.Sprintf("there is no role %q%s; there are %s", word, didYouMean(word, roles), strings.Join(roles, ", "))
+}
+
 // didYouMean is ` (did you mean "x"?)` for the nearest of the words, "" where none is near.
 func didYouMean(word string, words []string) string {
 	if near := fault.Nearest(word, words); near != "" {

@@ -32,7 +32,7 @@ func (m Mail) validate(bad func(is bool, key, format string, args ...any)) {
 	bad((m.Server == "") != (m.From == ""), "mail", "server and from go together")
 	bad(m.At != "" && m.Server == "", "mail.at", "needs server and from")
 	for _, role := range strings.Fields(m.Roles) {
-		bad(!slices.Contains(roles, role), "mail.roles", "there is no role %q%s; there are %s", role, didYouMean(role, roles), strings.Join(roles, ", "))
+		bad(!slices.Contains(roles, role), "mail.roles", "%s", noRole(role))
 	}
 }
 

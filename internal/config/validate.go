@@ -48,7 +48,7 @@ func (r *reader) validate(c Config, home string, words Words) {
 	for role, compare := range c.Dashboard.CompareByRole {
 		key := "dashboard.compare_by_role." + role
 		if !slices.Contains(roles, role) {
-			r.bad(r.lines[key], "dashboard.compare_by_role: there is no role %q%s; there are %s", role, didYouMean(role, roles), strings.Join(roles, ", "))
+			r.bad(r.lines[key], "dashboard.compare_by_role: %s", noRole(role))
 		}
 		bad(!slices.Contains(comparisons, compare), key, "%q is none of %s", compare, strings.Join(comparisons, ", "))
 	}

@@ -58,7 +58,7 @@ func (a assets) url(name string) string {
 	return "/static/" + hashed
 }
 
-// buildHash changes with any asset or template.
+// buildHash changes with any asset, template or catalogue.
 func buildHash(a assets) string {
 	h := sha256.New()
 	names := make([]string, 0, len(a.bodies))
@@ -69,20 +69,18 @@ func buildHash(a assets) string {
 	for _, name := range names {
 		h.Write([]byte(name))
 	}
-	templates, err := fs.Glob(embedded, "template/*.html")
-	if err != nil {
-		panic("web: " + err.Error())
-	}
-	catalogues, err := fs.Glob(embedded, "messages/*.yaml")
-	if err != nil {
-		panic("web: " + err.Error())
-	}
-	for _, file := range append(templates, catalogues...) {
-		b, err := embedded.ReadFile(file)
+	for _, pattern := range []string{"template/*.html", "messages/*.yaml"} {
+		files, err := fs.Glob(embedded, pattern)
 		if err != nil {
 			panic("web: " + err.Error())
 		}
-		h.Write(b)
+		for _, file := range files {
+			b, err := embedded.ReadFile(file)
+			if err != nil {
+				panic("web: " + err.Error())
+			}
+			h.Write(b)
+		}
 	}
 	return hex.EncodeToString(h.Sum(nil)[:8])
 }

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 
 	"gopkg.in/yaml.v3"
 )
@@ -13,8 +14,8 @@ import (
 // language is what pages say in one language: a catalogue by the English words. Where it has none, as English itself, the English words stand.
 type language map[string]string
 
-// languages are the catalogues by their language.
-var languages = func() map[string]language {
+// languages are the catalogues by their language. They are read when pages want them: most commands show none.
+var languages = sync.OnceValue(func() map[string]language {
 	files, err := fs.Glob(embedded, "messages/*.yaml")
 	if err != nil {
 		panic(err) // embedded: no program starts with a broken one
@@ -32,12 +33,12 @@ var languages = func() map[string]language {
 		all[strings.TrimSuffix(strings.TrimPrefix(file, "messages/"), ".yaml")] = l
 	}
 	return all
-}()
+})
 
 // languageOf returns the catalogue of a locale (en, de, de-CH); English where the language is not there.
 func languageOf(locale string) language {
 	code, _, _ := strings.Cut(strings.ReplaceAll(locale, "_", "-"), "-")
-	return languages[strings.ToLower(code)]
+	return languages()[strings.ToLower(code)]
 }
 
 // say is a sentence or a word in the language; what the catalogue does not have stays as it is.
