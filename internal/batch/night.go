@@ -176,6 +176,9 @@ func (n *night) after(ctx context.Context) error {
 	if _, err := filesLeave(ctx, n.Home); err != nil {
 		return err
 	}
+	if err := n.forget(ctx); err != nil {
+		return err
+	}
 	if err := n.Warehouse.Maintain(ctx); err != nil {
 		return err
 	}

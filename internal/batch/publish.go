@@ -176,6 +176,7 @@ func (n *night) buildMarts(ctx context.Context, tx warehouse.Tx, c change, first
 	reasons := newReasons(n, tx)
 	err := mart.Build(ctx, tx, mart.Request{
 		Run: n.run, Engine: n.Warehouse.Engine(), Dates: c.days, First: first, Restate: c.restate, Learn: 7 * n.Insights.LearnWeeks, Cover: cover(n.Insights.Stock),
+		OneRow: oneRow(n.Contracts), Later: n.later(),
 		Each: func(ctx context.Context, dates []contract.Day) error {
 			n.lap("marts")
 			defer n.lap("insights")
@@ -187,6 +188,36 @@ func (n *night) buildMarts(ctx context.Context, tx warehouse.Tx, c change, first
 	}, func(done, total int) { n.Progress.Step("marts", int64(done), int64(total)) })
 	n.lap("marts")
 	return err
+}
+
+// later reports whether states of what is normal that are not kept go once the night is published, and not before: on the embedded engine it takes
+// longer to commit twice.
+func (n *night) later() bool { return n.Warehouse.Engine() != "duckdb" }
+
+// forget drops the states that buildMarts has left for later.
+func (n *night) forget(ctx context.Context) error {
+	if !n.later() {
+		return nil
+	}
+	tx, err := n.Warehouse.Begin(ctx, 0)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = tx.Rollback() }()
+	if err := mart.Forget(ctx, tx); err != nil {
+		return err
+	}
+	return tx.Commit()
+}
+
+// oneRow are the contracts whose files have one row at most of a store, product and date, by the SHA-256 of their text.
+func oneRow(set *contract.Set) (list []string) {
+	for _, c := range set.Contracts() {
+		if c.OneRowAPair() {
+			list = append(list, c.SHA256)
+		}
+	}
+	return list
 }
 
 // firstSeen returns the dates that no run has made marts for yet.

@@ -26,6 +26,9 @@ func (n *night) republish(ctx context.Context, c change) error {
 		return err
 	}
 	ctx = context.WithoutCancel(ctx) // it is published: what is left is tidied whatever happens
+	if err := n.forget(ctx); err != nil {
+		return err
+	}
 	if err := n.Warehouse.Maintain(ctx); err != nil {
 		return err
 	}

@@ -17,6 +17,7 @@ import (
 type baseline struct {
 	tx     warehouse.Tx
 	engine string
+	oneRow string                // contracts whose files have one row a pair, divided by commas
 	states []contract.Day        // after which there is a state, oldest first
 	keep   map[contract.Day]bool // those that are worth keeping once all is learnt
 	facts  map[contract.Day]bool // dates that have any

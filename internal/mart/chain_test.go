@@ -56,6 +56,7 @@ type chain struct {
 	run       int64
 	delivered int64
 	seen      map[contract.Day]bool // dates whose expectations are written
+	later     bool                  // states that are not kept go once a run is published
 }
 
 func newChain(t testing.TB, open func(testing.TB) warehouse.Driver) *chain {
@@ -156,16 +157,32 @@ func (c *chain) publish(days []contract.Day, restate bool, change func(warehouse
 			first, c.seen[d] = append(first, d), true
 		}
 	}
-	err = mart.Build(ctx, tx, mart.Request{Run: c.run, Engine: c.w.Engine(), Dates: days, First: first, Restate: restate}, func(int, int) {})
+	err = mart.Build(ctx, tx, mart.Request{Run: c.run, Engine: c.w.Engine(), Dates: days, First: first, Restate: restate, Later: c.later}, func(int, int) {})
 	if err == nil {
 		err = c.w.MovePointer(ctx, tx, c.run)
 	}
 	if err == nil {
 		err = tx.Commit()
 	}
+	if err == nil && c.later {
+		err = c.forget()
+	}
 	if err != nil {
 		c.t.Fatal(err)
 	}
+}
+
+// forget is what follows a run that is published.
+func (c *chain) forget() error {
+	tx, err := c.w.Begin(c.t.Context(), 0)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = tx.Rollback() }()
+	if err := mart.Forget(c.t.Context(), tx); err != nil {
+		return err
+	}
+	return tx.Commit()
 }
 
 // load writes the rows of a table as one delivery for each of its dates.

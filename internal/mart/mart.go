@@ -38,6 +38,11 @@ type Request struct {
 	Restate bool           // write what was normal for all of them again
 	Learn   int            // days of history before a date of a store, or of a category in it, is said to be normal
 	Cover   Cover
+	// OneRow are the contracts, by the SHA-256 of their text, whose files have one row at most of a store, product and date. Where the facts of
+	// dates came under them alone, pairs of several rows are not looked for.
+	OneRow []string
+	// Later leaves states of what is normal that nothing goes on from in their place: Forget drops them once the night is published.
+	Later bool
 	// Each hears of some of the dates, oldest first, once their marts are there.
 	Each func(context.Context, []contract.Day) error
 }
@@ -63,7 +68,7 @@ func Build(ctx context.Context, tx warehouse.Tx, r Request, progress func(done, 
 	if len(r.Dates) == 0 {
 		return nil
 	}
-	b := &baseline{tx: tx, engine: r.Engine}
+	b := &baseline{tx: tx, engine: r.Engine, oneRow: strings.Join(r.OneRow, ",")}
 	parts, err := b.plan(ctx, r.Dates)
 	if err != nil {
 		return err
@@ -84,7 +89,7 @@ func Build(ctx context.Context, tx warehouse.Tx, r Request, progress func(done, 
 		return b.exec(ctx, "cover_day", r.Run, int64(r.Cover.Days), int64(r.Cover.ShelfUnits), int64(r.Cover.DeadDays), int64(r.Cover.LeadDays), int64(r.Cover.ReviewDays), d.Time())
 	}
 	done := 0
-	for _, part := range parts {
+	for i, part := range parts {
 		dates := within(part, changed)
 		expected := within(dates, first)
 		if err := b.gather(ctx, part); err != nil {
@@ -115,8 +120,10 @@ func Build(ctx context.Context, tx warehouse.Tx, r Request, progress func(done, 
 		if err := buildTrade(ctx, tx, r.Run, dates); err != nil {
 			return err
 		}
-		if err := b.forget(ctx); err != nil {
-			return err
+		if !r.Later || i < len(parts)-1 {
+			if err := b.forget(ctx); err != nil {
+				return err
+			}
 		}
 		if r.Each != nil && len(dates) > 0 {
 			if err := r.Each(ctx, dates); err != nil {
@@ -127,6 +134,17 @@ func Build(ctx context.Context, tx warehouse.Tx, r Request, progress func(done, 
 		progress(done, len(r.Dates))
 	}
 	return b.end(ctx)
+}
+
+// Forget drops the states that are not worth keeping, as Build does unless it leaves them for later. On a server that takes as long as some of
+// the marts, and nobody has to wait for it in the morning.
+func Forget(ctx context.Context, tx warehouse.Tx) error {
+	b := &baseline{tx: tx}
+	if err := b.read(ctx); err != nil {
+		return fmt.Errorf("states of the baseline: %w", err)
+	}
+	b.keep = kept(b.states)
+	return b.forget(ctx)
 }
 
 func set(days []contract.Day) map[contract.Day]bool {

@@ -90,6 +90,32 @@ func TestStories_NightByNight(t *testing.T) {
 	}
 }
 
+// TestForget_Later: states that are dropped once each night is published are those that would have been dropped within it.
+func TestForget_Later(t *testing.T) {
+	t.Parallel()
+	for name, engine := range engines {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			tables := open(t, "testdata/stockouts.txt").runs[0]
+			days := allDates(tables)
+			lived := func(later bool) *chain {
+				c := newChain(t, engine)
+				c.later = later
+				c.deliver(of(tables, true, days[:len(days)-5]...)...)
+				for _, d := range days[len(days)-5:] {
+					c.deliver(of(tables, false, d)...)
+				}
+				return c
+			}
+			within, after := lived(false), lived(true)
+			same(t, within, after)
+			if n := len(after.ask(0, "select distinct state_date from wh.pair_state")); n >= len(days) || n < 3 {
+				t.Errorf("%d states of %d dates", n, len(days))
+			}
+		})
+	}
+}
+
 func allDates(tables []table) []contract.Day {
 	days := map[contract.Day]bool{}
 	for _, f := range tables {

@@ -4,7 +4,7 @@
 insert into cell_day (state_date, store_id, category, size_units, size_expected, learn_units, learn_expected, slow_error, mid_error,
   fast_error, promotion_units, promotion_expected, early_units, early_expected, late_units, late_expected, event_units, event_expected,
   expected, expected_value, baseline_value)
-with before as materialized (
+with before as materialized ( -- read while it is added to
   select c.store_id, c.category, c.size_units, c.size_expected
   from wh.store_date as d
   join cell_day as c on c.store_id = d.store_id and c.state_date = d.learnt_before

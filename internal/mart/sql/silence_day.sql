@@ -7,7 +7,7 @@
 -- differ by 0.3 f), and half a standard error more: pairs that are lumpier than they seem are silent more often than those less lumpy.
 insert into silence_day (state_date, store_id, product_id, record, record_since, silent_since, silent_days, pace, units_before, clean_before,
   expected, missed, counted, expected_today, missed_today, lumpiness, log_chance)
-with before as materialized (
+with before as materialized ( -- read while it is added to
   select * from silence_day where state_date = cast($2 as date)
 ),
 quiet as (

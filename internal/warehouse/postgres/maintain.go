@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -50,15 +51,37 @@ func (d *DB) refresh(ctx context.Context) error {
 			look = append(look, c[0])
 		}
 	}
-	for _, table := range look {
-		if _, err := d.db.ExecContext(ctx, filled("analyze", table)); err != nil {
-			return fmt.Errorf("statistics of wh.%s: %w", table, err)
-		}
+	if err := atOnce(look, func(table string) error {
+		_, err := d.db.ExecContext(ctx, filled("analyze", table))
+		return err
+	}); err != nil {
+		return fmt.Errorf("statistics: %w", err)
 	}
-	if _, err := d.db.ExecContext(ctx, text("summarize"), tables); err != nil {
+	if err := atOnce(tables, func(table string) error {
+		_, err := d.db.ExecContext(ctx, text("summarize"), table)
+		return err
+	}); err != nil {
 		return fmt.Errorf("indexes of new pages: %w", err)
 	}
 	return nil
+}
+
+// atOnce does something to tables, to two at a time: the server gathers what it knows of a table in one process.
+func atOnce(tables []string, do func(table string) error) error {
+	errs := make([]error, len(tables))
+	var wait sync.WaitGroup
+	room := make(chan struct{}, 2)
+	for i, table := range tables {
+		room <- struct{}{}
+		wait.Go(func() {
+			defer func() { <-room }()
+			if err := do(table); err != nil {
+				errs[i] = fmt.Errorf("wh.%s: %w", table, err)
+			}
+		})
+	}
+	wait.Wait()
+	return errors.Join(errs...)
 }
 
 // list runs a statement whose rows are names, so many each.
