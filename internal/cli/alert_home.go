@@ -21,7 +21,7 @@ func (a *app) alertDesk(h *opened, channels map[string]notify.Channel) *notify.D
 	c := h.config.Alerts
 	return &notify.Desk{
 		Warehouse: h.Warehouse, Channels: channels, Rules: alertRules(h), Chain: h.config.Chain, URL: strings.TrimSuffix(cmp.Or(c.URL, h.config.Dashboard.URL), "/"),
-		Now: a.now, Log: h.Log, Patience: alertPatience,
+		Now: h.Now, Log: h.Log, Patience: alertPatience,
 	}
 }
 
@@ -66,7 +66,7 @@ func (a *app) channels(h *opened) map[string]notify.Channel {
 
 // alertView gathers what there is to judge.
 func (a *app) alertView(ctx context.Context, h *opened) (v notify.View, err error) {
-	v = notify.View{Now: a.now(), Currency: h.config.Currency, StaleFor: time.Duration(h.config.Alerts.StaleHours) * time.Hour}
+	v = notify.View{Now: h.Now(), Currency: h.config.Currency, StaleFor: time.Duration(h.config.Alerts.StaleHours) * time.Hour}
 	if v.Status, err = batch.Status(ctx, h.Home); err != nil {
 		return v, err
 	}

@@ -12,7 +12,7 @@ import (
 // todayOf is what there is to judge of a day that is not over, while files come in by day; nil where none is under way, and where nobody is to hear of it.
 // newest is the newest published business date. What was found of a run is kept: till lines of a day are many, and looks are every few minutes.
 func (a *app) todayOf(ctx context.Context, h *opened, newest *string) (*notify.Today, error) {
-	today := contract.DayOf(a.now())
+	today := contract.DayOf(h.Now())
 	asked := slices.ContainsFunc(alertRules(h), func(r notify.Rule) bool { return r.Kind == notify.Promotion || r.Kind == notify.RunOut })
 	if !asked || !h.takesByDay() || newest == nil || *newest < today.String() {
 		return nil, nil

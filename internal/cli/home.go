@@ -239,10 +239,20 @@ func (a *app) readFiles(dir string, env func(string) string) (*opened, error) {
 		Home: batch.Home{
 			Dir:       dir,
 			Folder:    landing.Folder{Home: dir, Landing: c.Landing, Quarantine: c.Quarantine, Archive: c.Archive},
-			Contracts: set, Broken: mistakes(dir, c.Contracts, broken), Limits: limits(c.Limits), Gate: c.Gate == "hold", KeepDays: c.Retention.SupersededDays, ArchiveDays: c.Retention.ArchiveDays, QuarantineDays: c.Retention.QuarantineDays, Runs: runSchedule(c), Backups: backupSchedule(c), Mails: mailSchedule(c), Insights: insightSettings(c), Calendar: calendarOf(c.Calendar), Currency: c.Currency, Version: Version, Now: a.now,
+			Contracts: set, Broken: mistakes(dir, c.Contracts, broken), Limits: limits(c.Limits), Gate: c.Gate == "hold", KeepDays: c.Retention.SupersededDays, ArchiveDays: c.Retention.ArchiveDays, QuarantineDays: c.Retention.QuarantineDays, Runs: runSchedule(c), Backups: backupSchedule(c), Mails: mailSchedule(c), Insights: insightSettings(c), Calendar: calendarOf(c.Calendar), Currency: c.Currency, Version: Version, Now: clockIn(a.now, c.Schedule),
 			Progress: a.progress(),
 		},
 	}, nil
+}
+
+// clockIn is a clock by the zone of the schedule: whether a file is due, which date today is and what time pages show do not depend on whose
+// clock the machine goes by, which in a container is nobody's.
+func clockIn(now func() time.Time, s config.Schedule) func() time.Time {
+	if s.Timezone == "" {
+		return now
+	}
+	zone := s.Zone()
+	return func() time.Time { return now().In(zone) }
 }
 
 // loadConfig reads a home's daybook.yaml.

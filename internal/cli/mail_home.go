@@ -84,7 +84,7 @@ func (a *app) postWithout(ctx context.Context, h *opened) (*mail.Post, error) {
 	pages.Source = web.FromWarehouse(h.Warehouse, nil)
 	pages.Due = func(ctx context.Context) (web.Due, error) { return dueOf(ctx, h.Home, c.Schedule.Zone()) }
 	p := &mail.Post{
-		Warehouse: h.Warehouse, Directory: crew.Directory, From: c.Mail.From, Home: home, Key: key, Now: a.now, Log: h.Log, Patience: alertPatience,
+		Warehouse: h.Warehouse, Directory: crew.Directory, From: c.Mail.From, Home: home, Key: key, Now: h.Now, Log: h.Log, Patience: alertPatience,
 		Writer: letters{web.NewLetters(pages, home)},
 	}
 	for _, role := range strings.Fields(c.Mail.Roles) {
@@ -99,7 +99,7 @@ func (a *app) nightOf(ctx context.Context, h *opened) (n mail.Night, ok bool, er
 	if err != nil || s.BusinessDate == nil {
 		return n, false, err
 	}
-	yesterday := contract.DayOf(a.now().In(h.config.Schedule.Zone())) - 1
+	yesterday := contract.DayOf(h.Now()) - 1
 	newest, err := newestUpTo(ctx, h, yesterday)
 	if err != nil {
 		return n, false, err

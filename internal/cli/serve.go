@@ -87,7 +87,7 @@ without TLS here it warns when it starts. With a schedule it says on stderr when
 func (a *app) pageConfig(h *opened, crew *web.People) web.Config {
 	c := h.config
 	return web.Config{
-		Now: a.now, Currency: c.Currency, ChainName: c.Chain, Locale: c.Dashboard.Locale, Compare: c.Dashboard.Compare, Calendar: calendarOf(c.Calendar),
+		Now: h.Now, Currency: c.Currency, ChainName: c.Chain, Locale: c.Dashboard.Locale, Compare: c.Dashboard.Compare, Calendar: calendarOf(c.Calendar),
 		CompareByRole: byRole(c.Dashboard.CompareByRole), People: crew, Version: Version, Log: h.Log,
 	}
 }

@@ -68,7 +68,7 @@ func loopback(host string) bool {
 
 // peopleOf is what the pages need to let people log in. listen is where they are served.
 func (a *app) peopleOf(ctx context.Context, h *opened, listen string) (*web.People, error) {
-	r := people.Register{Warehouse: h.Warehouse, Now: a.now}
+	r := people.Register{Warehouse: h.Warehouse, Now: h.Now}
 	key, err := r.Key(ctx, "session")
 	if err != nil {
 		return nil, err

@@ -28,7 +28,7 @@ func (s *server) told(ctx context.Context) (*web.Told, error) {
 	if err != nil {
 		return nil, err
 	}
-	now := s.app.now()
+	now := h.Now()
 	mails, err := h.Warehouse.Mails(ctx, contract.DayOf(now)-unsentDays)
 	if err != nil {
 		return nil, err

@@ -101,6 +101,30 @@ next        daybook quarantine list
 	d.says("missing     sales, store_days of 2026-03-04, store S2")
 }
 
+// TestStatus_ByTheZoneOfTheSchedule: what is due at six is due at six of the chain's clock, whatever the machine goes by.
+func TestStatus_ByTheZoneOfTheSchedule(t *testing.T) {
+	t.Parallel()
+	for name, x := range map[string]struct {
+		zone    string
+		overdue bool
+	}{"machine": {"", false}, "berlin": {"Europe/Berlin", true}, "new york": {"America/New_York", false}} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			d := newDesk(t)
+			d.land("stores.csv", "products.csv", "*_2026-03-02.csv")
+			d.must(0, "run")
+			if x.zone != "" {
+				d.sets("schedule: {timezone: " + x.zone + "}\n")
+			}
+			d.now = time.Date(2026, 3, 4, 5, 30, 0, 0, time.UTC) // half past six in Berlin, half past midnight in New York
+			d.must(0, "status")
+			if told := strings.Contains(d.out, "overdue"); told != x.overdue {
+				t.Errorf("at half past five in Greenwich, with the zone %q:\n%s", x.zone, d.out)
+			}
+		})
+	}
+}
+
 // edit replaces text of a file in landing.
 func (d *desk) edit(name, from, to string) {
 	d.t.Helper()

@@ -9,7 +9,7 @@ import (
 // Schedule says when serve begins a run by itself.
 type Schedule struct {
 	Runs      string `yaml:"runs"`           // minute hour day month weekday; several are separated by semicolons; "": never
-	Timezone  string `yaml:"timezone"`       // whose clock they and the backups are by; "": this machine's
+	Timezone  string `yaml:"timezone"`       // whose clock the chain goes by: these times, backups, when a file is due, today; "": this machine's
 	Watch     bool   `yaml:"watch"`          // serve takes files in as they arrive
 	Settle    int    `yaml:"settle_seconds"` // how long a file that arrives has to be left alone
 	WaitUntil string `yaml:"wait_until"`     // until when such a run waits for files that are due; "": it does not
