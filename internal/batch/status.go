@@ -251,19 +251,31 @@ func (s *StatusReport) overdue(h Home, newest contract.Day, waiting []landing.Fi
 	s.Overdue = &o
 }
 
+// Why files of overdue dates wait in landing. Pages say each in their language.
+const (
+	waitsForContract = "because no run can begin"
+	waitsHeld        = "because the run is held"
+	waitsStopped     = "because the run stopped"
+	waitsFailed      = "because the run failed"
+	waitsForRun      = "for the next run"
+)
+
+// WhyWaiting are all that Overdue.Why can be.
+var WhyWaiting = []string{waitsForContract, waitsHeld, waitsStopped, waitsFailed, waitsForRun}
+
 // whyWaiting says why files wait in landing.
 func (s *StatusReport) whyWaiting() string {
 	switch {
 	case len(s.Contracts) > 0:
-		return "because no run can begin"
+		return waitsForContract
 	case s.Held != nil:
-		return "because the run is held"
+		return waitsHeld
 	case len(s.Drifted) > 0:
-		return "because the run stopped"
+		return waitsStopped
 	case s.LastOutcome == string(Failed):
-		return "because the run failed"
+		return waitsFailed
 	}
-	return "for the next run"
+	return waitsForRun
 }
 
 // Came says what has come of overdue dates; "": nothing.

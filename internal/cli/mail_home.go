@@ -109,24 +109,24 @@ func (a *app) nightOf(ctx context.Context, h *opened) (n mail.Night, ok bool, er
 		return n, true, nil
 	}
 	// What is wrong is told without names: whoever reads this may see a part of the chain.
-	why := ""
+	var why web.Absence
 	switch {
 	case len(s.Contracts) > 0:
-		why = "No run can begin: a contract has to be mended."
+		why = web.NoRunBegins
 	case s.Held != nil:
-		why = "The night is held: files are unlike those of other such days, and somebody looks at them."
+		why = web.NightHeld
 	case s.LastOutcome == string(batch.StoppedByDrift):
-		why = "The night was stopped: a file is not shaped as it was agreed on."
+		why = web.NightStopped
 	case s.LastOutcome == string(batch.Failed):
-		why = "The night's run failed."
+		why = web.RunFailed
 	case s.Overdue != nil && s.Overdue.Landing > 0:
-		why = "Files of it have come, and no run has taken them in yet."
+		why = web.NotTakenIn
 	case s.Overdue != nil:
-		why = "Nothing has come for it yet."
+		why = web.NothingCame
 	default:
 		return n, true, nil // nothing was due since
 	}
-	n.Date, n.Line = yesterday, why+" The newest figures are those of "+newest.Time().Format("Monday 2 January")+"; the brief follows when the night is published."
+	n.Date, n.Line = yesterday, web.NewFormat(h.config.Dashboard.Locale, h.config.Currency).NoBrief(why, newest)
 	return n, true, nil
 }
 

@@ -27,7 +27,7 @@ func columnsOfContract(w Format, c *contract.Contract) (columns []ContractColumn
 		columns = append(columns, v)
 	}
 	for _, r := range c.Rules {
-		says := c.Says(r)
+		says := ruleWords(w, c, r)
 		if r.Severity() == contract.Warning {
 			says += w.say(" (else the file is loaded, with a remark)")
 		}

@@ -72,7 +72,8 @@ func (s *server) delivery(r *request) (page, error) {
 		return nil, err
 	}
 	if n := by[d.ID]; n != 0 {
-		p.File.Note = strings.TrimSpace(p.File.Note + s.format.sayf(" Delivery %d was loaded in its place since: nothing is asked of its owner.", n))
+		since := s.format.sayf(" Delivery %d was loaded in its place since: nothing is asked of its owner.", n)
+		p.File.Note, p.File.Says = strings.TrimSpace(p.File.Note+since), strings.TrimSpace(p.File.Says+since)
 		p.File.Message, p.File.Mail = "", ""
 	}
 	p.ShowRegion, p.ShowVersus, p.ShowNight = false, false, false

@@ -18,6 +18,7 @@ type Format struct {
 	words          language
 	names          *strings.Replacer // of weekdays and months; nil: English
 	failures       func() []failure  // errors in the language; nil: English
+	found          func() *sayings   // what is found in files, in the language; nil: English
 }
 
 const (
@@ -34,6 +35,7 @@ func NewFormat(locale, currency string) Format {
 	f.names = datesIn(f.words)
 	if len(f.words) > 0 {
 		f.failures = sync.OnceValue(func() []failure { return failuresIn(f.words) })
+		f.found = sync.OnceValue(func() *sayings { return foundIn(f.words) })
 	}
 	if s, ok := symbols[currency]; ok {
 		f.symbol = s

@@ -34,6 +34,7 @@ func (s *server) functions() template.FuncMap {
 		"term":   f.term,
 		"iso":    func(d contract.Day) string { return d.String() },
 		"say":    func(word any) string { return f.say(fmt.Sprint(word)) },
+		"found":  f.sayFound,
 		"lines":  func(s string) int { return strings.Count(s, "\n") + 1 },
 		"weekday": func(d contract.Day) string {
 			return f.date(d.Time(), "Mon")

@@ -68,7 +68,7 @@ func TestTruth_OfWhatIsDue(t *testing.T) {
 		Source: sourceOf(d), Now: func() time.Time { return morning().AddDate(0, 0, 1) }, Currency: "EUR", Log: slog.New(slog.DiscardHandler),
 		Due: func(context.Context) (web.Due, error) {
 			return web.Due{Overdue: &web.Overdue{
-				From: "2026-05-31", To: "2026-05-31", Datasets: []string{"sales"}, Owners: []string{"pos@alder.example"}, Came: "1 file of it lies in landing and waits because the run stopped",
+				From: "2026-05-31", To: "2026-05-31", Datasets: []string{"sales"}, Owners: []string{"pos@alder.example"}, Landing: 1, Why: "because the run stopped",
 			}}, nil
 		},
 	})

@@ -54,7 +54,7 @@ func (s *server) writeShape(b *strings.Builder, d *DiffView) {
 		}
 	}
 	for _, o := range d.Other {
-		fmt.Fprintf(b, "  %s\n", o)
+		fmt.Fprintf(b, "  %s\n", s.format.sayFound(o))
 	}
 }
 
@@ -72,7 +72,7 @@ func (s *server) writeFindings(b *strings.Builder, t FileTrouble) {
 			b.WriteString(s.format.sayf("value %q: ", f.Value))
 		}
 		says, _, _ := strings.Cut(f.Message, "; if that is right: daybook ") // what to type is for whoever runs Daybook
-		fmt.Fprintf(b, "%s\n", says)
+		fmt.Fprintf(b, "%s\n", s.format.sayFound(says))
 	}
 	if more := t.Found - int64(len(shown)); more > 0 {
 		b.WriteString(s.format.sayf("  and %s more\n", s.format.Whole(more)))

@@ -65,7 +65,8 @@ type Missing struct{ Dataset, BusinessDate, Word, Owner string }
 type Overdue struct {
 	From, To         string
 	Datasets, Owners []string
-	Came             string // what has come of it and waits in landing, as a clause; "": nothing
+	Landing          int    // files of it that wait in landing
+	Why              string // why they wait, one of batch.WhyWaiting; "": there are none
 }
 
 // Waiting is a file in quarantine. Date is nil for a master or a history.

@@ -26,7 +26,7 @@ type FileTrouble struct {
 	Owner    string             `json:"owner"`
 	Support  string             `json:"support"`
 	Since    time.Time          `json:"since"`
-	Findings []contract.Finding `json:"findings"` // the first of them
+	Findings []contract.Finding `json:"findings"` // the first of them, each with the sentence of the ledger, in English
 	More     int64              `json:"-"`
 	Diff     *DiffView          `json:"diff"`
 	Message  string             `json:"message"` // ready to send to the owner
@@ -35,6 +35,7 @@ type FileTrouble struct {
 	Commands []Pair             `json:"-"`       // what it does, the command
 	Link     string             `json:"-"`       // to the file's own page
 	Note     string             `json:"note"`
+	Says     string             `json:"-"` // the note, as pages say it
 }
 
 // DiffView is a header as the contract has it beside the header of the file.
@@ -55,7 +56,7 @@ type DiffLine struct {
 func (s *server) fileTrouble(r *request, d warehouse.Delivery) FileTrouble {
 	v := d.Verdict
 	t := FileTrouble{
-		ID: d.ID, File: d.File, Dataset: d.Dataset, Outcome: string(d.Outcome), Rows: d.Rows, Found: d.FindingsTotal, Note: v.Note,
+		ID: d.ID, File: d.File, Dataset: d.Dataset, Outcome: string(d.Outcome), Rows: d.Rows, Found: d.FindingsTotal, Note: v.Note, Says: s.format.sayFound(v.Note),
 		Owner: v.Owner, Support: v.Support, Since: d.RunStarted.In(s.Now().Location()), Date: d.BusinessDate, Store: deref(d.StoreID),
 		Link: r.view.Link(fmt.Sprintf("/data/files/%d", d.ID)),
 	}

@@ -101,13 +101,24 @@ func (s *server) overdue(o *Overdue) string {
 		nights += s.format.say(" to ") + s.dayText(o.To)
 	}
 	text := s.format.sayf("Nothing has come of %s, though it was due: %s", nights, named(s.format, o.Datasets, 4))
-	if o.Came != "" {
-		text = s.format.sayf("%s is not published, though it was due (%s): %s", nights, named(s.format, o.Datasets, 4), o.Came)
+	if came := o.came(s.format); came != "" {
+		text = s.format.sayf("%s is not published, though it was due (%s): %s", nights, named(s.format, o.Datasets, 4), came)
 	}
 	if len(o.Owners) > 0 {
 		text += s.format.say("; its owner is ") + named(s.format, o.Owners, 2)
 	}
 	return text + "."
+}
+
+// came says what has come of overdue dates and waits in landing, as batch.Overdue.Came says it; "": nothing.
+func (o *Overdue) came(f Format) string {
+	switch o.Landing {
+	case 0:
+		return ""
+	case 1:
+		return f.sayf("1 file of it lies in landing and waits %s", f.say(o.Why))
+	}
+	return f.sayf("%d files of it lie in landing and wait %s", o.Landing, f.say(o.Why))
 }
 
 // notThere names whole datasets that the night shown goes without.
