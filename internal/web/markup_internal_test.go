@@ -20,6 +20,8 @@ var asTemplates = map[string]string{
 	"storeRow":      `{{with .Row}}<tr role="row"{{if .Word}} class="left"{{end}}><th scope="row" role="rowheader" class="name"><a href="{{.Link}}"><span class="id" dir="auto">{{.ID}}</span> <span class="nm" dir="auto">{{.Name}}</span></a>{{if .Word}} <span class="word">{{.Word}}, not counted{{with .Normal}}, normally {{.}}{{end}}</span>{{end}}</th>{{range .Cells}}{{template "cell" .}}{{end}}</tr>{{end}}`,
 	"heatRow":       `{{with .Row}}<tr><th scope="row"><a href="{{.Link}}"><span class="id" dir="auto">{{.Store}}</span> <span class="nm" dir="auto">{{.Name}}</span></a></th>{{range .Cells}}<td class="num {{.Class}}" title="{{.Title}}">{{.Text}}</td>{{end}}</tr>{{end}}`,
 	"stockRow":      `{{with .Row}}<tr role="row">{{if $.Cost}}<td role="cell" class="name"><a href="{{.Line.StoreLink}}"><span class="id" dir="auto">{{.Line.Store}}</span> <span dir="auto">{{.Line.StoreName}}</span></a></td>{{end}}<th scope="row" role="rowheader" class="name"><a href="{{.Line.ProductLink}}"><span class="id" dir="auto">{{.Line.Product}}</span> <span dir="auto">{{.Line.Name}}</span></a></th><td role="cell" class="opt" dir="auto">{{.Line.Category}}</td><td role="cell" data-label="Why">{{if .Line.InsightLink}}<a href="{{.Line.InsightLink}}">{{.Line.Why}}</a>{{else}}{{.Line.Why}}{{end}}</td><td role="cell" class="num" data-label="{{.List.Units}}">{{.Line.Units}}</td><td role="cell" class="num" data-label="{{.List.Money}}">{{.Line.Money}}</td>{{if eq .List.ID "count"}}<td role="cell" class="paper-only"></td>{{end}}</tr>{{end}}`,
+	"shapeRow":      `{{with .Row}}<tr{{if not .Name}} class="all"{{end}}><th scope="row" dir="auto">{{if .Link}}<a href="{{.Link}}">{{.Name}}</a>{{else if .Name}}{{.Name}}{{else}}All{{end}}</th>{{range .Cells}}<td class="num h{{.Heat}}" title="{{.Title}}">{{.Index}}{{with .Beside}}<span class="beside">{{.}}</span>{{end}}</td>{{end}}<td class="num opt">{{.Mean}}</td></tr>{{end}}`,
+	"spanRow":       `{{with .Row}}<tr><th scope="row"><a href="{{.Link}}" dir="auto">{{if .Name}}{{.Name}}{{else}}{{.ID}}{{end}}</a></th><td>{{.When}}</td><td class="opt barcell"><svg class="gantt" viewBox="0 0 100 12" aria-hidden="true" preserveAspectRatio="none"><rect class="promo" x="{{.X}}" y="2" width="{{.Width}}" height="8"/><path class="now" d="M{{50}} 0v12"/></svg></td></tr>{{end}}`,
 	"dayRow":        `{{with .Row}}<tr><th scope="row"><a href="{{.Link}}">{{short .Date}}</a></th><td class="num">{{.Units}}</td><td class="num">{{.Net}}</td><td class="num opt">{{.Price}}</td>{{if $.Cost}}<td class="num opt">{{.Cost}}</td>{{end}}</tr>{{end}}`,
 }
 
@@ -57,7 +59,13 @@ func TestMarkup_IsWhatATemplateWouldWrite(t *testing.T) {
 				stockOf{StockList{ID: "count", Units: "On record", Money: next}, StockLine{Store: text, StoreName: next, StoreLink: link, Product: text, Name: next, ProductLink: link, Category: text, Why: next, InsightLink: link, Units: up, Money: evil}},
 				stockOf{StockList{ID: "out"}, StockLine{Why: text}},
 			},
-			"dayRow": {ProductDayLine{Date: contract.DayOf(time.Date(2026, 5, 30, 0, 0, 0, 0, time.UTC)), Link: link, Units: up, Price: evil, Cost: down}},
+			"shapeRow": {
+				ShapeRow{Name: text, Link: link, Mean: up, Cells: []ShapeCell{{Index: evil, Beside: down, Title: next, Heat: -4}, {}, {Index: up, Heat: 3}}},
+				ShapeRow{Name: text},
+				ShapeRow{Mean: evil},
+			},
+			"spanRow": {OfferSpan{OfferLine: OfferLine{ID: text, Name: next, When: text, Link: link}, X: 3, Width: 40}, OfferSpan{OfferLine: OfferLine{ID: text}, X: -1}},
+			"dayRow":  {ProductDayLine{Date: contract.DayOf(time.Date(2026, 5, 30, 0, 0, 0, 0, time.UTC)), Link: link, Units: up, Price: evil, Cost: down}},
 		}
 		if len(rows) != len(s.rowFunctions()) {
 			t.Fatalf("%d of %d kinds of rows", len(rows), len(s.rowFunctions()))
@@ -67,8 +75,10 @@ func TestMarkup_IsWhatATemplateWouldWrite(t *testing.T) {
 				for _, cost := range []bool{true, false} {
 					call := "{{" + name + " .Row .Cost}}"
 					switch name {
-					case "storeRow", "heatRow":
+					case "storeRow", "heatRow", "shapeRow":
 						call = "{{" + name + " .Row}}"
+					case "spanRow":
+						call = "{{spanRow .Row 50}}"
 					case "stockRow":
 						call = "{{stockRow .Row.List .Row.Line .Cost}}"
 					}

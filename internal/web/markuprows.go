@@ -37,6 +37,8 @@ func (s *server) rowFunctions() template.FuncMap {
 		"offerStoreRow": func(l OfferStoreLine, cost bool) template.HTML { return row(func(m *markup) { m.offerStore(l, cost) }) },
 		"storeRow":      func(l StoreLine) template.HTML { return row(func(m *markup) { m.store(l) }) },
 		"heatRow":       func(l HeatRow) template.HTML { return row(func(m *markup) { m.heat(l) }) },
+		"shapeRow":      func(l ShapeRow) template.HTML { return row(func(m *markup) { m.shape(l) }) },
+		"spanRow":       func(l OfferSpan, today int) template.HTML { return row(func(m *markup) { m.offerSpan(l, today) }) },
 		"stockRow": func(list StockList, l StockLine, store bool) template.HTML {
 			return row(func(m *markup) { m.stock(list, l, store) })
 		},

@@ -33,11 +33,28 @@ func (n *Night) Of(id string) *StoreDay {
 	if n == nil {
 		return nil
 	}
-	at, ok := slices.BinarySearchFunc(n.Stores, id, func(d StoreDay, id string) int { return strings.Compare(d.Store, id) })
+	at, ok := n.find(id)
 	if !ok {
 		return nil
 	}
 	return &n.Stores[at]
+}
+
+// find is the place of a store among those of the night.
+func (n *Night) find(id string) (at int, ok bool) {
+	from, to := 0, len(n.Stores)
+	for from < to { // by hand: a page of stores asks thousands of times, and slices would copy each StoreDay that it looks at
+		middle := (from + to) / 2
+		switch c := strings.Compare(n.Stores[middle].Store, id); {
+		case c == 0:
+			return middle, true
+		case c < 0:
+			from = middle + 1
+		default:
+			to = middle
+		}
+	}
+	return from, false
 }
 
 // Span is a run of dates.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"iter"
 	"time"
 
 	"github.com/daybookhq/daybook/internal/contract"
@@ -54,28 +55,46 @@ func Weekday(n int) time.Weekday { return time.Weekday((n + 1) % 7) }
 
 // Shape sums a window's complete store-days by weekday.
 func (w *Window) Shape(span Span, in Scope) (s Shape) {
+	stores := w.stores(in)
 	for date := span.First; date <= span.Last; date++ {
-		for _, d := range w.complete(date, in) {
-			s.Sales[weekdayOf(date)] += int64(d.Sales)
-			s.Days[weekdayOf(date)]++
+		weekday := weekdayOf(date)
+		for _, d := range w.complete(date, stores) {
+			s.Sales[weekday] += int64(d.Sales)
+			s.Days[weekday]++
 		}
 	}
 	return s
 }
 
-// complete are the complete store-days of a date in scope on which the store was open.
-func (w *Window) complete(date contract.Day, in Scope) (list []*StoreDay) {
-	n := w.nights[date]
-	if n == nil {
-		return nil
-	}
-	for i := range n.Stores {
-		d := &n.Stores[i]
-		if d.Complete && !d.Shut && d.Sales.Known() && w.Chain.In(in, d.Store) {
-			list = append(list, d)
+// complete yields the complete store-days of a date on which the store was open, each with its store's place in stores, which are by id.
+func (w *Window) complete(date contract.Day, stores []*Store) iter.Seq2[int, *StoreDay] {
+	return func(yield func(int, *StoreDay) bool) {
+		n := w.nights[date]
+		if n == nil {
+			return
+		}
+		days := n.Stores
+		if len(stores) == 1 { // of a store's page
+			i, ok := n.find(stores[0].ID)
+			if !ok {
+				return
+			}
+			days = days[i : i+1]
+		}
+		at := 0
+		for i := range days {
+			d := &days[i]
+			for at < len(stores) && stores[at].ID < d.Store { // both are by id
+				at++
+			}
+			if at == len(stores) {
+				return
+			}
+			if d.Complete && !d.Shut && d.Sales.Known() && stores[at].ID == d.Store && !yield(at, d) {
+				return
+			}
 		}
 	}
-	return list
 }
 
 // MonthPart is what a part of the month sold, and what its weekdays would have sold at their averages.
@@ -105,21 +124,25 @@ func monthPart(d contract.Day) int {
 
 // Month sums a window's complete store-days by the part of the month, beside what the same stores usually sell on these weekdays.
 func (w *Window) Month(span Span, in Scope) (parts [MonthParts]MonthPart) {
-	shapes := map[string]*Shape{}
+	stores := w.stores(in)
+	shapes := make([]Shape, len(stores))
 	for date := span.First; date <= span.Last; date++ {
-		for _, d := range w.complete(date, in) {
-			if shapes[d.Store] == nil {
-				shapes[d.Store] = &Shape{}
-			}
-			s := shapes[d.Store]
-			s.Sales[weekdayOf(date)] += int64(d.Sales)
-			s.Days[weekdayOf(date)]++
+		weekday := weekdayOf(date)
+		for at, d := range w.complete(date, stores) {
+			shapes[at].Sales[weekday] += int64(d.Sales)
+			shapes[at].Days[weekday]++
+		}
+	}
+	usual := make([][7]int64, len(stores)) // worked out once: each weekday comes a dozen times
+	for at := range shapes {
+		for weekday := range usual[at] {
+			usual[at][weekday] = int64(shapes[at].Average(weekday).Or(0))
 		}
 	}
 	for date := span.First; date <= span.Last; date++ {
-		for _, d := range w.complete(date, in) {
-			p := &parts[monthPart(date)]
-			p.Sales, p.Usual, p.Days = p.Sales+int64(d.Sales), p.Usual+int64(shapes[d.Store].Average(weekdayOf(date))), p.Days+1
+		weekday, p := weekdayOf(date), &parts[monthPart(date)]
+		for at, d := range w.complete(date, stores) {
+			p.Sales, p.Usual, p.Days = p.Sales+int64(d.Sales), p.Usual+usual[at][weekday], p.Days+1
 		}
 	}
 	return parts
