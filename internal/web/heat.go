@@ -41,7 +41,7 @@ func (s *server) heatTable(r *request, heat read.Heat, rows []read.ProductStore)
 		t.Days, called = append(t.Days, d), append(called, s.format.ShortDay(d))
 	}
 	for _, row := range rows {
-		days := heat[row.Store]
+		days := heat.Of(row.Store) // of the same nights
 		if days == nil {
 			continue
 		}
@@ -50,8 +50,8 @@ func (s *server) heatTable(r *request, heat read.Heat, rows []read.ProductStore)
 			line.Name = st.Name
 		}
 		line.Cells = make([]HeatUnit, 0, len(t.Days))
-		for i, d := range t.Days {
-			line.Cells = append(line.Cells, s.heatCell(called[i], days[d]))
+		for i, d := range days {
+			line.Cells = append(line.Cells, s.heatCell(called[i], d))
 		}
 		t.Rows = append(t.Rows, line)
 	}

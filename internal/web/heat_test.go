@@ -78,3 +78,25 @@ func TestProduct_WhereItSells(t *testing.T) {
 	}
 	t.Errorf("no S0105 in %s", csv)
 }
+
+// TestProduct_NightsOfWhichNothingIsKnown says that a night on which a store has no stock record of a product, sold none of it and was expected to sell
+// none is an empty place: nobody knows that it was out of stock.
+func TestProduct_NightsOfWhichNothingIsKnown(t *testing.T) {
+	t.Parallel()
+	d := readtest.Chain(t)
+	for _, dataset := range []string{"sales", "inventory", "expected_sales"} {
+		d.Exec(t, "delete from wh."+dataset+" where product_id = 'P007' and store_id = 'S0104' and business_date = date '2026-05-27'")
+	}
+	page := get(t, handlerOf(sourceOf(d), nil), "/products/P007?sort=store").want(t, http.StatusOK)
+	for _, row := range all(page.doc, "#heat tbody tr") {
+		if !strings.HasPrefix(text(row), "S0104") {
+			continue
+		}
+		cell := all(row, "td")[3]
+		if text(cell) != "" || attr(cell, "title") != "Wed 27 May" {
+			t.Errorf("a night of which nothing is known says %q: %s", text(cell), attr(cell, "title"))
+		}
+		return
+	}
+	t.Error("S0104 is not among the stores of P007")
+}

@@ -104,31 +104,31 @@ func (s *server) productStores(r *request) (*ProductPage, []read.ProductStore, r
 	id := r.PathValue("id")
 	none := elsewhere{fault.New(fault.NotFound, "there is no product %q in the product master, and none was sold on this day", cut(id)), []Part{{s.format.say("Search"), r.view.Link("/search")}}}
 	if !clean(id) {
-		return nil, nil, nil, none
+		return nil, nil, read.Heat{}, none
 	}
 	p := &ProductPage{Base: r.base, Back: r.view.Link("/products")}
 	product, ok, err := r.q.Product(r.ctx, id)
 	if err != nil {
-		return nil, nil, nil, err
+		return nil, nil, read.Heat{}, err
 	}
 	heat, _, err := r.q.ProductHeat(r.ctx, id, r.date-heatDays+1, r.date, r.in) // its nights hold that of the page
 	if err != nil {
-		return nil, nil, nil, err
+		return nil, nil, read.Heat{}, err
 	}
 	list, err := r.q.ProductStores(r.ctx, id, r.date, r.in)
 	if err != nil {
-		return nil, nil, nil, err
+		return nil, nil, read.Heat{}, err
 	}
 	if !ok {
 		if product.ID, p.NotMaster = id, true; len(list) == 0 {
-			return nil, nil, nil, none
+			return nil, nil, read.Heat{}, none
 		}
 	}
 	p.Product = product
 	p.Title, p.Here, p.ShowVersus = cmp.Or(product.Name, product.ID), "/products", false
 	sorted, err := sorting(r, productColumns, "gap")
 	if err != nil {
-		return nil, nil, nil, err
+		return nil, nil, read.Heat{}, err
 	}
 	p.Columns = heads(r, productColumns, sorted)
 	list = slices.Clone(list)

@@ -229,11 +229,16 @@ func (r *Reader) pairsOf(ctx context.Context, id string, first, last contract.Da
 	if err != nil {
 		return nil, err
 	}
-	mine := map[contract.Day][]pair{}
+	mine := make(map[contract.Day][]pair, len(nights))
 	for date, n := range nights {
-		for _, p := range n[id] {
-			if r.scope.Holds(p.store) && chain.In(in, p.store) {
-				mine[date] = append(mine[date], p)
+		list := n[id]
+		if r.scope.All && in == (Scope{}) { // all of them are its
+			mine[date] = list
+			continue
+		}
+		for i := range list {
+			if p := &list[i]; r.scope.Holds(p.store) && chain.In(in, p.store) {
+				mine[date] = append(mine[date], *p)
 			}
 		}
 	}
