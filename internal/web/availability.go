@@ -113,7 +113,8 @@ func (s *server) stockLists(r *request, p *Availability) ([]StockList, error) {
 		case "overstock":
 			over = append(over, s.stockLines(r, d)...)
 		case "chain_stockout":
-			p.Nowhere = append(p.Nowhere, s.finding(r, d))
+			told := d // of these alone: the others need no place of their own
+			p.Nowhere = append(p.Nowhere, s.finding(r, &told))
 		}
 	}
 	slices.SortStableFunc(count, func(a, b StockLine) int {

@@ -97,7 +97,7 @@ func (s *server) becameSince(r *request, doc read.Insight) (*BecameLine, error) 
 
 // becameOf says what became of one insight, which was found last on a night.
 func (s *server) becameOf(r *request, doc read.Insight, last contract.Day) (BecameLine, error) {
-	f := s.finding(r, doc)
+	f := s.finding(r, &doc)
 	b := BecameLine{ID: doc.ID, Headline: doc.Headline, Link: r.view.Link("/insights/"+pathSegment(doc.ID), "date", last), Said: f.Said, Answer: f.answer, Last: last, There: last == r.date}
 	if b.There {
 		b.Became = s.format.say("still there after ") + count(s.format, int64(r.date-f.answer.Read), "night")

@@ -158,6 +158,9 @@ func (b *Brief) sort(format Format, list []Finding, who Who) {
 			f.With = format.say(ownerWords[deref(f.doc.OwnerRole)])
 			b.Known = append(b.Known, f)
 		default:
+			if b.First == nil {
+				b.First = make([]Finding, 0, len(list)) // most of them
+			}
 			b.First = append(b.First, f)
 		}
 	}

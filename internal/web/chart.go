@@ -33,14 +33,16 @@ func noPoints() []sparkPoint {
 // sparkOf draws days oldest first.
 func sparkOf(f Format, points []sparkPoint) *Spark {
 	s := &Spark{Width: 4 * len(points), Height: 28}
-	shares := make([]*int64, len(points)) // tenths of a percent
+	var room [sparkDays]read.Maybe // a page has a hundred of them
+	shares := room[:0]             // tenths of a percent
 	known, most, below := 0, int64(40), 0
-	for i, p := range points {
+	for _, p := range points {
 		if !p.sales.Known() || !p.normal.Known() || p.normal <= 0 {
+			shares = append(shares, read.Unknown)
 			continue
 		}
 		v := read.MulDiv(int64(p.sales-p.normal), 1000, int64(p.normal))
-		shares[i] = &v
+		shares = append(shares, read.Maybe(v))
 		known++
 		most = max(most, v, -v)
 		if v < 0 {
@@ -52,13 +54,14 @@ func sparkOf(f Format, points []sparkPoint) *Spark {
 	}
 	middle := s.Height / 2
 	s.Axis = strconv.Itoa(middle)
-	var up, down bars
+	var ups, downs [sparkDays * 20]byte
+	up, down := bars(ups[:0]), bars(downs[:0])
 	for i, v := range shares {
-		if v == nil {
+		if !v.Known() {
 			continue
 		}
-		h := max(read.MulDiv(abs(*v), int64(middle-1)*10, most), 5)
-		if *v < 0 {
+		h := max(read.MulDiv(abs(int64(v)), int64(middle-1)*10, most), 5)
+		if v < 0 {
 			down = down.add(4*i, middle, h)
 		} else {
 			up = up.add(4*i, middle, -h)
@@ -78,7 +81,8 @@ func sparkOfSales(f Format, s *Spark, points []sparkPoint) *Spark {
 		return nil
 	}
 	s.Axis = strconv.Itoa(s.Height - 1)
-	var flat bars
+	var room [sparkDays * 20]byte
+	flat := bars(room[:0])
 	for i, p := range points {
 		if p.sales.Or(0) <= 0 {
 			continue

@@ -29,7 +29,7 @@ type Finding struct {
 	Yours                                                                              bool   // it is given to the reader
 	Settled                                                                            bool   // the answer takes it off the list
 
-	doc    read.Insight
+	doc    *read.Insight // pages share it
 	answer *SaidLine
 }
 
@@ -42,11 +42,12 @@ type FindingDoc struct {
 
 // MarshalJSON writes the insight as scripts read it everywhere else.
 func (f Finding) MarshalJSON() ([]byte, error) {
-	f.doc.Restricted = nil // what stands above is what the reader may see
-	if f.doc.Parts == nil {
-		f.doc.Parts = []read.InsightPart{}
+	doc := *f.doc
+	doc.Restricted = nil // what stands above is what the reader may see
+	if doc.Parts == nil {
+		doc.Parts = []read.InsightPart{}
 	}
-	return json.Marshal(FindingDoc{f.doc, f.answer, f.Given})
+	return json.Marshal(FindingDoc{doc, f.answer, f.Given})
 }
 
 // Pair is a name and what it holds.
@@ -78,7 +79,7 @@ func (s *server) findingsOn(r *request, on func(*read.Insight) bool) ([]Finding,
 				continue
 			}
 			if told[doc.ID] = true; on(doc) {
-				list = append(list, s.finding(r, *doc))
+				list = append(list, s.finding(r, doc))
 			}
 		}
 	}
@@ -88,7 +89,7 @@ func (s *server) findingsOn(r *request, on func(*read.Insight) bool) ([]Finding,
 	return list, nil
 }
 
-func (s *server) finding(r *request, d read.Insight) Finding {
+func (s *server) finding(r *request, d *read.Insight) Finding {
 	f := Finding{
 		doc: d, ID: d.ID, Kind: strings.ReplaceAll(d.Kind, "_", " "), Level: d.Level, Headline: d.Headline, Body: d.Body,
 		Action: deref(d.Action), Confidence: plainValue(d.Confidence), Reason: deref(d.ConfidenceReason), Formula: arithmetic(deref(d.Formula)),

@@ -42,7 +42,7 @@ func (s *server) insight(r *request) (page, error) {
 	if err := s.loadLives(r, docs[at:at+1]); err != nil {
 		return nil, err
 	}
-	p := &InsightPage{Base: r.base, Found: s.finding(r, docs[at]), Back: r.view.Link("/")}
+	p := &InsightPage{Base: r.base, Found: s.finding(r, &docs[at]), Back: r.view.Link("/")}
 	p.Found.Evidence = s.evidence(docs[at].Kind, docs[at].Evidence)
 	p.Title, p.Here = p.Found.Headline, "/"
 	p.ShowRegion, p.ShowVersus, p.ShowNight = false, false, false

@@ -118,7 +118,7 @@ func (s *server) offerStores(r *request) (*PromotionPage, []OfferStoreLine, erro
 	var told *read.Insight
 	if d, ok := verdicts[id]; ok {
 		told = &d
-		found := s.finding(r, d)
+		found := s.finding(r, &d)
 		p.Told = &found
 		p.Steps = s.marginSteps(d.Evidence)
 	}

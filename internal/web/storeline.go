@@ -44,8 +44,9 @@ func (t storeTable) line(f Format, r *request, row read.StoreRow, spark *Spark) 
 			l.Normal = f.headline(int64(row.Normal))
 		}
 	}
-	for _, c := range t {
-		var cell Cell
+	l.Cells = make([]Cell, 0, len(t))
+	for i := range t {
+		c, cell := &t[i], Cell{}
 		switch {
 		case c.cell != nil:
 			cell = c.cell(row)
@@ -53,18 +54,21 @@ func (t storeTable) line(f Format, r *request, row read.StoreRow, spark *Spark) 
 			cell.Spark = spark
 		}
 		if c.by == read.BySales && row.Sales.Known() {
-			cell.Link = r.view.Link("/stores/"+pathSegment(row.ID)+"/rows", "category", r.view.Category)
+			cell.Link = r.linkUnder("/stores/", row.ID, "/rows")
+			if r.view.Category != "" {
+				cell.Link = r.view.Link("/stores/"+pathSegment(row.ID)+"/rows", "category", r.view.Category)
+			}
 		}
 		cell.Class, cell.Label = c.class, c.phone
-		l.add(c, cell)
+		l.add(c, cell, r.api)
 	}
 	return l
 }
 
 // add puts a cell into a row: for people, and under its name for programs.
-func (l *StoreLine) add(c storeColumn, cell Cell) {
+func (l *StoreLine) add(c *storeColumn, cell Cell, api bool) {
 	l.Cells = append(l.Cells, cell)
-	if c.file == "" {
+	if c.file == "" || !api {
 		return
 	}
 	if l.Values == nil {
@@ -75,15 +79,15 @@ func (l *StoreLine) add(c storeColumn, cell Cell) {
 	}
 }
 
-func (t storeTable) total(totals read.StoreTotals) StoreLine {
+func (t storeTable) total(totals read.StoreTotals, api bool) StoreLine {
 	var l StoreLine
-	for _, c := range t {
-		cell := Cell{}
+	for i := range t {
+		c, cell := &t[i], Cell{}
 		if c.sum != nil {
 			cell = c.sum(totals)
 		}
 		cell.Class, cell.Label = c.class, c.phone
-		l.add(c, cell)
+		l.add(c, cell, api)
 	}
 	return l
 }

@@ -90,10 +90,11 @@ func (s *server) stores(r *request) (page, error) {
 	table := s.storeTable(r, by)
 	p.Columns = table.heads(r, by, down)
 	sparks := s.storeSparks(r, shown)
+	p.Rows = slices.Grow(p.Rows, len(shown))
 	for _, row := range shown {
 		p.Rows = append(p.Rows, table.line(s.format, r, row, sparks[row.ID]))
 	}
-	p.Total = table.total(totals)
+	p.Total = table.total(totals, r.api)
 	for _, row := range rows {
 		if row.Word != read.Received && !row.Sales.Known() {
 			p.Not++

@@ -114,11 +114,11 @@ func (s *server) storeTable(r *request, by read.SortBy) storeTable {
 		n := f.share(v.InStock, v.Pairs)
 		return Cell{Text: n.String(), Exact: n.Exact(), Title: f.Whole(v.InStock) + s.format.say(" of ") + f.Whole(v.Pairs)}
 	}
-	open := func(n int64, link string) Cell {
+	open := func(n int64, link func() string) Cell {
 		if n == 0 {
-			return Cell{Exact: "0"}
+			return Cell{Exact: "0"} // as of most stores
 		}
-		return Cell{Text: f.Whole(n), Exact: f.whole(n).Exact(), Link: link}
+		return Cell{Text: f.Whole(n), Exact: f.whole(n).Exact(), Link: link()}
 	}
 	if r.single() {
 		t = append(t, storeColumn{term: "spark", label: s.format.say("28 days"), class: "opt"})
@@ -134,9 +134,9 @@ func (s *server) storeTable(r *request, by read.SortBy) storeTable {
 		storeColumn{
 			by: read.ByOpen, large: true, term: "insight", label: s.format.say("Open"), class: "num opt2", file: "open_insights", typ: export.Whole,
 			cell: func(row read.StoreRow) Cell {
-				return open(row.Open, r.view.Link("/stores/"+pathSegment(row.ID))+"#first")
+				return open(row.Open, func() string { return r.linkTo("/stores/", row.ID) + "#first" })
 			},
-			sum: func(t read.StoreTotals) Cell { return open(t.Open, r.view.Link("/")) },
+			sum: func(t read.StoreTotals) Cell { return open(t.Open, func() string { return r.view.Link("/") }) },
 		})
 }
 
