@@ -90,6 +90,11 @@ func TestWatch_TakesFilesInAsTheyArrive(t *testing.T) {
 		if code := serving.interrupt(t); code != 0 {
 			t.Errorf("serve: exit code %d, %s", code, serving.told.String())
 		}
+		for _, said := range []string{" arrived is over: run ", " stopped by drift", " next: daybook status"} {
+			if !strings.Contains(serving.told.String(), said) {
+				t.Errorf("serve does not say %q of what it took in:\n%s", said, serving.told.String())
+			}
+		}
 	})
 }
 

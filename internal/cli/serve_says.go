@@ -27,13 +27,26 @@ func (s *server) nextRun() (next time.Time) {
 // sayBegun tells who looks at the output of serve that a run by plan begins.
 func (s *server) sayBegun(due time.Time) { s.app.tell("the run of %s begins", s.plannedAt(due)) }
 
-// sayEnded tells in one line what a run by plan did, what to do about it, and when the next one begins. One that was broken off because serving ends
-// says nothing.
+// sayEnded tells in one line what a run by plan did, what to do about it, and when the next one begins.
 func (s *server) sayEnded(due time.Time, r batch.Result, err error) {
+	s.sayOver(s.plannedAt(due), r, err)
+}
+
+// sayTaken tells the same of files that were taken in as they arrived.
+func (s *server) sayTaken(files int, r batch.Result, err error) {
+	what := "1 file that arrived"
+	if files != 1 {
+		what = fmt.Sprintf("%d files that arrived", files)
+	}
+	s.sayOver(what, r, err)
+}
+
+// sayOver tells how the run of something ended. One that was broken off because serving ends says nothing.
+func (s *server) sayOver(what string, r batch.Result, err error) {
 	if s.ctx.Err() != nil || r.Run == nil && r.Outcome != batch.NothingToDo && err == nil { // another process ran it, which was told
 		return
 	}
-	words := []string{"the run of " + s.plannedAt(due) + " " + shortly(r, err)}
+	words := []string{"the run of " + what + " " + shortly(r, err)}
 	if next := nextAfter(r, err); next != "" {
 		words = append(words, "next: "+next)
 	}

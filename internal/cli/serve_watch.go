@@ -27,7 +27,10 @@ func (s *server) arrivals() {
 // could not be tried is.
 func (s *server) arrived(names []string) error {
 	s.home.Log.Info("files have arrived", "files", len(names))
-	_, err := s.run(batch.Options{Only: names}, nil)
+	result, err := s.run(batch.Options{Only: names}, nil)
+	if fault.KindOf(err) != fault.Locked { // a run under way, after which they are tried again
+		s.sayTaken(len(names), result, err)
+	}
 	switch fault.KindOf(err) {
 	case fault.Locked, fault.Unreachable, fault.Failed, fault.Config:
 		if err != nil && s.ctx.Err() == nil {
