@@ -176,6 +176,14 @@ func (n *night) after(ctx context.Context) error {
 	if _, err := filesLeave(ctx, n.Home); err != nil {
 		return err
 	}
+	if err := n.tidy(ctx); err != nil {
+		return err
+	}
+	return incomplete(n.result)
+}
+
+// tidy is the end of all that publishes: old states and statistics, and the run's report with what they took.
+func (n *night) tidy(ctx context.Context) error {
 	if err := n.forget(ctx); err != nil {
 		return err
 	}
@@ -183,10 +191,7 @@ func (n *night) after(ctx context.Context) error {
 		return err
 	}
 	n.lap("publish")
-	if err := n.amend(ctx); err != nil {
-		return err
-	}
-	return incomplete(n.result)
+	return n.amend(ctx)
 }
 
 // settleRows is how many loaded rows are worth a checkpoint and statistics of their own.

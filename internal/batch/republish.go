@@ -25,15 +25,7 @@ func (n *night) republish(ctx context.Context, c change) error {
 	if err := n.commit(ctx, c); err != nil {
 		return err
 	}
-	ctx = context.WithoutCancel(ctx) // it is published: what is left is tidied whatever happens
-	if err := n.forget(ctx); err != nil {
-		return err
-	}
-	if err := n.Warehouse.Maintain(ctx); err != nil {
-		return err
-	}
-	n.lap("publish")
-	return n.amend(ctx)
+	return n.tidy(context.WithoutCancel(ctx)) // it is published: what is left is tidied whatever happens
 }
 
 // touched adds the dates of a change to days.

@@ -121,18 +121,7 @@ func asked(t *testing.T) map[string]string {
 			}
 		}
 	}
-	sources, err := filepath.Glob("*.go")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, file := range sources {
-		if strings.HasSuffix(file, "_test.go") {
-			continue
-		}
-		parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, 0)
-		if err != nil {
-			t.Fatal(err)
-		}
+	for file, parsed := range sources(t, "*.go") {
 		ast.Inspect(parsed, func(n ast.Node) bool {
 			if c, ok := n.(*ast.CallExpr); ok {
 				for _, key := range askedBy(c) {
@@ -143,6 +132,25 @@ func asked(t *testing.T) map[string]string {
 		})
 	}
 	return keys
+}
+
+// sources are the parsed files of a pattern, but for tests.
+func sources(t *testing.T, pattern string) map[string]*ast.File {
+	t.Helper()
+	files, err := filepath.Glob(pattern)
+	if err != nil || len(files) == 0 {
+		t.Fatal(pattern, err)
+	}
+	parsed := map[string]*ast.File{}
+	for _, file := range files {
+		if strings.HasSuffix(file, "_test.go") {
+			continue
+		}
+		if parsed[file], err = parser.ParseFile(token.NewFileSet(), file, nil, 0); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return parsed
 }
 
 // askedBy are the literal words that a call asks for.

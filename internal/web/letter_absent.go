@@ -18,7 +18,7 @@ const (
 // NoBrief is the one line of a mail instead of a brief, in the language of the pages. It names no file and no store: whoever reads it may see a
 // part of the chain. Newest is the newest night that readers see.
 func (f Format) NoBrief(why Absence, newest contract.Day) string {
-	says := f.say("Nothing has come for it yet.")
+	says := ""
 	switch why {
 	case NoRunBegins:
 		says = f.say("No run can begin: a contract has to be mended.")
@@ -31,6 +31,7 @@ func (f Format) NoBrief(why Absence, newest contract.Day) string {
 	case NotTakenIn:
 		says = f.say("Files of it have come, and no run has taken them in yet.")
 	case NothingCame:
+		says = f.say("Nothing has come for it yet.")
 	}
 	return says + f.sayf(" The newest figures are those of %s; the brief follows when the night is published.", f.date(newest.Time(), "Monday 2 January"))
 }
