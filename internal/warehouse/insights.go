@@ -145,8 +145,23 @@ type InsightFilter struct {
 	Shadow  bool // those of kinds in shadow instead
 }
 
+// Told is what was found once.
+type Told struct {
+	Document json.RawMessage
+	Capped   bool // others came before it, in lists that are not of everything
+}
+
 // Insights returns the documents of what was found, by date and rank, as q shows them.
 func (w *Warehouse) Insights(ctx context.Context, q Querier, f InsightFilter) (docs []json.RawMessage, err error) {
+	list, err := w.Told(ctx, q, f)
+	for _, t := range list {
+		docs = append(docs, t.Document)
+	}
+	return docs, err
+}
+
+// Told returns what was found, by date and rank, as q shows it.
+func (w *Warehouse) Told(ctx context.Context, q Querier, f InsightFilter) (list []Told, err error) {
 	name := "insights"
 	if f.Shadow {
 		name = "insights_shadow"
@@ -154,13 +169,15 @@ func (w *Warehouse) Insights(ctx context.Context, q Querier, f InsightFilter) (d
 	err = w.each(ctx, q, name, func(r *sql.Rows) error {
 		var d day
 		var doc string
-		if err := r.Scan(&d, &doc); err != nil {
+		var t Told
+		if err := r.Scan(&d, &doc, &t.Capped); err != nil {
 			return err
 		}
-		docs = append(docs, json.RawMessage(doc))
+		t.Document = json.RawMessage(doc)
+		list = append(list, t)
 		return nil
 	}, bindDay(f.Date), f.StoreID, f.Kind, f.All, f.ID)
-	return docs, err
+	return list, err
 }
 
 // InsightDay returns how many checks ran for a date and how many stood out; zeros where none did.

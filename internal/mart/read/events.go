@@ -54,7 +54,7 @@ func (r *Reader) promotionsOf(ctx context.Context, store string, first, last con
 		return nil, err
 	}
 	one := ""
-	if size > manyForDays {
+	if size > manyStores {
 		one = store
 	}
 	list, err := r.promotions(ctx, "named", one, first, last)

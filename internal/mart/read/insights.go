@@ -70,25 +70,38 @@ func (r *Reader) Insights(ctx context.Context, date contract.Day, all bool) ([]I
 	return mine, nil
 }
 
+// insightRows is how many rows of a Memory an insight takes.
+const insightRows = 27
+
+// toldOn is what was found on a date; shown is what of it stands in lists that are not of everything. They share what they hold.
+type toldOn struct{ all, shown []Insight }
+
 // insights are those of a date, in scope or not.
 func (r *Reader) insights(ctx context.Context, date contract.Day, all bool) ([]Insight, error) {
-	return remember(ctx, r, fmt.Sprint("insights ", date, all), func() ([]Insight, int64, error) {
+	f, err := remember(ctx, r, fmt.Sprint("insights ", date), func() (f toldOn, rows int64, err error) {
 		q, err := r.querier(ctx)
 		if err != nil {
-			return nil, 0, err
+			return f, 0, err
 		}
-		raw, err := r.ledger.Insights(ctx, q, warehouse.InsightFilter{Date: &date, All: all})
+		told, err := r.ledger.Told(ctx, q, warehouse.InsightFilter{Date: &date, All: true})
 		if err != nil {
-			return nil, 0, err
+			return f, 0, err
 		}
-		list := make([]Insight, len(raw))
-		for i, text := range raw {
-			if err := json.Unmarshal(text, &list[i]); err != nil {
-				return nil, 0, fmt.Errorf("reading an insight: %w", err)
+		f.all = make([]Insight, len(told))
+		for i, t := range told {
+			if err := json.Unmarshal(t.Document, &f.all[i]); err != nil {
+				return f, 0, fmt.Errorf("reading an insight: %w", err)
+			}
+			if !t.Capped {
+				f.shown = append(f.shown, f.all[i])
 			}
 		}
-		return list, 10 * int64(len(list)), nil
+		return f, insightRows * int64(len(told)), nil
 	})
+	if all {
+		return f.all, err
+	}
+	return f.shown, err
 }
 
 // concerns reports whether all that an insight sums up is in scope: its store, or every store of its region.

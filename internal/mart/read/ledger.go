@@ -3,7 +3,6 @@ package read
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"time"
@@ -17,8 +16,8 @@ import (
 type Ledger interface {
 	// At returns a reader bound to run; 0 is the published one.
 	At(ctx context.Context, run int64) (warehouse.Reader, error)
-	// Insights returns insight documents by date and rank.
-	Insights(ctx context.Context, q warehouse.Querier, f warehouse.InsightFilter) ([]json.RawMessage, error)
+	// Told returns what was found, by date and rank.
+	Told(ctx context.Context, q warehouse.Querier, f warehouse.InsightFilter) ([]warehouse.Told, error)
 	// InsightDay returns how many checks ran for a date and how many stood out.
 	InsightDay(ctx context.Context, q warehouse.Querier, date contract.Day) (checks, stoodOut int64, err error)
 	// Feedback returns the answers to an insight, Remarks what was written beside it ("": to all); Annotations what is noted of days.

@@ -12,6 +12,7 @@ import (
 // old: a key names everything that its answer depends on. It is safe for concurrent use.
 type Memory struct {
 	limit int64 // rows
+	many  int   // stores of a chain from which on sums are made by region
 
 	mu     sync.Mutex
 	held   int64
@@ -31,7 +32,7 @@ type kept struct {
 
 // NewMemory returns a Memory of at most rows rows, of about 120 bytes each.
 func NewMemory(rows int64) *Memory {
-	return &Memory{limit: rows, order: list.New(), byKey: map[any]*list.Element{}, making: map[any]chan struct{}{}, gathered: map[any]*gathering{}, words: map[string]string{}, folds: map[string]string{}}
+	return &Memory{limit: rows, many: manyForDays, order: list.New(), byKey: map[any]*list.Element{}, making: map[any]chan struct{}{}, gathered: map[any]*gathering{}, words: map[string]string{}, folds: map[string]string{}}
 }
 
 func (m *Memory) get(key any) (any, bool) {

@@ -129,9 +129,6 @@ func (r *Reader) readOffers(ctx context.Context, days Span) (map[contract.Day]*o
 // eachOfferPair calls do with every pair of a promotion over some days, of the stores that the reader may see and that are in a part of the
 // chain. It reports whether memory has all of these days, and they may be summed up.
 func (r *Reader) eachOfferPair(ctx context.Context, id string, first, last contract.Day, in Scope, do func(date contract.Day, product string, p *offerPair)) (bool, error) {
-	if _, ok, err := r.each(ctx, in); err != nil || !ok {
-		return false, err
-	}
 	nights := make([]*offerNight, 0, max(0, last-first+1))
 	for date := first; date <= last; date++ {
 		v, ok := r.memory.get(offerNightKey{r.run, date})

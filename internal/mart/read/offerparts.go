@@ -31,8 +31,8 @@ func (r *Reader) OfferProducts(ctx context.Context, id string, first, last contr
 	if kept, ok, err := r.keptOfferProducts(ctx, id, first, last, in); err != nil || ok {
 		return kept, ok, err
 	}
-	rows, ok, err := offerRows(ctx, r, "offer_products", func(rows *sql.Rows, store *string, v *OfferProduct) error {
-		return rows.Scan(store, &v.ID, label{&v.Name}, label{&v.Category}, &v.Units, &v.Normal, &v.Missed, &v.Sales)
+	rows, ok, err := offerRows(ctx, r, "offer_products", func(rows *sql.Rows, place *string, v *OfferProduct) error {
+		return rows.Scan(place, &v.ID, label{&v.Name}, label{&v.Category}, &v.Units, &v.Normal, &v.Missed, &v.Sales)
 	}, id, first, last, in)
 	for _, v := range rows {
 		at := len(list) - 1
@@ -54,8 +54,8 @@ func (r *Reader) OfferDays(ctx context.Context, id string, first, last contract.
 	if kept, ok, err := r.keptOfferDays(ctx, id, first, last, in); err != nil || ok {
 		return kept, ok, err
 	}
-	rows, ok, err := offerRows(ctx, r, "offer_days", func(rows *sql.Rows, store *string, v *OfferDay) error {
-		return rows.Scan(store, day{&v.Date}, &v.Units, &v.Normal)
+	rows, ok, err := offerRows(ctx, r, "offer_days", func(rows *sql.Rows, place *string, v *OfferDay) error {
+		return rows.Scan(place, day{&v.Date}, &v.Units, &v.Normal)
 	}, id, first, last, in)
 	for _, v := range rows {
 		at := len(list) - 1
@@ -71,14 +71,14 @@ func (r *Reader) OfferDays(ctx context.Context, id string, first, last contract.
 	return list, ok, err
 }
 
-// offerRows asks name about a promotion over some of its days, and keeps the rows of the stores in scope. ok is false where that would be
+// offerRows asks name about a promotion over some of its days, and keeps the rows of the places in scope. ok is false where that would be
 // too much to read.
-func offerRows[T any](ctx context.Context, r *Reader, name string, scan func(*sql.Rows, *string, *T) error, id string, first, last contract.Day, in Scope) (list []T, ok bool, err error) {
-	each, ok, err := r.each(ctx, in)
+func offerRows[T any](ctx context.Context, r *Reader, name string, scan func(rows *sql.Rows, place *string, to *T) error, id string, first, last contract.Day, in Scope) (list []T, ok bool, err error) {
+	c, ok, err := r.cut(ctx, in)
 	if err != nil || !ok {
 		return nil, false, err
 	}
-	rows, err := scoped(ctx, r, in, each == "", name, func(rows *sql.Rows, v *ofStore[T]) error { return scan(rows, &v.store, &v.of) }, id, first.Time(), last.Time(), each)
+	rows, err := scoped(ctx, r, c, name, func(rows *sql.Rows, v *ofPlace[T]) error { return scan(rows, &v.place, &v.of) }, id, first.Time(), last.Time(), c.by)
 	if err != nil {
 		return nil, false, err
 	}
@@ -86,16 +86,6 @@ func offerRows[T any](ctx context.Context, r *Reader, name string, scan func(*sq
 		list = append(list, v.of)
 	}
 	return list, true, nil
-}
-
-// each says whether a sum over the stores in scope has to be read store by store ("each") or is that of the whole chain (""); ok is false
-// where the first would be too much.
-func (r *Reader) each(ctx context.Context, in Scope) (each string, ok bool, err error) {
-	if r.scope.All && in == (Scope{}) {
-		return "", true, nil
-	}
-	size, err := r.Size(ctx)
-	return "each", err == nil && size <= manyForDays, err
 }
 
 // OfferVerdicts returns the insights on promotions that were told from first to last, each as it was told last, by promotion. They are about

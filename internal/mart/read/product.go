@@ -84,8 +84,12 @@ func (r *Reader) ProductDays(ctx context.Context, id string, first, last contrac
 	} else if size, err := r.Size(ctx); err != nil || size > manyForDays {
 		return nil, false, err
 	}
-	list, err := scoped(ctx, r, in, whole, name, func(rows *sql.Rows, v *ofStore[ProductDay]) error {
-		return rows.Scan(day{&v.of.Date}, &v.store, &v.of.Units, &v.of.Net, &v.of.Margin)
+	c, ok, err := r.cut(ctx, in)
+	if err != nil || !ok {
+		return nil, false, err
+	}
+	list, err := scoped(ctx, r, c, name, func(rows *sql.Rows, v *ofPlace[ProductDay]) error {
+		return rows.Scan(day{&v.of.Date}, &v.place, &v.of.Units, &v.of.Net, &v.of.Margin)
 	}, id, first.Time(), last.Time())
 	if err != nil {
 		return nil, false, err

@@ -35,7 +35,7 @@ func (p ProductSold) GapMoney() Maybe {
 }
 
 // ProductsSold returns the products that were sold on a date or expected to, by id. ok is false where that would be too much to read: of a
-// part of a chain of very many stores.
+// part of a region, in a chain of very many stores.
 func (r *Reader) ProductsSold(ctx context.Context, date contract.Day, in Scope) (list []ProductSold, ok bool, err error) {
 	list, ok, err = r.sold(ctx, date, in)
 	if err != nil || !ok {
@@ -72,13 +72,13 @@ func (r *Reader) sold(ctx context.Context, date contract.Day, in Scope) (list []
 		list, err := r.soldOf(ctx, date, in)
 		return list, true, err
 	}
-	each, ok, err := r.each(ctx, in)
+	c, ok, err := r.cut(ctx, in)
 	if err != nil || !ok {
 		return nil, false, err
 	}
-	rows, err := scoped(ctx, r, in, each == "", "products_sold", func(rows *sql.Rows, v *ofStore[ProductSold]) error {
-		return rows.Scan(&v.store, &v.of.ID, &v.of.Units, &v.of.Net, &v.of.Cost, &v.of.Normal, &v.of.Stores)
-	}, date.Time(), each)
+	rows, err := scoped(ctx, r, c, "products_sold", func(rows *sql.Rows, v *ofPlace[ProductSold]) error {
+		return rows.Scan(&v.place, &v.of.ID, &v.of.Units, &v.of.Net, &v.of.Cost, &v.of.Normal, &v.of.Stores)
+	}, date.Time(), c.by)
 	for _, v := range rows {
 		at := len(list) - 1
 		if at < 0 || list[at].ID != v.of.ID {
@@ -90,7 +90,7 @@ func (r *Reader) sold(ctx context.Context, date contract.Day, in Scope) (list []
 	return list, err == nil, err
 }
 
-// add adds what another store sold.
+// add adds what another store or region sold.
 func (p *ProductSold) add(v ProductSold) {
 	sum := func(to *Maybe, v Maybe) {
 		if v.Known() {

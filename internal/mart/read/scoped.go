@@ -5,26 +5,21 @@ import (
 	"database/sql"
 )
 
-// ofStore is a row about one store; store is "" where it sums up the whole chain.
-type ofStore[T any] struct {
-	store string
+// ofPlace is a row about one store or region; place is "" where it sums up the whole chain.
+type ofPlace[T any] struct {
+	place string
 	of    T
 }
 
-// scoped asks name for rows by store, and keeps those of stores that the reader may see and that are in a part of the chain. whole says that
-// they sum up the whole chain, for who sees all of it.
-func scoped[T any](ctx context.Context, r *Reader, in Scope, whole bool, name string, scan func(*sql.Rows, *ofStore[T]) error, args ...any) ([]ofStore[T], error) {
+// scoped asks name for rows by place, and keeps those that belong to a sum.
+func scoped[T any](ctx context.Context, r *Reader, c cut, name string, scan func(*sql.Rows, *ofPlace[T]) error, args ...any) ([]ofPlace[T], error) {
 	rows, err := ask(ctx, r, name, scan, args...)
-	if err != nil {
-		return nil, err
-	}
-	chain, err := r.Chain(ctx)
-	if err != nil || whole {
+	if err != nil || c.has == nil {
 		return rows, err
 	}
-	var mine []ofStore[T]
+	var mine []ofPlace[T]
 	for _, v := range rows {
-		if r.scope.Holds(v.store) && chain.In(in, v.store) {
+		if c.has(v.place) {
 			mine = append(mine, v)
 		}
 	}

@@ -149,35 +149,28 @@ func (w *Window) Month(span Span, in Scope) (parts [MonthParts]MonthPart) {
 }
 
 // CategoryShapes returns what the complete store-days in scope sold by category and weekday; Days stay empty. ok is false where that would be too much
-// to read: of a part of a chain of very many stores.
+// to read: of a part of a region, in a chain of very many stores.
 func (r *Reader) CategoryShapes(ctx context.Context, span Span, in Scope) (shapes map[string]Shape, ok bool, err error) {
 	type sold struct {
 		category       string
 		weekday, sales int64
 	}
-	each, ok, err := r.each(ctx, in)
+	c, ok, err := r.cut(ctx, in)
 	if err != nil {
 		return nil, false, err
 	}
-	if each == "" { // of a chain that is not too large its parts add up to it: one statement for the whole and for each of them
-		size, err := r.Size(ctx)
-		if err != nil {
-			return nil, false, err
-		}
-		if size <= manyForDays {
-			each = "each"
-		}
-	}
 	asked := ""
-	if !ok {
-		if in.Store == "" {
-			return nil, false, nil
-		}
-		asked = in.Store // of so many stores one alone
+	switch {
+	case ok && c.by == "": // its parts add up to it: one statement for the whole and for each of them
+		c.by = "each"
+	case !ok && in.Store == "":
+		return nil, false, nil
+	case !ok: // of so many stores one alone
+		c, asked = cut{by: "each", has: r.scope.Holds}, in.Store
 	}
-	stores, err := remember(ctx, r, fmt.Sprint("category weekdays by store ", span, asked, each), func() (map[string][]sold, int64, error) {
+	places, err := remember(ctx, r, fmt.Sprint("category weekdays ", span, asked, " by ", c.by), func() (map[string][]sold, int64, error) {
 		type row struct {
-			store string
+			place string
 			of    sold
 		}
 		q, err := r.querier(ctx)
@@ -185,26 +178,21 @@ func (r *Reader) CategoryShapes(ctx context.Context, span Span, in Scope) (shape
 			return nil, 0, err
 		}
 		list, err := all(ctx, q, "category_weekdays", func(rows *sql.Rows, v *row) error {
-			return rows.Scan(&v.store, &v.of.category, &v.of.weekday, &v.of.sales)
-		}, span.First.Time(), span.Last.Time(), asked, each)
+			return rows.Scan(&v.place, &v.of.category, &v.of.weekday, &v.of.sales)
+		}, span.First.Time(), span.Last.Time(), asked, c.by)
 		by := map[string][]sold{}
 		for _, v := range list {
 			v.of.category = r.memory.word(v.of.category)
-			by[v.store] = append(by[v.store], v.of)
+			by[v.place] = append(by[v.place], v.of)
 		}
 		return by, int64(len(list)), err
 	})
 	if err != nil {
 		return nil, false, err
 	}
-	chain, err := r.Chain(ctx)
-	if err != nil {
-		return nil, false, err
-	}
-	whole := r.scope.All && in == Scope{}
 	shapes = map[string]Shape{}
-	for store, rows := range stores {
-		if !whole && (!r.scope.Holds(store) || !chain.In(in, store)) {
+	for place, rows := range places {
+		if c.has != nil && !c.has(place) {
 			continue
 		}
 		for _, v := range rows {

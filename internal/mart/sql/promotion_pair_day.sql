@@ -3,6 +3,7 @@
 -- Where several promotions hold, the pair belongs to the narrowest: one product before all, one store before all, the lower price, the later start.
 -- A unit's regular price is what was taken with the discount added back, where there was a discount; else the last regular price of
 -- the chain, the list price, or the highest price of late. variance: of the usual rate, after 28 clean days, or of what stands in for it.
+-- The rows of a promotion lie together, so that a page of it reads few blocks.
 insert into wh.promotion_pair_day (business_date, promotion_id, store_id, product_id, units, baseline_units, sales_value, regular_value, baseline_value,
   cost, baseline_cost, funding, missed_units, variance, ladder_step, run_id)
 with night as (select cast(unnest(string_to_array(cast($4 as text), ',')) as date) as business_date),
@@ -92,3 +93,4 @@ select k.business_date, k.promotion_id, k.store_id, k.product_id, k.units, k.bas
   coalesce(k.spread * cast(k.baseline_units as double precision) / case k.ladder_step when 1 then 28 when 2 then 7 when 3 then 2 else 1 end, 0),
   k.ladder_step, cast($3 as bigint)
 from known as k
+order by k.business_date nulls last, k.promotion_id collate "C" nulls last

@@ -91,8 +91,8 @@ var layouts = map[string]layout{
 	"frozen_cost": {place: reference, indexes: []string{"delivery_id"}},
 
 	// facts
-	"sales":      {shown: "delivery_id", month: "business_date", brin: "business_date, delivery_id", place: "store_id"},
-	"sale_lines": {shown: "delivery_id", month: "business_date", brin: "business_date, delivery_id", place: "store_id"},
+	"sales":      {shown: "delivery_id", month: "business_date", brin: "business_date, delivery_id, store_id", place: "store_id"},
+	"sale_lines": {shown: "delivery_id", month: "business_date", brin: "business_date, delivery_id, store_id", place: "store_id"},
 	"inventory":  {shown: "delivery_id", month: "business_date", brin: "business_date, delivery_id", place: "store_id"},
 	"store_days": {shown: "delivery_id", place: "store_id", indexes: []string{"business_date", "delivery_id"}},
 	"line_days":  {shown: "delivery_id", place: "store_id", indexes: []string{"business_date", "delivery_id"}},
@@ -105,7 +105,7 @@ var layouts = map[string]layout{
 	"expected_sales":        {shown: "run_id", month: "business_date", brin: "business_date, run_id", place: "store_id"},
 	"price_day":             {shown: "run_id", place: "product_id", indexes: []string{"business_date", "product_id, business_date"}},
 	"price_off_day":         {shown: "run_id", month: "business_date", brin: "business_date, run_id", place: "store_id"},
-	"promotion_pair_day":    {shown: "run_id", month: "business_date", brin: "business_date, run_id", place: "store_id"},
+	"promotion_pair_day":    {shown: "run_id", month: "business_date", brin: "business_date, run_id, promotion_id", place: "store_id"},
 	"promotion_day":         {shown: "run_id", place: "promotion_id", indexes: []string{"business_date"}},
 	"return_day":            {shown: "run_id", month: "business_date", brin: "business_date, run_id", place: "store_id"},
 	"hour_day":              {shown: "run_id", month: "business_date", brin: "business_date, run_id", place: "store_id"},

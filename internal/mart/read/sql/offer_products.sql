@@ -1,16 +1,17 @@
--- grain: product of a promotion over some of its days, whole ('' for the store) or x store
--- inputs: promotion_pair_day, products
--- $1 promotion, $2 first day, $3 last day, $4 'each' by store
-select x.store_id, x.product_id, p.name, p.category, x.units, x.baseline_units, x.missed_units, x.sales_value
+-- grain: product of a promotion over some of its days, whole ('' for the place) or x store or region
+-- inputs: promotion_pair_day, products, stores
+-- $1 promotion, $2 first day, $3 last day, $4 'each' by store, 'region' by region ('' for stores without one)
+select x.place, x.product_id, p.name, p.category, x.units, x.baseline_units, x.missed_units, x.sales_value
 from (
-  select d.store_id, d.product_id, cast(sum(d.units) * 1000 as bigint) as units, cast(sum(d.baseline_units) * 1000 as bigint) as baseline_units,
+  select d.place, d.product_id, cast(sum(d.units) * 1000 as bigint) as units, cast(sum(d.baseline_units) * 1000 as bigint) as baseline_units,
     cast(sum(d.missed_units) * 1000 as bigint) as missed_units, cast(sum(d.sales_value) * 100 as bigint) as sales_value
   from (
-    select case when cast($4 as text) = 'each' then y.store_id else '' end as store_id, y.product_id, y.units, y.baseline_units, y.missed_units, y.sales_value
+    select case cast($4 as text) when 'each' then y.store_id when 'region' then coalesce(g.region, '') else '' end as place, y.product_id, y.units, y.baseline_units, y.missed_units, y.sales_value
     from promotion_pair_day as y
+    left join stores as g on g.store_id = y.store_id and cast($4 as text) = 'region'
     where y.promotion_id = cast($1 as text) and y.business_date between cast($2 as date) and cast($3 as date)
   ) as d
-  group by d.store_id, d.product_id
+  group by d.place, d.product_id
 ) as x
 left join products as p on p.product_id = x.product_id
-order by x.product_id collate "C" nulls last, x.store_id collate "C" nulls last
+order by x.product_id collate "C" nulls last, x.place collate "C" nulls last

@@ -1,0 +1,7 @@
+package read
+
+// Many has chains of more than n stores summed up by region.
+func (m *Memory) Many(n int) *Memory {
+	m.many = n
+	return m
+}
