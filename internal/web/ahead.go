@@ -130,7 +130,11 @@ func readOffers(r *request) (string, error) {
 	return "", r.q.KeepOffers(r.ctx, r.date-offersBack, r.date)
 }
 
+// firstProduct reads all products of the night by store, where that does not fit into memory.
 func firstProduct(r *request) (string, error) {
+	if err := r.q.KeepPairs(r.ctx, r.date); err != nil {
+		return "", err
+	}
 	list, _, err := r.q.ProductsSold(r.ctx, r.date, r.in)
 	if len(list) == 0 {
 		return "", err

@@ -101,20 +101,20 @@ func (s *server) stockLists(r *request, p *Availability) ([]StockList, error) {
 		return nil, err
 	}
 	count, runOut, over := []StockLine{}, []StockLine{}, []StockLine{}
-	for _, d := range docs {
-		if settled(r.lives[d.ID], r.date) {
+	for i := range docs {
+		d := &docs[i]
+		if d.StoreID != nil && !r.w.Chain.In(r.in, *d.StoreID) || settled(r.lives[d.ID], r.date) {
 			continue
 		}
 		switch d.Kind {
 		case "phantom_stock", "low_stock", "negative_stock":
-			count = append(count, s.stockLines(r, d)...)
+			count = append(count, s.stockLines(r, *d)...)
 		case "run_out_risk":
-			runOut = append(runOut, s.stockLines(r, d)...)
+			runOut = append(runOut, s.stockLines(r, *d)...)
 		case "overstock":
-			over = append(over, s.stockLines(r, d)...)
+			over = append(over, s.stockLines(r, *d)...)
 		case "chain_stockout":
-			told := d // of these alone: the others need no place of their own
-			p.Nowhere = append(p.Nowhere, s.finding(r, &told))
+			p.Nowhere = append(p.Nowhere, s.finding(r, d))
 		}
 	}
 	slices.SortStableFunc(count, func(a, b StockLine) int {

@@ -49,9 +49,9 @@ type Config struct {
 // DueFunc says what should be there by now, as the contracts and the clock have it, and is not.
 type DueFunc func(context.Context) (Due, error)
 
-// memoryRows is how many rows pages keep in memory unless Config says otherwise: about 260 MB, which is what the newest fourteen nights of
-// 5,000 stores rest on but for the products of each store, twice those of 150, or the six weeks that a page of 20,000 stores looks at.
-const memoryRows = 2_200_000
+// memoryRows is how many rows pages keep in memory unless Config says otherwise: about 180 MB, which is what the newest fourteen nights of
+// 150 stores rest on (1,150,000 rows), or the six weeks that a page of 20,000 stores looks at.
+const memoryRows = 1_500_000
 
 // server is a Config made ready: templates parsed, assets hashed.
 type server struct {

@@ -3,6 +3,7 @@ package read
 import (
 	"context"
 	"database/sql"
+	"unsafe"
 
 	"github.com/daybookhq/daybook/internal/contract"
 )
@@ -52,7 +53,13 @@ func byStore[T any](ctx context.Context, r *Reader, id, name string, scan func(r
 			store := chain.intern(v.store)
 			stores[store] = append(stores[store], v.value)
 		}
-		return stores, int64(len(list)), err
+		return stores, roomOf[T](len(list)), err
 	})
 	return stores[id], err
+}
+
+// roomOf is how many rows of a Memory a list of so many takes, with what leads to each.
+func roomOf[T any](n int) int64 {
+	var v T
+	return (int64(n)*(int64(unsafe.Sizeof(v))+rowLead) + rowBytes - 1) / rowBytes
 }

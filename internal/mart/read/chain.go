@@ -54,6 +54,9 @@ func (r *Reader) Chain(ctx context.Context) (*Chain, error) {
 	})
 }
 
+// storeRows is how many rows of a Memory the newest fourteen nights of a chain of very many stores take for each of them; products are not among them.
+const storeRows = 760
+
 // everyStore returns all stores of the run, in scope or not.
 func (r *Reader) everyStore(ctx context.Context) (*Chain, error) {
 	return remember(ctx, r, "chain", func() (*Chain, int64, error) {
@@ -70,6 +73,9 @@ func (r *Reader) everyStore(ctx context.Context) (*Chain, error) {
 		closed, err := all(ctx, q, "closed", func(s *sql.Rows, v *closedEntry) error {
 			return s.Scan(day{&v.date}, &v.region, &v.store)
 		})
+		if len(list) > manyForDays {
+			r.memory.room(int64(min(len(list), manyStores)) * storeRows / 2)
+		}
 		return newChain(list, closed), int64(len(list) + len(closed)), err
 	})
 }

@@ -71,7 +71,31 @@ func (r *Reader) Insights(ctx context.Context, date contract.Day, all bool) ([]I
 }
 
 // insightRows is how many rows of a Memory an insight takes.
-const insightRows = 27
+const insightRows = 50
+
+// once is texts that stand in the evidence of many insights: names of its fields, of products, of stores. Each is kept once.
+type once map[string]any
+
+// in puts the one copy of each text in the place of those that v has.
+func (o once) in(v any) any {
+	switch v := v.(type) {
+	case string:
+		if same, ok := o[v]; ok {
+			return same
+		}
+		o[v] = any(v)
+		return o[v]
+	case []any:
+		for i := range v {
+			v[i] = o.in(v[i])
+		}
+	case map[string]any:
+		for key, value := range v {
+			v[o.in(key).(string)] = o.in(value) // also puts the one copy of the key in the place of its twin
+		}
+	}
+	return v
+}
 
 // toldOn is what was found on a date; shown is what of it stands in lists that are not of everything. They share what they hold.
 type toldOn struct{ all, shown []Insight }
@@ -88,10 +112,12 @@ func (r *Reader) insights(ctx context.Context, date contract.Day, all bool) ([]I
 			return f, 0, err
 		}
 		f.all = make([]Insight, len(told))
+		same := once{}
 		for i, t := range told {
 			if err := json.Unmarshal(t.Document, &f.all[i]); err != nil {
 				return f, 0, fmt.Errorf("reading an insight: %w", err)
 			}
+			same.in(f.all[i].Evidence)
 			if !t.Capped {
 				f.shown = append(f.shown, f.all[i])
 			}

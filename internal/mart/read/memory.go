@@ -1,25 +1,28 @@
 package read
 
 import (
+	"cmp"
 	"container/list"
 	"context"
+	"slices"
 	"sync"
 
 	"github.com/daybookhq/daybook/internal/turn"
 )
 
-// Memory keeps what was read, the least recently used going first. What a run shows never changes, so nothing in it grows
+// Memory keeps what was read, the least recently used going first, small answers apart from large ones. What a run shows never changes, so nothing in it grows
 // old: a key names everything that its answer depends on. It is safe for concurrent use.
 type Memory struct {
 	limit int64 // rows
 	many  int   // stores of a chain from which on sums are made by region
 
 	mu     sync.Mutex
-	held   int64
-	order  *list.List // of kept, the most recently used first
+	large  shelf // answers of more than smallRows
+	small  shelf // the others, which may be as dear to make: what is large does not drive them out
 	byKey  map[any]*list.Element
 	making map[any]chan struct{} // closed when whoever makes an answer is done
 
+	files    []keptFile         // of the newest nights, the oldest first
 	gathered map[any]*gathering // what is going to be asked for next
 	words    map[string]string  // names that stand in many rows, once each
 	folds    map[string]string  // what is looked through in a search, as it is compared
@@ -30,9 +33,29 @@ type kept struct {
 	rows       int64
 }
 
-// NewMemory returns a Memory of at most rows rows, of about 120 bytes each.
+// smallRows is how many rows a small answer has at most: one for each product in each region, or for each store of a chain of very many.
+const smallRows = 6_000
+
+// shelf is answers in the order in which they go.
+type shelf struct {
+	held  int64     // rows
+	order list.List // of kept, the most recently used first
+}
+
+// shelf is where an answer of so many rows is kept, and how much room is there: a quarter for what is small.
+func (m *Memory) shelf(rows int64) (s *shelf, room int64) {
+	if rows <= smallRows {
+		return &m.small, m.limit / 4
+	}
+	return &m.large, m.limit - m.limit/4
+}
+
+// A row of a Memory, and what leads to one of those that are found by a name, in bytes.
+const rowBytes, rowLead = 120, 16
+
+// NewMemory returns a Memory of at most rows rows.
 func NewMemory(rows int64) *Memory {
-	return &Memory{limit: rows, many: manyForDays, order: list.New(), byKey: map[any]*list.Element{}, making: map[any]chan struct{}{}, gathered: map[any]*gathering{}, words: map[string]string{}, folds: map[string]string{}}
+	return &Memory{limit: rows, many: manyForDays, byKey: map[any]*list.Element{}, making: map[any]chan struct{}{}, gathered: map[any]*gathering{}, words: map[string]string{}, folds: map[string]string{}}
 }
 
 func (m *Memory) get(key any) (any, bool) {
@@ -42,8 +65,10 @@ func (m *Memory) get(key any) (any, bool) {
 	if !ok {
 		return nil, false
 	}
-	m.order.MoveToFront(e)
-	return e.Value.(kept).value, true
+	k := e.Value.(kept)
+	s, _ := m.shelf(k.rows)
+	s.order.MoveToFront(e)
+	return k.value, true
 }
 
 func (m *Memory) put(key, value any, rows int64) {
@@ -52,12 +77,13 @@ func (m *Memory) put(key, value any, rows int64) {
 	if _, ok := m.byKey[key]; ok {
 		return
 	}
-	m.byKey[key] = m.order.PushFront(kept{key, value, rows})
-	m.held += rows
-	for m.held > m.limit && m.order.Len() > 1 {
-		old := m.order.Remove(m.order.Back()).(kept)
+	s, room := m.shelf(rows)
+	m.byKey[key] = s.order.PushFront(kept{key, value, rows})
+	s.held += rows
+	for s.held > room && s.order.Len() > 1 {
+		old := s.order.Remove(s.order.Back()).(kept)
 		delete(m.byKey, old.key)
-		m.held -= old.rows
+		s.held -= old.rows
 	}
 }
 
@@ -67,6 +93,34 @@ func (m *Memory) room(rows int64) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.limit = max(m.limit, 2*rows)
+}
+
+// keptFile is the products of a night in a file.
+type keptFile struct {
+	key  nightKey
+	file *pairFile
+}
+
+// pairFile returns the products of a night where they are in a file; nil: they are not.
+func (m *Memory) pairFile(key nightKey) *pairFile {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, f := range m.files {
+		if f.key == key {
+			return f.file
+		}
+	}
+	return nil
+}
+
+// putPairFile keeps them in the place of what was known of the date, and lets the oldest go.
+func (m *Memory) putPairFile(key nightKey, f *pairFile) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.files = slices.DeleteFunc(m.files, func(old keptFile) bool { return old.key.date == key.date })
+	m.files = append(m.files, keptFile{key, f})
+	slices.SortFunc(m.files, func(a, b keptFile) int { return cmp.Compare(a.key.date, b.key.date) })
+	m.files = slices.Delete(m.files, 0, max(0, len(m.files)-mostFiles))
 }
 
 // manyWords bounds the names that are kept once.

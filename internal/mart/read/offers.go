@@ -67,9 +67,9 @@ type offerRow struct {
 
 // offerRowsOf are the promotions of one product and those of all products, "" for any, by id and store, in scope or not.
 func (r *Reader) offerRowsOf(ctx context.Context, product string, first, last contract.Day) ([]offerRow, error) {
-	if ok, err := r.atOnce(ctx); err != nil {
+	if stores, err := r.Size(ctx); err != nil {
 		return nil, err
-	} else if ok && product != "" {
+	} else if stores <= manyStores && product != "" {
 		of, err := r.offersByProduct(ctx, first, last)
 		if err != nil {
 			return nil, err

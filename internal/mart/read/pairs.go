@@ -52,6 +52,12 @@ type pairsKey struct {
 func (r *Reader) pairs(ctx context.Context, product string, first, last contract.Day) (map[contract.Day]pairNight, error) {
 	nights := map[contract.Day]pairNight{}
 	missing := r.recallPairs(product, first, last, nights)
+	if missing != nil && product != "" {
+		if err := r.filedPairs(ctx, product, *missing, nights); err != nil {
+			return nil, err
+		}
+		missing = r.recallPairs(product, first, last, nights)
+	}
 	if missing == nil {
 		return nights, nil
 	}
@@ -153,9 +159,12 @@ func (r *Reader) keepPairs(ctx context.Context, products []string, days Span) (m
 	return found, nil
 }
 
-// recallPairs takes what memory has and returns the days from the first to the last one that it has not; nil: it has all.
+// recallPairs takes what memory has of the days that are not there yet, and returns those from the first to the last one that it has not; nil: it has all.
 func (r *Reader) recallPairs(product string, first, last contract.Day, to map[contract.Day]pairNight) (missing *Span) {
 	for date := first; date <= last; date++ {
+		if _, ok := to[date]; ok {
+			continue
+		}
 		if n, ok := r.memory.get(pairsKey{r.run, product, date}); ok {
 			to[date] = n.(pairNight)
 			continue

@@ -11,8 +11,8 @@ import (
 	"github.com/daybookhq/daybook/internal/people"
 )
 
-// TestPairs_AskedAtOnceOrOneByOne asks the same of a memory that holds all products of a night and of one that is too small for them,
-// for who sees all and for who sees a part: every answer is the same.
+// TestPairs_AskedAtOnceOrOneByOne asks the same of a memory that holds all products of a night, of one that is too small for them, and of one that
+// has them in files, for who sees all and for who sees a part: every answer is the same.
 func TestPairs_AskedAtOnceOrOneByOne(t *testing.T) {
 	t.Parallel()
 	d := readtest.Chain(t)
@@ -23,12 +23,21 @@ func TestPairs_AskedAtOnceOrOneByOne(t *testing.T) {
 	for name, scope := range map[string]people.Scope{
 		"all": people.Everything, "no cost": {All: true}, "two stores": {Stores: []string{"S0104", "S0112"}, SeesCost: true}, "one store": {Stores: []string{"S0104"}},
 	} {
-		answers := make([]string, 2)
-		questions := make([]int, 2)
-		for i, size := range []int64{1 << 20, 8} {
-			r := read.NewMemory(size).Reader(run, "", scope, w)
+		answers := make([]string, 3)
+		questions := make([]int, 3)
+		for i, size := range []int64{1 << 20, 8, 8} {
+			m := read.NewMemory(size)
+			r := m.Reader(run, "", scope, w)
 			dates, err := r.Dates(ctx)
 			must(t, dates, err)
+			if i == 2 {
+				for _, date := range dates[:7] {
+					must(t, date, r.KeepPairs(ctx, date))
+				}
+				if n := m.Files(); n != 7 {
+					t.Fatalf("%d nights in files", n)
+				}
+			}
 			for _, date := range []contract.Day{dates[0], dates[1], dates[0]} {
 				for _, in := range []read.Scope{{}, {Region: "North"}, {Store: "S0104"}} {
 					sold, ok, err := r.ProductsSold(ctx, date, in)
@@ -50,8 +59,10 @@ func TestPairs_AskedAtOnceOrOneByOne(t *testing.T) {
 			}
 			must(t, r, r.Close())
 		}
-		if answers[0] != answers[1] {
-			t.Errorf("%s: at once\n%s\none by one\n%s", name, answers[0], answers[1])
+		for i, how := range []string{"", "one by one", "in files"} {
+			if answers[i] != answers[0] {
+				t.Errorf("%s: at once\n%s\n%s\n%s", name, answers[0], how, answers[i])
+			}
 		}
 		if questions[0] == 0 {
 			t.Errorf("%s: no store of any product was compared", name)
