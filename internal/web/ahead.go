@@ -101,6 +101,9 @@ func (s *server) unseen(r *request, build handler, find func(*request) (string, 
 	}()
 	if find != nil {
 		id, err := find(r)
+		if err != nil && r.ctx.Err() == nil {
+			s.Log.Warn("not read ahead", "path", r.URL.Path, "date", r.date.String(), "err", err) // pages do without it, and nobody else would tell
+		}
 		if err != nil || id == "" {
 			return err
 		}

@@ -2,7 +2,6 @@ package web
 
 import (
 	"cmp"
-	"slices"
 
 	"github.com/daybookhq/daybook/internal/mart/read"
 )
@@ -117,12 +116,12 @@ func (s *server) stockLists(r *request, p *Availability) ([]StockList, error) {
 			p.Nowhere = append(p.Nowhere, s.finding(r, d))
 		}
 	}
-	slices.SortStableFunc(count, func(a, b StockLine) int {
+	read.Stable(count, func(a, b *StockLine) int {
 		return cmp.Or(cmp.Compare(a.Store, b.Store), cmp.Compare(a.Category, b.Category), cmp.Compare(a.Product, b.Product))
 	})
-	byMoney := func(a, b StockLine) int { return cmp.Compare(abs(b.worth.Or(0)), abs(a.worth.Or(0))) }
-	slices.SortStableFunc(runOut, byMoney)
-	slices.SortStableFunc(over, byMoney)
+	byMoney := func(a, b *StockLine) int { return cmp.Compare(abs(b.worth.Or(0)), abs(a.worth.Or(0))) }
+	read.Stable(runOut, byMoney)
+	read.Stable(over, byMoney)
 	return []StockList{
 		{
 			ID: "out", Title: s.format.say("Out of stock at close"), Says: s.format.say("The record says that nothing is left, and it normally sells. The dearest first."), Term: "missed",

@@ -135,8 +135,8 @@ func (s *server) productStores(r *request) (*ProductPage, []read.ProductStore, r
 	for i := range list {
 		list[i].Cover = heat.Cover(list[i].Store, r.date)
 	}
-	slices.SortStableFunc(list, func(a, b read.ProductStore) int {
-		return cmp.Or(sorted.compare(a, b), strings.Compare(a.Store, b.Store))
+	read.Stable(list, func(a, b *read.ProductStore) int {
+		return cmp.Or(sorted.compare(*a, *b), strings.Compare(a.Store, b.Store))
 	})
 	return p, list, heat, nil
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -155,20 +156,23 @@ func (r *Reader) ofCategory(ctx context.Context, row *StoreRow, date contract.Da
 	return nil
 }
 
-// CategoryNames returns the categories of a date in scope, by name.
+// CategoryNames returns the categories of a date in scope, by name. Callers must not change what they get.
 func (r *Reader) CategoryNames(ctx context.Context, w *Window, date contract.Day, in Scope) ([]string, error) {
-	seen := map[string]bool{}
-	for _, s := range w.stores(in) {
-		days, err := r.categoryDays(ctx, s.ID, date)
-		if err != nil {
-			return nil, err
+	return rememberMine(ctx, r, fmt.Sprintf("categories %s %q", date, in), func() ([]string, int64, error) {
+		seen := map[string]bool{}
+		for _, s := range w.stores(in) {
+			days, err := r.categoryDays(ctx, s.ID, date)
+			if err != nil {
+				return nil, 0, err
+			}
+			for _, v := range days {
+				seen[v.name] = true
+			}
 		}
-		for _, v := range days {
-			seen[v.name] = true
-		}
-	}
-	delete(seen, "")
-	return slices.Sorted(maps.Keys(seen)), nil
+		delete(seen, "")
+		names := slices.Sorted(maps.Keys(seen))
+		return names, int64(len(names)), nil
+	})
 }
 
 func (r *Reader) categoryDays(ctx context.Context, store string, date contract.Day) ([]categoryDay, error) {

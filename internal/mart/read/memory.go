@@ -10,8 +10,8 @@ import (
 	"github.com/daybookhq/daybook/internal/turn"
 )
 
-// Memory keeps what was read, the least recently used going first, small answers apart from large ones. What a run shows never changes, so nothing in it grows
-// old: a key names everything that its answer depends on. It is safe for concurrent use.
+// Memory keeps what was read, the least recently used going first, small answers apart from large ones. What a run shows never changes, so nothing
+// in it grows old: a key names everything that its answer depends on. It is safe for concurrent use.
 type Memory struct {
 	limit int64 // rows
 	many  int   // stores of a chain from which on sums are made by region

@@ -196,7 +196,7 @@ func SortStores(rows []StoreRow, by SortBy, descending bool) {
 		sortByFactor(rows, m, direction)
 		return
 	}
-	slices.SortStableFunc(rows, func(a, b StoreRow) int {
+	Stable(rows, func(a, b *StoreRow) int {
 		if by == ByStore {
 			return direction * strings.Compare(a.ID, b.ID)
 		}
