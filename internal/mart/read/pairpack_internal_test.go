@@ -10,7 +10,8 @@ import (
 func TestPack(t *testing.T) {
 	t.Parallel()
 	for _, p := range []pair{
-		{}, {units: Unknown, net: Unknown, cost: Unknown, onHand: Unknown, normal: Unknown},
+		{},
+		{units: Unknown, net: Unknown, cost: Unknown, onHand: Unknown, normal: Unknown},
 		{units: 12_000, net: 4_99, cost: -3, onHand: Unknown, normal: 1, sold: 2},
 		{units: math.MaxInt64, net: math.MinInt64 + 1, cost: 0, onHand: 7, normal: Unknown, sold: math.MaxInt64},
 	} {
