@@ -111,7 +111,7 @@ func (r *Reader) insights(ctx context.Context, date contract.Day, all bool) ([]I
 		if err != nil {
 			return f, 0, err
 		}
-		f.all = make([]Insight, len(told))
+		f.all, f.shown = make([]Insight, len(told)), []Insight{}
 		same := once{}
 		for i, t := range told {
 			if err := json.Unmarshal(t.Document, &f.all[i]); err != nil {
