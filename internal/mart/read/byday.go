@@ -27,7 +27,7 @@ func byDay[T any](ctx context.Context, r *Reader, span Span, turn string, key fu
 	if recall() == nil {
 		return days, nil
 	}
-	done, err := r.memory.turn(ctx, question{r.run, "", turn + " by day"})
+	done, err := r.turn(ctx, question{r.run, "", turn + " by day"})
 	if err != nil {
 		return nil, err
 	}

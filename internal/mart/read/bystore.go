@@ -38,7 +38,7 @@ func byStore[T any](ctx context.Context, r *Reader, id, name string, scan func(r
 		store string
 		value T
 	}
-	stores, err := Keep(ctx, r.memory, byStoreKey{r.run, name, dates[0], dates[len(dates)-1], asked}, func() (map[string][]T, int64, error) {
+	stores, err := keep(ctx, r, byStoreKey{r.run, name, dates[0], dates[len(dates)-1], asked}, func() (map[string][]T, int64, error) {
 		q, err := r.querier(ctx)
 		if err != nil {
 			return nil, 0, err

@@ -198,12 +198,13 @@ func wait(ctx context.Context, done <-chan struct{}) error {
 	}
 }
 
-// Keep returns what m has under key, or what build makes, which it keeps. Of many that ask at once one builds.
-func Keep[T any](ctx context.Context, m *Memory, key any, build func() (value T, rows int64, err error)) (T, error) {
+// keep returns what r's memory has under key, or what build makes, which it keeps. Of many that ask at once one builds.
+func keep[T any](ctx context.Context, r *Reader, key any, build func() (value T, rows int64, err error)) (T, error) {
+	m := r.memory
 	if v, ok := m.get(key); ok {
 		return v.(T), nil
 	}
-	done, err := m.turn(ctx, key)
+	done, err := r.turn(ctx, key)
 	if err != nil {
 		var none T
 		return none, err

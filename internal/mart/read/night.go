@@ -93,7 +93,7 @@ func (r *Reader) load(ctx context.Context, span Span, to map[contract.Day]*Night
 	if len(missing) == 0 {
 		return nil
 	}
-	done, err := r.memory.turn(ctx, "nights")
+	done, err := r.turn(ctx, "nights")
 	if err != nil {
 		return err
 	}

@@ -69,6 +69,7 @@ func (r *Reader) pairs(ctx context.Context, product string, first, last contract
 		return nil, err
 	}
 	most := max(togetherRows/(max(stores, 1)*(int(missing.Last-missing.First)+1)), 1)
+	r.connect(ctx)
 	found, err := together(ctx, r.memory, pairsSpan{r.run, *missing}, most, product, func(products []string) (map[contract.Day]pairNight, error) {
 		return r.freshPairs(ctx, products, *missing)
 	})
@@ -92,7 +93,7 @@ type pairsSpan struct {
 
 // allPairs adds the nights of all products that are not there yet. Whoever had the turn before may have read some of them.
 func (r *Reader) allPairs(ctx context.Context, first, last contract.Day, to map[contract.Day]pairNight) error {
-	done, err := r.memory.turn(ctx, pairsKey{run: r.run})
+	done, err := r.turn(ctx, pairsKey{run: r.run})
 	if err != nil {
 		return err
 	}

@@ -48,6 +48,16 @@ func (r *Reader) querier(ctx context.Context) (warehouse.Querier, error) {
 	return r.conn, nil
 }
 
+// turn is the memory's, for who has a connection. Who got the turn first, and then had to wait for a connection, would wait for those who have all
+// of them and wait for the turn.
+func (r *Reader) turn(ctx context.Context, key any) (done func(), err error) {
+	r.connect(ctx)
+	return r.memory.turn(ctx, key)
+}
+
+// connect gets the connection that is going to be needed. Where there is none, whoever needs it says so: what memory has can do without.
+func (r *Reader) connect(ctx context.Context) { _, _ = r.querier(ctx) }
+
 // Close gives the connection back, where there is one.
 func (r *Reader) Close() error {
 	if r.conn == nil {
@@ -63,19 +73,19 @@ type question struct {
 	stamp, text string
 }
 
-// remember is Keep for an answer about the run of r that does not depend on the scope.
+// remember is keep for an answer about the run of r that does not depend on the scope.
 func remember[T any](ctx context.Context, r *Reader, what string, build func() (value T, rows int64, err error)) (T, error) {
-	return Keep(ctx, r.memory, question{r.run, "", what}, build)
+	return keep(ctx, r, question{r.run, "", what}, build)
 }
 
 // rememberLedger is remember for an answer about the ledger, which goes on while the run stays.
 func rememberLedger[T any](ctx context.Context, r *Reader, what string, build func() (value T, rows int64, err error)) (T, error) {
-	return Keep(ctx, r.memory, question{0, r.stamp, what}, build)
+	return keep(ctx, r, question{0, r.stamp, what}, build)
 }
 
-// rememberMine is Keep for an answer about the run of r in its scope.
+// rememberMine is keep for an answer about the run of r in its scope.
 func rememberMine[T any](ctx context.Context, r *Reader, what string, build func() (value T, rows int64, err error)) (T, error) {
-	return Keep(ctx, r.memory, question{r.run, "", what + " of " + r.key}, build)
+	return keep(ctx, r, question{r.run, "", what + " of " + r.key}, build)
 }
 
 // ask puts the statement called name, unless its answer is known, and scans each row into a T. Callers must not change
@@ -90,7 +100,7 @@ func askLedger[T any](ctx context.Context, r *Reader, name string, scan func(*sq
 }
 
 func askAt[T any](ctx context.Context, r *Reader, stamp, name string, scan func(*sql.Rows, *T) error, args ...any) ([]T, error) {
-	return Keep(ctx, r.memory, question{r.run, stamp, fmt.Sprintf("%s%q", name, args)}, func() ([]T, int64, error) {
+	return keep(ctx, r, question{r.run, stamp, fmt.Sprintf("%s%q", name, args)}, func() ([]T, int64, error) {
 		q, err := r.querier(ctx)
 		if err != nil {
 			return nil, 0, err

@@ -34,7 +34,7 @@ func (r *Reader) KeepSales(ctx context.Context, date contract.Day) error {
 	if ok, err := r.atOnce(ctx); err != nil || !ok {
 		return err
 	}
-	_, err := Keep(ctx, r.memory, salesKey{r.run, date}, func() (*salesNight, int64, error) {
+	_, err := keep(ctx, r, salesKey{r.run, date}, func() (*salesNight, int64, error) {
 		n, rows, err := r.readSales(ctx, date)
 		return n, rows * 2 / 3, err // of 80 bytes
 	})

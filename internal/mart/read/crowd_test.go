@@ -1,0 +1,46 @@
+package read_test
+
+import (
+	"context"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/daybookhq/daybook/internal/mart/read"
+	"github.com/daybookhq/daybook/internal/mart/read/readtest"
+	"github.com/daybookhq/daybook/internal/people"
+)
+
+// TestCrowd_WaitsForNobodyWhoWaitsForIt: twenty readers with two connections between them, who each ask for something of their own and then for
+// what all of them need, are all answered: nobody holds a connection that the one who reads for all has to wait for.
+func TestCrowd_WaitsForNobodyWhoWaitsForIt(t *testing.T) {
+	t.Parallel()
+	d := readtest.Chain(t)
+	d.SetMaxOpenConns(2)
+	w := d.Warehouse(time.Now)
+	ctx, stop := context.WithTimeout(t.Context(), 20*time.Second)
+	defer stop()
+	run, err := w.Published(ctx)
+	must(t, run, err)
+	first := read.NewMemory(1<<20).Reader(run, "", people.Everything, w)
+	dates, err := first.Dates(ctx)
+	must(t, dates, err)
+	must(t, first, first.Close())
+	for _, date := range dates {
+		m := read.NewMemory(1 << 20)
+		var all sync.WaitGroup
+		for i := range 20 {
+			all.Go(func() {
+				r := m.Reader(run, "", people.Everything, w)
+				if i%2 == 0 { // half of them come without a connection
+					_, err := r.SalesRows(ctx, "S0101", date-1)
+					must(t, date, err)
+				}
+				_, err := r.DayRows(ctx, "S0104", date)
+				must(t, date, err)
+				must(t, r, r.Close())
+			})
+		}
+		all.Wait()
+	}
+}
