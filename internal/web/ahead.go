@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"errors"
 	"net/url"
 	"strings"
 	"time"
@@ -104,7 +105,7 @@ func (s *server) unseen(r *request, build handler, find func(*request) (string, 
 		if err != nil && r.ctx.Err() == nil {
 			s.Log.Warn("not read ahead", "path", r.URL.Path, "date", r.date.String(), "err", err) // pages do without it, and nobody else would tell
 		}
-		if err != nil || id == "" {
+		if id == "" {
 			return err
 		}
 		r.SetPathValue("id", id)
@@ -135,12 +136,10 @@ func readOffers(r *request) (string, error) {
 
 // firstProduct reads all products of the night by store, where that does not fit into memory.
 func firstProduct(r *request) (string, error) {
-	if err := r.q.KeepPairs(r.ctx, r.date); err != nil {
-		return "", err
-	}
+	unkept := r.q.KeepPairs(r.ctx, r.date)
 	list, _, err := r.q.ProductsSold(r.ctx, r.date, r.in)
 	if len(list) == 0 {
-		return "", err
+		return "", errors.Join(unkept, err)
 	}
-	return list[0].ID, err
+	return list[0].ID, errors.Join(unkept, err)
 }

@@ -11,12 +11,12 @@ import (
 	"github.com/daybookhq/daybook/internal/people"
 )
 
-// TestCrowd_WaitsForNobodyWhoWaitsForIt: twenty readers with two connections between them, who each ask for something of their own and then for
-// what all of them need, are all answered: nobody holds a connection that the one who reads for all has to wait for.
+// TestCrowd_WaitsForNobodyWhoWaitsForIt: forty readers with fourteen connections between them, who each ask for something of their own and then for
+// what all of them need, of the marts and of the ledger, are all answered: nobody holds a connection that the one who reads for all has to wait for.
 func TestCrowd_WaitsForNobodyWhoWaitsForIt(t *testing.T) {
 	t.Parallel()
 	d := readtest.Chain(t)
-	d.SetMaxOpenConns(2)
+	d.SetMaxOpenConns(14)
 	w := d.Warehouse(time.Now)
 	ctx, stop := context.WithTimeout(t.Context(), 20*time.Second)
 	defer stop()
@@ -29,7 +29,7 @@ func TestCrowd_WaitsForNobodyWhoWaitsForIt(t *testing.T) {
 	for _, date := range dates {
 		m := read.NewMemory(1 << 20)
 		var all sync.WaitGroup
-		for i := range 20 {
+		for i := range 40 {
 			all.Go(func() {
 				r := m.Reader(run, "", people.Everything, w)
 				if i%2 == 0 { // half of them come without a connection
@@ -37,6 +37,10 @@ func TestCrowd_WaitsForNobodyWhoWaitsForIt(t *testing.T) {
 					must(t, date, err)
 				}
 				_, err := r.DayRows(ctx, "S0104", date)
+				must(t, date, err)
+				_, err = r.Quarantined(ctx)
+				must(t, date, err)
+				_, err = r.Runs(ctx, 10)
 				must(t, date, err)
 				must(t, r, r.Close())
 			})

@@ -1,6 +1,9 @@
 package read
 
-import "context"
+import (
+	"context"
+	"slices"
+)
 
 // cut is how the rows of a sum are told apart, so that what the reader may not see can be left out.
 type cut struct {
@@ -31,6 +34,10 @@ func (r *Reader) cut(ctx context.Context, in Scope) (c cut, ok bool, err error) 
 // regions are those that the stores of the scope in a part of the chain make up; false where they are a part of one. The stores without a region
 // are such a part too: among them are those that no master knows.
 func (r *Reader) regions(every *Chain, in Scope) (map[string]bool, bool) {
+	known := func(store string) bool { _, ok := every.byID[store]; return ok }
+	if in.Store != "" && !known(in.Store) || !r.scope.All && in == (Scope{}) && slices.ContainsFunc(r.scope.Stores, func(store string) bool { return !known(store) }) {
+		return nil, false // no region has a store that no master knows
+	}
 	regions := map[string]bool{"": false}
 	for _, s := range every.Stores {
 		mine := r.scope.Holds(s.ID) && every.In(in, s.ID)

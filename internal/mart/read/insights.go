@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"github.com/daybookhq/daybook/internal/contract"
 	"github.com/daybookhq/daybook/internal/warehouse"
@@ -122,6 +123,7 @@ func (r *Reader) insights(ctx context.Context, date contract.Day, all bool) ([]I
 				f.shown = append(f.shown, f.all[i])
 			}
 		}
+		f.shown = slices.Clip(f.shown)
 		return f, insightRows * int64(len(told)), nil
 	})
 	if all {

@@ -22,10 +22,11 @@ type Memory struct {
 	byKey  map[any]*list.Element
 	making map[any]chan struct{} // closed when whoever makes an answer is done
 
-	files    []keptFile         // of the newest nights, the oldest first
-	gathered map[any]*gathering // what is going to be asked for next
-	words    map[string]string  // names that stand in many rows, once each
-	folds    map[string]string  // what is looked through in a search, as it is compared
+	connections chan struct{}      // one for each that readers hold
+	files       []keptFile         // of the newest nights, the oldest first
+	gathered    map[any]*gathering // what is going to be asked for next
+	words       map[string]string  // names that stand in many rows, once each
+	folds       map[string]string  // what is looked through in a search, as it is compared
 }
 
 type kept struct {
@@ -42,20 +43,38 @@ type shelf struct {
 	order list.List // of kept, the most recently used first
 }
 
-// shelf is where an answer of so many rows is kept, and how much room is there: a quarter for what is small.
-func (m *Memory) shelf(rows int64) (s *shelf, room int64) {
-	if rows <= smallRows {
-		return &m.small, m.limit / 4
+// shelf is where an answer is kept. Nights are among the large ones however small they are: a page looks at hundreds of them.
+func (m *Memory) shelf(k kept) *shelf {
+	if _, night := k.key.(nightKey); !night && k.rows <= smallRows {
+		return &m.small
 	}
-	return &m.large, m.limit - m.limit/4
+	return &m.large
+}
+
+// crowded is the shelf that the next answer goes from; nil: there is room. Either takes what the other leaves, and what is small gives way once it
+// has more than a quarter.
+func (m *Memory) crowded() *shelf {
+	switch {
+	case m.small.held+m.large.held <= m.limit:
+		return nil
+	case m.small.order.Len() > 1 && (m.small.held > m.limit/4 || m.large.order.Len() <= 1):
+		return &m.small
+	case m.large.order.Len() > 1:
+		return &m.large
+	}
+	return nil
 }
 
 // A row of a Memory, and what leads to one of those that are found by a name, in bytes.
 const rowBytes, rowLead = 120, 16
 
+// mostConnections is how many connections the readers of a Memory hold at most, of the sixteen that a process has to a server: the others are for
+// what is asked beside them (the ledger of runs and files, whether the warehouse is there), which those who hold one wait for.
+const mostConnections = 12
+
 // NewMemory returns a Memory of at most rows rows.
 func NewMemory(rows int64) *Memory {
-	return &Memory{limit: rows, many: manyForDays, byKey: map[any]*list.Element{}, making: map[any]chan struct{}{}, gathered: map[any]*gathering{}, words: map[string]string{}, folds: map[string]string{}}
+	return &Memory{limit: rows, connections: make(chan struct{}, mostConnections), many: manyForDays, byKey: map[any]*list.Element{}, making: map[any]chan struct{}{}, gathered: map[any]*gathering{}, words: map[string]string{}, folds: map[string]string{}}
 }
 
 func (m *Memory) get(key any) (any, bool) {
@@ -66,8 +85,7 @@ func (m *Memory) get(key any) (any, bool) {
 		return nil, false
 	}
 	k := e.Value.(kept)
-	s, _ := m.shelf(k.rows)
-	s.order.MoveToFront(e)
+	m.shelf(k).order.MoveToFront(e)
 	return k.value, true
 }
 
@@ -77,10 +95,11 @@ func (m *Memory) put(key, value any, rows int64) {
 	if _, ok := m.byKey[key]; ok {
 		return
 	}
-	s, room := m.shelf(rows)
-	m.byKey[key] = s.order.PushFront(kept{key, value, rows})
+	k := kept{key, value, rows}
+	s := m.shelf(k)
+	m.byKey[key] = s.order.PushFront(k)
 	s.held += rows
-	for s.held > room && s.order.Len() > 1 {
+	for s := m.crowded(); s != nil; s = m.crowded() {
 		old := s.order.Remove(s.order.Back()).(kept)
 		delete(m.byKey, old.key)
 		s.held -= old.rows
@@ -113,11 +132,11 @@ func (m *Memory) pairFile(key nightKey) *pairFile {
 	return nil
 }
 
-// putPairFile keeps them in the place of what was known of the date, and lets the oldest go.
-func (m *Memory) putPairFile(key nightKey, f *pairFile) {
+// putPairFile keeps them, and lets those go that are not among the nights that are shown, and the oldest.
+func (m *Memory) putPairFile(key nightKey, f *pairFile, shown []nightKey) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.files = slices.DeleteFunc(m.files, func(old keptFile) bool { return old.key.date == key.date })
+	m.files = slices.DeleteFunc(m.files, func(old keptFile) bool { return !slices.Contains(shown, old.key) })
 	m.files = append(m.files, keptFile{key, f})
 	slices.SortFunc(m.files, func(a, b keptFile) int { return cmp.Compare(a.key.date, b.key.date) })
 	m.files = slices.Delete(m.files, 0, max(0, len(m.files)-mostFiles))

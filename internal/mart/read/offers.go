@@ -67,9 +67,11 @@ type offerRow struct {
 
 // offerRowsOf are the promotions of one product and those of all products, "" for any, by id and store, in scope or not.
 func (r *Reader) offerRowsOf(ctx context.Context, product string, first, last contract.Day) ([]offerRow, error) {
-	if stores, err := r.Size(ctx); err != nil {
+	few, err := r.fewOffers(ctx, first, last)
+	if err != nil {
 		return nil, err
-	} else if stores <= manyStores && product != "" {
+	}
+	if few && product != "" {
 		of, err := r.offersByProduct(ctx, first, last)
 		if err != nil {
 			return nil, err
@@ -94,6 +96,15 @@ func (r *Reader) offerRowsOf(ctx context.Context, product string, first, last co
 	return ask(ctx, r, "offers", func(rows *sql.Rows, v *offerRow) error {
 		return rows.Scan(&v.ID, &v.store, label{&v.Name}, label{&v.Mechanic}, day{&v.First}, day{&v.Last}, &v.Products)
 	}, first.Time(), last.Time(), product)
+}
+
+// manyOffers is how many rows of promotions touch a window before those of a product are asked for alone.
+const manyOffers = 200_000
+
+// fewOffers reports whether the promotions of a window are few enough to be kept by product.
+func (r *Reader) fewOffers(ctx context.Context, first, last contract.Day) (bool, error) {
+	rows, err := ask(ctx, r, "offer_rows", func(rows *sql.Rows, n *int64) error { return rows.Scan(n) }, first.Time(), last.Time())
+	return err == nil && len(rows) == 1 && rows[0] <= manyOffers, err
 }
 
 func compareOffers(a, b offerRow) int {

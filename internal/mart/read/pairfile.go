@@ -48,49 +48,45 @@ func (r *Reader) KeepPairs(ctx context.Context, date contract.Day) error {
 	if err != nil || int64(stores)*products > mostInFile {
 		return err
 	}
-	key, ok, err := r.nightOf(ctx, date)
-	if err != nil || !ok || r.memory.pairFile(key) != nil {
+	shown, err := r.nights(ctx)
+	if err != nil {
 		return err
+	}
+	key, ok := nightOf(shown, date)
+	if !ok || r.memory.pairFile(key) != nil {
+		return nil
 	}
 	f, err := r.writePairs(ctx, date)
 	if err != nil {
 		return err
 	}
-	r.memory.putPairFile(key, f)
+	r.memory.putPairFile(key, f, shown)
 	return nil
 }
 
 // filedPairs adds the nights of a product that are in files.
 func (r *Reader) filedPairs(ctx context.Context, product string, days Span, to map[contract.Day]pairNight) error {
-	for date := days.First; date <= days.Last; date++ {
-		key, ok, err := r.nightOf(ctx, date)
-		if err != nil {
-			return err
-		}
+	shown, err := r.nights(ctx)
+	for date := days.First; date <= days.Last && err == nil; date++ {
+		key, ok := nightOf(shown, date)
 		f := r.memory.pairFile(key)
 		if !ok || f == nil {
 			continue
 		}
-		list, err := f.of(product)
-		if err != nil {
-			return err
+		if list, err := f.of(product); err == nil { // the warehouse has what a file has lost
+			to[date] = pairNight{product: list}
 		}
-		to[date] = pairNight{product: list}
 	}
-	return nil
+	return err
 }
 
 // nightOf names what a date's rows depend on; false where nothing is shown of it.
-func (r *Reader) nightOf(ctx context.Context, date contract.Day) (nightKey, bool, error) {
-	nights, err := r.nights(ctx)
-	if err != nil {
-		return nightKey{}, false, err
-	}
-	at, ok := slices.BinarySearchFunc(nights, date, func(n nightKey, d contract.Day) int { return cmp.Compare(n.date, d) })
+func nightOf(shown []nightKey, date contract.Day) (nightKey, bool) {
+	at, ok := slices.BinarySearchFunc(shown, date, func(n nightKey, d contract.Day) int { return cmp.Compare(n.date, d) })
 	if !ok {
-		return nightKey{}, false, nil
+		return nightKey{}, false
 	}
-	return nights[at], true, nil
+	return shown[at], true
 }
 
 // packed is where a pair stands in what was read: its store's place, and its bytes.

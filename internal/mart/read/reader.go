@@ -39,8 +39,14 @@ func (r *Reader) Sees() people.Scope { return r.scope }
 func (r *Reader) querier(ctx context.Context) (warehouse.Querier, error) {
 	if r.conn == nil {
 		defer turn.Outside(ctx)() // there may be none left
+		select {
+		case r.memory.connections <- struct{}{}:
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
 		conn, err := r.ledger.At(ctx, r.run)
 		if err != nil {
+			<-r.memory.connections
 			return nil, err
 		}
 		r.conn = conn
@@ -65,6 +71,7 @@ func (r *Reader) Close() error {
 	}
 	conn := r.conn
 	r.conn = nil
+	defer func() { <-r.memory.connections }()
 	return conn.Close()
 }
 
