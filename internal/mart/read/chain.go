@@ -41,7 +41,7 @@ func (r *Reader) Chain(ctx context.Context) (*Chain, error) {
 	if err != nil || r.scope.All {
 		return all, err
 	}
-	return rememberMine(ctx, r, "chain", func() (*Chain, int64, error) {
+	return workOut(ctx, r, "chain", func() (*Chain, int64, error) {
 		var mine []Store
 		for _, s := range all.Stores {
 			if r.scope.Holds(s.ID) {

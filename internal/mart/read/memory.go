@@ -1,10 +1,8 @@
 package read
 
 import (
-	"cmp"
 	"container/list"
 	"context"
-	"slices"
 	"sync"
 
 	"github.com/daybookhq/daybook/internal/turn"
@@ -32,37 +30,6 @@ type Memory struct {
 type kept struct {
 	key, value any
 	rows       int64
-}
-
-// smallRows is how many rows a small answer has at most: one for each product in each region, or for each store of a chain of very many.
-const smallRows = 6_000
-
-// shelf is answers in the order in which they go.
-type shelf struct {
-	held  int64     // rows
-	order list.List // of kept, the most recently used first
-}
-
-// shelf is where an answer is kept. Nights are among the large ones however small they are: a page looks at hundreds of them.
-func (m *Memory) shelf(k kept) *shelf {
-	if _, night := k.key.(nightKey); !night && k.rows <= smallRows {
-		return &m.small
-	}
-	return &m.large
-}
-
-// crowded is the shelf that the next answer goes from; nil: there is room. Either takes what the other leaves, and what is small gives way once it
-// has more than a quarter.
-func (m *Memory) crowded() *shelf {
-	switch {
-	case m.small.held+m.large.held <= m.limit:
-		return nil
-	case m.small.order.Len() > 1 && (m.small.held > m.limit/4 || m.large.order.Len() <= 1):
-		return &m.small
-	case m.large.order.Len() > 1:
-		return &m.large
-	}
-	return nil
 }
 
 // A row of a Memory, and what leads to one of those that are found by a name, in bytes.
@@ -112,34 +79,6 @@ func (m *Memory) room(rows int64) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.limit = max(m.limit, 2*rows)
-}
-
-// keptFile is the products of a night in a file.
-type keptFile struct {
-	key  nightKey
-	file *pairFile
-}
-
-// pairFile returns the products of a night where they are in a file; nil: they are not.
-func (m *Memory) pairFile(key nightKey) *pairFile {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	for _, f := range m.files {
-		if f.key == key {
-			return f.file
-		}
-	}
-	return nil
-}
-
-// putPairFile keeps them, and lets those go that are not among the nights that are shown, and the oldest.
-func (m *Memory) putPairFile(key nightKey, f *pairFile, shown []nightKey) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.files = slices.DeleteFunc(m.files, func(old keptFile) bool { return !slices.Contains(shown, old.key) })
-	m.files = append(m.files, keptFile{key, f})
-	slices.SortFunc(m.files, func(a, b keptFile) int { return cmp.Compare(a.key.date, b.key.date) })
-	m.files = slices.Delete(m.files, 0, max(0, len(m.files)-mostFiles))
 }
 
 // manyWords bounds the names that are kept once.

@@ -95,6 +95,20 @@ func rememberMine[T any](ctx context.Context, r *Reader, what string, build func
 	return keep(ctx, r, question{r.run, "", what + " of " + r.key}, build)
 }
 
+// workOut returns what is worked out of what memory has, in the scope of r, and keeps it. Several who ask at once each work it out: nobody waits for
+// somebody who may have to wait for a connection, and nobody takes one for it.
+func workOut[T any](ctx context.Context, r *Reader, what string, build func() (value T, rows int64, err error)) (T, error) {
+	key := question{r.run, "", what + " of " + r.key}
+	if v, ok := r.memory.get(key); ok {
+		return v.(T), ctx.Err()
+	}
+	v, rows, err := build()
+	if err == nil {
+		r.memory.put(key, v, rows+1)
+	}
+	return v, err
+}
+
 // ask puts the statement called name, unless its answer is known, and scans each row into a T. Callers must not change
 // what they get, and narrow it to the scope.
 func ask[T any](ctx context.Context, r *Reader, name string, scan func(*sql.Rows, *T) error, args ...any) ([]T, error) {

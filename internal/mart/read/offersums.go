@@ -1,0 +1,170 @@
+package read
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/daybookhq/daybook/internal/contract"
+)
+
+// OfferStore is what a promotion came to in one store: units of products of which something was expected, and what that was.
+type OfferStore struct {
+	Store                          string
+	Days                           int64
+	Units, Normal, Unknown, Missed int64 // thousandths; Unknown: of products without an expectation, Missed: for want of stock
+	Sales, NormalSales             int64 // Sales at what was taken, NormalSales at the regular price
+	Margin                         Maybe // gross margin and funding, less the margin of what was expected; unknown without costs
+	Carried                        bool  // false: it took the regular price where the others took less, and is in no sum
+	region                         string
+	all, regular                   int64
+}
+
+// In says whether the store is in a part of the chain.
+func (v *OfferStore) In(in Scope) bool {
+	return (in.Store == "" || in.Store == v.Store) && (in.Region == "" || in.Region == v.region)
+}
+
+// OfferStores returns what promotions that touch the days from first to a date came to, by promotion, then by store in scope. ok is false
+// where all of them at once would be too much to read: of a chain of very many stores. id narrows it to one promotion. Callers must not change what
+// they get.
+func (r *Reader) OfferStores(ctx context.Context, first, date contract.Day, id string) (sums map[string][]OfferStore, ok bool, err error) {
+	size, err := r.Size(ctx)
+	if err != nil || id == "" && size > manyForDays {
+		return nil, false, err
+	}
+	sums, err = workOut(ctx, r, fmt.Sprint("offers by store ", first, date, " ", id), func() (map[string][]OfferStore, int64, error) {
+		return r.offerStores(ctx, first, date, id)
+	})
+	return sums, err == nil, err
+}
+
+// dueOffer is a promotion with the days that it is summed up over.
+type dueOffer struct {
+	id           string
+	since, until contract.Day
+}
+
+// dueOffers are the promotions that touch the days from first to a date and have begun, by id.
+func (r *Reader) dueOffers(ctx context.Context, first, date contract.Day) ([]dueOffer, error) {
+	return ask(ctx, r, "offers_due", func(rows *sql.Rows, v *dueOffer) error {
+		return rows.Scan(&v.id, day{&v.since}, day{&v.until})
+	}, date.Time(), first.Time())
+}
+
+func (r *Reader) offerStores(ctx context.Context, first, date contract.Day, id string) (sums map[string][]OfferStore, n int64, err error) {
+	due, err := r.dueOffers(ctx, first, date)
+	if err != nil {
+		return nil, 0, err
+	}
+	every, err := r.offerSums(ctx, due, first, date, id)
+	if err != nil {
+		return nil, 0, err
+	}
+	if r.scope.All && r.scope.SeesCost {
+		return every, int64(len(every)), nil // the rows themselves are kept once for all nights
+	}
+	sums = map[string][]OfferStore{}
+	for offer, rows := range every {
+		var mine []OfferStore
+		for _, v := range rows {
+			if !r.scope.Holds(v.Store) {
+				continue
+			}
+			if !r.scope.SeesCost {
+				v.Margin = Unknown
+			}
+			mine = append(mine, v)
+		}
+		if len(mine) > 0 {
+			carry(mine)
+			sums[offer] = mine
+			n += int64(len(mine))
+		}
+	}
+	return sums, n, nil
+}
+
+// offerSums are the sums by store of those of due that are called id, "" for any, as who sees everything has them. What a promotion came to in
+// its days stays what it was after its last, so that nights share what they know of those that are over, and one statement asks for all others.
+func (r *Reader) offerSums(ctx context.Context, due []dueOffer, first, date contract.Day, id string) (map[string][]OfferStore, error) {
+	key := func(d dueOffer) question {
+		return question{r.run, "", fmt.Sprintf("sums of promotion %q %s %s", d.id, d.since, d.until)}
+	}
+	sums := map[string][]OfferStore{}
+	asked := map[string]dueOffer{}
+	var places []string
+	since, until := date, first
+	recall := func() (all bool) {
+		clear(asked)
+		places, since, until = nil, date, first
+		for i, d := range due {
+			if id != "" && d.id != id {
+				continue
+			}
+			if known, ok := r.memory.get(key(d)); ok {
+				sums[d.id] = known.([]OfferStore)
+				continue
+			}
+			places, asked[d.id] = append(places, strconv.Itoa(i+1)), d
+			since, until = min(since, d.since), max(until, d.until)
+		}
+		return len(places) == 0
+	}
+	if recall() {
+		return sums, nil
+	}
+	done, err := r.turn(ctx, question{r.run, "", "sums of promotions " + id})
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	if recall() { // whoever had the turn before has read them
+		return sums, nil
+	}
+	q, err := r.querier(ctx)
+	if err != nil {
+		return nil, err
+	}
+	type row struct {
+		offer string
+		OfferStore
+	}
+	rows, err := all(ctx, q, "offer_sums", func(rows *sql.Rows, v *row) error {
+		return rows.Scan(&v.offer, &v.Store, &v.Days, &v.Units, &v.Normal, &v.Unknown, &v.Missed, &v.Sales, &v.all, &v.regular, &v.NormalSales, &v.Margin)
+	}, date.Time(), first.Time(), strings.Join(places, ","), since.Time(), until.Time())
+	if err != nil {
+		return nil, err
+	}
+	chain, err := r.everyStore(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, v := range rows {
+		v.Store = r.memory.word(v.Store)
+		if s, ok := chain.Store(v.Store); ok {
+			v.region = s.Region
+		}
+		sums[v.offer] = append(sums[v.offer], v.OfferStore)
+	}
+	for offer, d := range asked {
+		carry(sums[offer])
+		r.memory.put(key(d), sums[offer], int64(len(sums[offer]))+1)
+	}
+	return sums, nil
+}
+
+// carry finds the stores that carried a promotion out: as mart/promotions has it. Where the stores together took at least 4 % less than the
+// regular price, one that took less than 1 % off for three units or more did not.
+func carry(list []OfferStore) {
+	var all, regular int64
+	for _, v := range list {
+		all, regular = all+v.all, regular+v.regular
+	}
+	for i := range list {
+		v := &list[i]
+		v.Carried = 100*all > 96*regular || v.Units+v.Unknown < 3000 || 100*v.all <= 99*v.regular
+	}
+}
