@@ -96,7 +96,8 @@ func (w watched) Select(ctx context.Context, run int64, query string, limit Limi
 		return nil, nil, err
 	}
 	return rows, func() {
+		err := rows.Err() // a limit, or who asked, may have ended it among its rows; done ends what is left of it, which is no failure
 		done()
-		end(rows.Err()) // a limit, or who asked, may have ended it among its rows
+		end(err)
 	}, nil
 }
