@@ -107,11 +107,11 @@ func (s *server) stockLists(r *request, p *Availability) ([]StockList, error) {
 		}
 		switch d.Kind {
 		case "phantom_stock", "low_stock", "negative_stock":
-			count = append(count, s.stockLines(r, *d)...)
+			count = append(count, s.stockLines(r, d)...)
 		case "run_out_risk":
-			runOut = append(runOut, s.stockLines(r, *d)...)
+			runOut = append(runOut, s.stockLines(r, d)...)
 		case "overstock":
-			over = append(over, s.stockLines(r, *d)...)
+			over = append(over, s.stockLines(r, d)...)
 		case "chain_stockout":
 			p.Nowhere = append(p.Nowhere, s.finding(r, d))
 		}

@@ -75,7 +75,7 @@ func dayOf(evidence map[string]any, key string) *contract.Day {
 }
 
 // stockWhy says why a product of an insight is on a list.
-func (s *server) stockWhy(d read.Insight) string {
+func (s *server) stockWhy(d *read.Insight) string {
 	since := ""
 	if day := dayOf(d.Evidence, "since"); day != nil {
 		since = s.format.ShortDay(*day)

@@ -130,7 +130,7 @@ func (s *server) offerStores(r *request) (*PromotionPage, []OfferStoreLine, erro
 			list = append(list, s.offerStoreLine(r, st))
 		}
 	}
-	slices.SortStableFunc(list, func(a, b OfferStoreLine) int { return cmp.Or(sorted.compare(a, b), strings.Compare(a.ID, b.ID)) })
+	read.Stable(list, func(a, b *OfferStoreLine) int { return cmp.Or(sorted.compare(*a, *b), strings.Compare(a.ID, b.ID)) })
 	return p, list, nil
 }
 

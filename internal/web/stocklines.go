@@ -41,7 +41,7 @@ func (s *server) shownLines(r *request, lines []StockLine) []StockLine {
 }
 
 // stockLines are the products in stores that an insight on stock names, those of the page.
-func (s *server) stockLines(r *request, d read.Insight) (lines []StockLine) {
+func (s *server) stockLines(r *request, d *read.Insight) (lines []StockLine) {
 	link, why, since := r.view.Link("/insights/"+pathSegment(d.ID), "date", d.BusinessDate), s.stockWhy(d), dayOf(d.Evidence, "since")
 	add := func(store, product, name, category string, units, money read.Maybe) {
 		if !r.sees.Holds(store) || !r.w.Chain.In(r.in, store) {

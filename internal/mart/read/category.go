@@ -158,7 +158,7 @@ func (r *Reader) ofCategory(ctx context.Context, row *StoreRow, date contract.Da
 
 // CategoryNames returns the categories of a date in scope, by name. Callers must not change what they get.
 func (r *Reader) CategoryNames(ctx context.Context, w *Window, date contract.Day, in Scope) ([]string, error) {
-	return workOut(ctx, r, fmt.Sprintf("categories %s %q", date, in), func() ([]string, int64, error) {
+	return workOut(r, fmt.Sprintf("categories %s %q", date, in), func() ([]string, int64, error) {
 		seen := map[string]bool{}
 		for _, s := range w.stores(in) {
 			days, err := r.categoryDays(ctx, s.ID, date)

@@ -41,7 +41,7 @@ func (r *Reader) Chain(ctx context.Context) (*Chain, error) {
 	if err != nil || r.scope.All {
 		return all, err
 	}
-	return workOut(ctx, r, "chain", func() (*Chain, int64, error) {
+	return workOut(r, "chain", func() (*Chain, int64, error) {
 		var mine []Store
 		for _, s := range all.Stores {
 			if r.scope.Holds(s.ID) {
@@ -54,8 +54,9 @@ func (r *Reader) Chain(ctx context.Context) (*Chain, error) {
 	})
 }
 
-// storeRows is how many rows of a Memory the newest fourteen nights of a chain of very many stores take for each of them; products are not among them.
-const storeRows = 760
+// storeRows is half of the rows of a Memory that the newest fourteen nights of a chain of very many stores take for each of them; products are not among
+// them, and room makes it twice.
+const storeRows = 380
 
 // everyStore returns all stores of the run, in scope or not.
 func (r *Reader) everyStore(ctx context.Context) (*Chain, error) {
@@ -74,7 +75,7 @@ func (r *Reader) everyStore(ctx context.Context) (*Chain, error) {
 			return s.Scan(day{&v.date}, &v.region, &v.store)
 		})
 		if len(list) > manyForDays {
-			r.memory.room(int64(min(len(list), manyStores)) * storeRows / 2)
+			r.memory.room(int64(min(len(list), manyStores)) * storeRows)
 		}
 		return newChain(list, closed), int64(len(list) + len(closed)), err
 	})

@@ -84,7 +84,7 @@ func (o once) in(v any) any {
 		if same, ok := o[v]; ok {
 			return same
 		}
-		o[v] = any(v)
+		o[v] = v
 		return o[v]
 	case []any:
 		for i := range v {

@@ -158,8 +158,7 @@ func wait(ctx context.Context, done <-chan struct{}) error {
 
 // keep returns what r's memory has under key, or what build makes, which it keeps. Of many that ask at once one builds.
 func keep[T any](ctx context.Context, r *Reader, key any, build func() (value T, rows int64, err error)) (T, error) {
-	m := r.memory
-	if v, ok := m.get(key); ok {
+	if v, ok := r.memory.get(key); ok {
 		return v.(T), nil
 	}
 	done, err := r.turn(ctx, key)
@@ -168,6 +167,11 @@ func keep[T any](ctx context.Context, r *Reader, key any, build func() (value T,
 		return none, err
 	}
 	defer done()
+	return made(r.memory, key, build)
+}
+
+// made is keep for who waits for nobody.
+func made[T any](m *Memory, key any, build func() (value T, rows int64, err error)) (T, error) {
 	if v, ok := m.get(key); ok {
 		return v.(T), nil
 	}

@@ -35,7 +35,7 @@ func (r *Reader) OfferStores(ctx context.Context, first, date contract.Day, id s
 	if err != nil || id == "" && size > manyForDays {
 		return nil, false, err
 	}
-	sums, err = workOut(ctx, r, fmt.Sprint("offers by store ", first, date, " ", id), func() (map[string][]OfferStore, int64, error) {
+	sums, err = workOut(r, fmt.Sprint("offers by store ", first, date, " ", id), func() (map[string][]OfferStore, int64, error) {
 		return r.offerStores(ctx, first, date, id)
 	})
 	return sums, err == nil, err

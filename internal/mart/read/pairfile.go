@@ -31,21 +31,13 @@ type filePart struct {
 	rows int
 }
 
-// Files are of the newest nights alone, as long as a night has no more pairs than that: some 16 bytes each.
+// Files are of the newest nights alone, as long as a night has no more pairs than that: some 13 bytes each.
 const mostFiles, mostInFile = 16, 3_000_000
 
 // KeepPairs writes the products of a date where a page of one of them finds it, unless all of them fit into memory, or there are too many even for
 // that. It is for what reads ahead.
 func (r *Reader) KeepPairs(ctx context.Context, date contract.Day) error {
-	if ok, err := r.atOnce(ctx); err != nil || ok {
-		return err
-	}
-	stores, err := r.Size(ctx)
-	if err != nil {
-		return err
-	}
-	products, err := r.Products(ctx)
-	if err != nil || int64(stores)*products > mostInFile {
+	if n, err := r.pairsANight(ctx); err != nil || r.fit(n) || n > mostInFile {
 		return err
 	}
 	shown, err := r.nights(ctx)
@@ -125,9 +117,22 @@ func (r *Reader) writePairs(ctx context.Context, date contract.Day) (*pairFile, 
 	if err != nil {
 		return nil, err
 	}
-	if f.file, err = os.CreateTemp("", "daybook-pairs-"); err != nil {
+	if err := f.write(rows, bytes); err != nil {
 		return nil, fmt.Errorf("products of %s: %w", date, err)
 	}
+	return f, nil
+}
+
+// write puts what was read into the file, product by product.
+func (f *pairFile) write(rows map[string][]packed, bytes []byte) (err error) {
+	if f.file, err = os.CreateTemp("", "daybook-pairs-"); err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			_ = f.file.Close()
+		}
+	}()
 	_ = os.Remove(f.file.Name()) // it stays as long as it is open
 	w, at := bufio.NewWriterSize(f.file, 1<<20), int64(0)
 	var part []byte
@@ -140,15 +145,12 @@ func (r *Reader) writePairs(ctx context.Context, date contract.Day) (*pairFile, 
 			part = append(part, bytes[p.from:p.to]...)
 		}
 		if _, err := w.Write(part); err != nil {
-			return nil, fmt.Errorf("products of %s: %w", date, err)
+			return err
 		}
 		f.parts[product] = filePart{from: at, size: len(part), rows: len(list)}
 		at += int64(len(part))
 	}
-	if err := w.Flush(); err != nil {
-		return nil, fmt.Errorf("products of %s: %w", date, err)
-	}
-	return f, nil
+	return w.Flush()
 }
 
 // of returns a product by store.

@@ -30,15 +30,23 @@ const atOnceNights = 7
 
 // atOnce reports whether the products of the chain are few enough to be read at once.
 func (r *Reader) atOnce(ctx context.Context) (bool, error) {
+	n, err := r.pairsANight(ctx)
+	return err == nil && r.fit(n), err
+}
+
+// fit reports whether nights of so many pairs fit; without masters (0) nobody knows how many there are.
+func (r *Reader) fit(pairs int64) bool {
+	return pairs > 0 && atOnceNights*pairs/pairRows <= r.memory.limit/4
+}
+
+// pairsANight is how many products in stores the masters have.
+func (r *Reader) pairsANight(ctx context.Context) (int64, error) {
 	stores, err := r.Size(ctx)
 	if err != nil {
-		return false, err
+		return 0, err
 	}
 	products, err := r.Products(ctx)
-	if err != nil || stores == 0 || products == 0 {
-		return false, err // without masters nobody knows how many there are
-	}
-	return atOnceNights*int64(stores)*products/pairRows <= r.memory.limit/4, nil
+	return int64(stores) * products, err
 }
 
 // pairsKey names the pairs of a night; product is "" for all.

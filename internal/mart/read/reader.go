@@ -92,21 +92,18 @@ func rememberLedger[T any](ctx context.Context, r *Reader, what string, build fu
 
 // rememberMine is keep for an answer about the run of r in its scope.
 func rememberMine[T any](ctx context.Context, r *Reader, what string, build func() (value T, rows int64, err error)) (T, error) {
-	return keep(ctx, r, question{r.run, "", what + " of " + r.key}, build)
+	return keep(ctx, r, r.scopedQuestion(what), build)
+}
+
+// scopedQuestion is one about the run of r in its scope.
+func (r *Reader) scopedQuestion(what string) question {
+	return question{r.run, "", what + " of " + r.key}
 }
 
 // workOut returns what is worked out of what memory has, in the scope of r, and keeps it. Several who ask at once each work it out: nobody waits for
 // somebody who may have to wait for a connection, and nobody takes one for it.
-func workOut[T any](ctx context.Context, r *Reader, what string, build func() (value T, rows int64, err error)) (T, error) {
-	key := question{r.run, "", what + " of " + r.key}
-	if v, ok := r.memory.get(key); ok {
-		return v.(T), ctx.Err()
-	}
-	v, rows, err := build()
-	if err == nil {
-		r.memory.put(key, v, rows+1)
-	}
-	return v, err
+func workOut[T any](r *Reader, what string, build func() (value T, rows int64, err error)) (T, error) {
+	return made(r.memory, r.scopedQuestion(what), build)
 }
 
 // ask puts the statement called name, unless its answer is known, and scans each row into a T. Callers must not change

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
-	"slices"
 
 	"github.com/daybookhq/daybook/internal/contract"
 )
@@ -121,6 +120,6 @@ func (r *Reader) StockoutsIn(ctx context.Context, date contract.Day, in Scope) (
 			list = append(list, StoreStockout{st.ID, o})
 		}
 	}
-	slices.SortStableFunc(list, func(a, b StoreStockout) int { return cmp.Compare(b.LostSales, a.LostSales) })
+	Stable(list, func(a, b *StoreStockout) int { return cmp.Compare(b.LostSales, a.LostSales) })
 	return list, nil
 }

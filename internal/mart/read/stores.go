@@ -222,7 +222,7 @@ func FactorOf(by SortBy) (Measure, bool) {
 // sortByFactor orders rows by how far a measure is from its other side, as a share of it. Only for the order: what is shown
 // is exact.
 func sortByFactor(rows []StoreRow, m Measure, direction int) {
-	distance := func(r StoreRow) (float64, bool) {
+	distance := func(r *StoreRow) (float64, bool) {
 		now, ok := m.Of(r.Side())
 		before, was := m.Of(r.Other)
 		if !ok || !was || now.Under == 0 || before.Under == 0 || before.Over == 0 {
@@ -230,7 +230,7 @@ func sortByFactor(rows []StoreRow, m Measure, direction int) {
 		}
 		return (float64(now.Over) / float64(now.Under)) / (float64(before.Over) / float64(before.Under)), true
 	}
-	slices.SortStableFunc(rows, func(a, b StoreRow) int {
+	Stable(rows, func(a, b *StoreRow) int {
 		x, xok := distance(a)
 		y, yok := distance(b)
 		return cmp.Or(cmp.Compare(toInt(!xok), toInt(!yok)), direction*cmp.Compare(x, y), strings.Compare(a.ID, b.ID))
