@@ -134,10 +134,13 @@ func readOffers(r *request) (string, error) {
 	return "", r.q.KeepOffers(r.ctx, r.date-offersBack, r.date)
 }
 
-// firstProduct reads all products of the night by store, where that does not fit into memory.
+// firstProduct reads all products of the night by store, and of those before it that a product's page looks at, where that does not fit into memory.
 func firstProduct(r *request) (string, error) {
-	unkept := r.q.KeepPairs(r.ctx, r.date)
-	list, _, err := r.q.ProductsSold(r.ctx, r.date, r.in)
+	var unkept error
+	for date := r.date; date > r.date-heatDays && unkept == nil; date-- {
+		unkept = r.q.KeepPairs(r.ctx, date)
+	}
+	list, err := r.q.ProductsSold(r.ctx, r.date, r.in)
 	if len(list) == 0 {
 		return "", errors.Join(unkept, err)
 	}

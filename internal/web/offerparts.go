@@ -43,13 +43,9 @@ func (p *PromotionPage) days(date contract.Day) (first, last contract.Day) {
 // offerProducts fills the products, those furthest below their normal first.
 func (s *server) offerProducts(r *request, p *PromotionPage) error {
 	first, last := p.days(r.date)
-	list, ok, err := r.q.OfferProducts(r.ctx, p.Offer.ID, first, last, r.in)
+	list, err := r.q.OfferProducts(r.ctx, p.Offer.ID, first, last, r.in)
 	if err != nil {
 		return err
-	}
-	if !ok {
-		p.TooMany = s.format.say("Of a part of so many stores products and days are not summed up.")
-		return nil
 	}
 	p.AllProducts = len(list)
 	slices.SortStableFunc(list, func(a, b read.OfferProduct) int {
@@ -72,8 +68,8 @@ func (s *server) offerProducts(r *request, p *PromotionPage) error {
 // offerDays fills the days of the promotion up to the page's, newest first.
 func (s *server) offerDays(r *request, p *PromotionPage) error {
 	first, last := p.days(r.date)
-	days, ok, err := r.q.OfferDays(r.ctx, p.Offer.ID, first, last, r.in)
-	if err != nil || !ok {
+	days, err := r.q.OfferDays(r.ctx, p.Offer.ID, first, last, r.in)
+	if err != nil {
 		return err
 	}
 	var points []sparkPoint

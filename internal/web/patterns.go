@@ -30,7 +30,6 @@ type Patterns struct {
 	Offers   []OfferSpan  `json:"promotions"`
 	Today    int          `json:"-"` // where the page's day stands among those of Offers, of 100
 	Trends   []Part       `json:"-"`
-	TooMany  string       `json:"absent"` // why there are no categories; empty: there are
 	Files    []Part       `json:"-"`
 	Back     string       `json:"-"`
 }
@@ -77,12 +76,9 @@ func (s *server) weekShapes(r *request) (*Patterns, error) {
 	r.w = w
 	p.First = span.First
 	all := w.Shape(span, r.in)
-	shapes, ok, err := r.q.CategoryShapes(r.ctx, span, r.in)
+	shapes, err := r.q.CategoryShapes(r.ctx, span, r.in)
 	if err != nil {
 		return nil, err
-	}
-	if !ok {
-		p.TooMany = s.format.say("Of a part of so many stores categories are not summed up.")
 	}
 	beside, besides, err := s.shapesBeside(r, p, span)
 	if err != nil {
@@ -130,7 +126,7 @@ func (s *server) shapesBeside(r *request, p *Patterns, span read.Span) (all read
 	}
 	p.Beside = p.Store.Region
 	in := read.Scope{Region: p.Store.Region}
-	by, _, err = r.q.CategoryShapes(r.ctx, span, in)
+	by, err = r.q.CategoryShapes(r.ctx, span, in)
 	return r.w.Shape(span, in), by, err
 }
 

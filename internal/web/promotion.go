@@ -26,7 +26,6 @@ type PromotionPage struct {
 	AllProducts int                `json:"all_products"`
 	Days        []OfferDayLine     `json:"days"`
 	Chart       *Spark             `json:"-"`
-	TooMany     string             `json:"absent"` // why products and days are not summed up; empty: they are
 	Files       []Part             `json:"-"`
 	Back        string             `json:"-"`
 }

@@ -54,6 +54,9 @@ func (r *Reader) Chain(ctx context.Context) (*Chain, error) {
 	})
 }
 
+// manyForRoom is how many stores a chain has before a Memory makes room for its nights.
+const manyForRoom = 500
+
 // storeRows is half of the rows of a Memory that the newest fourteen nights of a chain of very many stores take for each of them; products are not among
 // them, and room makes it twice.
 const storeRows = 380
@@ -74,7 +77,7 @@ func (r *Reader) everyStore(ctx context.Context) (*Chain, error) {
 		closed, err := all(ctx, q, "closed", func(s *sql.Rows, v *closedEntry) error {
 			return s.Scan(day{&v.date}, &v.region, &v.store)
 		})
-		if len(list) > manyForDays {
+		if len(list) > manyForRoom {
 			r.memory.room(int64(min(len(list), manyStores)) * storeRows)
 		}
 		return newChain(list, closed), int64(len(list) + len(closed)), err

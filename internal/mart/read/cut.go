@@ -3,32 +3,81 @@ package read
 import (
 	"context"
 	"slices"
+	"strings"
 )
 
 // cut is how the rows of a sum are told apart, so that what the reader may not see can be left out.
 type cut struct {
-	by  string                  // as statements know it: "" not at all, "each" by store, "region" by region
-	has func(place string) bool // reports whether a store or a region belongs to the sum; nil: all do
+	by     string                  // as statements know it: "" not at all, "each" by store, "region" by region, "these" not at all, of stores alone
+	stores string                  // of "these", separated by unit separators
+	has    func(place string) bool // reports whether a store or a region belongs to the sum; nil: all do
 }
 
-// cut says how to sum over the stores of the scope that are in a part of the chain: in a chain of very many stores by region, each of which is
-// one row then. ok is false where that cannot be: where somebody sees a part of a region of such a chain.
-func (r *Reader) cut(ctx context.Context, in Scope) (c cut, ok bool, err error) {
+// cut says how to sum over the stores of the scope that are in a part of the chain. Where all products fit into memory, so do their rows by store,
+// and one answer serves everybody. In a larger chain regions are such an answer; a part of one is summed up for who asks.
+func (r *Reader) cut(ctx context.Context, in Scope) (cut, error) {
+	every, err := r.everyStore(ctx)
+	if err != nil {
+		return cut{}, err
+	}
+	small, err := r.atOnce(ctx)
+	if err != nil {
+		return cut{}, err
+	}
+	whole := r.scope.All && in == Scope{}
+	switch {
+	case small && whole:
+		return cut{}, nil
+	case small:
+		return cut{by: "each", has: func(store string) bool { return r.scope.Holds(store) && every.In(in, store) }}, nil
+	case whole:
+		return cut{by: "region"}, nil // as its parts are: one statement for all of them
+	}
+	if regions, ok := r.regions(every, in); ok {
+		return cut{by: "region", has: func(place string) bool { return regions[place] }}, nil
+	}
+	return cutOf(r.storesOf(every, in)), nil
+}
+
+// these says how to sum over the same stores by themselves; false where they are more than most.
+func (r *Reader) these(ctx context.Context, in Scope, most int) (cut, bool, error) {
 	every, err := r.everyStore(ctx)
 	if err != nil {
 		return cut{}, false, err
 	}
-	whole := r.scope.All && in == Scope{}
-	switch many := len(every.Stores) > r.memory.many; {
-	case many && whole:
-		return cut{by: "region"}, true, nil // as its parts are: one statement for all of them
-	case many:
-		regions, ok := r.regions(every, in)
-		return cut{by: "region", has: func(place string) bool { return regions[place] }}, ok, nil
-	case whole:
-		return cut{}, true, nil
+	mine := r.storesOf(every, in)
+	return cutOf(mine), len(mine) <= most, nil
+}
+
+// separator is between stores where a statement is told several. No store whose ID has one in it is: it would be two others.
+const separator = "\x1f"
+
+func cutOf(stores []string) cut {
+	stores = slices.DeleteFunc(stores, func(store string) bool { return strings.Contains(store, separator) })
+	return cut{by: "these", stores: strings.Join(stores, separator)}
+}
+
+// storesOf are the stores of the scope that are in a part of the chain, those that no master knows among them where they are named.
+func (r *Reader) storesOf(every *Chain, in Scope) (mine []string) {
+	switch {
+	case in.Store != "":
+		if r.scope.Holds(in.Store) && every.In(in, in.Store) {
+			mine = []string{in.Store}
+		}
+	case r.scope.All:
+		for _, s := range every.Stores {
+			if every.In(in, s.ID) {
+				mine = append(mine, s.ID)
+			}
+		}
+	default:
+		for _, store := range r.scope.Stores {
+			if every.In(in, store) {
+				mine = append(mine, store)
+			}
+		}
 	}
-	return cut{by: "each", has: func(store string) bool { return r.scope.Holds(store) && every.In(in, store) }}, true, nil
+	return mine
 }
 
 // regions are those that the stores of the scope in a part of the chain make up; false where they are a part of one. The stores without a region

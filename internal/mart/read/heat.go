@@ -38,9 +38,9 @@ func (h Heat) Day(store string, date contract.Day) HeatDay {
 func (h Heat) Len() int { return len(h.stores) }
 
 // ProductHeat returns a product over some days, store by store, of the stores in scope. ok is false where that would be too much to read:
-// of a chain of very many stores.
+// in a chain whose nights have no files.
 func (r *Reader) ProductHeat(ctx context.Context, id string, first, last contract.Day, in Scope) (heat Heat, ok bool, err error) {
-	if size, err := r.Size(ctx); err != nil || size > manyForDays {
+	if n, err := r.pairsANight(ctx); err != nil || n > mostInFile {
 		return Heat{}, false, err
 	}
 	nights, err := r.pairsOf(ctx, id, first, last, in)

@@ -12,7 +12,6 @@ import (
 // in it grows old: a key names everything that its answer depends on. It is safe for concurrent use.
 type Memory struct {
 	limit int64 // rows
-	many  int   // stores of a chain from which on sums are made by region
 
 	mu     sync.Mutex
 	large  shelf // answers of more than smallRows
@@ -41,7 +40,7 @@ const mostConnections = 12
 
 // NewMemory returns a Memory of at most rows rows.
 func NewMemory(rows int64) *Memory {
-	return &Memory{limit: rows, connections: make(chan struct{}, mostConnections), many: manyForDays, byKey: map[any]*list.Element{}, making: map[any]chan struct{}{}, gathered: map[any]*gathering{}, words: map[string]string{}, folds: map[string]string{}}
+	return &Memory{limit: rows, connections: make(chan struct{}, mostConnections), byKey: map[any]*list.Element{}, making: map[any]chan struct{}{}, gathered: map[any]*gathering{}, words: map[string]string{}, folds: map[string]string{}}
 }
 
 func (m *Memory) get(key any) (any, bool) {

@@ -25,13 +25,12 @@ type OfferDay struct {
 	Normal Maybe
 }
 
-// OfferProducts returns the products of the promotion called id over some of its days, by id. ok is false where that would be too much to
-// read.
-func (r *Reader) OfferProducts(ctx context.Context, id string, first, last contract.Day, in Scope) (list []OfferProduct, ok bool, err error) {
+// OfferProducts returns the products of the promotion called id over some of its days, by id.
+func (r *Reader) OfferProducts(ctx context.Context, id string, first, last contract.Day, in Scope) (list []OfferProduct, err error) {
 	if kept, ok, err := r.keptOfferProducts(ctx, id, first, last, in); err != nil || ok {
-		return kept, ok, err
+		return kept, err
 	}
-	rows, ok, err := offerRows(ctx, r, "offer_products", func(rows *sql.Rows, place *string, v *OfferProduct) error {
+	rows, err := offerRows(ctx, r, "offer_products", func(rows *sql.Rows, place *string, v *OfferProduct) error {
 		return rows.Scan(place, &v.ID, label{&v.Name}, label{&v.Category}, &v.Units, &v.Normal, &v.Missed, &v.Sales)
 	}, id, first, last, in)
 	for _, v := range rows {
@@ -46,15 +45,15 @@ func (r *Reader) OfferProducts(ctx context.Context, id string, first, last contr
 			o.Normal = Maybe(o.Normal.Or(0)) + v.Normal
 		}
 	}
-	return list, ok, err
+	return list, err
 }
 
-// OfferDays returns the days of the promotion called id, oldest first. ok is false where that would be too much to read.
-func (r *Reader) OfferDays(ctx context.Context, id string, first, last contract.Day, in Scope) (list []OfferDay, ok bool, err error) {
+// OfferDays returns the days of the promotion called id, oldest first.
+func (r *Reader) OfferDays(ctx context.Context, id string, first, last contract.Day, in Scope) (list []OfferDay, err error) {
 	if kept, ok, err := r.keptOfferDays(ctx, id, first, last, in); err != nil || ok {
-		return kept, ok, err
+		return kept, err
 	}
-	rows, ok, err := offerRows(ctx, r, "offer_days", func(rows *sql.Rows, place *string, v *OfferDay) error {
+	rows, err := offerRows(ctx, r, "offer_days", func(rows *sql.Rows, place *string, v *OfferDay) error {
 		return rows.Scan(place, day{&v.Date}, &v.Units, &v.Normal)
 	}, id, first, last, in)
 	for _, v := range rows {
@@ -68,24 +67,20 @@ func (r *Reader) OfferDays(ctx context.Context, id string, first, last contract.
 			list[at].Normal = Maybe(list[at].Normal.Or(0)) + v.Normal
 		}
 	}
-	return list, ok, err
+	return list, err
 }
 
-// offerRows asks name about a promotion over some of its days, and keeps the rows of the places in scope. ok is false where that would be
-// too much to read.
-func offerRows[T any](ctx context.Context, r *Reader, name string, scan func(rows *sql.Rows, place *string, to *T) error, id string, first, last contract.Day, in Scope) (list []T, ok bool, err error) {
-	c, ok, err := r.cut(ctx, in)
-	if err != nil || !ok {
-		return nil, false, err
-	}
-	rows, err := scoped(ctx, r, c, name, func(rows *sql.Rows, v *ofPlace[T]) error { return scan(rows, &v.place, &v.of) }, id, first.Time(), last.Time(), c.by)
+// offerRows asks name about a promotion over some of its days, and keeps the rows of the places in scope.
+func offerRows[T any](ctx context.Context, r *Reader, name string, scan func(rows *sql.Rows, place *string, to *T) error, id string, first, last contract.Day, in Scope) (list []T, err error) {
+	c, err := r.cut(ctx, in)
 	if err != nil {
-		return nil, false, err
+		return nil, err
 	}
+	rows, err := scoped(ctx, r, c, name, func(rows *sql.Rows, v *ofPlace[T]) error { return scan(rows, &v.place, &v.of) }, id, first.Time(), last.Time(), c.by, c.stores)
 	for _, v := range rows {
 		list = append(list, v.of)
 	}
-	return list, true, nil
+	return list, err
 }
 
 // OfferVerdicts returns the insights on promotions that were told from first to last, each as it was told last, by promotion. They are about

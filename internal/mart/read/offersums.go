@@ -27,12 +27,15 @@ func (v *OfferStore) In(in Scope) bool {
 	return (in.Store == "" || in.Store == v.Store) && (in.Region == "" || in.Region == v.region)
 }
 
+// manyForOffers is how many stores a chain has before what all promotions came to in each of them is not read at once.
+const manyForOffers = 500
+
 // OfferStores returns what promotions that touch the days from first to a date came to, by promotion, then by store in scope. ok is false
 // where all of them at once would be too much to read: of a chain of very many stores. id narrows it to one promotion. Callers must not change what
 // they get.
 func (r *Reader) OfferStores(ctx context.Context, first, date contract.Day, id string) (sums map[string][]OfferStore, ok bool, err error) {
 	size, err := r.Size(ctx)
-	if err != nil || id == "" && size > manyForDays {
+	if err != nil || id == "" && size > manyForOffers {
 		return nil, false, err
 	}
 	sums, err = workOut(r, fmt.Sprint("offers by store ", first, date, " ", id), func() (map[string][]OfferStore, int64, error) {

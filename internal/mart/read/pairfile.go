@@ -31,8 +31,8 @@ type filePart struct {
 	rows int
 }
 
-// Files are of the newest nights alone, as long as a night has no more pairs than that: some 13 bytes each.
-const mostFiles, mostInFile = 16, 3_000_000
+// Files are of as many nights as would be read at once, as long as a night has no more pairs than that: some 13 bytes each.
+const mostFiles, mostInFile = atOnceNights, 3_000_000
 
 // KeepPairs writes the products of a date where a page of one of them finds it, unless all of them fit into memory, or there are too many even for
 // that. It is for what reads ahead.

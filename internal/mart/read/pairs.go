@@ -24,9 +24,10 @@ type pairNight map[string][]pair
 // pairRows is how many pairs take as much room as a row of a Memory.
 const pairRows = 2
 
-// atOnceNights is how many nights of all products have to fit a quarter of a Memory so that they are read at once: what a page of a product
-// looks at. Then a page of another product asks nothing; in larger chains each product is asked for alone.
-const atOnceNights = 7
+// atOnceNights is how many nights of all products have to fit half of a Memory so that they are read at once: the newest fourteen, and what a page of a
+// product looks at before. Then a page of another product asks nothing; in larger chains, whose nights would drive each other out, sums are made by the
+// warehouse and each product is read alone.
+const atOnceNights = 21
 
 // atOnce reports whether the products of the chain are few enough to be read at once.
 func (r *Reader) atOnce(ctx context.Context) (bool, error) {
@@ -36,7 +37,7 @@ func (r *Reader) atOnce(ctx context.Context) (bool, error) {
 
 // fit reports whether nights of so many pairs fit; without masters (0) nobody knows how many there are.
 func (r *Reader) fit(pairs int64) bool {
-	return pairs > 0 && atOnceNights*pairs/pairRows <= r.memory.limit/4
+	return pairs > 0 && atOnceNights*pairs/pairRows <= r.memory.limit/2
 }
 
 // pairsANight is how many products in stores the masters have.
@@ -149,7 +150,7 @@ func (r *Reader) freshPairs(ctx context.Context, products []string, days Span) (
 
 // keepPairs reads products, or all of them (one of ""), over some days, and keeps them.
 func (r *Reader) keepPairs(ctx context.Context, products []string, days Span) (map[contract.Day]pairNight, error) {
-	found, err := r.readPairs(ctx, strings.Join(products, "\x1f"), days)
+	found, err := r.readPairs(ctx, strings.Join(products, separator), days)
 	if err != nil {
 		return nil, err
 	}

@@ -40,9 +40,9 @@ func TestPairs_AskedAtOnceOrOneByOne(t *testing.T) {
 			}
 			for _, date := range []contract.Day{dates[0], dates[1], dates[0]} {
 				for _, in := range []read.Scope{{}, {Region: "North"}, {Store: "S0104"}} {
-					sold, ok, err := r.ProductsSold(ctx, date, in)
+					sold, err := r.ProductsSold(ctx, date, in)
 					must(t, sold, err)
-					answers[i] += fmt.Sprintln("sold", date, in, ok, sold)
+					answers[i] += fmt.Sprintln("sold", date, in, sold)
 					for _, p := range sold[:min(len(sold), 3)] {
 						stores, err := r.ProductStores(ctx, p.ID, date, in)
 						must(t, stores, err)

@@ -68,11 +68,12 @@ func (r *Reader) ProductStores(ctx context.Context, id string, date contract.Day
 	return mine, nil
 }
 
-// manyForDays is how many stores a chain has before the days of a product are not summed store by store.
-const manyForDays = 500
+// manyForDays is how many stores of a large chain a part has before a product's days are not summed over it: no table has all days of a product in
+// many stores together.
+const manyForDays = 200
 
 // ProductDays returns a product by date over the stores in scope, oldest first. ok is false where that would take too long: of a part of
-// a chain of very many stores.
+// very many stores of a large chain.
 func (r *Reader) ProductDays(ctx context.Context, id string, first, last contract.Day, in Scope) (days []ProductDay, ok bool, err error) {
 	name, whole := "product_store_days", r.scope.All && in == Scope{}
 	if whole {
@@ -81,16 +82,23 @@ func (r *Reader) ProductDays(ctx context.Context, id string, first, last contrac
 			return every.Of(id), true, err
 		}
 		name = "product_days"
-	} else if size, err := r.Size(ctx); err != nil || size > manyForDays {
+	}
+	c, err := r.cut(ctx, in)
+	if err != nil {
 		return nil, false, err
 	}
-	c, ok, err := r.cut(ctx, in)
-	if err != nil || !ok {
-		return nil, false, err
+	if c.by != "each" && !whole {
+		if c, ok, err = r.these(ctx, in, manyForDays); err != nil || !ok {
+			return nil, false, err
+		}
+	}
+	args := []any{id, first.Time(), last.Time()}
+	if !whole {
+		args = append(args, c.by, c.stores)
 	}
 	list, err := scoped(ctx, r, c, name, func(rows *sql.Rows, v *ofPlace[ProductDay]) error {
 		return rows.Scan(day{&v.of.Date}, &v.place, &v.of.Units, &v.of.Net, &v.of.Margin)
-	}, id, first.Time(), last.Time())
+	}, args...)
 	if err != nil {
 		return nil, false, err
 	}

@@ -34,16 +34,15 @@ func (p ProductSold) GapMoney() Maybe {
 	return Maybe(MulDiv(int64(gap), int64(p.Price), 1000))
 }
 
-// ProductsSold returns the products that were sold on a date or expected to, by id. ok is false where that would be too much to read: of a
-// part of a region, in a chain of very many stores.
-func (r *Reader) ProductsSold(ctx context.Context, date contract.Day, in Scope) (list []ProductSold, ok bool, err error) {
-	list, ok, err = r.sold(ctx, date, in)
-	if err != nil || !ok {
-		return nil, false, err
+// ProductsSold returns the products that were sold on a date or expected to, by id.
+func (r *Reader) ProductsSold(ctx context.Context, date contract.Day, in Scope) ([]ProductSold, error) {
+	list, err := r.sold(ctx, date, in)
+	if err != nil {
+		return nil, err
 	}
 	masters, err := r.products(ctx)
 	if err != nil {
-		return nil, false, err
+		return nil, err
 	}
 	known := make(map[string]Product, len(masters))
 	for _, m := range masters {
@@ -61,24 +60,23 @@ func (r *Reader) ProductsSold(ctx context.Context, date contract.Day, in Scope) 
 			p.Cost = Unknown
 		}
 	}
-	return list, true, nil
+	return list, nil
 }
 
 // sold returns what was sold of each product and what was expected, by id, with what it cost.
-func (r *Reader) sold(ctx context.Context, date contract.Day, in Scope) (list []ProductSold, ok bool, err error) {
+func (r *Reader) sold(ctx context.Context, date contract.Day, in Scope) (list []ProductSold, err error) {
 	if ok, err := r.atOnce(ctx); err != nil {
-		return nil, false, err
+		return nil, err
 	} else if ok {
-		list, err := r.soldOf(ctx, date, in)
-		return list, true, err
+		return r.soldOf(ctx, date, in)
 	}
-	c, ok, err := r.cut(ctx, in)
-	if err != nil || !ok {
-		return nil, false, err
+	c, err := r.cut(ctx, in)
+	if err != nil {
+		return nil, err
 	}
 	rows, err := scoped(ctx, r, c, "products_sold", func(rows *sql.Rows, v *ofPlace[ProductSold]) error {
 		return rows.Scan(&v.place, &v.of.ID, &v.of.Units, &v.of.Net, &v.of.Cost, &v.of.Normal, &v.of.Stores)
-	}, date.Time(), c.by)
+	}, date.Time(), c.by, c.stores)
 	for _, v := range rows {
 		at := len(list) - 1
 		if at < 0 || list[at].ID != v.of.ID {
@@ -87,7 +85,7 @@ func (r *Reader) sold(ctx context.Context, date contract.Day, in Scope) (list []
 		}
 		list[at].add(v.of)
 	}
-	return list, err == nil, err
+	return list, err
 }
 
 // add adds what another store or region sold.

@@ -2,6 +2,7 @@ package read
 
 import (
 	"context"
+	"crypto/sha256"
 	"database/sql"
 	"fmt"
 
@@ -80,6 +81,19 @@ type question struct {
 	stamp, text string
 }
 
+// longestName is how long the text of a question is at most, in bytes: it may name thousands of stores, and is kept with each answer.
+const longestName = 256
+
+// named is the text of a question: a name and what else its answer depends on.
+func named(name string, args ...any) string {
+	text := fmt.Sprintf("%s%q", name, args)
+	if len(text) > longestName {
+		sum := sha256.Sum256([]byte(text))
+		text = name + string(sum[:])
+	}
+	return text
+}
+
 // remember is keep for an answer about the run of r that does not depend on the scope.
 func remember[T any](ctx context.Context, r *Reader, what string, build func() (value T, rows int64, err error)) (T, error) {
 	return keep(ctx, r, question{r.run, "", what}, build)
@@ -118,7 +132,7 @@ func askLedger[T any](ctx context.Context, r *Reader, name string, scan func(*sq
 }
 
 func askAt[T any](ctx context.Context, r *Reader, stamp, name string, scan func(*sql.Rows, *T) error, args ...any) ([]T, error) {
-	return keep(ctx, r, question{r.run, stamp, fmt.Sprintf("%s%q", name, args)}, func() ([]T, int64, error) {
+	return keep(ctx, r, question{r.run, stamp, named(name, args...)}, func() ([]T, int64, error) {
 		q, err := r.querier(ctx)
 		if err != nil {
 			return nil, 0, err

@@ -3,7 +3,6 @@ package read
 import (
 	"context"
 	"database/sql"
-	"fmt"
 	"iter"
 	"time"
 
@@ -148,27 +147,20 @@ func (w *Window) Month(span Span, in Scope) (parts [MonthParts]MonthPart) {
 	return parts
 }
 
-// CategoryShapes returns what the complete store-days in scope sold by category and weekday; Days stay empty. ok is false where that would be too much
-// to read: of a part of a region, in a chain of very many stores.
-func (r *Reader) CategoryShapes(ctx context.Context, span Span, in Scope) (shapes map[string]Shape, ok bool, err error) {
+// CategoryShapes returns what the complete store-days in scope sold by category and weekday; Days stay empty.
+func (r *Reader) CategoryShapes(ctx context.Context, span Span, in Scope) (map[string]Shape, error) {
 	type sold struct {
 		category       string
 		weekday, sales int64
 	}
-	c, ok, err := r.cut(ctx, in)
+	c, err := r.cut(ctx, in)
 	if err != nil {
-		return nil, false, err
+		return nil, err
 	}
-	asked := ""
-	switch {
-	case ok && c.by == "": // its parts add up to it: one statement for the whole and for each of them
-		c.by = "each"
-	case !ok && in.Store == "":
-		return nil, false, nil
-	case !ok: // of so many stores one alone
-		c, asked = cut{by: "each", has: r.scope.Holds}, in.Store
+	if c.by == "" {
+		c.by = "each" // its parts add up to it: one statement for the whole and for each of them
 	}
-	places, err := remember(ctx, r, fmt.Sprint("category weekdays ", span, asked, " by ", c.by), func() (map[string][]sold, int64, error) {
+	places, err := remember(ctx, r, named("category weekdays", span, c.by, c.stores), func() (map[string][]sold, int64, error) {
 		type row struct {
 			place string
 			of    sold
@@ -179,7 +171,7 @@ func (r *Reader) CategoryShapes(ctx context.Context, span Span, in Scope) (shape
 		}
 		list, err := all(ctx, q, "category_weekdays", func(rows *sql.Rows, v *row) error {
 			return rows.Scan(&v.place, &v.of.category, &v.of.weekday, &v.of.sales)
-		}, span.First.Time(), span.Last.Time(), asked, c.by)
+		}, span.First.Time(), span.Last.Time(), c.by, c.stores)
 		by := map[string][]sold{}
 		for _, v := range list {
 			v.of.category = r.memory.word(v.of.category)
@@ -188,9 +180,9 @@ func (r *Reader) CategoryShapes(ctx context.Context, span Span, in Scope) (shape
 		return by, int64(len(list)), err
 	})
 	if err != nil {
-		return nil, false, err
+		return nil, err
 	}
-	shapes = map[string]Shape{}
+	shapes := map[string]Shape{}
 	for place, rows := range places {
 		if c.has != nil && !c.has(place) {
 			continue
@@ -201,5 +193,5 @@ func (r *Reader) CategoryShapes(ctx context.Context, span Span, in Scope) (shape
 			shapes[v.category] = s
 		}
 	}
-	return shapes, true, nil
+	return shapes, nil
 }
