@@ -2,6 +2,8 @@ package web
 
 import (
 	"cmp"
+	"fmt"
+	"slices"
 
 	"github.com/daybookhq/daybook/internal/mart/read"
 )
@@ -55,16 +57,34 @@ const (
 func (s *server) availability(r *request) (page, error) {
 	p := &Availability{Base: r.base, Back: r.view.Link("/availability")}
 	p.Title, p.Here, p.ShowVersus = s.format.say("Availability"), "/availability", false
-	lists, err := s.stockLists(r, p)
-	if err != nil {
+	if err := s.stockOf(r, p); err != nil {
 		return nil, err
 	}
 	most := r.size(shownStock)
-	for _, l := range lists {
-		l.All = len(l.Rows)
-		l.Sum = s.stockSum(l.Rows)
-		l.Rows = s.shownLines(r, l.Rows[:min(len(l.Rows), most)])
+	stock, err := read.WorkOut(r.q, fmt.Sprint("stock ", r.date, r.in, most, s.under(r.date)), func() (told stockTold, rows int64, err error) {
+		if told, err = s.stockLists(r); err != nil {
+			return told, 0, err
+		}
+		for i := range told.lists {
+			l := &told.lists[i]
+			l.All, l.Sum = len(l.Rows), s.stockSum(l.Rows)
+			l.Rows = slices.Clone(l.Rows[:min(len(l.Rows), most)])
+			rows += 2 * int64(len(l.Rows))
+		}
+		return told, rows, nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	for _, l := range stock.lists {
+		l.Rows = s.shownLines(r, slices.Clone(l.Rows))
 		p.Lists = append(p.Lists, l)
+	}
+	if err := s.loadLives(r, stock.nowhere); err != nil {
+		return nil, err
+	}
+	for i := range stock.nowhere {
+		p.Nowhere = append(p.Nowhere, s.finding(r, &stock.nowhere[i]))
 	}
 	if p.Rate, err = s.stockCard(r, "#stores"); err != nil {
 		return nil, err
@@ -77,27 +97,39 @@ func (s *server) availability(r *request) (page, error) {
 	return p, nil
 }
 
-// stockLists are the lists of the page, whole.
-func (s *server) stockLists(r *request, p *Availability) ([]StockList, error) {
-	if r.PathValue("id") != "" {
-		st, err := s.findStore(r)
-		if err != nil {
-			return nil, err
-		}
-		p.Store, p.Truth, p.ShowRegion = st, r.base.Truth, false
-		p.Title = s.format.say("Availability of ") + cmp.Or(st.Name, st.ID)
-		p.Back = r.linkTo("/stores/", st.ID)
+// stockOf narrows the page to the store of its path, where it has one.
+func (s *server) stockOf(r *request, p *Availability) error {
+	if r.PathValue("id") == "" {
+		return nil
 	}
+	st, err := s.findStore(r)
+	if err != nil {
+		return err
+	}
+	p.Store, p.Truth, p.ShowRegion = st, r.base.Truth, false
+	p.Title = s.format.say("Availability of ") + cmp.Or(st.Name, st.ID)
+	p.Back = r.linkTo("/stores/", st.ID)
+	return nil
+}
+
+// stockTold is what is told of stock: the lists, and products that stopped selling in nearly all stores.
+type stockTold struct {
+	lists   []StockList
+	nowhere []read.Insight
+}
+
+// stockLists are the lists of the page, whole.
+func (s *server) stockLists(r *request) (told stockTold, err error) {
 	docs, err := s.insights(r, r.date, true)
 	if err != nil {
-		return nil, err
+		return told, err
 	}
 	if err := s.loadLives(r, docs); err != nil {
-		return nil, err
+		return told, err
 	}
 	out, err := s.stockouts(r)
 	if err != nil {
-		return nil, err
+		return told, err
 	}
 	count, runOut, over := []StockLine{}, []StockLine{}, []StockLine{}
 	for i := range docs {
@@ -113,7 +145,7 @@ func (s *server) stockLists(r *request, p *Availability) ([]StockList, error) {
 		case "overstock":
 			over = append(over, s.stockLines(r, d)...)
 		case "chain_stockout":
-			p.Nowhere = append(p.Nowhere, s.finding(r, d))
+			told.nowhere = append(told.nowhere, *d)
 		}
 	}
 	read.Stable(count, func(a, b *StockLine) int {
@@ -122,7 +154,7 @@ func (s *server) stockLists(r *request, p *Availability) ([]StockList, error) {
 	byMoney := func(a, b *StockLine) int { return cmp.Compare(abs(b.worth.Or(0)), abs(a.worth.Or(0))) }
 	read.Stable(runOut, byMoney)
 	read.Stable(over, byMoney)
-	return []StockList{
+	told.lists = []StockList{
 		{
 			ID: "out", Title: s.format.say("Out of stock at close"), Says: s.format.say("The record says that nothing is left, and it normally sells. The dearest first."), Term: "missed",
 			Units: s.format.say("Missed"), Money: s.format.say("Missed sales"), Rows: out, None: s.format.say("No product is recorded as out of stock."),
@@ -139,5 +171,6 @@ func (s *server) stockLists(r *request, p *Availability) ([]StockList, error) {
 			ID: "over", Title: s.format.say("Too much"), Says: s.format.say("More than sells in a long time, or nothing of it sells any more."),
 			Units: s.format.say("Too many"), Money: s.format.say("Cost of keeping it"), Rows: over, None: s.format.say("No stock stands out as too much."),
 		},
-	}, nil
+	}
+	return told, nil
 }

@@ -23,9 +23,12 @@ type Brief struct {
 	Periods    []PeriodLine `json:"to_date"`
 	Bridge     Bridge       `json:"bridge"`
 	First      []Finding    `json:"first"`
-	Then       []Finding    `json:"then"`     // what comes after the first few
-	Known      []Finding    `json:"known"`    // what others have to do
+	Then       []Finding    `json:"then"`  // what comes after the first few
+	ThenAll    int          `json:"-"`     // pages have the head of a long list
+	Known      []Finding    `json:"known"` // what others have to do
+	KnownAll   int          `json:"-"`
 	Answered   []Finding    `json:"answered"` // what was dealt with, is not true, or was put off
+	Settled    int          `json:"-"`        // all of those
 	Became     []BecameLine `json:"became"`
 	Noted      []NoteLine   `json:"noted"`
 	Note       *NoteForm    `json:"-"`
@@ -105,14 +108,13 @@ func (s *server) brief(r *request) (page, error) {
 
 // findingsOf fills what stood out of the night.
 func (s *server) findingsOf(r *request, p *Brief) error {
-	list, err := s.findingsOn(r, func(d *read.Insight) bool { return r.view.Region == "" || deref(d.Region) == r.view.Region })
+	told, err := s.toldOn(r, func(d *read.Insight) bool { return r.view.Region == "" || deref(d.Region) == r.view.Region })
 	if err != nil {
 		return err
 	}
-	if p.sort(s.format, list, r.base.Who); len(list) > 0 {
+	if s.place(r, p, told, firstOfMany); len(told) > 0 {
 		p.Files = r.files("/insights")
 	}
-	p.split(firstOfMany)
 	if p.Became, err = s.became(r, ""); err != nil {
 		return err
 	}
@@ -145,32 +147,33 @@ func mayDo(reader people.Role, owner string) bool {
 	return true
 }
 
-// sort puts findings where they belong: to do, known and with others, or dealt with.
-func (b *Brief) sort(format Format, list []Finding, who Who) {
-	for _, f := range list {
-		switch {
-		case f.Settled:
-			b.Answered = append(b.Answered, f)
-		case f.Given != "" && !f.Yours:
-			f.With = f.Given
-			b.Known = append(b.Known, f)
-		case !f.Yours && !mayDo(people.Role(who.Role), deref(f.doc.OwnerRole)):
-			f.With = format.say(ownerWords[deref(f.doc.OwnerRole)])
-			b.Known = append(b.Known, f)
+// place puts what was told where it belongs: to do, of which first stand alone, known and with others, or dealt with.
+func (s *server) place(r *request, b *Brief, told []*read.Insight, first int) {
+	var toDo, known, settledOnes []*read.Insight
+	for _, d := range told {
+		switch l := r.lives[d.ID]; {
+		case settled(l, r.date):
+			settledOnes = append(settledOnes, d)
+		case l.Given == r.base.Who.Login && l.Given != "":
+			toDo = append(toDo, d)
+		case l.Given != "" || !mayDo(people.Role(r.base.Who.Role), deref(d.OwnerRole)):
+			known = append(known, d)
 		default:
-			if b.First == nil {
-				b.First = make([]Finding, 0, len(list)) // most of them
-			}
-			b.First = append(b.First, f)
+			toDo = append(toDo, d)
 		}
 	}
-}
-
-// split leaves the first n findings; nobody begins a morning with forty.
-func (b *Brief) split(n int) {
-	if len(b.First) > n+1 { // one more stands there rather than behind a click
-		b.First, b.Then = b.First[:n], b.First[n:]
+	if len(toDo) <= first+1 {
+		first = len(toDo) // one more stands there rather than behind a click; nobody begins a morning with forty
 	}
+	b.First, b.Then, b.ThenAll = s.findings(r, toDo[:first]), s.findings(r, toDo[first:]), len(toDo)-first
+	b.Known, b.KnownAll = s.findings(r, known), len(known)
+	for i := range b.Known {
+		f := &b.Known[i]
+		if f.With = f.Given; f.With == "" {
+			f.With = s.format.say(ownerWords[deref(f.doc.OwnerRole)])
+		}
+	}
+	b.Answered, b.Settled = s.findings(r, settledOnes), len(settledOnes)
 }
 
 // headline sums the night and says where there are no figures, or nothing to compare them with.

@@ -56,14 +56,17 @@ type Pair struct{ Name, Value string }
 // longestFindings is how many days findings are gathered over.
 const longestFindings = 14
 
-// findingsOn are the insights of the page's night that are on what the page is of, ready to show; where the page is of the days since somebody
-// last looked, those of all of them, each as it was told last.
-func (s *server) findingsOn(r *request, on func(*read.Insight) bool) ([]Finding, error) {
+// shownFindings is how many findings of one place of a page are written for people; programs and files get all.
+const shownFindings = 50
+
+// toldOn are the insights of the page's night that are on what the page is of; where the page is of the days since somebody last looked, those of all
+// of them, each as it was told last.
+func (s *server) toldOn(r *request, on func(*read.Insight) bool) ([]*read.Insight, error) {
 	first := r.date
 	if r.view.From != nil && r.date-r.span.First < longestFindings {
 		first = r.span.First
 	}
-	var list []Finding
+	var list []*read.Insight
 	told := map[string]bool{}
 	for d := r.date; d >= first; d-- {
 		docs, err := s.insights(r, d, false)
@@ -79,14 +82,40 @@ func (s *server) findingsOn(r *request, on func(*read.Insight) bool) ([]Finding,
 				continue
 			}
 			if told[doc.ID] = true; on(doc) {
-				list = append(list, s.finding(r, doc))
+				list = append(list, doc)
 			}
 		}
 	}
 	if first != r.date {
-		slices.SortStableFunc(list, func(a, b Finding) int { return cmp.Compare(abs(int64(b.Worth)), abs(int64(a.Worth))) })
+		worth := make(map[*read.Insight]int64, len(list))
+		for _, d := range list {
+			v, _ := worthOf(d)
+			worth[d] = abs(v)
+		}
+		slices.SortStableFunc(list, func(a, b *read.Insight) int { return cmp.Compare(worth[b], worth[a]) })
 	}
 	return list, nil
+}
+
+// worthOf is the money of an insight in minor units; false where it has none.
+func worthOf(d *read.Insight) (int64, bool) {
+	if d.Money == nil {
+		return 0, false
+	}
+	v, err := warehouse.Scaled(*d.Money, 2)
+	return v, err == nil
+}
+
+// findings makes a list ready to show: for people the head of it.
+func (s *server) findings(r *request, told []*read.Insight) []Finding {
+	if !r.api {
+		told = told[:min(len(told), shownFindings)]
+	}
+	var list []Finding
+	for _, d := range told {
+		list = append(list, s.finding(r, d))
+	}
+	return list
 }
 
 func (s *server) finding(r *request, d *read.Insight) Finding {
@@ -99,10 +128,8 @@ func (s *server) finding(r *request, d *read.Insight) Finding {
 	if d.DaysOpen != nil {
 		f.DaysOpen = *d.DaysOpen
 	}
-	if d.Money != nil {
-		if v, err := warehouse.Scaled(*d.Money, 2); err == nil {
-			f.Worth, f.Money = Minor(v), s.format.Money(v)
-		}
+	if v, ok := worthOf(d); ok {
+		f.Worth, f.Money = Minor(v), s.format.Money(v)
 	}
 	for _, p := range d.Parts {
 		if v, err := warehouse.Scaled(p.Money, 2); err == nil {

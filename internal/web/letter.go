@@ -114,7 +114,7 @@ func (l *Letters) Brief(ctx context.Context, to Addressee, date contract.Day) (L
 		if len(p.First) > letterFirst {
 			p.First = p.First[:letterFirst]
 		}
-		p.More = len(b.First) + len(b.Then) - len(p.First)
+		p.More = len(b.First) + b.ThenAll - len(p.First)
 		letter = Letter{Kind: LetterBrief, Date: r.date, Run: r.q.Run()}
 		if b.Absent != "" {
 			letter.Kind, p.Lead = LetterLate, b.Absent

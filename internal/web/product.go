@@ -26,6 +26,7 @@ type ProductPage struct {
 	Noted     []NoteLine         `json:"noted"`       // of its days
 	Note      *NoteForm          `json:"-"`
 	Open      []Finding          `json:"insights"`
+	OpenAll   int                `json:"-"` // pages have the head of a long list
 	Offers    []OfferLine        `json:"promotions"`
 	Files     []Part             `json:"-"`
 	Back      string             `json:"-"`
@@ -92,9 +93,11 @@ func (s *server) product(r *request) (page, error) {
 	if p.Noted, p.Note, err = s.productNotes(r, p.Product, r.date-sparkDays+1); err != nil {
 		return nil, err
 	}
-	if p.Open, err = s.findingsOn(r, func(d *read.Insight) bool { return deref(d.ProductID) == p.Product.ID }); err != nil {
+	told, err := s.toldOn(r, func(d *read.Insight) bool { return deref(d.ProductID) == p.Product.ID })
+	if err != nil {
 		return nil, err
 	}
+	p.Open, p.OpenAll = s.findings(r, told), len(told)
 	p.Files = r.files(r.base.Path+"/stores", "sort", r.view.Sort)
 	return p, nil
 }

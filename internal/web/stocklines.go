@@ -35,6 +35,9 @@ func (s *server) shownLines(r *request, lines []StockLine) []StockLine {
 		if st, ok := r.w.Chain.Store(l.Store); ok {
 			l.StoreName = st.Name
 		}
+		if l.Insight != "" {
+			l.InsightLink = r.view.Link("/insights/"+pathSegment(l.Insight), "date", r.date)
+		}
 		l.Units, l.Money = s.format.quantity(l.units), s.format.amount(l.worth)
 	}
 	return lines
@@ -42,13 +45,13 @@ func (s *server) shownLines(r *request, lines []StockLine) []StockLine {
 
 // stockLines are the products in stores that an insight on stock names, those of the page.
 func (s *server) stockLines(r *request, d *read.Insight) (lines []StockLine) {
-	link, why, since := r.view.Link("/insights/"+pathSegment(d.ID), "date", d.BusinessDate), s.stockWhy(d), dayOf(d.Evidence, "since")
+	why, since := s.stockWhy(d), dayOf(d.Evidence, "since")
 	add := func(store, product, name, category string, units, money read.Maybe) {
 		if !r.sees.Holds(store) || !r.w.Chain.In(r.in, store) {
 			return
 		}
 		lines = append(lines, StockLine{
-			Store: store, Product: product, Name: name, Category: category, Why: why, Since: since, Insight: d.ID, InsightLink: link, units: units, worth: money,
+			Store: store, Product: product, Name: name, Category: category, Why: why, Since: since, Insight: d.ID, units: units, worth: money,
 		})
 	}
 	name, _ := d.Evidence["product_name"].(string)
@@ -85,7 +88,10 @@ func (s *server) stockLines(r *request, d *read.Insight) (lines []StockLine) {
 
 // availabilityFile is all lists as one file, told apart by a column.
 func (s *server) availabilityFile(r *request) (table, error) {
-	lists, err := s.stockLists(r, &Availability{Base: r.base})
+	if err := s.stockOf(r, &Availability{Base: r.base}); err != nil {
+		return table{}, err
+	}
+	told, err := s.stockLists(r)
 	if err != nil {
 		return table{}, err
 	}
@@ -94,7 +100,7 @@ func (s *server) availabilityFile(r *request) (table, error) {
 		StockLine
 	}
 	var rows []row
-	for _, l := range lists {
+	for _, l := range told.lists {
 		for _, line := range s.shownLines(r, l.Rows) {
 			rows = append(rows, row{l.ID, line})
 		}

@@ -102,12 +102,11 @@ func (s *server) storeBrief(r *request, p *StorePage) error {
 	if err != nil {
 		return err
 	}
-	list, err := s.findingsOn(r, func(d *read.Insight) bool { return deref(d.StoreID) == p.Store.ID })
+	told, err := s.toldOn(r, func(d *read.Insight) bool { return deref(d.StoreID) == p.Store.ID })
 	if err != nil {
 		return err
 	}
-	b.sort(s.format, list, r.base.Who)
-	b.split(firstOfOne)
+	s.place(r, b, told, firstOfOne)
 	if b.Became, err = s.became(r, p.Store.ID); err != nil {
 		return err
 	}

@@ -120,6 +120,14 @@ func workOut[T any](r *Reader, what string, build func() (value T, rows int64, e
 	return made(r.memory, r.scopedQuestion(what), build)
 }
 
+// WorkOut returns what is worked out of answers of r, in its scope and as people have spoken of insights so far, and keeps it: an answer of so many rows.
+// Callers must not change what they get. Several who ask at once each work it out.
+func WorkOut[T any](r *Reader, what string, build func() (value T, rows int64, err error)) (T, error) {
+	q := r.scopedQuestion(what)
+	q.stamp = r.stamp
+	return made(r.memory, q, build)
+}
+
 // ask puts the statement called name, unless its answer is known, and scans each row into a T. Callers must not change
 // what they get, and narrow it to the scope.
 func ask[T any](ctx context.Context, r *Reader, name string, scan func(*sql.Rows, *T) error, args ...any) ([]T, error) {
