@@ -48,12 +48,16 @@ func (r *Reader) ProductHeat(ctx context.Context, id string, first, last contrac
 		return Heat{}, false, err
 	}
 	heat = Heat{first: first, stores: make(map[string][]HeatDay, len(nights[last]))}
+	width, room := int(last-first)+1, []HeatDay(nil) // that of many stores is made at once
 	for date, list := range nights {
 		for i := range list {
 			p := &list[i]
 			days := heat.stores[p.store]
 			if days == nil {
-				days = slices.Repeat([]HeatDay{unknownDay}, int(last-first)+1)
+				if len(room) == 0 {
+					room = slices.Repeat([]HeatDay{unknownDay}, width*max(len(list), 1))
+				}
+				days, room = room[:width:width], room[width:]
 				heat.stores[p.store] = days
 			}
 			days[date-first] = HeatDay{p.units, p.normal, p.onHand}
