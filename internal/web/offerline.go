@@ -102,7 +102,12 @@ func (s *server) offerSummed(r *request, o read.Offer, stores []read.OfferStore,
 
 // toldNumber is a number of evidence; unknown where it is not there.
 func toldNumber(evidence map[string]any, key string, scale int) read.Maybe {
-	text, ok := evidence[key].(string)
+	return toldAmount(evidence[key], scale)
+}
+
+// toldAmount is one that stands there; unknown where it is none.
+func toldAmount(told any, scale int) read.Maybe {
+	text, ok := told.(string)
 	if !ok {
 		return read.Unknown
 	}

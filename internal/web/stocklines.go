@@ -55,14 +55,11 @@ func (s *server) stockLines(r *request, d *read.Insight) (lines []StockLine) {
 		})
 	}
 	name, _ := d.Evidence["product_name"].(string)
-	if list, ok := d.Evidence["list"].([]any); ok {
-		for _, item := range list {
-			m, ok := item.(map[string]any)
-			if !ok {
-				continue
-			}
-			word := func(key string) string { v, _ := m[key].(string); return v }
-			add(word("store_id"), word("product_id"), word("product_name"), word("category"), toldNumber(m, "units", 3), toldNumber(m, "money", 2))
+	if list, ok := d.Evidence["list"].(read.Listed); ok {
+		lines = make([]StockLine, 0, list.Len())
+		for i := range list.Len() {
+			word := func(key string) string { v, _ := list.At(i, key).(string); return v }
+			add(word("store_id"), word("product_id"), word("product_name"), word("category"), toldAmount(list.At(i, "units"), 3), toldAmount(list.At(i, "money"), 2))
 		}
 		return lines
 	}

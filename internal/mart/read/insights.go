@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/daybookhq/daybook/internal/contract"
 	"github.com/daybookhq/daybook/internal/warehouse"
@@ -98,6 +99,53 @@ func (o once) in(v any) any {
 	return v
 }
 
+// text puts the one copy of a text in its place.
+func (o once) text(texts ...*string) {
+	for _, s := range texts {
+		if s != nil {
+			*s = o.in(*s).(string)
+		}
+	}
+}
+
+// keep makes an insight take less memory. fields are those of the lists so far, once each.
+func (o once) keep(d *Insight, fields map[string][]string) {
+	o.in(d.Evidence)
+	for key, v := range d.Evidence {
+		rows, ok := v.([]any)
+		if !ok {
+			continue
+		}
+		if l, ok := listedOf(rows); ok {
+			name := strings.Join(l.fields, separator)
+			if fields[name] == nil {
+				fields[name] = l.fields
+			}
+			l.fields = fields[name]
+			d.Evidence[key] = l
+		}
+	}
+	o.text(&d.Kind, &d.BusinessDate, &d.Level, d.Region, d.StoreID, d.Category, d.ProductID, d.PromotionID, d.Currency, d.MoneyBasis, d.OwnerRole, d.Due, d.ConfidenceReason, &d.State, d.FirstSeen)
+	for i := range d.Parts {
+		o.text(&d.Parts[i].Name)
+	}
+	if r := d.Restricted; r != nil {
+		o.text(r.MoneyBasis)
+		for i := range r.Costly {
+			o.text(&r.Costly[i])
+		}
+		for i := range r.Peers {
+			o.text(&r.Peers[i])
+		}
+		for _, w := range []*wording{r.NoCost, r.NoPeers, r.Neither} {
+			if w != nil {
+				o.text(&w.Headline, &w.Body, &w.Action)
+			}
+		}
+	}
+	o.text(&d.Headline, &d.Body, d.Action) // what stands in their place is often the same
+}
+
 // toldOn is what was found on a date; shown is what of it stands in lists that are not of everything. They share what they hold.
 type toldOn struct{ all, shown []Insight }
 
@@ -113,12 +161,12 @@ func (r *Reader) insights(ctx context.Context, date contract.Day, all bool) ([]I
 			return f, 0, err
 		}
 		f.all, f.shown = make([]Insight, len(told)), []Insight{}
-		same := once{}
+		same, fields := once{}, map[string][]string{}
 		for i, t := range told {
 			if err := json.Unmarshal(t.Document, &f.all[i]); err != nil {
 				return f, 0, fmt.Errorf("reading an insight: %w", err)
 			}
-			same.in(f.all[i].Evidence)
+			same.keep(&f.all[i], fields)
 			if !t.Capped {
 				f.shown = append(f.shown, f.all[i])
 			}

@@ -2,7 +2,6 @@ package read
 
 import (
 	"maps"
-	"slices"
 
 	"github.com/daybookhq/daybook/internal/people"
 )
@@ -53,7 +52,11 @@ func (r *Reader) restrict(all *Chain, d Insight) (Insight, bool) {
 			return d, false
 		}
 		hide(d.Evidence, said.Costly)
-		d.Evidence["list"] = withoutMoney(d.Evidence["list"])
+		if l, ok := d.Evidence["list"].(Listed); ok { // each product without what it costs
+			d.Evidence["list"] = l.without("money")
+		} else {
+			delete(d.Evidence, "list")
+		}
 		d.Money, d.MoneyBasis, d.Formula = worth, said.MoneyBasis, nil
 		if !inSales[d.Kind] {
 			d.Parts = []InsightPart{}
@@ -85,23 +88,6 @@ func hide(evidence map[string]any, keys []string) {
 	for _, k := range keys {
 		delete(evidence, k)
 	}
-}
-
-// withoutMoney is a list of products without what each of them costs.
-func withoutMoney(list any) any {
-	items, ok := list.([]any)
-	if !ok {
-		return nil
-	}
-	out := slices.Clone(items)
-	for i, item := range out {
-		if m, ok := item.(map[string]any); ok {
-			m = maps.Clone(m)
-			delete(m, "money")
-			out[i] = m
-		}
-	}
-	return out
 }
 
 // peersOf reports whether whoever asks may know what other stores did that an insight compares with: all of them are theirs, or so many
