@@ -96,6 +96,11 @@ func (s *server) changed(r *request) (*Changes, []ChangeLine, error) {
 			}
 		}
 	}
+	done, err := r.q.Several(r.ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer done()
 	later, earlier := s.reader(n, "", r.sees), s.reader(p.Since, "", r.sees)
 	defer s.closeReader(r.Request, later)
 	defer s.closeReader(r.Request, earlier)

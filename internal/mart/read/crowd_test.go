@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/daybookhq/daybook/internal/contract"
 	"github.com/daybookhq/daybook/internal/mart/read"
 	"github.com/daybookhq/daybook/internal/mart/read/readtest"
 	"github.com/daybookhq/daybook/internal/people"
@@ -47,4 +48,42 @@ func TestCrowd_WaitsForNobodyWhoWaitsForIt(t *testing.T) {
 		}
 		all.Wait()
 	}
+}
+
+// TestCrowd_SeveralConnections: twenty readers who each hold connections of three runs at once, among twenty who hold one, are all answered.
+func TestCrowd_SeveralConnections(t *testing.T) {
+	t.Parallel()
+	d := readtest.Chain(t)
+	d.SetMaxOpenConns(14)
+	w := d.Warehouse(time.Now)
+	ctx, stop := context.WithTimeout(t.Context(), 20*time.Second)
+	defer stop()
+	run, err := w.Published(ctx)
+	must(t, run, err)
+	m := read.NewMemory(1 << 20)
+	var all sync.WaitGroup
+	for i := range 40 {
+		all.Go(func() {
+			own := m.Reader(run, "", people.Everything, w)
+			defer func() { must(t, own, own.Close()) }()
+			ask := func(r *read.Reader, n int) {
+				rows, err := r.SalesRows(ctx, "S0104", readtest.Last-1-contract.Day(n)) // known of nobody before
+				must(t, rows, err)
+			}
+			ask(own, 4*i)
+			if i%2 == 1 {
+				return
+			}
+			done, err := own.Several(ctx)
+			must(t, i, err)
+			defer done()
+			for at := range 2 {
+				other := m.Reader(run, "", people.Everything, w)
+				ask(other, 4*i+1+at)
+				defer func() { must(t, other, other.Close()) }()
+			}
+			ask(own, 4*i+3)
+		})
+	}
+	all.Wait()
 }

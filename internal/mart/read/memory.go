@@ -20,6 +20,7 @@ type Memory struct {
 	making map[any]chan struct{} // closed when whoever makes an answer is done
 
 	connections chan struct{}      // one for each that readers hold
+	several     chan struct{}      // one for each page that may hold several of them
 	files       []keptFile         // of the newest nights, the oldest first
 	gathered    map[any]*gathering // what is going to be asked for next
 	words       map[string]string  // names that stand in many rows, once each
@@ -38,9 +39,12 @@ const rowBytes, rowLead = 120, 16
 // what is asked beside them (the ledger of runs and files, whether the warehouse is there), which those who hold one wait for.
 const mostConnections = 12
 
+// atSeveral is how many connections a page has at most, of readers of other runs beside its own.
+const atSeveral = 3
+
 // NewMemory returns a Memory of at most rows rows.
 func NewMemory(rows int64) *Memory {
-	return &Memory{limit: rows, connections: make(chan struct{}, mostConnections), byKey: map[any]*list.Element{}, making: map[any]chan struct{}{}, gathered: map[any]*gathering{}, words: map[string]string{}, folds: map[string]string{}}
+	return &Memory{limit: rows, connections: make(chan struct{}, mostConnections), several: make(chan struct{}, (mostConnections-1)/(atSeveral-1)), byKey: map[any]*list.Element{}, making: map[any]chan struct{}{}, gathered: map[any]*gathering{}, words: map[string]string{}, folds: map[string]string{}}
 }
 
 func (m *Memory) get(key any) (any, bool) {

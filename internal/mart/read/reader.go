@@ -65,6 +65,21 @@ func (r *Reader) turn(ctx context.Context, key any) (done func(), err error) {
 // connect gets the connection that is going to be needed. Where there is none, whoever needs it says so: what memory has can do without.
 func (r *Reader) connect(ctx context.Context) { _, _ = r.querier(ctx) }
 
+// Several waits until a page may ask readers of other runs beside its own, three connections in all; done lets the next one. So few do at a time that they
+// cannot all wait for a last connection that others of them hold, and whoever waits here holds none.
+func (r *Reader) Several(ctx context.Context) (done func(), err error) {
+	if err := r.Close(); err != nil {
+		return nil, err
+	}
+	defer turn.Outside(ctx)()
+	select {
+	case r.memory.several <- struct{}{}:
+		return func() { <-r.memory.several }, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
 // Close gives the connection back, where there is one.
 func (r *Reader) Close() error {
 	if r.conn == nil {
