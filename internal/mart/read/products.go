@@ -3,6 +3,7 @@ package read
 import (
 	"context"
 	"database/sql"
+	"fmt"
 
 	"github.com/daybookhq/daybook/internal/contract"
 	"github.com/daybookhq/daybook/internal/warehouse"
@@ -35,7 +36,15 @@ func (p ProductSold) GapMoney() Maybe {
 }
 
 // ProductsSold returns the products that were sold on a date or expected to, by id.
+// Callers must not change what they get.
 func (r *Reader) ProductsSold(ctx context.Context, date contract.Day, in Scope) ([]ProductSold, error) {
+	return workOut(r, fmt.Sprintf("products sold %s %q", date, in), func() ([]ProductSold, int64, error) {
+		list, err := r.productsSold(ctx, date, in)
+		return list, 3 * int64(len(list)) / 2, err
+	})
+}
+
+func (r *Reader) productsSold(ctx context.Context, date contract.Day, in Scope) ([]ProductSold, error) {
 	list, err := r.sold(ctx, date, in)
 	if err != nil {
 		return nil, err
