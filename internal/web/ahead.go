@@ -134,12 +134,9 @@ func readOffers(r *request) (string, error) {
 	return "", r.q.KeepOffers(r.ctx, r.date-offersBack, r.date)
 }
 
-// firstProduct reads all products of the night by store, and of those before it that a product's page looks at, where that does not fit into memory.
+// firstProduct reads all products of the night by store, and of the first night that a page of one looks at, where that does not fit into memory.
 func firstProduct(r *request) (string, error) {
-	var unkept error
-	for date := r.date; date > r.date-heatDays && unkept == nil; date-- {
-		unkept = r.q.KeepPairs(r.ctx, date)
-	}
+	unkept := errors.Join(r.q.KeepPairs(r.ctx, r.date), r.q.KeepPairs(r.ctx, r.date-heatDays+1)) // those between are among the nights ahead
 	list, err := r.q.ProductsSold(r.ctx, r.date, r.in)
 	if len(list) == 0 {
 		return "", errors.Join(unkept, err)

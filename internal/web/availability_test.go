@@ -2,8 +2,11 @@ package web_test
 
 import (
 	"encoding/csv"
+	"net/http"
+	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/daybookhq/daybook/internal/mart/read/readtest"
 	"github.com/daybookhq/daybook/internal/people"
@@ -81,6 +84,28 @@ func TestAvailability(t *testing.T) {
 values (timestamp '2026-05-31 06:30:00', 'zoe', 'ps-S0104-P011', 'phantom_stock', 'Bakery', date '2026-05-30', 'done', null, '', '', 0.9)`)
 		a := get(t, handlerOf(sourceOf(d), nil), "/availability").want(t, 200)
 		hasNot(t, text(all(a.doc, "#count")[0]), "Croissant")
+	})
+	t.Run("InTurn", func(t *testing.T) { // what is kept for one reader is no other's, and goes once somebody has answered
+		t.Parallel()
+		o := staffed(t, readtest.Chain(t), "", person("carla", people.Chain, true), person("bert", people.Chain, false), person("anna", people.Store, true, "store:S0104"))
+		carla, bert, anna := o.cookie(t, "carla"), o.cookie(t, "bert"), o.cookie(t, "anna")
+		for range 2 {
+			c := text(get(t, o, "/availability", "Cookie", carla).want(t, 200).doc)
+			has(t, c, "Croissant")
+			has(t, c, "Kitchen roll")
+			has(t, c, "−22.90") // what keeping it costs
+			b := text(get(t, o, "/availability", "Cookie", bert).want(t, 200).doc)
+			has(t, b, "Kitchen roll")
+			hasNot(t, b, "22.90")
+			a := text(get(t, o, "/availability", "Cookie", anna).want(t, 200).doc)
+			has(t, a, "Croissant")
+			hasNot(t, a, "Kitchen roll")
+		}
+		*o.now = o.now.Add(time.Second)
+		o.post(t, "/insights/ps-S0104-P011/said?date=2026-05-30", url.Values{"do": {"done"}}, "Cookie", anna).want(t, http.StatusSeeOther)
+		for _, cookie := range []string{carla, anna} {
+			hasNot(t, text(all(get(t, o, "/availability", "Cookie", cookie).want(t, 200).doc, "#count")[0]), "Croissant")
+		}
 	})
 	t.Run("WithoutInventory", func(t *testing.T) {
 		t.Parallel()

@@ -28,7 +28,7 @@ type Brief struct {
 	Known      []Finding    `json:"known"` // what others have to do
 	KnownAll   int          `json:"-"`
 	Answered   []Finding    `json:"answered"` // what was dealt with, is not true, or was put off
-	Settled    int          `json:"-"`        // all of those
+	AnswersAll int          `json:"-"`
 	Became     []BecameLine `json:"became"`
 	Noted      []NoteLine   `json:"noted"`
 	Note       *NoteForm    `json:"-"`
@@ -108,7 +108,7 @@ func (s *server) brief(r *request) (page, error) {
 
 // findingsOf fills what stood out of the night.
 func (s *server) findingsOf(r *request, p *Brief) error {
-	told, err := s.toldOn(r, func(d *read.Insight) bool { return r.view.Region == "" || deref(d.Region) == r.view.Region })
+	told, err := s.toldOn(r, r.inRegion)
 	if err != nil {
 		return err
 	}
@@ -129,6 +129,11 @@ func (s *server) findingsOf(r *request, p *Brief) error {
 		p.Checks, p.StoodOut = 0, 0 // they are of the whole chain, and of whole days
 	}
 	return err
+}
+
+// inRegion reports whether an insight is on the region of the view; all are on the chain.
+func (r *request) inRegion(d *read.Insight) bool {
+	return r.view.Region == "" || deref(d.Region) == r.view.Region
 }
 
 // ownerWords are the roles that have to do something, for people.
@@ -173,7 +178,7 @@ func (s *server) place(r *request, b *Brief, told []*read.Insight, first int) {
 			f.With = s.format.say(ownerWords[deref(f.doc.OwnerRole)])
 		}
 	}
-	b.Answered, b.Settled = s.findings(r, settledOnes), len(settledOnes)
+	b.Answered, b.AnswersAll = s.findings(r, settledOnes), len(settledOnes)
 }
 
 // headline sums the night and says where there are no figures, or nothing to compare them with.

@@ -13,6 +13,7 @@ import (
 // TestPlace_LongListsHaveAHead has thousands of insights told, as in a chain of thousands of stores: people get the head of each list and how many
 // there are, programs all of them, and each is in one list.
 func TestPlace_LongListsHaveAHead(t *testing.T) {
+	t.Parallel()
 	const all = 3000
 	told := make([]*read.Insight, all)
 	lives := map[string]read.Life{}
@@ -33,8 +34,8 @@ func TestPlace_LongListsHaveAHead(t *testing.T) {
 		r.base.Who = Who{Login: "carla", Role: string(people.Chain)}
 		b := &Brief{}
 		s.place(r, b, told, firstOfMany)
-		if b.ThenAll != all/3-firstOfMany || b.KnownAll != all/3 || b.Settled != all/3 {
-			t.Errorf("programs %v: %d, %d and %d", programs, b.ThenAll, b.KnownAll, b.Settled)
+		if b.ThenAll != all/3-firstOfMany || b.KnownAll != all/3 || b.AnswersAll != all/3 {
+			t.Errorf("programs %v: %d, %d and %d", programs, b.ThenAll, b.KnownAll, b.AnswersAll)
 		}
 		want := [4]int{firstOfMany, shownFindings, shownFindings, shownFindings}
 		if programs {

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"github.com/daybookhq/daybook/internal/contract"
 	"github.com/daybookhq/daybook/internal/mart/read"
 	"github.com/daybookhq/daybook/internal/warehouse"
 	"github.com/daybookhq/daybook/internal/warehouse/export"
@@ -69,25 +70,28 @@ func (s *server) runsFile(r *request) (table, error) {
 	return t, nil
 }
 
-// findingsFile is what stood out of the night, by rank.
+// toldDay is the night that an insight was told on.
+func toldDay(d *read.Insight) any {
+	day, err := contract.ParseDay(d.BusinessDate)
+	if err != nil {
+		return nil
+	}
+	return day.Time()
+}
+
+// findingsFile is what stood out of the page's night, or nights, in the page's order.
 func (s *server) findingsFile(r *request) (table, error) {
-	docs, err := s.insights(r, r.date, false)
+	list, err := s.toldOn(r, r.inRegion)
 	if err != nil {
 		return table{}, err
-	}
-	var list []read.Insight
-	for _, d := range docs {
-		if r.view.Region == "" || deref(d.Region) == r.view.Region {
-			list = append(list, d)
-		}
 	}
 	t := table{name: "insights"}
 	t.Columns = columnsOf("business_date", export.Date, "run", export.Whole, "id", export.Text, "kind", export.Text, "level", export.Text, "region", export.Text, "store_id", export.Text,
 		"category", export.Text, "product_id", export.Text, "promotion_id", export.Text, "headline", export.Text, "body", export.Text, "money", export.Decimal(2), "currency", export.Text,
 		"money_basis", export.Text, "action", export.Text, "confidence", export.Text, "state", export.Text, "first_seen", export.Text)
-	t.Rows = eachOf(list, func(d read.Insight) []any {
+	t.Rows = eachOf(list, func(d *read.Insight) []any {
 		return []any{
-			dayValue(r.date), r.q.Run(), d.ID, d.Kind, d.Level, textOrNone(deref(d.Region)), textOrNone(deref(d.StoreID)), textOrNone(deref(d.Category)), textOrNone(deref(d.ProductID)),
+			toldDay(d), r.q.Run(), d.ID, d.Kind, d.Level, textOrNone(deref(d.Region)), textOrNone(deref(d.StoreID)), textOrNone(deref(d.Category)), textOrNone(deref(d.ProductID)),
 			textOrNone(deref(d.PromotionID)), d.Headline, d.Body, exactValue(deref(d.Money), export.Decimal(2)), textOrNone(deref(d.Currency)), textOrNone(deref(d.MoneyBasis)),
 			textOrNone(deref(d.Action)), textOrNone(plainValue(d.Confidence)), d.State, textOrNone(deref(d.FirstSeen)),
 		}

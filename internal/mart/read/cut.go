@@ -8,29 +8,38 @@ import (
 
 // cut is how the rows of a sum are told apart, so that what the reader may not see can be left out.
 type cut struct {
-	by     string                  // as statements know it: "" not at all, "each" by store, "region" by region, "these" not at all, of stores alone
-	stores string                  // of "these", separated by unit separators
+	by     string                  // as statements know it: "" not at all, "each" by store, "region" by region, "these" or "many" not at all, of some stores
+	stores string                  // of "these" and "many", separated by unit separators
 	has    func(place string) bool // reports whether a store or a region belongs to the sum; nil: all do
 }
 
 // cut says how to sum over the stores of the scope that are in a part of the chain. Where all products fit into memory, so do their rows by store,
-// and one answer serves everybody. In a larger chain regions are such an answer; a part of one is summed up for who asks.
+// and one answer serves everybody.
 func (r *Reader) cut(ctx context.Context, in Scope) (cut, error) {
-	every, err := r.everyStore(ctx)
-	if err != nil {
-		return cut{}, err
-	}
 	small, err := r.atOnce(ctx)
 	if err != nil {
 		return cut{}, err
 	}
-	whole := r.scope.All && in == Scope{}
+	if !small {
+		return r.cutLarge(ctx, in)
+	}
+	every, err := r.everyStore(ctx)
 	switch {
-	case small && whole:
+	case err != nil:
+		return cut{}, err
+	case r.scope.All && in == Scope{}:
 		return cut{}, nil
-	case small:
-		return cut{by: "each", has: func(store string) bool { return r.scope.Holds(store) && every.In(in, store) }}, nil
-	case whole:
+	}
+	return cut{by: "each", has: func(store string) bool { return r.scope.Holds(store) && every.In(in, store) }}, nil
+}
+
+// cutLarge is cut in a larger chain: regions are one answer for everybody there, and a part of one is summed up for who asks.
+func (r *Reader) cutLarge(ctx context.Context, in Scope) (cut, error) {
+	every, err := r.everyStore(ctx)
+	if err != nil {
+		return cut{}, err
+	}
+	if r.scope.All && in == (Scope{}) {
 		return cut{by: "region"}, nil // as its parts are: one statement for all of them
 	}
 	if regions, ok := r.regions(every, in); ok {
@@ -39,22 +48,29 @@ func (r *Reader) cut(ctx context.Context, in Scope) (cut, error) {
 	return cutOf(r.storesOf(every, in)), nil
 }
 
-// these says how to sum over the same stores by themselves; false where they are more than most.
-func (r *Reader) these(ctx context.Context, in Scope, most int) (cut, bool, error) {
+// these are the stores of the scope that are in a part of the chain, and how to sum over them by themselves.
+func (r *Reader) these(ctx context.Context, in Scope) (stores int, c cut, err error) {
 	every, err := r.everyStore(ctx)
 	if err != nil {
-		return cut{}, false, err
+		return 0, cut{}, err
 	}
 	mine := r.storesOf(every, in)
-	return cutOf(mine), len(mine) <= most, nil
+	return len(mine), cutOf(mine), nil
 }
+
+// manyListed is how many stores are looked for one by one; of more, a server makes a table to look them up in.
+const manyListed = 100
 
 // separator is between stores where a statement is told several. No store whose ID has one in it is: it would be two others.
 const separator = "\x1f"
 
 func cutOf(stores []string) cut {
 	stores = slices.DeleteFunc(stores, func(store string) bool { return strings.Contains(store, separator) })
-	return cut{by: "these", stores: strings.Join(stores, separator)}
+	by := "these"
+	if len(stores) > manyListed {
+		by = "many"
+	}
+	return cut{by: by, stores: strings.Join(stores, separator)}
 }
 
 // storesOf are the stores of the scope that are in a part of the chain, those that no master knows among them where they are named.

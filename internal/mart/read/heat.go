@@ -38,7 +38,7 @@ func (h Heat) Day(store string, date contract.Day) HeatDay {
 func (h Heat) Len() int { return len(h.stores) }
 
 // ProductHeat returns a product over some days, store by store, of the stores in scope. ok is false where that would be too much to read:
-// in a chain whose nights have no files.
+// in a chain of more than three million products in stores.
 func (r *Reader) ProductHeat(ctx context.Context, id string, first, last contract.Day, in Scope) (heat Heat, ok bool, err error) {
 	if n, err := r.pairsANight(ctx); err != nil || n > mostInFile {
 		return Heat{}, false, err
@@ -55,7 +55,7 @@ func (r *Reader) ProductHeat(ctx context.Context, id string, first, last contrac
 			days := heat.stores[p.store]
 			if days == nil {
 				if len(room) == 0 {
-					room = slices.Repeat([]HeatDay{unknownDay}, width*max(len(list), 1))
+					room = slices.Repeat([]HeatDay{unknownDay}, width*len(list))
 				}
 				days, room = room[:width:width], room[width:]
 				heat.stores[p.store] = days

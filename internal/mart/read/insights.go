@@ -73,7 +73,7 @@ func (r *Reader) Insights(ctx context.Context, date contract.Day, all bool) ([]I
 }
 
 // insightRows is how many rows of a Memory an insight takes.
-const insightRows = 50
+const insightRows = 32
 
 // once is texts that stand in the evidence of many insights: names of its fields, of products, of stores. Each is kept once.
 type once map[string]any
@@ -118,7 +118,7 @@ func (o once) keep(d *Insight, fields map[string][]string) {
 		}
 		if l, ok := listedOf(rows); ok {
 			name := strings.Join(l.fields, separator)
-			if fields[name] == nil {
+			if len(fields[name]) != len(l.fields) {
 				fields[name] = l.fields
 			}
 			l.fields = fields[name]

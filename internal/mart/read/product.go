@@ -68,9 +68,8 @@ func (r *Reader) ProductStores(ctx context.Context, id string, date contract.Day
 	return mine, nil
 }
 
-// manyForDays is how many stores of a large chain a part has before a product's days are not summed over it: no table has all days of a product in
-// many stores together.
-const manyForDays = 200
+// A product's days are not summed over a part of so many stores, in a chain of so many: no table has the days of a product in many stores together.
+const manyForDays, chainForDays = 200, 500
 
 // ProductDays returns a product by date over the stores in scope, oldest first. ok is false where that would take too long: of a part of
 // very many stores of a large chain.
@@ -87,8 +86,12 @@ func (r *Reader) ProductDays(ctx context.Context, id string, first, last contrac
 	if err != nil {
 		return nil, false, err
 	}
-	if c.by != "each" && !whole {
-		if c, ok, err = r.these(ctx, in, manyForDays); err != nil || !ok {
+	if c.by != "each" && !whole { // no table has them by region
+		var stores, all int
+		if stores, c, err = r.these(ctx, in); err != nil {
+			return nil, false, err
+		}
+		if all, err = r.Size(ctx); err != nil || stores > manyForDays && all > chainForDays {
 			return nil, false, err
 		}
 	}

@@ -38,7 +38,7 @@ func (p ProductSold) GapMoney() Maybe {
 // ProductsSold returns the products that were sold on a date or expected to, by id.
 // Callers must not change what they get.
 func (r *Reader) ProductsSold(ctx context.Context, date contract.Day, in Scope) ([]ProductSold, error) {
-	return workOut(r, fmt.Sprintf("products sold %s %q", date, in), func() ([]ProductSold, int64, error) {
+	return rememberMine(ctx, r, fmt.Sprintf("products sold %s %q", date, in), func() ([]ProductSold, int64, error) {
 		list, err := r.productsSold(ctx, date, in)
 		return list, 3 * int64(len(list)) / 2, err
 	})
@@ -79,7 +79,7 @@ func (r *Reader) sold(ctx context.Context, date contract.Day, in Scope) (list []
 	} else if ok {
 		return r.soldOf(ctx, date, in)
 	}
-	c, err := r.cut(ctx, in)
+	c, err := r.cutLarge(ctx, in)
 	if err != nil {
 		return nil, err
 	}

@@ -1,6 +1,6 @@
 -- grain: product of a promotion over some of its days, whole ('' for the place) or x store or region
 -- inputs: promotion_pair_day, products, stores
--- $1 promotion, $2 first day, $3 last day, $4 'each' by store, 'region' by region ('' for stores without one), 'these' whole; $5 these stores, separated by unit separators
+-- $1 promotion, $2 first day, $3 last day, $4 'each' by store, 'region' by region ('' for stores without one), 'these' or 'many' of some stores, whole; $5 those stores, separated by unit separators
 select x.place, x.product_id, p.name, p.category, x.units, x.baseline_units, x.missed_units, x.sales_value
 from (
   select d.place, d.product_id, cast(sum(d.units) * 1000 as bigint) as units, cast(sum(d.baseline_units) * 1000 as bigint) as baseline_units,
@@ -11,6 +11,7 @@ from (
     left join stores as g on g.store_id = y.store_id and cast($4 as text) = 'region'
     where y.promotion_id = cast($1 as text) and y.business_date between cast($2 as date) and cast($3 as date)
       and (cast($4 as text) <> 'these' or y.store_id = any(string_to_array(cast($5 as text), chr(31))))
+    and (cast($4 as text) <> 'many' or y.store_id in (select unnest(string_to_array(cast($5 as text), chr(31)))))
   ) as d
   group by d.place, d.product_id
 ) as x

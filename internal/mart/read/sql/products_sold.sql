@@ -1,6 +1,6 @@
 -- grain: product on a date, whole ('' for the place) or x region; of complete store-days alone
 -- inputs: sales, expected_sales, store_day, stores
--- $1 date, $2 'region' by region ('' for stores without one), 'these' whole; $3 these stores, separated by unit separators
+-- $1 date, $2 'region' by region ('' for stores without one), 'these' or 'many' of some stores, whole; $3 those stores, separated by unit separators
 select x.place, x.product_id, cast(sum(x.units) * 1000 as bigint) as units, cast(sum(x.net_sales) * 100 as bigint) as net_sales,
   case when count(x.cogs) = sum(x.sold) then cast(sum(x.cogs) * 100 as bigint) end as cogs, cast(sum(x.expected_units) * 1000 as bigint) as expected_units, sum(x.sold) as stores
 from (
@@ -10,6 +10,7 @@ from (
   left join stores as g on g.store_id = f.store_id and cast($2 as text) = 'region'
   where f.business_date = cast($1 as date) and d.business_date = cast($1 as date) and d.complete
     and (cast($2 as text) <> 'these' or f.store_id = any(string_to_array(cast($3 as text), chr(31))))
+    and (cast($2 as text) <> 'many' or f.store_id in (select unnest(string_to_array(cast($3 as text), chr(31)))))
   union all
   select case cast($2 as text) when 'region' then coalesce(g.region, '') else '' end, e.product_id, cast(null as decimal(14,3)), cast(null as decimal(14,2)), cast(null as decimal(14,2)), e.expected_units, 0
   from expected_sales as e
@@ -17,6 +18,7 @@ from (
   left join stores as g on g.store_id = e.store_id and cast($2 as text) = 'region'
   where e.business_date = cast($1 as date) and d.business_date = cast($1 as date) and d.complete
     and (cast($2 as text) <> 'these' or e.store_id = any(string_to_array(cast($3 as text), chr(31))))
+    and (cast($2 as text) <> 'many' or e.store_id in (select unnest(string_to_array(cast($3 as text), chr(31)))))
 ) as x
 group by x.place, x.product_id
 order by x.product_id collate "C" nulls last, x.place collate "C" nulls last
