@@ -20,10 +20,10 @@ func TestPlace_LongListsHaveAHead(t *testing.T) {
 	owner := string(people.Store)
 	for i := range told {
 		told[i] = &read.Insight{ID: fmt.Sprint("so-", i), Kind: "stockout", Level: "store", OwnerRole: &owner}
-		switch {
-		case i%3 == 1:
+		switch i % 3 {
+		case 1:
 			lives[told[i].ID] = read.Life{Answer: &read.Said{Word: "done", Actor: "anna", Date: 20_000}}
-		case i%3 == 2:
+		case 2:
 			lives[told[i].ID] = read.Life{Given: "bert"}
 		}
 	}
