@@ -33,7 +33,7 @@ func main() {
 	binary := flag.String("binary", "bin/daybook", "the binary to measure")
 	out := flag.String("out", "docs/benchmarks.md", "where to write the results")
 	runs := flag.Int("runs", 3, "how often each load is repeated; the median counts")
-	parts := flag.String("parts", "facts,nights,pages,server,servernights,file,rung150,rung500,rung5000,floor,size,peers", "what to measure: facts, nights, pages, server and servernights (PostgreSQL), file (a single one of 2 GB), rung150, rung500 and rung5000 (chains of so many stores), floor (intake against a mere splitter), size (of a million rows), peers (the stacks of bench/peers)")
+	parts := flag.String("parts", "facts,nights,pages,server,servernights,file,rung150,rung500,rung5000,rung50000,floor,size,peers", "what to measure: facts, nights, pages, server and servernights (PostgreSQL), file (a single one of 2 GB), rung150, rung500, rung5000 and rung50000 (chains of so many stores), floor (intake against a mere splitter), size (of a million rows), peers (the stacks of bench/peers)")
 	served := flag.String("home", "", "of pages: a home that is there, in the place of one that is made")
 	venvs := flag.String("venvs", "", "of peers: where their virtual environments are, in the place of the user's cache folder")
 	flag.Parse()
@@ -53,6 +53,7 @@ func main() {
 		{"rung150", func() { b.ladder("rung150") }},
 		{"rung500", func() { b.ladder("rung500") }},
 		{"rung5000", func() { b.ladder("rung5000") }},
+		{"rung50000", func() { b.ladder("rung50000") }},
 		{"floor", b.floor},
 		{"size", b.size},
 		{"peers", b.peers},
