@@ -137,6 +137,7 @@ func (r *reasons) collect(ctx context.Context, d contract.Day, rows *mart.Candid
 		return day, err
 	}
 	day.Weeks, day.Past, day.Recent = int(d-begun)/7, r.tailsBefore(d, tailDays), r.tailsBefore(d, recentDays)
+	day.Stores = make([]insight.StoreGap, 0, len(rows.Stores[d]))
 	for _, g := range rows.Stores[d] {
 		day.Stores = append(day.Stores, insight.StoreGap{
 			StoreID: g.StoreID, Name: g.Name, Region: g.Region, NetSales: g.NetSales, Expected: g.Expected, Low: g.Low, High: g.High,
@@ -150,12 +151,14 @@ func (r *reasons) collect(ctx context.Context, d contract.Day, rows *mart.Candid
 			Region: g.Region, RelativeError: g.RelativeError, Before: [2]insight.GroupDays{insight.GroupDays(g.Before[0]), insight.GroupDays(g.Before[1])},
 		})
 	}
+	day.Categories = make([]insight.CategoryGap, 0, len(rows.Categories[d]))
 	for _, c := range rows.Categories[d] {
 		day.Categories = append(day.Categories, insight.CategoryGap{
 			StoreID: c.StoreID, Category: c.Category, NetSales: c.NetSales, Expected: c.Expected, Units: c.Units, ExpectedUnits: c.ExpectedUnits,
 			RelativeError: c.RelativeError, Lumpiness: c.Lumpiness, Before: [2]insight.UnitCount{insight.UnitCount(c.Before[0]), insight.UnitCount(c.Before[1])},
 		})
 	}
+	delete(rows.Categories, d) // nobody asks again, and they are as many as stores have categories
 	for _, s := range rows.Stockouts[d] {
 		day.Stockouts = append(day.Stockouts, insight.StockoutPair{
 			StoreID: s.StoreID, StoreName: s.StoreName, Region: s.Region, ProductID: s.ProductID, ProductName: s.ProductName, Category: s.Category,

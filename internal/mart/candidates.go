@@ -73,6 +73,8 @@ type Candidates struct {
 	Ranges     map[contract.Day][]Range
 	Usual      map[contract.Day]map[string]int64 // normal net sales by store, minor units
 	Stock      *Stock
+
+	names names
 }
 
 // Look reads the candidates of business dates from to to. It asks once for all of them: with one date at a time, planning the
@@ -80,7 +82,7 @@ type Candidates struct {
 func Look(ctx context.Context, q warehouse.Querier, from, to contract.Day) (*Candidates, error) {
 	c := &Candidates{
 		Stores: map[contract.Day][]StoreGap{}, Groups: map[contract.Day][]Group{}, Categories: map[contract.Day][]CategoryGap{},
-		Stockouts: map[contract.Day][]Stockout{}, Ranges: map[contract.Day][]Range{}, Usual: map[contract.Day]map[string]int64{},
+		Stockouts: map[contract.Day][]Stockout{}, Ranges: map[contract.Day][]Range{}, Usual: map[contract.Day]map[string]int64{}, names: names{},
 	}
 	for _, part := range []struct {
 		name string
@@ -98,7 +100,7 @@ func Look(ctx context.Context, q warehouse.Querier, from, to contract.Day) (*Can
 		}
 	}
 	var err error
-	c.Stock, err = lookStock(ctx, q, from, to)
+	c.Stock, err = lookStock(ctx, q, from, to, c.names)
 	return c, err
 }
 

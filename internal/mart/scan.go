@@ -12,7 +12,7 @@ import (
 func (c *Candidates) scanStore(r *sql.Rows) error {
 	var d time.Time
 	var g StoreGap
-	err := r.Scan(&d, &g.StoreID, &g.Name, &g.Region, number{&g.NetSales, 2}, number{&g.Expected, 2}, number{&g.Low, 2}, number{&g.High, 2},
+	err := r.Scan(&d, c.names.to(&g.StoreID), &g.Name, c.names.to(&g.Region), number{&g.NetSales, 2}, number{&g.Expected, 2}, number{&g.Low, 2}, number{&g.High, 2},
 		&g.RelativeError, number{&g.Transactions, 3}, number{&g.ExpectedTransactions, 3}, number{&g.Units, 3}, number{&g.ExpectedUnits, 3},
 		&g.CleanDays, &g.ExcludedDays, &g.Step, &g.Complete, &g.Event, &g.MarginRate)
 	day := contract.DayOf(d)
@@ -32,7 +32,7 @@ func (c *Candidates) scanGroup(r *sql.Rows) error {
 func (c *Candidates) scanCategory(r *sql.Rows) error {
 	var d time.Time
 	var g CategoryGap
-	err := r.Scan(&d, &g.StoreID, &g.Category, number{&g.NetSales, 2}, number{&g.Expected, 2}, number{&g.Units, 3}, number{&g.ExpectedUnits, 3},
+	err := r.Scan(&d, c.names.to(&g.StoreID), c.names.to(&g.Category), number{&g.NetSales, 2}, number{&g.Expected, 2}, number{&g.Units, 3}, number{&g.ExpectedUnits, 3},
 		&g.RelativeError, &g.Lumpiness, &g.Before[0].Units, &g.Before[0].Expected, &g.Before[1].Units, &g.Before[1].Expected)
 	day := contract.DayOf(d)
 	c.Categories[day] = append(c.Categories[day], g)
@@ -43,7 +43,7 @@ func (c *Candidates) scanStockout(r *sql.Rows) error {
 	var d, since time.Time
 	var s Stockout
 	var price, cost int64 // ten-thousandths
-	err := r.Scan(&d, &s.StoreID, &s.StoreName, &s.Region, &s.ProductID, &s.ProductName, &s.Category, &since,
+	err := r.Scan(&d, c.names.to(&s.StoreID), c.names.to(&s.StoreName), c.names.to(&s.Region), c.names.to(&s.ProductID), c.names.to(&s.ProductName), c.names.to(&s.Category), &since,
 		number{&s.Units, 3}, number{&s.Expected, 3}, number{&s.Lost, 3}, number{&s.LostToday, 3}, number{&price, 4}, number{&cost, 4},
 		optional{&s.OnHand, 3}, optional{&s.HoursOut, 3}, &s.Step)
 	s.Since, s.Price, s.Cost = contract.DayOf(since), (price+50)/100, (cost+50)/100

@@ -79,6 +79,7 @@ type Stock struct {
 	Excess    map[contract.Day][]CoverPair
 
 	drops map[dropKey][]int // where the drops of a product lie in Drops
+	names names
 }
 
 type dropKey struct {
@@ -87,10 +88,10 @@ type dropKey struct {
 }
 
 // lookStock reads the candidates of business dates from to to.
-func lookStock(ctx context.Context, q warehouse.Querier, from, to contract.Day) (*Stock, error) {
+func lookStock(ctx context.Context, q warehouse.Querier, from, to contract.Day, known names) (*Stock, error) {
 	s := &Stock{
 		Checks: map[contract.Day]map[string]int{}, Silences: map[contract.Day][]Silence{}, Drops: map[contract.Day][]Drop{},
-		Negatives: map[contract.Day][]Negative{}, RunOuts: map[contract.Day][]CoverPair{}, Excess: map[contract.Day][]CoverPair{}, drops: map[dropKey][]int{},
+		Negatives: map[contract.Day][]Negative{}, RunOuts: map[contract.Day][]CoverPair{}, Excess: map[contract.Day][]CoverPair{}, drops: map[dropKey][]int{}, names: known,
 	}
 	for _, part := range []struct {
 		name string
@@ -105,8 +106,8 @@ func lookStock(ctx context.Context, q warehouse.Querier, from, to contract.Day) 
 	return s, nil
 }
 
-func (p *Pair) fields() []any {
-	return []any{&p.StoreID, &p.StoreName, &p.Region, &p.ProductID, &p.ProductName, &p.Category}
+func (p *Pair) fields(n names) []any {
+	return []any{n.to(&p.StoreID), n.to(&p.StoreName), n.to(&p.Region), n.to(&p.ProductID), n.to(&p.ProductName), n.to(&p.Category)}
 }
 
 func (s *Stock) scanCheck(r *sql.Rows) error {
@@ -126,7 +127,7 @@ func (s *Stock) scanSilence(r *sql.Rows) error {
 	var d, since time.Time
 	var x Silence
 	var price, cost int64
-	err := r.Scan(append(append([]any{&d}, x.fields()...), &since, &x.Days, number{&x.UnitsBefore, 3}, &x.CleanDays, number{&x.Expected, 3}, number{&x.Missed, 3}, number{&x.Counted, 3},
+	err := r.Scan(append(append([]any{&d}, x.fields(s.names)...), &since, &x.Days, number{&x.UnitsBefore, 3}, &x.CleanDays, number{&x.Expected, 3}, number{&x.Missed, 3}, number{&x.Counted, 3},
 		number{&x.MissedToday, 3}, number{&x.Daily, 3}, &x.Lumpiness, &x.Peers, &x.PeersSelling, optional{&x.OnHand, 3}, number{&price, 4}, number{&cost, 4}, &x.Step)...)
 	x.Since, x.Price, x.Cost = contract.DayOf(since), cents(price), cents(cost)
 	day := contract.DayOf(d)
@@ -167,7 +168,7 @@ func (s *Stock) scanNegative(r *sql.Rows) error {
 	var silent *time.Time
 	var x Negative
 	var price, cost int64
-	err := r.Scan(append(append([]any{&d}, x.fields()...), &since, number{&x.OnHand, 3}, number{&x.Units, 3}, &silent, number{&x.Silent, 3}, number{&x.MissedToday, 3},
+	err := r.Scan(append(append([]any{&d}, x.fields(s.names)...), &since, number{&x.OnHand, 3}, number{&x.Units, 3}, &silent, number{&x.Silent, 3}, number{&x.MissedToday, 3},
 		number{&price, 4}, number{&cost, 4})...)
 	x.Since, x.SilentSince, x.Price, x.Cost = contract.DayOf(since), dayOrNone(silent), cents(price), cents(cost)
 	day := contract.DayOf(d)
@@ -181,7 +182,7 @@ func (s *Stock) scanCover(r *sql.Rows) error {
 	var kind string
 	var x CoverPair
 	var price, cost int64
-	err := r.Scan(append(append([]any{&d, &kind}, x.fields()...), number{&x.OnHand, 3}, optional{&x.OnOrder, 3}, number{&x.Daily, 6}, &x.LeadDays,
+	err := r.Scan(append(append([]any{&d, &kind}, x.fields(s.names)...), number{&x.OnHand, 3}, optional{&x.OnOrder, 3}, number{&x.Daily, 6}, &x.LeadDays,
 		number{&x.ExpectedLead, 3}, number{&x.Expected, 3}, &x.Lumpiness, &idle, &sold, number{&x.Case, 3}, number{&price, 4}, number{&cost, 4}, &x.CleanDays, &x.Step)...)
 	x.IdleSince, x.LastSold, x.Price, x.Cost = dayOrNone(idle), dayOrNone(sold), cents(price), cents(cost)
 	day := contract.DayOf(d)
