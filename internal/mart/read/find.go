@@ -3,6 +3,7 @@ package read
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"unicode"
@@ -74,23 +75,43 @@ func (q Query) Fits(id string, texts ...string) bool {
 	return len(q) == 0 || q.fit(folds...) > 0
 }
 
-// found keeps the things that fit, the best first, at most a number of them; all is how many there are. texts are the id of a thing and what else it is called.
-func found[T any](m *Memory, q Query, list []T, most int, texts func(T) []string) (best []T, all int) {
-	type hit struct {
-		thing T
-		id    string
-		fit   int
-	}
-	var hits []hit
-	for _, v := range list {
-		words := texts(v)
-		if n := q.fit(m.folded(words)...); n > 0 {
-			hits = append(hits, hit{v, words[0], n})
+// findable is things that are looked through, with their ids and what else they are called, folded, divided by NULs.
+type findable[T any] struct {
+	things []T
+	texts  []string
+}
+
+func (f *findable[T]) add(thing T, id string, texts ...string) {
+	f.things, f.texts = append(f.things, thing), append(f.texts, folded(id+"\x00"+strings.Join(texts, "\x00")))
+}
+
+// fitted is fit for what stands in a findable.
+func (q Query) fitted(text string) int {
+	for _, w := range q { // most things do not fit: that is found out before anything is taken apart
+		if !strings.Contains(text, w) {
+			return 0
 		}
 	}
-	slices.SortStableFunc(hits, func(a, b hit) int { return cmp.Or(cmp.Compare(b.fit, a.fit), strings.Compare(a.id, b.id)) })
+	return q.fit(strings.Split(text, "\x00")...)
+}
+
+// found keeps the things that fit, the best first, at most a number of them; all is how many there are.
+func found[T any](q Query, f findable[T], most int) (best []T, all int) {
+	type hit struct {
+		at  int
+		fit int
+	}
+	var hits []hit
+	for at, text := range f.texts {
+		if n := q.fitted(text); n > 0 {
+			hits = append(hits, hit{at, n})
+		}
+	}
+	slices.SortStableFunc(hits, func(a, b hit) int {
+		return cmp.Or(cmp.Compare(b.fit, a.fit), strings.Compare(f.texts[a.at], f.texts[b.at]))
+	})
 	for _, h := range hits[:min(most, len(hits))] {
-		best = append(best, h.thing)
+		best = append(best, f.things[h.at])
 	}
 	return best, len(hits)
 }
@@ -101,8 +122,14 @@ func (r *Reader) FindStores(ctx context.Context, q Query, most int) ([]*Store, i
 	if err != nil || len(q) == 0 {
 		return nil, 0, err
 	}
-	list, all := found(r.memory, q, chain.Stores, most, func(s *Store) []string { return []string{s.ID, s.Name, s.City, s.Format, s.Region} })
-	return list, all, nil
+	stores, err := workOut(r, "stores to find", func() (f findable[*Store], rows int64, err error) {
+		for _, s := range chain.Stores {
+			f.add(s, s.ID, s.Name, s.City, s.Format, s.Region)
+		}
+		return f, int64(len(f.things)), nil
+	})
+	list, all := found(q, stores, most)
+	return list, all, err
 }
 
 // FindProducts looks for products by id, name and category. The product master is everybody's who sees a store.
@@ -114,31 +141,47 @@ func (r *Reader) FindProducts(ctx context.Context, q Query, most int) ([]Product
 	if err != nil {
 		return nil, 0, err
 	}
-	best, all := found(r.memory, q, list, most, func(p Product) []string { return []string{p.ID, p.Name, p.Category} })
-	return best, all, nil
+	products, err := workOut(r, "products to find", func() (f findable[Product], rows int64, err error) {
+		for _, p := range list {
+			f.add(p, p.ID, p.Name, p.Category)
+		}
+		return f, int64(len(f.things)), nil
+	})
+	best, all := found(q, products, most)
+	return best, all, err
 }
 
 // FindInsights looks for insights in scope that were found from first to last, by what they say, each as it was found last; the newest first.
 func (r *Reader) FindInsights(ctx context.Context, q Query, first, last contract.Day, most int) (best []Insight, all int, err error) {
-	seen := map[string]bool{}
-	for d := last; d >= first && len(q) > 0; d-- {
-		list, err := r.Insights(ctx, d, true)
-		if err != nil {
-			return nil, 0, err
-		}
-		for _, i := range list {
-			if seen[i.ID] {
-				continue
+	if len(q) == 0 {
+		return nil, 0, nil
+	}
+	insights, err := workOut(r, fmt.Sprint("insights to find ", first, last), func() (f findable[*Insight], rows int64, err error) {
+		seen := map[string]bool{}
+		for d := last; d >= first; d-- {
+			list, err := r.Insights(ctx, d, true)
+			if err != nil {
+				return f, 0, err
 			}
-			seen[i.ID] = true
-			if q.fit(r.memory.folded([]string{i.ID, i.Headline, i.Kind, orNothing(i.StoreID), orNothing(i.Category), orNothing(i.ProductID)})...) > 0 {
-				if all++; len(best) < most {
-					best = append(best, i)
+			for at := range list {
+				i := &list[at]
+				if !seen[i.ID] {
+					f.add(i, i.ID, i.Headline, i.Kind, orNothing(i.StoreID), orNothing(i.Category), orNothing(i.ProductID))
 				}
+				seen[i.ID] = true
 			}
+		}
+		return f, 2 * int64(len(f.things)), nil
+	})
+	for at, text := range insights.texts {
+		if q.fitted(text) == 0 {
+			continue
+		}
+		if all++; len(best) < most {
+			best = append(best, *insights.things[at])
 		}
 	}
-	return best, all, nil
+	return best, all, err
 }
 
 func orNothing(s *string) string {

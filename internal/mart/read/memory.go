@@ -24,7 +24,6 @@ type Memory struct {
 	files       []keptFile         // of the newest nights, the oldest first
 	gathered    map[any]*gathering // what is going to be asked for next
 	words       map[string]string  // names that stand in many rows, once each
-	folds       map[string]string  // what is looked through in a search, as it is compared
 }
 
 type kept struct {
@@ -44,7 +43,7 @@ const atSeveral = 3
 
 // NewMemory returns a Memory of at most rows rows.
 func NewMemory(rows int64) *Memory {
-	return &Memory{limit: rows, connections: make(chan struct{}, mostConnections), several: make(chan struct{}, (mostConnections-1)/(atSeveral-1)), byKey: map[any]*list.Element{}, making: map[any]chan struct{}{}, gathered: map[any]*gathering{}, words: map[string]string{}, folds: map[string]string{}}
+	return &Memory{limit: rows, connections: make(chan struct{}, mostConnections), several: make(chan struct{}, (mostConnections-1)/(atSeveral-1)), byKey: map[any]*list.Element{}, making: map[any]chan struct{}{}, gathered: map[any]*gathering{}, words: map[string]string{}}
 }
 
 func (m *Memory) get(key any) (any, bool) {
@@ -98,24 +97,6 @@ func (m *Memory) word(s string) string {
 		m.words[s] = s
 	}
 	return s
-}
-
-// folded folds texts in their place. What each became is kept: a search goes through the same names again and again.
-func (m *Memory) folded(texts []string) []string {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	for i, s := range texts {
-		text, ok := m.folds[s]
-		if !ok {
-			if len(m.folds) >= manyWords {
-				clear(m.folds) // most of them are of nights that nobody looks at any more
-			}
-			text = folded(s)
-			m.folds[s] = text
-		}
-		texts[i] = text
-	}
-	return texts
 }
 
 // turn waits until nobody else makes what key names. The caller then looks again, and makes it where it is still not

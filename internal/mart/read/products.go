@@ -38,7 +38,7 @@ func (p ProductSold) GapMoney() Maybe {
 // ProductsSold returns the products that were sold on a date or expected to, by id.
 // Callers must not change what they get.
 func (r *Reader) ProductsSold(ctx context.Context, date contract.Day, in Scope) ([]ProductSold, error) {
-	return rememberMine(ctx, r, fmt.Sprintf("products sold %s %q", date, in), func() ([]ProductSold, int64, error) {
+	return workOut(r, fmt.Sprintf("products sold %s %q", date, in), func() ([]ProductSold, int64, error) {
 		list, err := r.productsSold(ctx, date, in)
 		return list, 3 * int64(len(list)) / 2, err
 	})

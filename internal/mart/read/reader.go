@@ -129,8 +129,8 @@ func (r *Reader) scopedQuestion(what string) question {
 	return question{r.run, "", what + " of " + r.key}
 }
 
-// workOut returns what is worked out of what memory has, in the scope of r, and keeps it. Several who ask at once each work it out: nobody waits for
-// somebody who may have to wait for a connection, and nobody takes one for it.
+// workOut returns what is worked out of other answers, in the scope of r, and keeps it. Several who ask at once each work it out, so that nobody waits for
+// somebody who may have to wait for a connection, and nobody takes one where memory has those answers.
 func workOut[T any](r *Reader, what string, build func() (value T, rows int64, err error)) (T, error) {
 	return made(r.memory, r.scopedQuestion(what), build)
 }
