@@ -6,6 +6,8 @@ import (
 	"net/url"
 	"strings"
 	"time"
+
+	"github.com/daybookhq/daybook/internal/mart/read"
 )
 
 const (
@@ -129,9 +131,27 @@ func readRows(r *request) (string, error) {
 	return firstStore(r)
 }
 
-// readOffers reads what every promotion sold that the night has in its list. A page of one of them rests on nothing else that is dear.
+// readOffers reads what every promotion sold that the night has in its list. A page of one of them rests on nothing else that is dear. Where they are too
+// many to be kept whole, the pages of the newest night find their sums.
 func readOffers(r *request) (string, error) {
-	return "", r.q.KeepOffers(r.ctx, r.date-offersBack, r.date)
+	first := r.date - offersBack
+	if err := r.q.KeepOffers(r.ctx, first, r.date); err != nil || r.date != r.base.Newest || r.view.Region != "" {
+		return "", err
+	}
+	offers, err := r.q.Offers(r.ctx, first, r.date, read.Scope{})
+	for _, o := range offers {
+		from, to := offerSpan(o.First, o.Last, r.date)
+		if err == nil {
+			_, _, err = r.q.OfferStores(r.ctx, first, r.date, o.ID)
+		}
+		if err == nil {
+			_, err = r.q.OfferProducts(r.ctx, o.ID, from, to, read.Scope{})
+		}
+		if err == nil {
+			_, err = r.q.OfferDays(r.ctx, o.ID, from, to, read.Scope{})
+		}
+	}
+	return "", err
 }
 
 // firstProduct reads all products of the night by store, and of the first night that a page of one looks at, where that does not fit into memory.

@@ -34,15 +34,15 @@ const (
 	longestOffer  = 56 // its newest days, that are looked at one by one
 )
 
-// days are those of the promotion up to a date, the newest of them.
-func (p *PromotionPage) days(date contract.Day) (first, last contract.Day) {
-	last = min(p.Offer.Last, date)
-	return max(p.Offer.First, last-longestOffer+1), last
+// offerSpan is the days of a promotion up to a date, the newest of them.
+func offerSpan(starts, ends, date contract.Day) (first, last contract.Day) {
+	last = min(ends, date)
+	return max(starts, last-longestOffer+1), last
 }
 
 // offerProducts fills the products, those furthest below their normal first.
 func (s *server) offerProducts(r *request, p *PromotionPage) error {
-	first, last := p.days(r.date)
+	first, last := offerSpan(p.Offer.First, p.Offer.Last, r.date)
 	list, err := r.q.OfferProducts(r.ctx, p.Offer.ID, first, last, r.in)
 	if err != nil {
 		return err
@@ -67,7 +67,7 @@ func (s *server) offerProducts(r *request, p *PromotionPage) error {
 
 // offerDays fills the days of the promotion up to the page's, newest first.
 func (s *server) offerDays(r *request, p *PromotionPage) error {
-	first, last := p.days(r.date)
+	first, last := offerSpan(p.Offer.First, p.Offer.Last, r.date)
 	days, err := r.q.OfferDays(r.ctx, p.Offer.ID, first, last, r.in)
 	if err != nil {
 		return err
