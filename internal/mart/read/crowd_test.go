@@ -10,19 +10,26 @@ import (
 	"github.com/daybookhq/daybook/internal/mart/read"
 	"github.com/daybookhq/daybook/internal/mart/read/readtest"
 	"github.com/daybookhq/daybook/internal/people"
+	"github.com/daybookhq/daybook/internal/warehouse"
 )
+
+// narrow is a warehouse of fourteen connections, of which pages hold twelve, and time enough for a crowd that does not wait for itself.
+func narrow(t *testing.T) (context.Context, *warehouse.Warehouse, int64) {
+	t.Helper()
+	d := readtest.Chain(t)
+	d.SetMaxOpenConns(14)
+	w := d.Warehouse(time.Now)
+	ctx, stop := context.WithTimeout(t.Context(), 20*time.Second)
+	t.Cleanup(stop)
+	run, err := w.Published(ctx)
+	return ctx, w, must(t, run, err)
+}
 
 // TestCrowd_WaitsForNobodyWhoWaitsForIt: forty readers with fourteen connections between them, who each ask for something of their own and then for
 // what all of them need, of the marts and of the ledger, are all answered: nobody holds a connection that the one who reads for all has to wait for.
 func TestCrowd_WaitsForNobodyWhoWaitsForIt(t *testing.T) {
 	t.Parallel()
-	d := readtest.Chain(t)
-	d.SetMaxOpenConns(14)
-	w := d.Warehouse(time.Now)
-	ctx, stop := context.WithTimeout(t.Context(), 20*time.Second)
-	defer stop()
-	run, err := w.Published(ctx)
-	must(t, run, err)
+	ctx, w, run := narrow(t)
 	first := read.NewMemory(1<<20).Reader(run, "", people.Everything, w)
 	dates, err := first.Dates(ctx)
 	must(t, dates, err)
@@ -53,13 +60,7 @@ func TestCrowd_WaitsForNobodyWhoWaitsForIt(t *testing.T) {
 // TestCrowd_SeveralConnections: twenty readers who each hold connections of three runs at once, among twenty who hold one, are all answered.
 func TestCrowd_SeveralConnections(t *testing.T) {
 	t.Parallel()
-	d := readtest.Chain(t)
-	d.SetMaxOpenConns(14)
-	w := d.Warehouse(time.Now)
-	ctx, stop := context.WithTimeout(t.Context(), 20*time.Second)
-	defer stop()
-	run, err := w.Published(ctx)
-	must(t, run, err)
+	ctx, w, run := narrow(t)
 	m := read.NewMemory(1 << 20)
 	var all sync.WaitGroup
 	for i := range 40 {
