@@ -127,6 +127,20 @@ func TestMissing_HeldByAPerson(t *testing.T) {
 	c.holds("landing", drifted.name)
 }
 
+// The first run may be published between two looks of status: what it saw first counts, and is no error.
+func TestStatus_WhileTheFirstRunIsPublished(t *testing.T) {
+	t.Parallel()
+	c := open(t, stores, salesDue(), storeDays)
+	c.land(file("stores.csv", storesHead, "S1 N - - -"), dated("sales", "05-01", salesHead, "S1 P1 1 1.00"), dated("store_days", "05-01", daysHead, "S1 1.00"))
+	c.run().is("published", "landed 3 loaded 3")
+	for run, want := range map[int64]bool{0: false, 1: true} {
+		s, err := batch.DatesOf(c.ctx, c.Home, run)
+		if err != nil || (s.BusinessDate != nil) != want {
+			t.Errorf("run %d: %v, %v", run, s.BusinessDate, err)
+		}
+	}
+}
+
 func TestStatus_ANightOfWhichNothingIsThereIsMissing(t *testing.T) {
 	t.Parallel()
 	c := open(t, stores, salesDue(), deal("store_days", "store_days_{business_date}.csv", "business_date*!:d", "store_id*!", "net_sales:2"))

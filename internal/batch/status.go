@@ -163,6 +163,9 @@ func (s *StatusReport) runs(ctx context.Context, h Home) error {
 
 // dates reads which business dates readers see, and what should be there besides; waiting are the files in landing.
 func (s *StatusReport) dates(ctx context.Context, h Home, waiting []landing.File) error {
+	if s.PublishedRun == 0 {
+		return nil // the first run may be published by now: what was read before knows nothing of it
+	}
 	r, err := h.Warehouse.At(ctx, 0)
 	if err != nil {
 		return err
