@@ -135,7 +135,7 @@ func readRows(r *request) (string, error) {
 // many to be kept whole, the pages of the newest night find their sums.
 func readOffers(r *request) (string, error) {
 	first := r.date - offersBack
-	if err := r.q.KeepOffers(r.ctx, first, r.date); err != nil || r.date != r.base.Newest || r.view.Region != "" {
+	if kept, err := r.q.KeepOffers(r.ctx, first, r.date); err != nil || kept || r.date != r.base.Newest || r.view.Region != "" {
 		return "", err
 	}
 	offers, err := r.q.Offers(r.ctx, first, r.date, read.Scope{})

@@ -41,18 +41,23 @@ func folded(s string) string {
 	}, norm.NFKD.String(s))
 }
 
-// fit says how well a thing fits: 0 not at all, then from the worst to the best. folds are its id and its texts, folded.
-func (q Query) fit(folds ...string) int {
-	id := folds[0]
-	if id == strings.Join(q, " ") {
-		return 4
-	}
+// looked is what is looked through for a thing: its id and its texts, folded, divided by NULs.
+func looked(id string, texts ...string) string {
+	return folded(id + "\x00" + strings.Join(texts, "\x00"))
+}
+
+// fit says how well a thing fits of which that is looked through: 0 not at all, then from the worst to the best.
+func (q Query) fit(text string) int {
 	for _, w := range q { // most things do not fit: that is found out before anything is taken apart
-		if !slices.ContainsFunc(folds, func(text string) bool { return strings.Contains(text, w) }) {
+		if !strings.Contains(text, w) {
 			return 0
 		}
 	}
-	words := strings.FieldsFunc(strings.Join(folds, "\x00"), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) })
+	id, _, _ := strings.Cut(text, "\x00")
+	if id == strings.Join(q, " ") {
+		return 4
+	}
+	words := strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) })
 	best := 3
 	for _, w := range q {
 		switch {
@@ -68,31 +73,17 @@ func (q Query) fit(folds ...string) int {
 
 // Fits reports whether a thing of this id and these texts fits at all. A query without words fits everything.
 func (q Query) Fits(id string, texts ...string) bool {
-	folds := append([]string{id}, texts...)
-	for i := range folds {
-		folds[i] = folded(folds[i])
-	}
-	return len(q) == 0 || q.fit(folds...) > 0
+	return len(q) == 0 || q.fit(looked(id, texts...)) > 0
 }
 
-// findable is things that are looked through, with their ids and what else they are called, folded, divided by NULs.
+// findable is things, and what is looked through for each.
 type findable[T any] struct {
 	things []T
 	texts  []string
 }
 
 func (f *findable[T]) add(thing T, id string, texts ...string) {
-	f.things, f.texts = append(f.things, thing), append(f.texts, folded(id+"\x00"+strings.Join(texts, "\x00")))
-}
-
-// fitted is fit for what stands in a findable.
-func (q Query) fitted(text string) int {
-	for _, w := range q { // most things do not fit: that is found out before anything is taken apart
-		if !strings.Contains(text, w) {
-			return 0
-		}
-	}
-	return q.fit(strings.Split(text, "\x00")...)
+	f.things, f.texts = append(f.things, thing), append(f.texts, looked(id, texts...))
 }
 
 // found keeps the things that fit, the best first, at most a number of them; all is how many there are.
@@ -103,7 +94,7 @@ func found[T any](q Query, f findable[T], most int) (best []T, all int) {
 	}
 	var hits []hit
 	for at, text := range f.texts {
-		if n := q.fitted(text); n > 0 {
+		if n := q.fit(text); n > 0 {
 			hits = append(hits, hit{at, n})
 		}
 	}
@@ -174,7 +165,7 @@ func (r *Reader) FindInsights(ctx context.Context, q Query, first, last contract
 		return f, 2 * int64(len(f.things)), nil
 	})
 	for at, text := range insights.texts {
-		if q.fitted(text) == 0 {
+		if q.fit(text) == 0 {
 			continue
 		}
 		if all++; len(best) < most {

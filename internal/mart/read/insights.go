@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/daybookhq/daybook/internal/contract"
 	"github.com/daybookhq/daybook/internal/warehouse"
@@ -108,8 +107,8 @@ func (o once) text(texts ...*string) {
 	}
 }
 
-// keep makes an insight take less memory. fields are those of the lists so far, once each.
-func (o once) keep(d *Insight, fields map[string][]string) {
+// keep makes an insight take less memory.
+func (o once) keep(d *Insight) {
 	o.in(d.Evidence)
 	for key, v := range d.Evidence {
 		rows, ok := v.([]any)
@@ -117,11 +116,6 @@ func (o once) keep(d *Insight, fields map[string][]string) {
 			continue
 		}
 		if l, ok := listedOf(rows); ok {
-			name := strings.Join(l.fields, separator)
-			if len(fields[name]) != len(l.fields) {
-				fields[name] = l.fields
-			}
-			l.fields = fields[name]
 			d.Evidence[key] = l
 		}
 	}
@@ -161,12 +155,12 @@ func (r *Reader) insights(ctx context.Context, date contract.Day, all bool) ([]I
 			return f, 0, err
 		}
 		f.all, f.shown = make([]Insight, len(told)), []Insight{}
-		same, fields := once{}, map[string][]string{}
+		same := once{}
 		for i, t := range told {
 			if err := json.Unmarshal(t.Document, &f.all[i]); err != nil {
 				return f, 0, fmt.Errorf("reading an insight: %w", err)
 			}
-			same.keep(&f.all[i], fields)
+			same.keep(&f.all[i])
 			if !t.Capped {
 				f.shown = append(f.shown, f.all[i])
 			}

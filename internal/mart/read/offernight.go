@@ -36,14 +36,14 @@ const (
 )
 
 // KeepOffers reads what the promotions that touch the days from first to a date sold, so that OfferProducts and OfferDays of any of them ask
-// nothing. It is for what reads ahead. In a chain that is too large for it, it does nothing, or stops at what fits: the newest days.
-func (r *Reader) KeepOffers(ctx context.Context, first, date contract.Day) error {
+// nothing. It is for what reads ahead. It stops at what fits, the newest days; in a chain that is too large for it, it does nothing, and kept is false.
+func (r *Reader) KeepOffers(ctx context.Context, first, date contract.Day) (kept bool, err error) {
 	if ok, err := r.atOnce(ctx); err != nil || !ok {
-		return err
+		return false, err
 	}
 	due, err := r.dueOffers(ctx, first, date)
 	if err != nil {
-		return err
+		return false, err
 	}
 	since, until := date+1, first-1
 	for _, d := range due {
@@ -58,7 +58,7 @@ func (r *Reader) KeepOffers(ctx context.Context, first, date contract.Day) error
 		step := Span{max(since, until-offerStep+1), until}
 		nights, err := r.readOffers(ctx, step)
 		if err != nil {
-			return err
+			return false, err
 		}
 		for ; until >= step.First; until-- {
 			n := nights[until]
@@ -69,7 +69,7 @@ func (r *Reader) KeepOffers(ctx context.Context, first, date contract.Day) error
 			r.memory.put(offerNightKey{r.run, until}, n, n.room())
 		}
 	}
-	return nil
+	return true, nil
 }
 
 // room is how many rows of a Memory a night takes.
