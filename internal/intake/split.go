@@ -1,10 +1,6 @@
 package intake
 
-import (
-	"bytes"
-	"encoding/binary"
-	"math/bits"
-)
+import "bytes"
 
 // splitter cuts text into records and records into cells.
 //
@@ -17,12 +13,15 @@ type splitter struct {
 	escape byte // 0: the quote is doubled
 	most   int  // cells that are kept; more are only counted
 
-	text  []byte
-	final bool // nothing comes after text
-	pos   int  // where the next record begins
-	lf    int  // marks: the next LF, CR and quote; len(text) where there is none
-	cr    int
-	qt    int
+	text   []byte
+	final  bool // nothing comes after text
+	pos    int  // where the next record begins
+	lf     int  // marks: the next LF, CR and quote; len(text) where there is none
+	cr     int
+	qt     int
+	signs  signs
+	room   []span // for the cells of a record
+	quoted bool   // the last record held a quote: the next one mostly does so too
 
 	// The record that next cut; valid until the next call.
 	start  int    // where it begins in text
@@ -58,6 +57,10 @@ const (
 func (s *splitter) begin(text []byte, final bool) {
 	s.text, s.final, s.pos = text, final, 0
 	s.lf, s.cr, s.qt = -1, -1, -1
+	s.signs.next, s.quoted = -1, false
+	if len(s.room) != s.most {
+		s.room = make([]span, s.most)
+	}
 	if s.quote == 0 {
 		s.qt = len(text)
 	}
@@ -83,8 +86,11 @@ func (s *splitter) next() bool {
 	if s.pos >= len(s.text) {
 		return false
 	}
+	if len(s.delim) == 1 && !s.quoted && s.nextPlain() {
+		return true
+	}
 	end := s.lineMark(s.pos)
-	if s.find(&s.qt, s.quote, s.pos) < end {
+	if s.quoted = s.find(&s.qt, s.quote, s.pos) < end; s.quoted {
 		return s.nextQuoted()
 	}
 	after := s.lineEnd(end)
@@ -121,35 +127,17 @@ func (s *splitter) lineEnd(i int) int {
 
 // plain cuts a line without a quote, which stands from i to end.
 func (s *splitter) plain(i, end int) {
-	s.cells, s.count = s.cells[:0], 0
-	from := i
-	if len(s.delim) == 1 {
-		// Eight bytes at a time: a byte of hit is 0x80 where the text has the delimiter.
-		for want := ones * uint64(s.delim[0]); i+8 <= end; i += 8 {
-			x := binary.LittleEndian.Uint64(s.text[i:]) ^ want
-			for hit := ^((x&low7 + low7) | x | low7); hit != 0; hit &= hit - 1 {
-				at := i + bits.TrailingZeros64(hit)>>3
-				s.add(span{uint32(from), uint32(at)})
-				from = at + 1
-			}
-		}
-	}
+	s.cells, s.count = s.room[:0], 0
 	for {
 		j := s.delimiter(s.text[i:end])
 		if j < 0 {
-			s.add(span{uint32(from), uint32(end)})
+			s.add(span{uint32(i), uint32(end)})
 			return
 		}
-		s.add(span{uint32(from), uint32(i + j)})
+		s.add(span{uint32(i), uint32(i + j)})
 		i += j + len(s.delim)
-		from = i
 	}
 }
-
-const (
-	ones = 0x0101010101010101
-	low7 = 0x7f7f7f7f7f7f7f7f
-)
 
 func (s *splitter) delimiter(b []byte) int {
 	if len(s.delim) == 1 {

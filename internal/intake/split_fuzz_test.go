@@ -94,6 +94,10 @@ func endPlainly(s splitter, text string) int {
 func FuzzSplit(f *testing.F) {
 	for _, s := range []string{"a,b\nc,d\n", "\"a\"\"b\",c\n", "\"a\nb\",\n\n\"\"\n", ",,\n", "a\"b,c", "\"a\"b\n", "\"", "1,2\r\n\"3\r4\",5"} {
 		f.Add(s, uint8(7), uint8(0))
+		for at := 50; at < 70; at++ { // cells and line ends where one block of 64 bytes ends and the next begins
+			f.Add(strings.Repeat("a,", at/2)+strings.Repeat("b", at%2)+s+s, uint8(200), uint8(0))
+			f.Add(strings.Repeat("x", at)+"\r\n"+s+strings.Repeat("y,", 40)+"\r", uint8(200), uint8(0))
+		}
 	}
 	f.Fuzz(func(t *testing.T, text string, size, which uint8) {
 		s := fuzzedDialects[int(which)%len(fuzzedDialects)]

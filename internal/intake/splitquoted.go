@@ -4,7 +4,7 @@ import "bytes"
 
 // nextQuoted cuts a record that holds a quote.
 func (s *splitter) nextQuoted() bool {
-	s.cells, s.count, s.lines, s.broken, s.spare = s.cells[:0], 0, 1, "", s.spare[:0]
+	s.cells, s.count, s.lines, s.broken, s.spare = s.room[:0], 0, 1, "", s.spare[:0]
 	i := s.pos
 	for {
 		if i < len(s.text) && s.text[i] == s.quote {
