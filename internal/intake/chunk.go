@@ -8,9 +8,10 @@ import (
 
 // chunk is some whole records of a file in a row.
 type chunk struct {
-	text []byte
-	line int64 // physical line on which it begins
-	buf  []byte
+	text  []byte
+	line  int64 // physical line on which it begins
+	lines int   // that end in it, at most
+	buf   []byte
 }
 
 // chunker cuts a text into chunks, in file order. It holds the chunk that it is reading and the begin of the next one.
@@ -81,8 +82,8 @@ func (c *chunker) fill(buf []byte) ([]byte, error) {
 
 // cut makes a chunk of the first end bytes of buf and keeps what follows for the next one.
 func (c *chunker) cut(buf []byte, end int) chunk {
-	x := chunk{text: buf[:end], line: c.line, buf: buf}
-	c.line += int64(lineEnds(x.text))
+	x := chunk{text: buf[:end], line: c.line, lines: lineEnds(buf[:end]), buf: buf}
+	c.line += int64(x.lines)
 	if c.broken == "" {
 		c.rest = append(c.rest, buf[end:]...)
 	}

@@ -1,8 +1,11 @@
 package intake
 
 import (
+	"slices"
+
 	"github.com/apache/arrow-go/v18/arrow"
 	"github.com/apache/arrow-go/v18/arrow/array"
+	"github.com/apache/arrow-go/v18/arrow/memory"
 
 	"github.com/daybookhq/daybook/internal/contract"
 )
@@ -11,13 +14,13 @@ import (
 // nothing.
 type encoder struct {
 	schema *arrow.Schema
-	live   []liveField
-	nulls  []int // fields that no row has
-	lines  []int64
+	live   []liveField // columns of numbers first
+	number int         // of those
+	nulls  []int       // fields that no row has
+	room   slab        // of the batch
+	ids    vector      // the delivery, in each row
+	lines  vector      // on which rows begin
 	id     int64
-	ids    []int64 // id as often as a batch has had rows; all batches share it
-	most   int     // rows to make room for
-	per    int     // bytes of text a row, as the last chunk had them
 }
 
 // liveField is a field that rows of this file may have.
@@ -30,18 +33,31 @@ type liveField struct {
 }
 
 func newEncoder(p *plan) *encoder {
-	e := &encoder{schema: Schema(p.c.Dataset), id: p.delivery, per: 32}
+	e := &encoder{schema: Schema(p.c.Dataset), id: p.delivery, ids: newVector(contract.Decimal), lines: newVector(contract.Decimal)}
 	for i, f := range p.c.Dataset.Fields {
 		x := liveField{field: i, column: -1, factor: 1, vector: newVector(f.Kind)}
 		for _, c := range p.loaded {
-			if p.columns[c].Field == i {
-				x.column, x.factor = c, p.columns[c].factor
+			if p.columns[c.column].Field == i {
+				x.column, x.factor = c.column, c.factor
 			}
 		}
 		e.live = append(e.live, x)
 		if at := &e.live[len(e.live)-1]; !p.settled(at, i) && x.column < 0 {
 			e.live, e.nulls = e.live[:len(e.live)-1], append(e.nulls, i)
 		}
+	}
+	isNumber := func(f liveField) bool { return f.column >= 0 && f.kind == contract.Decimal }
+	slices.SortStableFunc(e.live, func(a, b liveField) int {
+		switch {
+		case isNumber(a) == isNumber(b):
+			return 0
+		case isNumber(a):
+			return -1
+		}
+		return 1
+	})
+	for e.number < len(e.live) && isNumber(e.live[e.number]) {
+		e.number++
 	}
 	for i := range e.live { // only now they stand where they stay
 		p.settled(&e.live[i], e.live[i].field)
@@ -57,7 +73,7 @@ func (p *plan) settled(x *liveField, field int) bool {
 	case field == at.soldAt.field && (at.soldAt.column >= 0 || at.soldAt.fixed != nil):
 		x.column, x.settle = -1, func(w *worker) { x.put(w.sold.at, w.sold.known) }
 	case field == at.store.field:
-		x.column, x.settle = -1, func(w *worker) { x.putText(w.storeID()) }
+		x.column, x.settle = -1, func(w *worker) { x.putText(w.storeID) }
 	case p.lines && field == at.value.field:
 		x.column, x.settle = -1, func(w *worker) { x.put(w.till.value.at, w.till.value.known) }
 	case p.lines && field == at.kind.field:
@@ -78,56 +94,77 @@ func (p *plan) settled(x *liveField, field int) bool {
 	return true
 }
 
-// begin makes room for the rows of a text of so many bytes.
-func (e *encoder) begin(text int) {
-	rows := text/e.per + 64
+// rowBytes are how many bytes of text a row has at least that there is room for at first: a text of empty lines is no reason to
+// ask for room for as many rows.
+const rowBytes = 16
+
+// begin makes room for the rows of so many lines and bytes of text.
+func (e *encoder) begin(lines, text int) {
+	rows := min(lines, text/rowBytes) + 1
+	need := e.ids.needs(rows, text) + e.lines.needs(rows, text)
 	for i := range e.live {
-		e.live[i].reset(rows, text)
+		need += e.live[i].needs(rows, text)
 	}
-	e.lines = make([]int64, 0, rows)
-	e.most = text
+	if len(e.room.b) < need { // else that of a batch that was not wanted is there
+		e.room = newSlab(need)
+	}
+	e.room.used = 0
+	for i := range e.live {
+		e.live[i].reset(rows, text, &e.room)
+	}
+	e.ids.reset(rows, text, &e.room)
+	e.lines.reset(rows, text, &e.room)
 }
 
 func (e *encoder) add(w *worker) {
-	for i := range e.live {
-		f := &e.live[i]
+	numbers, others := e.live[:e.number], e.live[e.number:]
+	for i := range numbers {
+		f := &numbers[i]
+		if w.states[f.column] != given {
+			f.putNull()
+			continue
+		}
+		f.ints = append(f.ints, w.ints[f.column]*f.factor)
+		f.count()
+	}
+	for i := range others {
+		f := &others[i]
 		switch {
 		case f.column < 0:
 			f.settle(w)
 		case w.states[f.column] != given:
 			f.putNull()
-		case f.kind == contract.Decimal:
-			f.ints = append(f.ints, w.ints[f.column]*f.factor)
-			f.count()
 		case f.kind == contract.Text:
 			f.putText(w.raw(f.column))
 		default:
 			f.put(w.ints[f.column], true)
 		}
 	}
-	e.lines = append(e.lines, w.line)
+	e.lines.put(w.line, true)
 }
 
 // batch returns the rows that were added since begin; nil where there are none.
 func (e *encoder) batch() arrow.RecordBatch {
-	rows := len(e.lines)
+	rows := e.lines.n
 	if rows == 0 {
 		return nil
 	}
-	e.per = max(e.most/rows, 1)
+	from := memory.NewBufferWithAllocator(e.room.b, &idleSlabs)
+	defer from.Release() // the columns hold it
+	e.room = slab{}
 	n := e.schema.NumFields()
 	columns := make([]arrow.Array, n)
 	for i := range e.live {
 		f := &e.live[i]
-		columns[f.field] = f.array(e.schema.Field(f.field).Type, rows)
+		columns[f.field] = f.array(e.schema.Field(f.field).Type, rows, from)
 	}
 	for _, i := range e.nulls {
 		columns[i] = nullArray(e.schema.Field(i).Type, rows)
 	}
-	for len(e.ids) < rows {
-		e.ids = append(e.ids, e.id)
+	for range rows {
+		e.ids.ints = append(e.ids.ints, e.id)
 	}
-	columns[n-2], columns[n-1] = numberArray(e.ids[:rows]), numberArray(e.lines)
+	columns[n-2], columns[n-1] = e.ids.array(e.schema.Field(n-2).Type, rows, from), e.lines.array(e.schema.Field(n-1).Type, rows, from)
 	rec := array.NewRecordBatch(e.schema, columns, int64(rows))
 	for _, c := range columns {
 		c.Release()

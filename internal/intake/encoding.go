@@ -106,6 +106,9 @@ func (h head) wide() string {
 }
 
 func zeros(b []byte) (even, odd int) {
+	if bytes.IndexByte(b, 0) < 0 {
+		return 0, 0
+	}
 	for i, c := range b {
 		switch {
 		case c != 0:

@@ -38,7 +38,7 @@ func (r *reading) header(c chunk, chunks *chunker, h head) (rest chunk, drifted 
 	if err != nil {
 		return c, false, err
 	}
-	rest = chunk{text: c.text[s.pos:], line: c.line + int64(s.lines), buf: c.buf}
+	rest = chunk{text: c.text[s.pos:], line: c.line + int64(s.lines), lines: c.lines, buf: c.buf}
 	if !r.compare(names) {
 		return rest, false, nil
 	}
@@ -56,7 +56,7 @@ func (r *reading) cells(record []byte) ([]string, error) {
 		return nil, err
 	}
 	text, _ := decoded(record, r.c.Dialect.Encoding)
-	s.most = mostHeader
+	s.most = min(mostHeader, len(text)+1)
 	s.begin(text, true)
 	s.next()
 	list := make([]string, len(s.cells))

@@ -1,57 +1,66 @@
 package intake
 
 import (
-	"encoding/binary"
-	"maps"
+	"hash/maphash"
+	"math/bits"
 	"slices"
 )
 
-// IDs is the set of ids of a master.
-type IDs struct{ set map[string]struct{} }
+// IDs is the set of ids of a master: an open table, at most half full, which each row of a file asks. An id of up to
+// eight bytes is held against a cell as one word.
+type IDs struct {
+	seed  maphash.Seed
+	table []knownID
+	shift int // leaves as many bits of a word as places of the table have
+}
 
-// NewIDs returns the set of list.
+// knownID is an id and its word; "" where the place is empty.
+type knownID struct {
+	word uint64
+	id   string
+}
+
+// NewIDs returns the set of list. An empty text is no id.
 func NewIDs(list []string) *IDs {
-	s := make(map[string]struct{}, len(list))
-	for _, id := range list {
-		s[id] = struct{}{}
+	size := 8
+	for size < 2*len(list) {
+		size *= 2
 	}
-	return &IDs{s}
+	s := &IDs{maphash.MakeSeed(), make([]knownID, size), 64 - bits.TrailingZeros(uint(size))}
+	for _, id := range list {
+		if b := []byte(id); len(b) > 0 {
+			*s.find(b) = knownID{word(b), id}
+		}
+	}
+	return s
 }
 
 // List returns the ids, sorted.
-func (s *IDs) List() []string { return slices.Sorted(maps.Keys(s.set)) }
-
-// Has reports whether the master has id.
-func (s *IDs) Has(id []byte) bool {
-	_, ok := s.set[string(id)]
-	return ok
-}
-
-// memo remembers some ids that a master has, each in a place that its last bytes tell: the same ids come again and again,
-// and looking there first is cheaper than the set.
-type memo [1024][]byte
-
-func (s *IDs) has(id []byte, m *memo) bool {
-	at := &m[place10(id)]
-	if string(id) == string(*at) {
-		return true
-	}
-	if !s.Has(id) {
-		return false
-	}
-	*at = append((*at)[:0], id...)
-	return true
-}
-
-// place10 makes ten bits of an id.
-func place10(id []byte) uint64 {
-	var tail uint64
-	if n := len(id); n >= 8 {
-		tail = binary.LittleEndian.Uint64(id[n-8:])
-	} else {
-		for _, c := range id {
-			tail = tail<<8 | uint64(c)
+func (s *IDs) List() []string {
+	var list []string
+	for _, x := range s.table {
+		if x.id != "" {
+			list = append(list, x.id)
 		}
 	}
-	return tail * 0x9e3779b97f4a7c15 >> 54
+	slices.Sort(list)
+	return list
+}
+
+// Has reports whether the master has id.
+func (s *IDs) Has(id []byte) bool { return s.find(id).id != "" }
+
+// find returns the place of id, or the empty one where it belongs.
+func (s *IDs) find(id []byte) *knownID {
+	x := word(id)
+	i := (x ^ x>>32) * 0x9e3779b97f4a7c15 >> s.shift
+	if x == 0 {
+		i = maphash.Bytes(s.seed, id)
+	}
+	for mask := uint64(len(s.table) - 1); ; i++ {
+		at := &s.table[i&mask]
+		if at.id == "" || at.word == x && len(at.id) == len(id) && (x != 0 || at.id == string(id)) {
+			return at
+		}
+	}
 }

@@ -27,7 +27,8 @@ type Source struct {
 }
 
 // Sink takes the batches of one file in file order. A batch has the canonical columns of the dataset in warehouse order
-// (see Schema), nulls where the file has none. The sink must Retain a batch that it keeps after returning.
+// (see Schema), nulls where the file has none. The sink must Retain a batch that it keeps after returning: the room of
+// one that everybody has released is written over by another.
 type Sink interface {
 	Batch(rec arrow.RecordBatch) error
 }

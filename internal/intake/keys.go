@@ -5,8 +5,7 @@ import (
 	"encoding/binary"
 	"hash/maphash"
 	"math"
-
-	"github.com/daybookhq/daybook/internal/contract"
+	"sync"
 )
 
 // keyHash is 96 bits of a key's hash, seeded anew for each file. Two different keys of a file of a thousand million rows meet
@@ -35,13 +34,13 @@ type rowAt struct{ start, line uint32 }
 func (w *worker) hash(rule int) keyHash {
 	u := &w.keys[rule]
 	b := w.key[:0]
-	for _, c := range u.columns {
+	for i, c := range u.columns {
 		switch st := w.states[c]; { // each value with its length, so that no two different keys are the same bytes
 		case st == bad || st == null && u.counts >= 0:
 			return keyHash{}
 		case st == null:
 			b = append(b, 0)
-		case w.columns[c].Kind == contract.Text:
+		case u.texts[i]:
 			text := w.raw(c)
 			if u.fold {
 				text = bytes.ToLower(text)
@@ -91,8 +90,23 @@ func (k *keySet) expect(rows int64) {
 		size *= 2
 	}
 	if k.used == 0 {
-		k.table = make([]entry, min(size, k.most))
+		k.table = newTable(min(size, k.most))
 	}
+}
+
+// idleTables are tables that no file needs any more.
+var idleTables sync.Pool
+
+const idleMost = 1 << 17 // entries of a table that is kept: 2 MiB
+
+// newTable returns an empty table, of an earlier file where one is large enough.
+func newTable(size int) []entry {
+	if old, ok := idleTables.Get().(*[]entry); ok && cap(*old) >= size {
+		table := (*old)[:size]
+		clear(table)
+		return table
+	}
+	return make([]entry, size)
 }
 
 // put remembers a key. Where it was there before, it returns the line of the first one and true; of a set that went to disk
@@ -168,8 +182,12 @@ func (k *keySet) rest(tell func(first, again int64)) error {
 	return k.disk.repeated(tell)
 }
 
-// release lets the files on disk go.
+// release lets the table and the files on disk go.
 func (k *keySet) release() {
+	if table := k.table; len(table) > 0 && len(table) <= idleMost {
+		idleTables.Put(&table)
+	}
+	k.table = nil
 	if k.disk != nil {
 		k.disk.close()
 	}

@@ -5,6 +5,7 @@ import (
 	"io"
 	"slices"
 	"strconv"
+	"unicode/utf8"
 
 	"github.com/daybookhq/daybook/internal/contract"
 )
@@ -23,8 +24,16 @@ var (
 )
 
 // names reports whether the row holds the columns' names and nothing else. Where two files were put together, the byte order
-// mark of the second one stands before them.
+// mark of the second one stands before them. That a first cell ends as the first name does is rare.
 func (w *worker) names() bool {
+	b := w.split.cell(0)
+	if w.nameEnd != 0 && (len(b) == 0 || b[len(b)-1] != w.nameEnd) {
+		return false
+	}
+	return w.allNames()
+}
+
+func (w *worker) allNames() bool {
 	for i := range w.split.cells {
 		b := w.split.cell(i)
 		if i == 0 {
@@ -40,6 +49,9 @@ func (w *worker) names() bool {
 // marked reports whether the row begins with a byte order mark. Nobody sees it, and its first cell would be another key than it seems.
 func (w *worker) marked() bool {
 	row := w.split.text[w.split.start:w.split.end]
+	if row[0] < utf8.RuneSelf { // both marks begin with a byte beyond ASCII
+		return false
+	}
 	return bytes.HasPrefix(row, mark8) || charmaps[w.d.Encoding] != nil && bytes.HasPrefix(row, mark8Single)
 }
 

@@ -21,18 +21,21 @@ const (
 type numbers struct {
 	mark      string
 	thousands string
-	point     byte // mark, where it is one byte
+	point     byte   // mark, where it is one byte
+	points    uint64 // point less '0', eight times
 	scale     int
 	most      [19]int64 // by decimals read: the number without its mark is below this
+	up        [19]int64 // by decimals read: what brings such a number to the column's decimals
 }
 
 func newNumbers(mark, thousands string, scale, width int) numbers {
 	n := numbers{mark: mark, thousands: thousands, scale: scale}
 	if len(mark) == 1 {
-		n.point = mark[0]
+		n.point, n.points = mark[0], ones*uint64(mark[0]^'0')
 	}
 	for d := range n.most {
 		n.most[d] = pow10(min(max(width-scale, 0)+d, 18))
+		n.up[d] = pow10(scale - d)
 	}
 	return n
 }
@@ -47,6 +50,16 @@ func pow10(n int) int64 {
 
 // parse reads b in units of 10^-scale.
 func (f *numbers) parse(b []byte) (int64, fit) {
+	if x := word(b); x != 0 {
+		if n, ok := f.parseWord(x, len(b)); ok {
+			return n, fits
+		}
+	}
+	return f.digits(b)
+}
+
+// digits reads b one character after the other.
+func (f *numbers) digits(b []byte) (int64, fit) {
 	negative := len(b) > 0 && b[0] == '-'
 	i := 0
 	if negative {
@@ -93,7 +106,7 @@ func (f *numbers) settle(n int64, fraction int, negative bool) (int64, fit) {
 	if n >= f.most[fraction] {
 		return 0, digits
 	}
-	n *= pow10(f.scale - fraction)
+	n *= f.up[fraction]
 	if negative {
 		n = -n
 	}

@@ -3,6 +3,7 @@ package intake
 import (
 	"math/big"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -10,7 +11,7 @@ import (
 func TestNumbers(t *testing.T) {
 	t.Parallel()
 	english, german, swiss, money := newNumbers(".", ",", 2, 14), newNumbers(",", ".", 2, 14), newNumbers(".", "’", 2, 14), newNumbers(".", "", 2, 14)
-	whole := newNumbers(".", "", 0, 4)
+	whole, arabic := newNumbers(".", "", 0, 4), newNumbers("٫", "", 2, 14)
 	for _, c := range []struct {
 		f    numbers
 		text string
@@ -54,7 +55,10 @@ func TestNumbers(t *testing.T) {
 		{money, "1,5", 0, nothing},
 		{money, "1,000.00", 0, nothing},
 		{money, "€1", 0, nothing},
-		{money, "１２", 0, nothing}, // digits of another script
+		{money, "１２", 0, nothing},              // digits of another script
+		{arabic, "10345678", 1034567800, fits}, // a mark of two bytes
+		{arabic, "12٫5", 1250, fits},
+		{arabic, "12.5", 0, nothing},
 		{whole, "9999", 9999, fits},
 		{whole, "3.000", 3, fits},
 		{whole, "3.5", 0, decimals},
@@ -88,7 +92,7 @@ var plainNumber = regexp.MustCompile(`^-?[0-9]+(\.[0-9]+)?$`)
 
 // math/big is the judge of what a number is worth.
 func FuzzNumbers(f *testing.F) {
-	for _, s := range []string{"0", "-12.50", "999999999999.99", "1e3", "1,234.5", "12.500000000000000000000", "00000000000000000000000001", "-", "1.", "-0"} {
+	for _, s := range []string{"0", "-12.50", "999999999999.99", "1e3", "1,234.5", "12.500000000000000000000", "00000000000000000000000001", "-", "1.", "-0", "12345678", "12345.67", ".1234567", "1234567.", "1.2.3", "12\x0034", "0"} {
 		f.Add(s, uint8(2), uint8(14), false)
 	}
 	f.Add("1.234.567,8", uint8(3), uint8(14), true)
@@ -104,7 +108,10 @@ func FuzzNumbers(f *testing.F) {
 				text = "not grouped"
 			}
 		}
-		got, is := p.parse([]byte(s))
+		got, is := p.parse([]byte(s + "7.5")[:len(s)]) // as in a chunk, where more stands behind a cell
+		if alone, fit := p.parse(slices.Clip([]byte(s))); alone != got || fit != is {
+			t.Errorf("%q: %d %d, and at the end of a text %d %d", s, got, is, alone, fit)
+		}
 		want, what := judged(text, int(scale), int(width))
 		if is != what || is == fits && got != want {
 			t.Errorf("%q as DECIMAL(%d,%d): %d %d, want %d %d", s, width, scale, got, is, want, what)

@@ -2,6 +2,7 @@ package intake
 
 import (
 	"fmt"
+	"sync"
 
 	"github.com/apache/arrow-go/v18/arrow"
 
@@ -109,7 +110,25 @@ func (p *part) reset(plan *plan) {
 	p.slices.reset()
 }
 
-// drop lets go of a part that nobody wants.
+// idle are parts that nobody reads into: what has grown for one file has room for the next. The garbage collector takes those
+// that lie for long.
+var idle = sync.Pool{New: func() any { return &part{} }}
+
+func newPart() *part { return idle.Get().(*part) }
+
+// release keeps a part's buffers for another file; that of a row longer than chunks are goes.
+func (p *part) release() {
+	p.drop()
+	if cap(p.chunk.buf) > 2*chunkBytes {
+		p.chunk.buf = nil
+	}
+	p.chunk = chunk{buf: p.chunk.buf}
+	p.text, p.unknown = nil, nil
+	p.slices.forget()
+	idle.Put(p)
+}
+
+// drop lets go of a batch that nobody wants.
 func (p *part) drop() {
 	if p.batch != nil {
 		p.batch.Release()

@@ -15,7 +15,7 @@ type plan struct {
 	order    []int // cell of a row -> position in columns
 	cellOf   []int // position in columns -> cell of a row
 	columns  []column
-	loaded   []int // positions of the columns that a canonical field takes
+	loaded   []loaded
 	at       fields
 	sign     *contract.SignRule
 	keys     []uniqueness
@@ -45,6 +45,13 @@ type column struct {
 	known    *IDs // the ids of its master; nil: never delivered
 }
 
+// loaded is a column that a canonical field takes.
+type loaded struct {
+	column int // position in plan.columns
+	number bool
+	factor int64 // column.factor
+}
+
 // fields are the canonical fields that rows are looked at by.
 type fields struct {
 	date, store, units, value, price, kind, soldAt, returned, net place
@@ -60,7 +67,8 @@ type place struct {
 // uniqueness is a rule whose columns' values may stand in a file once, or are counted when they stand again.
 type uniqueness struct {
 	columns []int
-	fold    bool // upper and lower case are the same
+	texts   []bool // which of them are texts
+	fold    bool   // upper and lower case are the same
 	rule    contract.Rule
 	counts  int // position in plan.counted of the rule that counts duplicates; -1: each is a finding
 }
@@ -76,7 +84,7 @@ func newPlan(src Source, c *contract.Contract, opt Options) (p *plan, run int, i
 	for i := range c.Columns {
 		p.columns[i] = p.newColumn(i)
 		if c.Columns[i].Field >= 0 {
-			p.loaded = append(p.loaded, i)
+			p.loaded = append(p.loaded, loaded{i, c.Columns[i].Kind == contract.Decimal, p.columns[i].factor})
 		}
 		p.personal = p.personal || c.Columns[i].Personal
 	}
@@ -93,6 +101,11 @@ func newPlan(src Source, c *contract.Contract, opt Options) (p *plan, run int, i
 			run++
 		} else {
 			idle = append(idle, rule.Name()+" "+c.Columns[rule.Column()].Physical)
+		}
+	}
+	for i := range p.keys {
+		for _, c := range p.keys[i].columns {
+			p.keys[i].texts = append(p.keys[i].texts, p.columns[c].Kind == contract.Text)
 		}
 	}
 	for i := range p.columns {

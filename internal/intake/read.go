@@ -130,15 +130,17 @@ func (r *reading) body(ctx context.Context, s *stream) error {
 	if err != nil {
 		return err
 	}
-	first, err := chunks.next(nil)
+	p := newPart()
+	defer p.release()
+	first, err := chunks.next(p.chunk.buf)
 	if err != nil {
 		return err
 	}
-	rest, drifted, err := r.header(first, chunks, h)
-	if drifted || err != nil {
+	var drifted bool
+	if p.chunk, drifted, err = r.header(first, chunks, h); drifted || err != nil {
 		return err
 	}
-	if err := r.rows(ctx, rest, chunks); err != nil {
+	if err := r.rows(ctx, p, chunks); err != nil {
 		return err
 	}
 	return r.total.settle(chunks)

@@ -16,12 +16,13 @@ func (w *worker) row() {
 		w.part.keys[i].add(w.hash(i))
 	}
 	good := true
-	for _, i := range w.loaded {
-		switch c := &w.columns[i]; {
-		case w.states[i] == bad:
+	for i := range w.loaded {
+		c := &w.loaded[i]
+		switch st := w.states[c.column]; {
+		case st == bad:
 			good = false
-		case c.Kind == contract.Decimal && w.states[i] == given:
-			w.part.columns[i].sum.add(w.ints[i] * c.factor)
+		case c.number && st == given:
+			w.part.columns[c.column].sum.add(w.ints[c.column] * c.factor)
 		}
 	}
 	if !good {
@@ -89,14 +90,9 @@ func (w *worker) named() {
 			w.find(w.at.store.column, "store_id", "is not the store of the file's name, "+string(w.store), contract.Error)
 		}
 	}
-}
-
-// storeID is the store of the row: that of the file's name, else its own.
-func (w *worker) storeID() []byte {
-	if w.store != nil {
-		return w.store
+	if w.storeID = w.store; w.store == nil && w.at.store.field >= 0 {
+		w.storeID = w.text(w.at.store)
 	}
-	return w.text(w.at.store)
 }
 
 // businessDate settles the row's date: its own, that of the time at which it was sold, that of the file's name. Where there

@@ -6,13 +6,13 @@ import (
 	"sync"
 )
 
-// rows reads all rows: the rest of the first chunk, then chunk after chunk, on one goroutine or several.
-func (r *reading) rows(ctx context.Context, first chunk, chunks *chunker) error {
+// rows reads all rows: the rest of the first chunk, which p has, then chunk after chunk, on one goroutine or several.
+func (r *reading) rows(ctx context.Context, p *part, chunks *chunker) error {
 	whole := chunks.eof && len(chunks.rest) == 0
 	if r.opt.Workers == 1 || whole {
-		return r.inTurn(ctx, first, chunks)
+		return r.inTurn(ctx, p, chunks)
 	}
-	return r.together(ctx, first, chunks)
+	return r.together(ctx, p, chunks)
 }
 
 func (r *reading) worker() (*worker, error) {
@@ -24,12 +24,11 @@ func (r *reading) worker() (*worker, error) {
 }
 
 // inTurn reads one chunk after the other.
-func (r *reading) inTurn(ctx context.Context, c chunk, chunks *chunker) error {
+func (r *reading) inTurn(ctx context.Context, p *part, chunks *chunker) error {
 	w, err := r.worker()
 	if err != nil {
 		return err
 	}
-	p := &part{chunk: c}
 	for {
 		w.read(p)
 		if more, err := r.total.join(p); err != nil || !more {
@@ -49,7 +48,7 @@ func (r *reading) inTurn(ctx context.Context, c chunk, chunks *chunker) error {
 
 // together reads several chunks at a time: one goroutine cuts them, workers read them, and this one puts them together in
 // file order. There are two parts for each worker, and all wait for a free one, so memory is bounded.
-func (r *reading) together(outer context.Context, first chunk, chunks *chunker) error {
+func (r *reading) together(outer context.Context, first *part, chunks *chunker) error {
 	workers := make([]*worker, r.opt.Workers)
 	for i := range workers {
 		w, err := r.worker()
@@ -61,6 +60,7 @@ func (r *reading) together(outer context.Context, first chunk, chunks *chunker) 
 	ctx, cancel := context.WithCancel(outer)
 	defer cancel()
 	l := newAssembly(2 * len(workers))
+	defer l.release()
 	var group sync.WaitGroup
 	var cutErr error
 	group.Go(func() { cutErr = l.cut(ctx, first, chunks) })
@@ -80,6 +80,7 @@ func (r *reading) together(outer context.Context, first chunk, chunks *chunker) 
 // assembly is the way of parts around: free, cut, at work, joined in the order in which they were cut. No channel is ever
 // full, because each has room for all parts.
 type assembly struct {
+	own         []*part // all but the first, which the caller has
 	free        chan *part
 	work, order chan job
 }
@@ -91,32 +92,38 @@ type job struct {
 }
 
 func newAssembly(parts int) *assembly {
-	l := &assembly{make(chan *part, parts), make(chan job, parts), make(chan job, parts)}
-	for range parts {
-		l.free <- &part{}
+	l := &assembly{free: make(chan *part, parts), work: make(chan job, parts), order: make(chan job, parts)}
+	for range parts - 1 {
+		p := newPart()
+		l.own = append(l.own, p)
+		l.free <- p
 	}
 	return l
 }
 
-// cut sends chunk after chunk on its way until the file ends or ctx does.
-func (l *assembly) cut(ctx context.Context, c chunk, chunks *chunker) (err error) {
+// release lets the parts go once nobody reads or joins any more.
+func (l *assembly) release() {
+	for _, p := range l.own {
+		p.release()
+	}
+}
+
+// cut sends chunk after chunk on its way, that of p first, until the file ends or ctx does.
+func (l *assembly) cut(ctx context.Context, p *part, chunks *chunker) (err error) {
 	defer close(l.work)
 	defer close(l.order)
-	for first := true; ; first = false {
-		var p *part
+	for {
+		x := job{p, make(chan struct{})}
+		l.order <- x
+		l.work <- x
 		select {
 		case p = <-l.free:
 		case <-ctx.Done():
 			return nil
 		}
-		if first {
-			p.chunk = c
-		} else if p.chunk, err = chunks.next(p.chunk.buf); err != nil || len(p.chunk.text) == 0 {
+		if p.chunk, err = chunks.next(p.chunk.buf); err != nil || len(p.chunk.text) == 0 {
 			return err
 		}
-		x := job{p, make(chan struct{})}
-		l.order <- x
-		l.work <- x
 	}
 }
 

@@ -13,6 +13,9 @@ import (
 // ledgerDigits is how many digits of a file's sums the ledger keeps: DECIMAL(18,2).
 const ledgerDigits = 18
 
+// digitsOnly takes the sign and the decimal point out of a sum.
+var digitsOnly = strings.NewReplacer("-", "", ".", "")
+
 // settle writes the verdict once the rows are read.
 func (t *total) settle(chunks *chunker) error {
 	v := &t.r.result.Verdict
@@ -34,7 +37,7 @@ func (t *total) settle(chunks *chunker) error {
 	})
 	v.Rows, v.Sums = t.rows, t.sums()
 	for _, column := range slices.Sorted(maps.Keys(v.Sums)) {
-		if len(strings.NewReplacer("-", "", ".", "").Replace(v.Sums[column])) > ledgerDigits {
+		if len(digitsOnly.Replace(v.Sums[column])) > ledgerDigits {
 			t.findings.add(contract.Finding{
 				Rule: "limit", Severity: contract.Error,
 				Message: fmt.Sprintf("%s adds up to more than the ledger holds (%d digits); send the file in parts", column, ledgerDigits),

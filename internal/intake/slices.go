@@ -51,6 +51,12 @@ func (p *slicePart) reset() {
 	clear(p.at)
 }
 
+// forget lets go of the stores of a file.
+func (p *slicePart) forget() {
+	p.stores = p.stores[:0]
+	clear(p.number)
+}
+
 // of returns the totals of a date and store.
 func (p *slicePart) of(date contract.Day, store []byte, line int64) *sums {
 	same := p.lastAt >= 0 && string(store) == string(p.lastID)
@@ -84,7 +90,7 @@ func (w *worker) slice() {
 		return
 	}
 	at := &w.at
-	x := w.part.slices.of(contract.Day(w.date.at), w.storeID(), w.line)
+	x := w.part.slices.of(contract.Day(w.date.at), w.storeID, w.line)
 	x.rows++
 	switch {
 	case w.lines:

@@ -9,7 +9,7 @@ import (
 	"github.com/daybookhq/daybook/internal/contract"
 )
 
-// vector collects the values of one field and becomes an Arrow array. Its memory belongs to the array then.
+// vector collects the values of one field and becomes an Arrow array. Its memory is a part of its batch's slab as long as that has room.
 type vector struct {
 	kind    contract.Kind
 	n       int
@@ -21,23 +21,51 @@ type vector struct {
 	valid   []byte // a bit a value, 1 where there is one; nil as long as there are no nulls
 	nulls   int
 	room    int
+	at      int // where the values, of texts the offsets, begin in the slab
+	textAt  int
 }
 
 func newVector(kind contract.Kind) vector { return vector{kind: kind} }
 
-// reset makes room for so many rows, out of so many bytes of text.
-func (v *vector) reset(rows, text int) {
-	*v = vector{kind: v.kind, room: rows}
+// textBytes are how many bytes of text a row there is room for at first.
+const textBytes = 16
+
+// needs is how many bytes of a slab so many rows take, out of so many bytes of text.
+func (v *vector) needs(rows, text int) int {
 	switch v.kind {
 	case contract.Text:
-		v.offsets, v.text = make([]int32, 1, rows+1), make([]byte, 0, min(8*rows, text))
+		return aligned(4*(rows+1)) + aligned(min(textBytes*rows, text))
 	case contract.Date:
-		v.days = make([]int32, 0, rows)
+		return aligned(4 * rows)
 	case contract.Bool:
-		v.bits = make([]byte, 0, rows/8+1)
-	default:
-		v.ints = make([]int64, 0, rows)
+		return aligned(rows/8 + 1)
 	}
+	return aligned(8 * rows)
+}
+
+// reset takes that room.
+func (v *vector) reset(rows, text int, room *slab) {
+	*v = vector{kind: v.kind, room: rows, at: room.used}
+	switch v.kind {
+	case contract.Text:
+		v.offsets = append(int32s(room, rows+1), 0)
+		v.textAt = room.used
+		v.text = room.take(min(textBytes*rows, text))[:0]
+	case contract.Date:
+		v.days = int32s(room, rows)
+	case contract.Bool:
+		v.bits = room.take(rows/8 + 1)[:0]
+	default:
+		v.ints = int64s(room, rows)
+	}
+}
+
+func int32s(room *slab, n int) []int32 {
+	return arrow.Int32Traits.CastFromBytes(room.take(4 * n))[:0]
+}
+
+func int64s(room *slab, n int) []int64 {
+	return arrow.Int64Traits.CastFromBytes(room.take(8 * n))[:0]
 }
 
 func (v *vector) put(n int64, known bool) {
@@ -115,33 +143,43 @@ func (v *vector) mark(known bool) {
 	}
 }
 
-func (v *vector) array(t arrow.DataType, rows int) arrow.Array {
+func (v *vector) array(t arrow.DataType, rows int, from *memory.Buffer) arrow.Array {
 	buffers := make([]*memory.Buffer, 2, 3)
 	if v.valid != nil {
 		buffers[0] = memory.NewBufferBytes(v.valid)
 	}
 	switch v.kind {
 	case contract.Text:
-		buffers[1] = memory.NewBufferBytes(arrow.Int32Traits.CastToBytes(v.offsets))
-		buffers = append(buffers, memory.NewBufferBytes(v.text))
+		buffers[1] = buffer(arrow.Int32Traits.CastToBytes(v.offsets), v.at, from)
+		buffers = append(buffers, buffer(v.text, v.textAt, from))
 	case contract.Date:
-		buffers[1] = memory.NewBufferBytes(arrow.Int32Traits.CastToBytes(v.days))
+		buffers[1] = buffer(arrow.Int32Traits.CastToBytes(v.days), v.at, from)
 	case contract.Bool:
-		buffers[1] = memory.NewBufferBytes(v.bits)
+		buffers[1] = buffer(v.bits, v.at, from)
 	default:
-		buffers[1] = memory.NewBufferBytes(arrow.Int64Traits.CastToBytes(v.ints))
+		buffers[1] = buffer(arrow.Int64Traits.CastToBytes(v.ints), v.at, from)
 	}
 	return made(t, rows, buffers, v.nulls)
 }
 
+// buffer is the buffer of values that began at a place of the slab. It holds the slab, but where they have grown out of it.
+func buffer(b []byte, at int, from *memory.Buffer) *memory.Buffer {
+	if all := from.Bytes(); len(b) > 0 && &b[0] == &all[at] {
+		return memory.SliceBuffer(from, at, len(b))
+	}
+	return memory.NewBufferBytes(b)
+}
+
+// made makes an array of buffers, which are its own then.
 func made(t arrow.DataType, rows int, buffers []*memory.Buffer, nulls int) arrow.Array {
 	data := array.NewData(t, rows, buffers, nil, nulls, 0)
 	defer data.Release()
+	for _, b := range buffers {
+		if b != nil {
+			b.Release()
+		}
+	}
 	return array.MakeFromData(data)
-}
-
-func numberArray(list []int64) arrow.Array {
-	return made(arrow.PrimitiveTypes.Int64, len(list), []*memory.Buffer{nil, memory.NewBufferBytes(arrow.Int64Traits.CastToBytes(list))}, 0)
 }
 
 // nullArray is an array of nulls.

@@ -17,14 +17,16 @@ type worker struct {
 	line    int64   // of the row at hand
 	states  []state // by column: what its cell is
 	ints    []int64 // by column: the value of a number, date, time or truth
+	inRow   []quickCell
+	nameEnd byte // the last byte of the first cell's name; 0 where it has none
 	latest  []latest
-	memos   []*memo // of the columns that refer to a master
-	quick   bool    // a number that parses and is in its range needs no second look
+	quick   bool // a cell that is as it should be needs no second look
 	till    till
 	date    moment     // business date of the row
 	strange []*Unknown // of the row's ids that a master lacks and that are loaded all the same
 	sold    moment
 	store   []byte // of the file's name
+	storeID []byte // of the row: that of the file's name, else its own
 	out     *encoder
 	key     []byte
 	hashes  *hashing
@@ -45,26 +47,25 @@ type moment struct {
 	known bool
 }
 
-// latest is the last date or time of a column: it mostly stands in many rows on end.
+// latest is the last date, time or store of a column: it mostly stands in many rows on end.
 type latest struct {
 	raw   []byte
 	value int64
+	fine  bool // no rule found anything wrong with it
 }
 
 func newWorker(p *plan, split splitter, h *hashing, load bool) *worker {
 	n := len(p.columns)
-	w := &worker{plan: p, split: split, hashes: h, states: make([]state, n), ints: make([]int64, n), latest: make([]latest, n), memos: make([]*memo, n)}
-	for i := range p.columns {
-		if p.columns[i].known != nil {
-			w.memos[i] = &memo{}
-		}
-	}
+	w := &worker{plan: p, split: split, hashes: h, states: make([]state, n), ints: make([]int64, n), latest: make([]latest, n), inRow: p.quickCells()}
 	if p.slot.StoreID != nil {
 		w.store = []byte(*p.slot.StoreID)
 	}
 	w.till.kinds = map[string][]byte{}
 	for token, kind := range p.c.LineKinds {
 		w.till.kinds[token] = []byte(kind)
+	}
+	if name := p.columns[p.order[0]].Physical; name != "" {
+		w.nameEnd = name[len(name)-1]
 	}
 	if load {
 		w.out = newEncoder(p)
@@ -81,7 +82,10 @@ func (w *worker) read(p *part) {
 		p.sampled.looksLikeUTF8(p.chunk.text)
 	}
 	if w.out != nil {
-		w.out.begin(len(p.text))
+		w.out.begin(p.chunk.lines, len(p.text))
+	}
+	for i := range w.latest {
+		w.latest[i].fine = false
 	}
 	w.split.begin(p.text, true)
 	line := p.chunk.line
@@ -119,9 +123,7 @@ func (w *worker) record() {
 	}
 	w.strange = w.strange[:0]
 	if w.whole() {
-		for i := range s.cells {
-			w.cell(&w.columns[w.order[i]], s.cell(i))
-		}
+		w.cells()
 		if !w.sample {
 			w.row()
 		}
