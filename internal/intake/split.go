@@ -13,15 +13,15 @@ type splitter struct {
 	escape byte // 0: the quote is doubled
 	most   int  // cells that are kept; more are only counted
 
-	text   []byte
-	final  bool // nothing comes after text
-	pos    int  // where the next record begins
-	lf     int  // marks: the next LF, CR and quote; len(text) where there is none
-	cr     int
-	qt     int
-	signs  signs
-	room   []span // for the cells of a record
-	quoted bool   // the last record held a quote: the next one mostly does so too
+	text  []byte
+	final bool // nothing comes after text
+	pos   int  // where the next record begins
+	lf    int  // marks: the next LF, CR and quote; len(text) where there is none
+	cr    int
+	qt    int
+	signs signs
+	room  []span // for the cells of a record
+	odd   bool   // the last record held a quote or ended with a CR alone: the next one mostly does so too
 
 	// The record that next cut; valid until the next call.
 	start  int    // where it begins in text
@@ -57,7 +57,7 @@ const (
 func (s *splitter) begin(text []byte, final bool) {
 	s.text, s.final, s.pos = text, final, 0
 	s.lf, s.cr, s.qt = -1, -1, -1
-	s.signs.next, s.quoted = -1, false
+	s.signs.next, s.odd = -1, false
 	if len(s.room) != s.most {
 		s.room = make([]span, s.most)
 	}
@@ -86,17 +86,18 @@ func (s *splitter) next() bool {
 	if s.pos >= len(s.text) {
 		return false
 	}
-	if len(s.delim) == 1 && !s.quoted && s.nextPlain() {
+	if len(s.delim) == 1 && !s.odd && s.nextPlain() {
 		return true
 	}
 	end := s.lineMark(s.pos)
-	if s.quoted = s.find(&s.qt, s.quote, s.pos) < end; s.quoted {
+	if s.odd = s.find(&s.qt, s.quote, s.pos) < end; s.odd {
 		return s.nextQuoted()
 	}
 	after := s.lineEnd(end)
 	if after < 0 {
 		return false
 	}
+	s.odd = s.text[after-1] == '\r'
 	s.start, s.end, s.lines, s.broken = s.pos, end, 1, ""
 	s.plain(s.pos, end)
 	s.pos = after
