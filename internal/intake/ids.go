@@ -3,6 +3,7 @@ package intake
 import (
 	"hash/maphash"
 	"math/bits"
+	"math/rand/v2"
 	"slices"
 )
 
@@ -11,7 +12,8 @@ import (
 type IDs struct {
 	seed  maphash.Seed
 	table []knownID
-	shift int // leaves as many bits of a word as places of the table have
+	by    uint64 // what a word is multiplied by: another odd number for each set, so that no list of ids can be made that fall into one place
+	shift int    // leaves as many bits of a product as places of the table have
 }
 
 // knownID is an id and its word; "" where the place is empty.
@@ -26,7 +28,7 @@ func NewIDs(list []string) *IDs {
 	for size < 2*len(list) {
 		size *= 2
 	}
-	s := &IDs{maphash.MakeSeed(), make([]knownID, size), 64 - bits.TrailingZeros(uint(size))}
+	s := &IDs{maphash.MakeSeed(), make([]knownID, size), rand.Uint64() | 1, 64 - bits.TrailingZeros(uint(size))} //nolint:gosec // nothing is kept secret by it
 	for _, id := range list {
 		if b := []byte(id); len(b) > 0 {
 			*s.find(b) = knownID{word(b), id}
@@ -53,7 +55,7 @@ func (s *IDs) Has(id []byte) bool { return s.find(id).id != "" }
 // find returns the place of id, or the empty one where it belongs.
 func (s *IDs) find(id []byte) *knownID {
 	x := word(id)
-	i := (x ^ x>>32) * 0x9e3779b97f4a7c15 >> s.shift
+	i := x * s.by >> s.shift
 	if x == 0 {
 		i = maphash.Bytes(s.seed, id)
 	}
