@@ -31,7 +31,7 @@ func (a *app) sqlCommand() *cobra.Command {
 settings, and writes nothing. With --from it reads the same views in a folder that export --all has handed over, and needs no home. Money and quantities keep their decimals; with --json they are strings. Views (docs/bi.md says what each is):
 sales, sale_lines, store_days, inventory, stores, products, calendar, promotions, targets; store_day, product_day, category_day,
 expected_sales, expected_store_day, expected_category_day; stockout_day, silent_day, drop_day, negative_day, cover_day, stock_check;
-price_day, price_off_day, promotion_day, promotion_pair_day, return_day, hour_day; insight, insight_day, insight_shadow, insight_tail, feedback,
+price_day, price_off_day, promotion_day, promotion_pair_day, promotion_to_date, return_day, hour_day; insight, insight_day, insight_shadow, insight_tail, feedback,
 remark, annotation; run_ledger, delivery_ledger.`,
 		Example: `  daybook sql "SELECT business_date, sum(net_sales) FROM store_day GROUP BY 1 ORDER BY 1"
   daybook sql --run 12 --format csv "SELECT * FROM store_day WHERE store_id = 'S0001'"

@@ -120,6 +120,9 @@ func Build(ctx context.Context, tx warehouse.Tx, r Request, progress func(done, 
 		if err := buildTrade(ctx, tx, r.Run, dates); err != nil {
 			return err
 		}
+		if err := sumPromotions(ctx, tx, r.Run, within(part, b.facts), r.Dates); err != nil {
+			return err
+		}
 		if !r.Later || i < len(parts)-1 {
 			if err := b.forget(ctx); err != nil {
 				return err

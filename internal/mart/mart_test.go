@@ -66,7 +66,7 @@ func near(got, want string) bool {
 // everything is what a build leaves for readers.
 var everything = []string{
 	"store_day", "product_day", "category_day", "expected_sales", "expected_store_day", "expected_category_day", "stockout_day",
-	"stock_check", "silent_day", "drop_day", "negative_day", "cover_day", "price_day", "hour_day",
+	"stock_check", "silent_day", "drop_day", "negative_day", "cover_day", "price_day", "hour_day", "promotion_pair_day", "promotion_to_date",
 }
 
 // TestStories_NightByNight: a story whose last dates are nights of their own leaves the same rows and the same states.

@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/daybookhq/daybook/internal/contract"
@@ -25,45 +24,44 @@ func buildTrade(ctx context.Context, tx warehouse.Tx, run int64, dates []contrac
 	return execute(ctx, tx, "part_pair_drop")
 }
 
+// sumPromotions brings the sums of promotions up to dates: those whose facts changed, and later ones whose sums may hold a changed date.
+func sumPromotions(ctx context.Context, tx warehouse.Tx, run int64, dates, changed []contract.Day) error {
+	const reach = 55 // days before a date that its sums begin on, at most
+	var list []contract.Day
+	for _, d := range dates {
+		if n, found := slices.BinarySearch(changed, d); found || n > 0 && d-changed[n-1] <= reach {
+			list = append(list, d)
+		}
+	}
+	if len(list) == 0 {
+		return nil
+	}
+	const name = "promotion_to_date"
+	from, to := list[0], list[len(list)-1]
+	var before any
+	err := ask(ctx, tx, "summed_before", func(r *sql.Rows) error {
+		var t *time.Time
+		err := r.Scan(&t)
+		if t != nil {
+			before = *t
+		}
+		return err
+	}, from.Time())
+	if err == nil {
+		_, err = put(ctx, tx, name, from.Time(), to.Time(), run, join(list), before)
+	}
+	if err != nil {
+		return fmt.Errorf("mart %s of %s to %s: %w", name, from, to, err)
+	}
+	return publish(ctx, tx, run, list, []string{name})
+}
+
 // execute runs a statement that asks for nothing.
 func execute(ctx context.Context, tx warehouse.Tx, name string) error {
 	if _, err := put(ctx, tx, name); err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
 	return nil
-}
-
-// Compared is what was sold against what was expected. Quantities are thousandths, Margin minor units, Variance square units.
-type Compared struct {
-	Stores, Products int
-	Units, Expected  int64
-	Variance         float64
-	Margin           int64
-}
-
-// Promotion is what a promotion came to up to a date. Quantities are thousandths, money is minor units.
-type Promotion struct {
-	PromotionID, Name, Mechanic                     string
-	ProductID, ProductName, Category                string // of the one product; empty where it covers several
-	Products                                        int
-	StartsOn, EndsOn                                contract.Day
-	Days, Stores, StoresOut                         int
-	PriceNotChanged, NothingSold, SharedWith        []string
-	Units, BaselineUnits, UnknownUnits, MissedUnits int64
-	SalesValue, BaselineSales                       int64
-	CostKnown                                       bool
-	Cost, BaselineCost, Funding                     int64
-	BaselineVariance                                float64 // square units
-	BaselineError                                   float64 // of what all stores share, as a share
-	Step                                            int     // of the ladder of most of BaselineUnits
-	Control, Similar, Others                        Compared
-	After                                           []After // the shorter spans first
-}
-
-// After is what the products of a promotion sold in so many days after it, and what other categories did.
-type After struct {
-	Days         int
-	Sold, Others Compared
 }
 
 // PriceLeak is a pair that sold below cost or below the other stores, on all its days since Since. Zeros: not known.
@@ -87,13 +85,6 @@ type PriceChange struct {
 	Lumpiness                                                    float64
 }
 
-// Return is what came back in seven days of a pair, a product (no store) or a store (no product).
-type Return struct {
-	StoreID, StoreName, Region, ProductID, ProductName, Category              string
-	Returned, Sold, Value, UsualReturned, UsualSold, ChainReturned, ChainSold int64
-	Lumpiness, MarginRate                                                     float64
-}
-
 // Trade are the candidates of prices, promotions and returns, by business date.
 type Trade struct {
 	Promotions     map[contract.Day][]Promotion
@@ -105,11 +96,7 @@ type Trade struct {
 
 	shared map[string][]string // promotions beside a promotion
 	after  map[place][]After
-}
-
-type place struct {
-	day       contract.Day
-	promotion string
+	due    []due
 }
 
 // LookTrade reads the candidates of business dates from to to. A promotion is among them while it runs, settle days after its end and after days
@@ -126,7 +113,7 @@ func LookTrade(ctx context.Context, q warehouse.Querier, from, to contract.Day, 
 	}{
 		{"promotions_shared", t.scanShared, nil},
 		{"promotions_after", t.scanAfter, []any{int64(after)}},
-		{"promotions", t.scanPromotion, []any{int64(settle), int64(after)}},
+		{"promotions_due", t.scanDue, []any{int64(settle), int64(after)}},
 		{"price_leaks", t.scanLeak, nil},
 		{"price_changes", t.scanPriceChange, nil},
 		{"price_changes_store", t.scanPriceChange, nil},
@@ -136,56 +123,10 @@ func LookTrade(ctx context.Context, q warehouse.Querier, from, to contract.Day, 
 			return nil, fmt.Errorf("%s of %s to %s: %w", part.name, from, to, err)
 		}
 	}
-	return t, nil
-}
-
-func (t *Trade) scanShared(r *sql.Rows) error {
-	var one, other string
-	err := r.Scan(&one, &other)
-	t.shared[one] = append(t.shared[one], other)
-	return err
-}
-
-func (t *Trade) scanAfter(r *sql.Rows) error {
-	var d time.Time
-	var id string
-	var a After
-	err := r.Scan(&d, &id, &a.Days, &a.Sold.Stores, number{&a.Sold.Units, 3}, number{&a.Sold.Expected, 3}, &a.Sold.Variance,
-		number{&a.Others.Units, 3}, number{&a.Others.Expected, 3})
-	at := place{contract.DayOf(d), id}
-	t.after[at] = append(t.after[at], a)
-	return err
-}
-
-func (t *Trade) scanPromotion(r *sql.Rows) error {
-	var d, from, to time.Time
-	var p Promotion
-	var skipped, nothing string
-	err := r.Scan(&d, &p.PromotionID, &p.Name, &p.Mechanic, &p.ProductID, &p.ProductName, &p.Category, &p.Products, &from, &to, &p.Days, &p.Stores, &p.StoresOut,
-		&skipped, &nothing, number{&p.Units, 3}, number{&p.BaselineUnits, 3}, number{&p.UnknownUnits, 3}, number{&p.MissedUnits, 3},
-		number{&p.SalesValue, 2}, number{&p.BaselineSales, 2}, &p.CostKnown, number{&p.Cost, 2}, number{&p.BaselineCost, 2}, number{&p.Funding, 2},
-		&p.BaselineVariance, &p.BaselineError, &p.Step,
-		&p.Control.Stores, number{&p.Control.Units, 3}, number{&p.Control.Expected, 3}, &p.Control.Variance,
-		&p.Similar.Stores, &p.Similar.Products, number{&p.Similar.Units, 3}, number{&p.Similar.Expected, 3}, &p.Similar.Variance, number{&p.Similar.Margin, 2},
-		number{&p.Others.Units, 3}, number{&p.Others.Expected, 3})
-	p.StartsOn, p.EndsOn = contract.DayOf(from), contract.DayOf(to)
-	p.PriceNotChanged, p.NothingSold, p.SharedWith = split(skipped), split(nothing), t.shared[p.PromotionID]
-	// The rate of a pair is off the same way on all days, so the variance of their sum grows with the square of their number.
-	p.BaselineVariance *= float64(p.Days)
-	day := contract.DayOf(d)
-	p.After = t.after[place{day, p.PromotionID}]
-	t.Promotions[day] = append(t.Promotions[day], p)
-	return err
-}
-
-// split reads a list of ids, in order.
-func split(s string) []string {
-	if s == "" {
-		return nil
+	if err := t.lookPromotions(ctx, q, from, to, after); err != nil {
+		return nil, fmt.Errorf("promotions of %s to %s: %w", from, to, err)
 	}
-	list := strings.Split(s, "\x1f")
-	slices.Sort(list)
-	return list
+	return t, nil
 }
 
 func (t *Trade) scanLeak(r *sql.Rows) error {
@@ -210,21 +151,5 @@ func (t *Trade) scanPriceChange(r *sql.Rows) error {
 	p.Before, p.After, p.ChainPrice, p.UnitCost = cents(before), cents(after), cents(chain), cents(cost)
 	day := contract.DayOf(d)
 	t.PriceChanges[day] = append(t.PriceChanges[day], p)
-	return err
-}
-
-func (t *Trade) scanReturn(r *sql.Rows) error {
-	var d time.Time
-	var p Return
-	var pairs, checks int
-	err := r.Scan(&d, &p.StoreID, &p.StoreName, &p.Region, &p.ProductID, &p.ProductName, &p.Category,
-		number{&p.Returned, 3}, number{&p.Sold, 3}, number{&p.Value, 2}, number{&p.UsualReturned, 3}, number{&p.UsualSold, 3},
-		number{&p.ChainReturned, 3}, number{&p.ChainSold, 3}, &p.Lumpiness, &p.MarginRate, &pairs, &checks)
-	day := contract.DayOf(d)
-	if p.StoreID == "" && p.ProductID == "" {
-		t.PricesChecked[day], t.ReturnsChecked[day] = pairs, checks
-	} else {
-		t.Returns[day] = append(t.Returns[day], p)
-	}
 	return err
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -48,12 +49,15 @@ func (r *Reader) OfferStores(ctx context.Context, first, date contract.Day, id s
 type dueOffer struct {
 	id           string
 	since, until contract.Day
+	kept         bool // the sums up to until stand in promotion_to_date
 }
 
 // dueOffers are the promotions that touch the days from first to a date and have begun, by id.
 func (r *Reader) dueOffers(ctx context.Context, first, date contract.Day) ([]dueOffer, error) {
 	return ask(ctx, r, "offers_due", func(rows *sql.Rows, v *dueOffer) error {
-		return rows.Scan(&v.id, day{&v.since}, day{&v.until})
+		err := rows.Scan(&v.id, day{&v.since}, day{&v.until}, &v.kept)
+		v.kept = v.kept && !strings.Contains(v.id, separator) // no list could hold it
+		return err
 	}, date.Time(), first.Time())
 }
 
@@ -98,12 +102,9 @@ func (r *Reader) offerSums(ctx context.Context, due []dueOffer, first, date cont
 	}
 	sums := map[string][]OfferStore{}
 	asked := map[string]dueOffer{}
-	var places []string
-	since, until := date, first
 	recall := func() (all bool) {
 		clear(asked)
-		places, since, until = nil, date, first
-		for i, d := range due {
+		for _, d := range due {
 			if id != "" && d.id != id {
 				continue
 			}
@@ -111,10 +112,9 @@ func (r *Reader) offerSums(ctx context.Context, due []dueOffer, first, date cont
 				sums[d.id] = known.([]OfferStore)
 				continue
 			}
-			places, asked[d.id] = append(places, strconv.Itoa(i+1)), d
-			since, until = min(since, d.since), max(until, d.until)
+			asked[d.id] = d
 		}
-		return len(places) == 0
+		return len(asked) == 0
 	}
 	if recall() {
 		return sums, nil
@@ -127,17 +127,11 @@ func (r *Reader) offerSums(ctx context.Context, due []dueOffer, first, date cont
 	if recall() { // whoever had the turn before has read them
 		return sums, nil
 	}
-	q, err := r.querier(ctx)
+	rows, err := r.offerToDate(ctx, asked)
 	if err != nil {
 		return nil, err
 	}
-	type row struct {
-		offer string
-		OfferStore
-	}
-	rows, err := all(ctx, q, "offer_sums", func(rows *sql.Rows, v *row) error {
-		return rows.Scan(&v.offer, &v.Store, &v.Days, &v.Units, &v.Normal, &v.Unknown, &v.Missed, &v.Sales, &v.all, &v.regular, &v.NormalSales, &v.Margin)
-	}, date.Time(), first.Time(), strings.Join(places, ","), since.Time(), until.Time())
+	added, err := r.offerAdded(ctx, due, asked, first, date)
 	if err != nil {
 		return nil, err
 	}
@@ -145,7 +139,7 @@ func (r *Reader) offerSums(ctx context.Context, due []dueOffer, first, date cont
 	if err != nil {
 		return nil, err
 	}
-	for _, v := range rows {
+	for _, v := range append(rows, added...) {
 		v.Store = r.memory.word(v.Store)
 		if s, ok := chain.Store(v.Store); ok {
 			v.region = s.Region
@@ -157,6 +151,57 @@ func (r *Reader) offerSums(ctx context.Context, due []dueOffer, first, date cont
 		r.memory.put(key(d), sums[offer], int64(len(sums[offer]))+1)
 	}
 	return sums, nil
+}
+
+// ofOffer is a store's sums of a promotion.
+type ofOffer struct {
+	offer string
+	until contract.Day
+	OfferStore
+}
+
+// offerToDate reads the sums of those of asked whose sums stand.
+func (r *Reader) offerToDate(ctx context.Context, asked map[string]dueOffer) (list []ofOffer, err error) {
+	var dates, ids []string
+	for _, d := range asked {
+		if d.kept {
+			dates, ids = append(dates, d.until.String()), append(ids, d.id)
+		}
+	}
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	slices.Sort(dates)
+	q, err := r.querier(ctx)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := all(ctx, q, "offer_to_date", func(rows *sql.Rows, v *ofOffer) error {
+		return rows.Scan(day{&v.until}, &v.offer, &v.Store, &v.Days, &v.Units, &v.Normal, &v.Unknown, &v.Missed, &v.Sales, &v.all, &v.regular, &v.NormalSales, &v.Margin)
+	}, strings.Join(slices.Compact(dates), ","), strings.Join(ids, separator))
+	return slices.DeleteFunc(rows, func(v ofOffer) bool { return v.until != asked[v.offer].until }), err
+}
+
+// offerAdded adds up the days of the others of asked.
+func (r *Reader) offerAdded(ctx context.Context, due []dueOffer, asked map[string]dueOffer, first, date contract.Day) (list []ofOffer, err error) {
+	var places []string
+	since, until := date, first
+	for i, d := range due {
+		if _, ok := asked[d.id]; ok && !d.kept {
+			places = append(places, strconv.Itoa(i+1))
+			since, until = min(since, d.since), max(until, d.until)
+		}
+	}
+	if len(places) == 0 {
+		return nil, nil
+	}
+	q, err := r.querier(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return all(ctx, q, "offer_sums", func(rows *sql.Rows, v *ofOffer) error {
+		return rows.Scan(&v.offer, &v.Store, &v.Days, &v.Units, &v.Normal, &v.Unknown, &v.Missed, &v.Sales, &v.all, &v.regular, &v.NormalSales, &v.Margin)
+	}, date.Time(), first.Time(), strings.Join(places, ","), since.Time(), until.Time())
 }
 
 // carry finds the stores that carried a promotion out: as mart/promotions has it. Where the stores together took at least 4 % less than the

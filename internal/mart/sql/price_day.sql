@@ -10,7 +10,7 @@ with priced as (
     sum(wh.millionths(ordinary * sold)) as ordinary_units, sum(wh.millionths(judged * ordinary * used)) as judged_units,
     sum(wh.millionths(judged * ordinary * expected)) as judged_expected, sum(wh.millionths(judged * ordinary * expected * spread)) as judged_variance
   from (select p.*, case when p.ordinary = 1 and p.sold > 0 and p.value > 0 then wh.to_money((p.value + p.discount) / p.sold) end as price, wh.apart() as apart_too from (
-      select x.business_date, x.product_id, x.sold, x.kind, case when x.served = 1 and x.kind in (1, 5) and x.silent = 0 then 1 else 0 end as judged, x.used, x.expected,
+      select x.business_date, x.product_id, x.sold, x.kind, case when x.served = 1 and x.kind in (1, 5) and x.selling then 1 else 0 end as judged, x.used, x.expected,
         x.variance_ratio as spread, case when s.cost_units > 0 and s.costless = 0 then s.cogs end as cogs,
         case when s.cost_units > 0 and s.costless = 0 then s.cost_units end as cost_units,
         x.value, coalesce(cast(s.discount as double precision), 0) as discount,

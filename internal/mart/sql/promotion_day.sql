@@ -1,6 +1,6 @@
 -- promotion_day: what promotions are held against on dates $4 (between $1 and $2), by run $3: their pairs in the five weeks after them, the same
 -- product in stores that do not run it, similar products in their stores. Pairs in another promotion, out of stock or
--- silent are left out.
+-- silent are left out. What is held against a promotion is the same for all stores that run the same ones, so that pairs are added up by product and such groups of stores first.
 -- Similar: same subcategory (else category), regular price within 30 %. Inputs: promotions, products, expected_sales, sales, stockout_day, price_day,
 -- promotion_pair_day, and the dates' pairs.
 insert into wh.promotion_day (business_date, promotion_id, product_id, part, stores, products, units, expected_units, variance, margin, run_id)
@@ -32,44 +32,68 @@ similar_to as (
 wanted as (
   select product_id from near union select other from similar_to
 ),
+group_of as (
+  select n.store_id, string_agg(n.promotion_id, chr(31) order by n.promotion_id collate "C", n.product_id collate "C") as ran
+  from near as n
+  join part as t on t.promotion_id = n.promotion_id and t.product_id = n.product_id and t.everywhere = 0
+  group by n.store_id
+),
+runs as (
+  select distinct g.ran, n.promotion_id, n.product_id
+  from near as n
+  join part as t on t.promotion_id = n.promotion_id and t.product_id = n.product_id and t.everywhere = 0
+  join group_of as g on g.store_id = n.store_id
+),
 pair as (
-  select x.business_date, x.store_id, x.product_id, cast(x.sold as double precision) as units, cast(e.baseline_units as double precision) as expected,
-    cast(e.baseline_units as double precision) * cast(e.variance_ratio as double precision) as variance
-  from part_pair as x
-  join night as n on n.business_date = x.business_date
-  join expected_sales as e on e.business_date between cast($1 as date) and cast($2 as date) and e.business_date = x.business_date and e.store_id = x.store_id and e.product_id = x.product_id
-  left join promotion_pair_day as o on o.business_date between cast($1 as date) and cast($2 as date) and o.business_date = x.business_date and o.store_id = x.store_id and o.product_id = x.product_id
-  left join stockout_day as t on t.business_date between cast($1 as date) and cast($2 as date) and t.business_date = x.business_date and t.store_id = x.store_id and t.product_id = x.product_id
-  where x.business_date between cast($1 as date) and cast($2 as date) and x.kind <> 0 and x.silent = 0 and o.store_id is null and t.store_id is null
-    and x.product_id in (select product_id from wanted)
+  select k.business_date, k.product_id, k.ran, k.stores, cast(k.units as double precision) / 1000000 as units, cast(k.expected as double precision) / 1000000 as expected,
+    cast(k.variance as double precision) / 1000000 as variance
+  from (
+    select x.business_date, x.product_id, coalesce(g.ran, '') as ran, count(*) as stores, sum(wh.millionths(cast(x.sold as double precision))) as units,
+      sum(wh.millionths(cast(e.baseline_units as double precision))) as expected,
+      sum(wh.millionths(cast(e.baseline_units as double precision) * cast(e.variance_ratio as double precision))) as variance
+    from part_pair as x
+    join night as n on n.business_date = x.business_date
+    join expected_sales as e on e.business_date between cast($1 as date) and cast($2 as date) and e.business_date = x.business_date and e.store_id = x.store_id and e.product_id = x.product_id
+    left join promotion_pair_day as o on o.business_date between cast($1 as date) and cast($2 as date) and o.business_date = x.business_date and o.store_id = x.store_id and o.product_id = x.product_id
+    left join stockout_day as t on t.business_date between cast($1 as date) and cast($2 as date) and t.business_date = x.business_date and t.store_id = x.store_id and t.product_id = x.product_id
+    left join group_of as g on g.store_id = x.store_id
+    where x.business_date between cast($1 as date) and cast($2 as date) and x.kind <> 0 and x.selling and o.store_id is null and t.store_id is null
+      and x.product_id in (select product_id from wanted)
+    group by x.business_date, x.product_id, coalesce(g.ran, '')
+  ) as k
 ),
 beside as (
-  select k.business_date, t.promotion_id, t.product_id, k.store_id, k.product_id as other, k.units, k.expected, k.variance, k.expected * t.margin as margin
+  select k.business_date, t.promotion_id, t.product_id, k.ran, k.stores, k.product_id as other, k.units, k.expected, k.variance, k.expected * t.margin as margin
   from pair as k
   join similar_to as t on t.other = k.product_id and k.business_date between t.starts_on and t.ends_on
-  left join near as n on n.promotion_id = t.promotion_id and n.product_id = t.product_id and n.store_id = k.store_id
-  where t.everywhere = 1 or n.store_id is not null
+  left join runs as r on r.promotion_id = t.promotion_id and r.product_id = t.product_id and r.ran = k.ran
+  where t.everywhere = 1 or r.ran is not null
 ),
 held as (
-  select k.business_date, t.promotion_id, t.product_id, 'after' as part, k.store_id, k.product_id as other, k.units, k.expected, k.variance, 0e0 as margin
+  select k.business_date, t.promotion_id, t.product_id, 'after' as part, k.stores, k.product_id as other, k.units, k.expected, k.variance, 0e0 as margin
   from pair as k
   join part as t on t.product_id = k.product_id and k.business_date > t.ends_on and k.business_date <= t.ends_on + 35
-  left join near as n on n.promotion_id = t.promotion_id and n.product_id = t.product_id and n.store_id = k.store_id
-  where t.everywhere = 1 or n.store_id is not null
+  left join runs as r on r.promotion_id = t.promotion_id and r.product_id = t.product_id and r.ran = k.ran
+  where t.everywhere = 1 or r.ran is not null
   union all
-  select k.business_date, t.promotion_id, t.product_id, 'control', k.store_id, k.product_id, k.units, k.expected, k.variance, 0e0
+  select k.business_date, t.promotion_id, t.product_id, 'control', k.stores, k.product_id, k.units, k.expected, k.variance, 0e0
   from pair as k
   join part as t on t.product_id = k.product_id and t.everywhere = 0 and k.business_date between t.starts_on and t.ends_on
-  left join near as n on n.promotion_id = t.promotion_id and n.product_id = t.product_id and n.store_id = k.store_id
-  where n.store_id is null
+  left join runs as r on r.promotion_id = t.promotion_id and r.product_id = t.product_id and r.ran = k.ran
+  where r.ran is null
   union all
-  select b.business_date, b.promotion_id, b.product_id, 'similar', b.store_id, b.other, b.units / c.promotions, b.expected / c.promotions, b.variance / c.promotions, b.margin / c.promotions
+  select b.business_date, b.promotion_id, b.product_id, 'similar', b.stores, b.other, b.units / c.promotions, b.expected / c.promotions, b.variance / c.promotions, b.margin / c.promotions
   from beside as b
-  join (select business_date, store_id, other, count(*) as promotions from beside group by business_date, store_id, other) as c
-    on c.business_date = b.business_date and c.store_id = b.store_id and c.other = b.other
+  join (select business_date, ran, other, count(*) as promotions from beside group by business_date, ran, other) as c
+    on c.business_date = b.business_date and c.ran = b.ran and c.other = b.other
 )
-select business_date, promotion_id, product_id, part, count(distinct store_id), count(distinct other),
-  wh.to_units(cast(sum(wh.millionths(units)) as double precision) / 1000000), wh.to_units(cast(sum(wh.millionths(expected)) as double precision) / 1000000),
-  cast(sum(wh.millionths(variance)) as double precision) / 1000000, wh.to_money(cast(sum(wh.millionths(margin)) as double precision) / 1000000), cast($3 as bigint)
-from held
-group by business_date, promotion_id, product_id, part
+select p.business_date, p.promotion_id, p.product_id, p.part, cast(max(p.stores) as bigint), count(*),
+  wh.to_units(cast(sum(p.units) as double precision) / 1000000), wh.to_units(cast(sum(p.expected) as double precision) / 1000000),
+  cast(sum(p.variance) as double precision) / 1000000, wh.to_money(cast(sum(p.margin) as double precision) / 1000000), cast($3 as bigint)
+from (
+  select business_date, promotion_id, product_id, part, other, sum(stores) as stores, sum(wh.millionths(units)) as units, sum(wh.millionths(expected)) as expected,
+    sum(wh.millionths(variance)) as variance, sum(wh.millionths(margin)) as margin
+  from held
+  group by business_date, promotion_id, product_id, part, other
+) as p
+group by p.business_date, p.promotion_id, p.product_id, p.part

@@ -1,70 +1,73 @@
--- What promotions came to up to dates $1 to $2: those under way, those that ended at most $3 + 3 days before, and those that ended $4 to $4 + 3 days
--- before. Of one that runs longer than eight weeks the last eight count. A store that took the regular price where the others took less did not carry the promotion out and is in no sum but its own list.
+-- What promotions came to. $1 and $2 are the first and the last of the dates that are asked for; $3 to $9 are what promotions_due says of them, as lists:
+-- dates, promotions, products ('' of several), since, until, last days, and where sums stand up to until (1), else their days are added up; $10 and $11 are the
+-- dates and the promotions of those sums. Lists of dates are divided by commas, others by unit separators. $12 is how many days promotions are watched.
+-- A store that took the regular price where the others took less did not carry the promotion out and is in no sum but its own list.
 -- error: how far the chain's sales of a product in a week are from what was expected of it, net of what all products did, chance of the units left out, as a
 -- share; one that is a fourth off counts as that, for what is further off has a cause, and a product that has stopped selling says nothing.
-with night as (
-  select distinct business_date from wh.live_slice where dataset = 'promotion_pair_day' and business_date between cast($1 as date) and cast($2 as date)
+with due as (
+  select cast(unnest(string_to_array(cast($3 as text), ',')) as date) as business_date, unnest(string_to_array(cast($4 as text), chr(31))) as promotion_id,
+    unnest(string_to_array(cast($5 as text), chr(31))) as product_id, cast(unnest(string_to_array(cast($6 as text), ',')) as date) as since,
+    cast(unnest(string_to_array(cast($7 as text), ',')) as date) as until, cast(unnest(string_to_array(cast($8 as text), ',')) as date) as ends_on,
+    cast(unnest(string_to_array(cast($9 as text), ',')) as integer) as kept
 ),
-head as (
-  select p.promotion_id, max(p.name) as name, max(p.mechanic) as mechanic, min(p.starts_on) as starts_on, max(p.ends_on) as ends_on,
-    case when count(p.product_id) = count(*) and count(distinct p.product_id) = 1 then max(p.product_id) end as product_id, count(distinct p.product_id) as products
-  from promotions as p
-  where p.starts_on <= cast($2 as date) and p.ends_on >= cast($1 as date) - (cast($4 as integer) + 3)
-  group by p.promotion_id
-),
-due as (
-  select n.business_date, h.*, greatest(h.starts_on, least(h.ends_on, n.business_date) - 55) as since
-  from night as n
-  join head as h on n.business_date >= h.starts_on and (n.business_date <= h.ends_on + (cast($3 as integer) + 3)
-    or n.business_date - h.ends_on between cast($4 as integer) and cast($4 as integer) + 3)
-),
+span as (select distinct promotion_id, since, until, kept from due),
 store as (
-  select d.business_date, d.promotion_id, x.store_id, count(distinct x.product_id) as products,
-    sum(case when x.baseline_units is not null then x.units else 0 end) as units, sum(coalesce(x.baseline_units, 0)) as baseline_units,
-    sum(case when x.baseline_units is null then x.units else 0 end) as unknown_units, sum(x.missed_units) as missed_units,
-    sum(case when x.baseline_units is not null then x.sales_value else 0 end) as sales_value, sum(coalesce(x.regular_value, x.sales_value)) as regular_value,
-    sum(x.sales_value) as all_value, sum(x.units) as all_units,
-    sum(coalesce(x.baseline_value, 0)) as baseline_value,
-    sum(case when x.baseline_units is not null and (x.cost is null or x.baseline_cost is null) and (x.units > 0 or x.baseline_units > 0) then 1 else 0 end) as costless,
-    sum(case when x.baseline_units is not null then x.cost else 0 end) as cost, sum(coalesce(x.baseline_cost, 0)) as baseline_cost,
-    sum(case when x.baseline_units is not null then x.funding else 0 end) as funding, sum(x.variance) as variance, sum(x.ladder_step * coalesce(x.baseline_units, 0)) as steps
-  from due as d
-  join promotion_pair_day as x on x.promotion_id = d.promotion_id and x.business_date between d.since and d.business_date
-  where x.business_date between cast($1 as date) - (cast($4 as integer) + 59) and cast($2 as date)
-  group by d.business_date, d.promotion_id, x.store_id
+  select t.promotion_id, s.since, s.until, t.store_id, t.dates, t.products, t.units, t.baseline_units, t.unknown_units, t.missed_units, t.sales_value,
+    t.regular_value, t.all_value, t.all_units, t.baseline_value, t.costless, t.cost, t.baseline_cost, t.funding, t.variance, t.steps
+  from span as s
+  join promotion_to_date as t on t.promotion_id = s.promotion_id and t.business_date = s.until
+  where s.kept = 1 and t.business_date = any(cast(string_to_array(cast($10 as text), ',') as date[])) and t.promotion_id = any(string_to_array(cast($11 as text), chr(31)))
+  union all
+  select x.promotion_id, x.since, x.until, x.store_id, d.dates, x.products, x.units, x.baseline_units, x.unknown_units, x.missed_units, x.sales_value,
+    x.regular_value, x.all_value, x.all_units, x.baseline_value, x.costless, x.cost, x.baseline_cost, x.funding, x.variance, x.steps
+  from (
+    select s.promotion_id, s.since, s.until, x.store_id, count(distinct x.product_id) as products,
+      sum(case when x.baseline_units is not null then x.units else 0 end) as units, sum(coalesce(x.baseline_units, 0)) as baseline_units,
+      sum(case when x.baseline_units is null then x.units else 0 end) as unknown_units, sum(x.missed_units) as missed_units,
+      sum(case when x.baseline_units is not null then x.sales_value else 0 end) as sales_value, sum(coalesce(x.regular_value, x.sales_value)) as regular_value,
+      sum(x.sales_value) as all_value, sum(x.units) as all_units, sum(coalesce(x.baseline_value, 0)) as baseline_value,
+      sum(case when x.baseline_units is not null and (x.cost is null or x.baseline_cost is null) and (x.units > 0 or x.baseline_units > 0) then 1 else 0 end) as costless,
+      sum(case when x.baseline_units is not null then coalesce(x.cost, 0) else 0 end) as cost, sum(coalesce(x.baseline_cost, 0)) as baseline_cost,
+      sum(case when x.baseline_units is not null then x.funding else 0 end) as funding, sum(x.variance) as variance, sum(x.ladder_step * coalesce(x.baseline_units, 0)) as steps
+    from span as s
+    join promotion_pair_day as x on x.promotion_id = s.promotion_id and x.business_date between s.since and s.until
+    where s.kept = 0 and x.business_date between cast($1 as date) - (cast($12 as integer) + 59) and cast($2 as date)
+    group by s.promotion_id, s.since, s.until, x.store_id
+  ) as x
+  join (
+    select s.promotion_id, s.since, s.until, count(*) as dates
+    from span as s
+    join (
+      select distinct promotion_id, business_date from promotion_pair_day
+      where business_date between cast($1 as date) - (cast($12 as integer) + 59) and cast($2 as date)
+    ) as x on x.promotion_id = s.promotion_id and x.business_date between s.since and s.until
+    where s.kept = 0
+    group by s.promotion_id, s.since, s.until
+  ) as d on d.promotion_id = x.promotion_id and d.since = x.since and d.until = x.until
 ),
 cut as (
-  select business_date, promotion_id, sum(all_value) as value, sum(regular_value) as regular from store group by business_date, promotion_id
+  select promotion_id, since, until, sum(all_value) as value, sum(regular_value) as regular from store group by promotion_id, since, until
 ),
 carried as (
   select s.*, case when c.value <= 0.96 * c.regular and s.all_units >= 3 and s.all_value > 0.99 * s.regular_value then 0 else 1 end as ran
   from store as s
-  join cut as c on c.business_date = s.business_date and c.promotion_id = s.promotion_id
+  join cut as c on c.promotion_id = s.promotion_id and c.since = s.since and c.until = s.until
 ),
 total as (
-  select business_date, promotion_id, max(products) as products, sum(ran) as stores, sum(case when missed_units > 0 then ran else 0 end) as stores_out,
+  select promotion_id, since, until, max(dates) as dates, max(products) as products, sum(ran) as stores, sum(case when missed_units > 0 then ran else 0 end) as stores_out,
     string_agg(case when ran = 0 then store_id end, chr(31)) as skipped,
     string_agg(case when ran = 1 and all_units = 0 and baseline_units >= 2 then store_id end, chr(31)) as nothing,
-    sum(ran * units) as units, sum(ran * baseline_units) as baseline_units, sum(ran * unknown_units) as unknown_units, sum(ran * missed_units) as missed_units,
-    sum(ran * sales_value) as sales_value, sum(ran * baseline_value) as baseline_value, sum(ran * costless) as costless, sum(ran * coalesce(cost, 0)) as cost,
-    sum(ran * baseline_cost) as baseline_cost, sum(ran * funding) as funding, cast(sum(wh.millionths(ran * variance)) as double precision) / 1000000 as variance,
-    sum(ran * steps) as steps
+    coalesce(sum(case when ran = 1 then units end), 0) as units, coalesce(sum(case when ran = 1 then baseline_units end), 0) as baseline_units, coalesce(sum(case when ran = 1 then unknown_units end), 0) as unknown_units, coalesce(sum(case when ran = 1 then missed_units end), 0) as missed_units,
+    coalesce(sum(case when ran = 1 then sales_value end), 0) as sales_value, coalesce(sum(case when ran = 1 then baseline_value end), 0) as baseline_value, coalesce(sum(case when ran = 1 then costless end), 0) as costless, coalesce(sum(case when ran = 1 then cost end), 0) as cost,
+    coalesce(sum(case when ran = 1 then baseline_cost end), 0) as baseline_cost, coalesce(sum(case when ran = 1 then funding end), 0) as funding, cast(sum(wh.millionths(case when ran = 1 then variance else 0e0 end)) as double precision) / 1000000 as variance,
+    coalesce(sum(case when ran = 1 then steps end), 0) as steps
   from carried
-  group by business_date, promotion_id
-),
-days as (
-  select d.business_date, d.promotion_id, count(distinct x.business_date) as days
-  from due as d
-  join (
-    select distinct promotion_id, business_date from promotion_pair_day
-    where business_date between cast($1 as date) - (cast($4 as integer) + 59) and cast($2 as date)
-  ) as x on x.promotion_id = d.promotion_id and x.business_date between d.since and d.business_date
-  group by d.business_date, d.promotion_id
+  group by promotion_id, since, until
 ),
 -- The days before a date, one by one: a join of equal dates is far cheaper than one of spans.
 past as (
   select n.business_date, n.business_date - k.day as day, floor((k.day - 1) / 7e0) as week
-  from night as n
+  from (select distinct business_date from due) as n
   cross join (select cast(generate_series as integer) as day from generate_series(1, 56)) as k
 ),
 week as (
@@ -89,14 +92,14 @@ beside as (
     sum(x.units) as units, sum(x.expected_units) as expected_units, sum(x.variance) as variance, sum(x.margin) as margin
   from due as d
   join promotion_day as x on x.promotion_id = d.promotion_id and x.part <> 'after' and x.business_date between d.since and d.business_date
-  where x.business_date between cast($1 as date) - (cast($4 as integer) + 59) and cast($2 as date)
+  where x.business_date between cast($1 as date) - (cast($12 as integer) + 59) and cast($2 as date)
   group by d.business_date, d.promotion_id, x.part
 ),
 category as (
   select p.business_date, m.category, sum(p.judged_units) as units, sum(p.judged_expected) as expected
   from price_day as p
   join products as m on m.product_id = p.product_id
-  where p.business_date between cast($1 as date) - (cast($4 as integer) + 59) and cast($2 as date)
+  where p.business_date between cast($1 as date) - (cast($12 as integer) + 59) and cast($2 as date)
   group by p.business_date, m.category
 ),
 elsewhere as (
@@ -106,8 +109,8 @@ elsewhere as (
   join category as c on c.category <> m.category and c.business_date between d.since and d.ends_on and c.business_date <= d.business_date
   group by d.business_date, d.promotion_id
 )
-select d.business_date, d.promotion_id, coalesce(d.name, ''), coalesce(d.mechanic, ''), coalesce(d.product_id, ''), coalesce(m.name, ''),
-  coalesce(m.category, ''), greatest(t.products, d.products), d.starts_on, d.ends_on, y.days, t.stores, t.stores_out, coalesce(t.skipped, ''), coalesce(t.nothing, ''),
+select d.business_date, d.promotion_id, coalesce(m.name, ''), coalesce(m.category, ''), t.products, t.dates, t.stores, t.stores_out,
+  coalesce(t.skipped, ''), coalesce(t.nothing, ''),
   cast(t.units as text), cast(t.baseline_units as text), cast(t.unknown_units as text), cast(t.missed_units as text), cast(t.sales_value as text),
   cast(t.baseline_value as text), t.costless = 0, cast(t.cost as text), cast(t.baseline_cost as text), cast(t.funding as text),
   t.variance, coalesce(e.error, 0),
@@ -116,8 +119,7 @@ select d.business_date, d.promotion_id, coalesce(d.name, ''), coalesce(d.mechani
   coalesce(s.stores, 0), coalesce(s.products, 0), cast(coalesce(s.units, 0) as text), cast(coalesce(s.expected_units, 0) as text), coalesce(s.variance, 0), cast(coalesce(s.margin, 0) as text),
   cast(coalesce(o.units, 0) as text), cast(coalesce(o.expected, 0) as text)
 from due as d
-join total as t on t.business_date = d.business_date and t.promotion_id = d.promotion_id
-join days as y on y.business_date = d.business_date and y.promotion_id = d.promotion_id
+join total as t on t.promotion_id = d.promotion_id and t.since = d.since and t.until = d.until
 left join products as m on m.product_id = d.product_id
 left join error as e on e.business_date = d.business_date
 left join beside as c on c.business_date = d.business_date and c.promotion_id = d.promotion_id and c.part = 'control'

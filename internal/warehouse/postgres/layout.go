@@ -106,6 +106,7 @@ var layouts = map[string]layout{
 	"price_day":             {shown: "run_id", place: "product_id", indexes: []string{"business_date", "product_id, business_date"}},
 	"price_off_day":         {shown: "run_id", month: "business_date", brin: "business_date, run_id", place: "store_id"},
 	"promotion_pair_day":    {shown: "run_id", month: "business_date", brin: "business_date, run_id, promotion_id", place: "store_id"},
+	"promotion_to_date":     {shown: "run_id", month: "business_date", brin: "business_date, run_id, promotion_id", place: "store_id"},
 	"promotion_day":         {shown: "run_id", place: "promotion_id", indexes: []string{"business_date"}},
 	"return_day":            {shown: "run_id", month: "business_date", brin: "business_date, run_id", place: "store_id"},
 	"hour_day":              {shown: "run_id", month: "business_date", brin: "business_date, run_id", place: "store_id"},
@@ -117,7 +118,7 @@ var layouts = map[string]layout{
 	"date_offer":     {place: reference, indexes: []string{"state_date"}},
 	"date_event":     {place: reference, indexes: []string{"state_date"}},
 	"store_date":     {place: "store_id", indexes: []string{"state_date"}},
-	"pair_state":     {brin: "state_date", place: "store_id"},
+	"pair_state":     {brin: "state_date", place: "store_id"}, // in partitions since 0038, where there is no cluster
 	"category_state": {place: "store_id", indexes: []string{"state_date"}},
 	"product_state":  {place: "product_id", indexes: []string{"state_date"}},
 	"store_state":    {place: "store_id", indexes: []string{"state_date"}},

@@ -35,6 +35,9 @@ delete from wh.price_off_day where (business_date, run_id) in (
 delete from wh.promotion_pair_day where (business_date, run_id) in (
   select business_date, build_run from wh.slice where dataset = 'promotion_pair_day' and superseded_by <= cast($1 as bigint))
 --;
+delete from wh.promotion_to_date where (business_date, run_id) in (
+  select business_date, build_run from wh.slice where dataset = 'promotion_to_date' and superseded_by <= cast($1 as bigint))
+--;
 delete from wh.promotion_day where (business_date, run_id) in (
   select business_date, build_run from wh.slice where dataset = 'promotion_day' and superseded_by <= cast($1 as bigint))
 --;
