@@ -1,7 +1,6 @@
 package read
 
 import (
-	"cmp"
 	"context"
 	"database/sql"
 	"slices"
@@ -126,9 +125,9 @@ func (r *Reader) readOffers(ctx context.Context, days Span) (map[contract.Day]*o
 	return nights, nil
 }
 
-// eachOfferPair calls do with every pair of a promotion over some days, of the stores that the reader may see and that are in a part of the
+// eachKeptPair calls do with every pair of a promotion over some days, of the stores that the reader may see and that are in a part of the
 // chain. It reports whether memory has all of these days, and they may be summed up.
-func (r *Reader) eachOfferPair(ctx context.Context, id string, first, last contract.Day, in Scope, do func(date contract.Day, product string, p *offerPair)) (bool, error) {
+func (r *Reader) eachKeptPair(ctx context.Context, id string, first, last contract.Day, in Scope, do func(date contract.Day, product string, p *offerPair)) (bool, error) {
 	nights := make([]*offerNight, 0, max(0, last-first+1))
 	for date := first; date <= last; date++ {
 		v, ok := r.memory.get(offerNightKey{r.run, date})
@@ -152,48 +151,4 @@ func (r *Reader) eachOfferPair(ctx context.Context, id string, first, last contr
 		}
 	}
 	return true, nil
-}
-
-// keptOfferProducts is OfferProducts from memory; false where it has not all of the days.
-func (r *Reader) keptOfferProducts(ctx context.Context, id string, first, last contract.Day, in Scope) (list []OfferProduct, ok bool, err error) {
-	master, err := r.products(ctx)
-	if err != nil {
-		return nil, false, err
-	}
-	places := map[string]int{}
-	ok, err = r.eachOfferPair(ctx, id, first, last, in, func(_ contract.Day, product string, p *offerPair) {
-		at, known := places[product]
-		if !known {
-			at = len(list)
-			places[product] = at
-			v := OfferProduct{Normal: Unknown}
-			v.ID = product
-			if m, ok := inMaster(master, product); ok {
-				v.Name, v.Category = m.Name, m.Category
-			}
-			list = append(list, v)
-		}
-		v := &list[at]
-		v.Units, v.Missed, v.Sales = v.Units+p.units, v.Missed+p.missed, v.Sales+p.sales
-		if p.normal.Known() {
-			v.Normal = Maybe(v.Normal.Or(0)) + p.normal
-		}
-	})
-	slices.SortFunc(list, func(a, b OfferProduct) int { return cmp.Compare(a.ID, b.ID) })
-	return list, ok, err
-}
-
-// keptOfferDays is OfferDays from memory; false where it has not all of the days.
-func (r *Reader) keptOfferDays(ctx context.Context, id string, first, last contract.Day, in Scope) (list []OfferDay, ok bool, err error) {
-	ok, err = r.eachOfferPair(ctx, id, first, last, in, func(date contract.Day, _ string, p *offerPair) {
-		if at := len(list) - 1; at < 0 || list[at].Date != date {
-			list = append(list, OfferDay{Date: date, Normal: Unknown})
-		}
-		v := &list[len(list)-1]
-		v.Units += p.units
-		if p.normal.Known() {
-			v.Normal = Maybe(v.Normal.Or(0)) + p.normal
-		}
-	})
-	return list, ok, err
 }

@@ -1,11 +1,13 @@
 package read
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"database/sql"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/daybookhq/daybook/internal/contract"
@@ -27,60 +29,132 @@ type OfferDay struct {
 
 // OfferProducts returns the products of the promotion called id over some of its days, by id.
 func (r *Reader) OfferProducts(ctx context.Context, id string, first, last contract.Day, in Scope) (list []OfferProduct, err error) {
-	if kept, ok, err := r.keptOfferProducts(ctx, id, first, last, in); err != nil || ok {
-		return kept, err
+	master, err := r.products(ctx)
+	if err != nil {
+		return nil, err
 	}
-	rows, err := offerRows(ctx, r, "offer_products", func(rows *sql.Rows, place *string, v *OfferProduct) error {
-		return rows.Scan(place, &v.ID, label{&v.Name}, label{&v.Category}, &v.Units, &v.Normal, &v.Missed, &v.Sales)
-	}, id, first, last, in)
-	for _, v := range rows {
-		at := len(list) - 1
-		if at < 0 || list[at].ID != v.ID {
+	places := map[string]int{}
+	err = r.eachOfferPair(ctx, id, first, last, in, func(_ contract.Day, product string, p *offerPair) {
+		at, known := places[product]
+		if !known {
+			at = len(list)
+			places[product] = at
+			v := OfferProduct{Normal: Unknown}
+			v.ID = product
+			if m, ok := inMaster(master, product); ok {
+				v.Name, v.Category = m.Name, m.Category
+			}
 			list = append(list, v)
-			continue
 		}
-		o := &list[at]
-		o.Units, o.Missed, o.Sales = o.Units+v.Units, o.Missed+v.Missed, o.Sales+v.Sales
-		if v.Normal.Known() {
-			o.Normal = Maybe(o.Normal.Or(0)) + v.Normal
+		v := &list[at]
+		v.Units, v.Missed, v.Sales = v.Units+p.units, v.Missed+p.missed, v.Sales+p.sales
+		if p.normal.Known() {
+			v.Normal = Maybe(v.Normal.Or(0)) + p.normal
 		}
-	}
+	})
+	slices.SortFunc(list, func(a, b OfferProduct) int { return cmp.Compare(a.ID, b.ID) })
 	return list, err
 }
 
 // OfferDays returns the days of the promotion called id, oldest first.
 func (r *Reader) OfferDays(ctx context.Context, id string, first, last contract.Day, in Scope) (list []OfferDay, err error) {
-	if kept, ok, err := r.keptOfferDays(ctx, id, first, last, in); err != nil || ok {
-		return kept, err
-	}
-	rows, err := offerRows(ctx, r, "offer_days", func(rows *sql.Rows, place *string, v *OfferDay) error {
-		return rows.Scan(place, day{&v.Date}, &v.Units, &v.Normal)
-	}, id, first, last, in)
-	for _, v := range rows {
-		at := len(list) - 1
-		if at < 0 || list[at].Date != v.Date {
-			list = append(list, v)
-			continue
+	err = r.eachOfferPair(ctx, id, first, last, in, func(date contract.Day, _ string, p *offerPair) {
+		if at := len(list) - 1; at < 0 || list[at].Date != date {
+			list = append(list, OfferDay{Date: date, Normal: Unknown})
 		}
-		list[at].Units += v.Units
-		if v.Normal.Known() {
-			list[at].Normal = Maybe(list[at].Normal.Or(0)) + v.Normal
+		v := &list[len(list)-1]
+		v.Units += p.units
+		if p.normal.Known() {
+			v.Normal = Maybe(v.Normal.Or(0)) + p.normal
 		}
-	}
+	})
 	return list, err
 }
 
-// offerRows asks name about a promotion over some of its days, and keeps the rows of the places in scope.
-func offerRows[T any](ctx context.Context, r *Reader, name string, scan func(rows *sql.Rows, place *string, to *T) error, id string, first, last contract.Day, in Scope) (list []T, err error) {
+// eachOfferPair calls do with what a promotion sold of a product on a day, oldest first: pair by pair where memory has the nights, else summed up.
+func (r *Reader) eachOfferPair(ctx context.Context, id string, first, last contract.Day, in Scope, do func(date contract.Day, product string, p *offerPair)) error {
+	if kept, err := r.eachKeptPair(ctx, id, first, last, in, do); err != nil || kept {
+		return err
+	}
 	c, err := r.cut(ctx, in)
+	if err != nil {
+		return err
+	}
+	days, err := r.offerParts(ctx, id, first, last, c)
+	if err != nil {
+		return err
+	}
+	for date := first; date <= last; date++ {
+		for i := range days[date] {
+			if p := &days[date][i]; c.has == nil || c.has(p.place) {
+				do(date, p.product, &p.offerPair)
+			}
+		}
+	}
+	return nil
+}
+
+// offerPart is what a promotion sold of a product on a day in a place.
+type offerPart struct {
+	place, product string
+	offerPair
+}
+
+// offerParts are the parts of a promotion day by day. A day stays what it was, so that pages of all nights share it, and only days that nobody has asked for
+// are asked for.
+func (r *Reader) offerParts(ctx context.Context, id string, first, last contract.Day, c cut) (map[contract.Day][]offerPart, error) {
+	key := func(date contract.Day) question {
+		return question{r.run, "", fmt.Sprintf("parts of promotion %q %s %s %s", id, date, c.by, c.stores)}
+	}
+	days := map[contract.Day][]offerPart{}
+	var missing Span
+	recall := func() (all bool) {
+		missing = Span{last + 1, first - 1}
+		for date := first; date <= last; date++ {
+			if known, ok := r.memory.get(key(date)); ok {
+				days[date] = known.([]offerPart)
+				continue
+			}
+			missing = Span{min(missing.First, date), date}
+		}
+		return missing.First > missing.Last
+	}
+	if recall() {
+		return days, nil
+	}
+	done, err := r.turn(ctx, question{r.run, "", "parts of promotion " + id + " " + c.by + " " + c.stores})
 	if err != nil {
 		return nil, err
 	}
-	rows, err := scoped(ctx, r, c, name, func(rows *sql.Rows, v *ofPlace[T]) error { return scan(rows, &v.place, &v.of) }, id, first.Time(), last.Time(), c.by, c.stores)
-	for _, v := range rows {
-		list = append(list, v.of)
+	defer done()
+	if recall() { // whoever had the turn before has read them
+		return days, nil
 	}
-	return list, err
+	q, err := r.querier(ctx)
+	if err != nil {
+		return nil, err
+	}
+	type row struct {
+		date contract.Day
+		offerPart
+	}
+	rows, err := all(ctx, q, "offer_parts", func(rows *sql.Rows, v *row) error {
+		return rows.Scan(day{&v.date}, &v.place, &v.product, &v.units, &v.normal, &v.missed, &v.sales)
+	}, id, missing.First.Time(), missing.Last.Time(), c.by, c.stores)
+	if err != nil {
+		return nil, err
+	}
+	for date := missing.First; date <= missing.Last; date++ {
+		days[date] = nil
+	}
+	for _, v := range rows {
+		v.place, v.product = r.memory.word(v.place), r.memory.word(v.product)
+		days[v.date] = append(days[v.date], v.offerPart)
+	}
+	for date := missing.First; date <= missing.Last; date++ {
+		r.memory.put(key(date), days[date], int64(len(days[date]))+1)
+	}
+	return days, nil
 }
 
 // OfferVerdicts returns the insights on promotions that were told from first to last, each as it was told last, by promotion. They are about
