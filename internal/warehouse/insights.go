@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -103,11 +104,20 @@ func (w *Warehouse) Tails(ctx context.Context, q Querier, first, last contract.D
 // separator joins the lists that become columns.
 const separator = "\x1f"
 
-// insertInsights writes a date's insights with one statement.
+// atOnce is how many insights a statement writes: their documents, 3 KB each, stand in memory several times on the way.
+const atOnce = 2000
+
+// insertInsights writes a date's insights.
 func (w *Warehouse) insertInsights(ctx context.Context, tx Tx, statement string, run int64, date contract.Day, list []StoredInsight) error {
-	if len(list) == 0 {
-		return nil
+	for part := range slices.Chunk(list, atOnce) {
+		if err := w.insertPart(ctx, tx, statement, run, date, part); err != nil {
+			return err
+		}
 	}
+	return nil
+}
+
+func (w *Warehouse) insertPart(ctx context.Context, tx Tx, statement string, run int64, date contract.Day, list []StoredInsight) error {
 	columns := make([][]string, 8)
 	add := func(values ...string) {
 		for i, v := range values {
