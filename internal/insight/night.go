@@ -72,16 +72,30 @@ func newNight(day Day) *night {
 	for i := range n.Stores {
 		n.stores[n.Stores[i].StoreID] = &n.Stores[i]
 	}
-	for _, c := range day.Categories {
-		n.categories[c.StoreID] = append(n.categories[c.StoreID], c)
-	}
-	for _, list := range n.categories {
-		slices.SortFunc(list, func(a, b CategoryGap) int { return cmp.Compare(a.Category, b.Category) })
+	n.Categories = inOrder(day.Categories)
+	for from := 0; from < len(n.Categories); {
+		to := from + 1
+		for to < len(n.Categories) && n.Categories[to].StoreID == n.Categories[from].StoreID {
+			to++
+		}
+		n.categories[n.Categories[from].StoreID] = n.Categories[from:to:to]
+		from = to
 	}
 	for _, i := range day.Issues {
 		n.troubled[i.StoreID] = true
 	}
 	return n
+}
+
+// inOrder are categories store by store. They come so from the marts, and there are as many as stores have: they are copied only where they do not.
+func inOrder(list []CategoryGap) []CategoryGap {
+	order := func(a, b CategoryGap) int {
+		return cmp.Or(cmp.Compare(a.StoreID, b.StoreID), cmp.Compare(a.Category, b.Category))
+	}
+	if slices.IsSortedFunc(list, order) {
+		return list
+	}
+	return slices.SortedStableFunc(slices.Values(list), order)
 }
 
 // material reports whether net sales at stake are worth telling, for an entity with these usual daily net sales.
