@@ -120,7 +120,7 @@ func Build(ctx context.Context, tx warehouse.Tx, r Request, progress func(done, 
 		if err := buildTrade(ctx, tx, r.Run, dates); err != nil {
 			return err
 		}
-		if err := sumPromotions(ctx, tx, r.Run, within(part, b.facts), r.Dates); err != nil {
+		if err := sumPromotions(ctx, tx, r.Run, part, r.Dates, b.facts); err != nil {
 			return err
 		}
 		if !r.Later || i < len(parts)-1 {

@@ -24,12 +24,13 @@ func buildTrade(ctx context.Context, tx warehouse.Tx, run int64, dates []contrac
 	return execute(ctx, tx, "part_pair_drop")
 }
 
-// sumPromotions brings the sums of promotions up to dates: those whose facts changed, and later ones whose sums may hold a changed date.
-func sumPromotions(ctx context.Context, tx warehouse.Tx, run int64, dates, changed []contract.Day) error {
+// sumPromotions brings the sums of promotions up to the dates of a part: those that changed, also where nothing is left of them, so that nobody goes on from what
+// they were, and later ones with facts, whose sums may hold a changed date.
+func sumPromotions(ctx context.Context, tx warehouse.Tx, run int64, part, changed []contract.Day, facts map[contract.Day]bool) error {
 	const reach = 55 // days before a date that its sums begin on, at most
 	var list []contract.Day
-	for _, d := range dates {
-		if n, found := slices.BinarySearch(changed, d); found || n > 0 && d-changed[n-1] <= reach {
+	for _, d := range part {
+		if n, found := slices.BinarySearch(changed, d); found || facts[d] && n > 0 && d-changed[n-1] <= reach {
 			list = append(list, d)
 		}
 	}

@@ -260,6 +260,22 @@ func TestTrade_Control(t *testing.T) {
 	}
 }
 
+// TestTrade_ControlOfEachProduct: where a promotion is of one product in a store and of another in the next, each of them is held against all stores that do not run it for that
+// product.
+func TestTrade_ControlOfEachProduct(t *testing.T) {
+	t.Parallel()
+	s := shop{promotions: []string{coffee("A1", "'S01'"), strings.Replace(coffee("A1", "'S02'"), "COFFEE", "TEA", 1)}, sell: func(day, store int, product string) *basket {
+		if onOffer(day) && (product == "COFFEE" && store == 1 || product == "TEA" && store == 2) {
+			return &basket{units: 25, price: 7, regular: 10}
+		}
+		return nil
+	}}
+	p := look(t, s.live(t, 66), 65).Promotions[dayOf(65)]
+	if len(p) != 1 || p[0].Control.Stores != 11 || p[0].Control.Units != 11*7*(10_000+8_000) {
+		t.Errorf("%+v", p)
+	}
+}
+
 // TestTrade_WithoutCostAndDiscount: a feed that says less is taken as it is; the regular price is that of the days before.
 func TestTrade_WithoutCostAndDiscount(t *testing.T) {
 	t.Parallel()

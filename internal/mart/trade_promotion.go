@@ -1,6 +1,7 @@
 package mart
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"slices"
@@ -87,35 +88,50 @@ func (t *Trade) scanDue(r *sql.Rows) error {
 	return err
 }
 
-// lookPromotions reads what the promotions that are due came to. What is asked is bound as lists, so that a server reads only the dates and promotions in question, on all of its cores.
+// lookPromotions reads what the promotions that are due came to: those whose sums stand, and then all others from their days. Sums may be missing of a
+// promotion whose days were changed after its end, and of nights from before there were any.
 func (t *Trade) lookPromotions(ctx context.Context, q warehouse.Querier, from, to contract.Day, after int) error {
-	if len(t.due) == 0 {
-		return nil
-	}
-	var days, ids, products, since, until, ends, kept []string
-	sums, of := map[string]bool{from.String(): true}, map[string]bool{}
 	find := map[place]*due{}
+	var kept, others []due
 	for i := range t.due {
 		d := &t.due[i]
-		find[d.place] = d
-		days, ids, products = append(days, d.day.String()), append(ids, d.promotion), append(products, d.product)
-		since, until, ends = append(since, d.since.String()), append(until, d.until.String()), append(ends, d.ends.String())
-		if d.kept {
-			kept, sums[d.until.String()], of[d.promotion] = append(kept, "1"), true, true
-		} else {
-			kept = append(kept, "0")
+		if find[d.place] = d; d.kept {
+			kept = append(kept, *d)
 		}
-	}
-	list := func(m map[string]bool) (all []string) {
-		for v := range m {
-			all = append(all, v)
-		}
-		slices.Sort(all)
-		return all
 	}
 	scan := func(r *sql.Rows) error { return t.scanPromotion(r, find) }
+	if err := askPromotions(ctx, q, kept, "1", from, to, after, scan); err != nil {
+		return err
+	}
+	for _, d := range t.due {
+		if !slices.ContainsFunc(t.Promotions[d.day], func(p Promotion) bool { return p.PromotionID == d.promotion }) {
+			others = append(others, d)
+		}
+	}
+	if err := askPromotions(ctx, q, others, "0", from, to, after, scan); err != nil {
+		return err
+	}
+	for _, list := range t.Promotions {
+		slices.SortFunc(list, func(a, b Promotion) int { return cmp.Compare(a.PromotionID, b.PromotionID) })
+	}
+	return nil
+}
+
+// askPromotions asks for some of those that are due. They are bound as lists, so that a server reads only the dates and promotions in question, on all of its cores.
+func askPromotions(ctx context.Context, q warehouse.Querier, list []due, kept string, from, to contract.Day, after int, scan func(*sql.Rows) error) error {
+	if len(list) == 0 {
+		return nil
+	}
+	var days, ids, products, since, until, ends, word, dates, of []string
+	for _, d := range list {
+		days, ids, products = append(days, d.day.String()), append(ids, d.promotion), append(products, d.product)
+		since, until, ends = append(since, d.since.String()), append(until, d.until.String()), append(ends, d.ends.String())
+		word, dates, of = append(word, kept), append(dates, d.until.String()), append(of, d.promotion)
+	}
+	slices.Sort(dates)
+	slices.Sort(of)
 	return ask(ctx, q, "promotions", scan, from.Time(), to.Time(), strings.Join(days, ","), strings.Join(ids, apart), strings.Join(products, apart), strings.Join(since, ","), strings.Join(until, ","),
-		strings.Join(ends, ","), strings.Join(kept, ","), strings.Join(list(sums), ","), strings.Join(list(of), apart), int64(after))
+		strings.Join(ends, ","), strings.Join(word, ","), strings.Join(slices.Compact(dates), ","), strings.Join(slices.Compact(of), apart), int64(after))
 }
 
 func (t *Trade) scanPromotion(r *sql.Rows, of map[place]*due) error {

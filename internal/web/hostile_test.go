@@ -27,14 +27,14 @@ func hostile(t *testing.T) readtest.DB {
 		"update wh.stores set name = name || " + n + ", format = format || " + n + ", city = " + n + ", region = region || " + n,
 		"update wh.products set name = name || " + n + ", category = category || " + n,
 		"update wh.category_day set category = category || " + n, "update wh.expected_category_day set category = category || " + n,
-		"update wh.promotions set name = name || " + n + ", mechanic = " + n + ", promotion_id = promotion_id || " + n, "update wh.promotion_pair_day set promotion_id = promotion_id || " + n, "update wh.calendar set event = event || " + n,
+		"update wh.promotions set name = name || " + n + ", mechanic = " + n + ", promotion_id = promotion_id || " + n, "update wh.promotion_pair_day set promotion_id = promotion_id || " + n, "update wh.promotion_to_date set promotion_id = promotion_id || " + n, "update wh.calendar set event = event || " + n,
 		"update wh.insight set document = replace(document, 'Yoghurt plain 500 g', " + quote(strings.ReplaceAll(nasty, `"`, `\"`)) + ")",
 		"update wh.delivery set verdict = replace(verdict, 'P999', " + quote(strings.ReplaceAll(nasty, `"`, `\"`)) + "), file = '../' || " + n + " || '; rm -rf.csv', path = 'quarantine/' || " + n + " where delivery_id = 9002",
 		"update wh.delivery set file = file || " + n + ", contract_id = " + n + ", sha256 = " + n + " where delivery_id = 1841",
 		"update wh.run set reason = " + n,
 		"update wh.stores set name = repeat('Ä', 10000) where store_id = 'S0124'",
 	}
-	for _, table := range []string{"stores", "store_day", "expected_store_day", "category_day", "expected_category_day", "inventory", "stockout_day", "sales", "store_days", "promotion_pair_day"} {
+	for _, table := range []string{"stores", "store_day", "expected_store_day", "category_day", "expected_category_day", "inventory", "stockout_day", "sales", "store_days", "promotion_pair_day", "promotion_to_date"} {
 		script = append(script, "update wh."+table+" set store_id = "+quote(oddID)+" where store_id = 'S0103'")
 	}
 	script = append(script, "update wh.sales set product_id = product_id || "+n, "update wh.products set product_id = product_id || "+n)

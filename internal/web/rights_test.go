@@ -218,6 +218,8 @@ update wh.inventory set on_hand = case when on_hand = 0 then 5 else 0 end where 
 --;
 update wh.promotion_pair_day set units = units + 5, baseline_units = baseline_units * 2, sales_value = sales_value + 9, regular_value = regular_value + 30, missed_units = missed_units + 1 where store_id in (select store_id from other)
 --;
+update wh.promotion_to_date set units = units + 5, all_units = all_units + 5, baseline_units = baseline_units * 2, sales_value = sales_value + 9, all_value = all_value + 9, regular_value = regular_value + 30, missed_units = missed_units + 1 where store_id in (select store_id from other)
+--;
 update wh.stockout_day set episode_lost_units = episode_lost_units * 8 where store_id in (select store_id from other)
 --;
 update wh.targets set net_sales_target = net_sales_target * 2 where store_id in (select store_id from other)
@@ -262,6 +264,8 @@ update wh.promotions set funding_per_unit = funding_per_unit + 1
 update wh.insight set document = replace(replace(replace(replace(replace(replace(document, '62.10', '99.99'), '12023.15', '7777.77'), '30.5', '44.4'), '124.20', '199.98'), '3.47', '1.11'), '0.3050', '0.4440')
 --;
 update wh.promotion_pair_day set cost = cost * 1.3, baseline_cost = baseline_cost * 1.1, funding = funding + 1
+--;
+update wh.promotion_to_date set cost = cost * 1.3, baseline_cost = baseline_cost * 1.1, funding = funding + 1
 --;
 update wh.insight set document = replace(replace(replace(document, '-11.20', '-5.55'), '"unit_cost":"4.10"', '"unit_cost":"1.10"'), '55.20', '66.60')
 --;

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -131,7 +132,11 @@ func (r *Reader) offerSums(ctx context.Context, due []dueOffer, first, date cont
 	if err != nil {
 		return nil, err
 	}
-	added, err := r.offerAdded(ctx, due, asked, first, date)
+	others := maps.Clone(asked)
+	for _, v := range rows {
+		delete(others, v.offer)
+	}
+	added, err := r.offerAdded(ctx, due, others, first, date)
 	if err != nil {
 		return nil, err
 	}
@@ -155,8 +160,8 @@ func (r *Reader) offerSums(ctx context.Context, due []dueOffer, first, date cont
 
 // ofOffer is a store's sums of a promotion.
 type ofOffer struct {
-	offer string
-	until contract.Day
+	offer        string
+	since, until contract.Day
 	OfferStore
 }
 
@@ -177,17 +182,17 @@ func (r *Reader) offerToDate(ctx context.Context, asked map[string]dueOffer) (li
 		return nil, err
 	}
 	rows, err := all(ctx, q, "offer_to_date", func(rows *sql.Rows, v *ofOffer) error {
-		return rows.Scan(day{&v.until}, &v.offer, &v.Store, &v.Days, &v.Units, &v.Normal, &v.Unknown, &v.Missed, &v.Sales, &v.all, &v.regular, &v.NormalSales, &v.Margin)
+		return rows.Scan(day{&v.until}, day{&v.since}, &v.offer, &v.Store, &v.Days, &v.Units, &v.Normal, &v.Unknown, &v.Missed, &v.Sales, &v.all, &v.regular, &v.NormalSales, &v.Margin)
 	}, strings.Join(slices.Compact(dates), ","), strings.Join(ids, separator))
-	return slices.DeleteFunc(rows, func(v ofOffer) bool { return v.until != asked[v.offer].until }), err
+	return slices.DeleteFunc(rows, func(v ofOffer) bool { return v.until != asked[v.offer].until || v.since != asked[v.offer].since }), err
 }
 
-// offerAdded adds up the days of the others of asked.
+// offerAdded adds up the days of those of asked: of nights from before there were sums, and of a promotion whose days were changed after its end.
 func (r *Reader) offerAdded(ctx context.Context, due []dueOffer, asked map[string]dueOffer, first, date contract.Day) (list []ofOffer, err error) {
 	var places []string
 	since, until := date, first
 	for i, d := range due {
-		if _, ok := asked[d.id]; ok && !d.kept {
+		if _, ok := asked[d.id]; ok {
 			places = append(places, strconv.Itoa(i+1))
 			since, until = min(since, d.since), max(until, d.until)
 		}

@@ -33,7 +33,7 @@ wanted as (
   select product_id from near union select other from similar_to
 ),
 group_of as (
-  select n.store_id, string_agg(n.promotion_id, chr(31) order by n.promotion_id collate "C", n.product_id collate "C") as ran
+  select n.store_id, string_agg(n.promotion_id || chr(30) || n.product_id, chr(31) order by n.promotion_id collate "C", n.product_id collate "C") as ran
   from near as n
   join part as t on t.promotion_id = n.promotion_id and t.product_id = n.product_id and t.everywhere = 0
   group by n.store_id

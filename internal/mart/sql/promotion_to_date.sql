@@ -7,8 +7,9 @@ with night as (select cast(unnest(string_to_array(cast($4 as text), ',')) as dat
 head as (
   select promotion_id, min(starts_on) as starts_on, max(ends_on) as ends_on
   from promotions
+  where starts_on <= cast($2 as date) and ends_on >= cast($1 as date) - 31 -- an id that is used again begins anew, as for who asks (promotions_due)
   group by promotion_id
-  having min(starts_on) <= cast($2 as date) and max(ends_on) >= cast($1 as date)
+  having max(ends_on) >= cast($1 as date)
 ),
 before as (
   select promotion_id, since, max(dates) as dates from promotion_to_date where business_date = cast($5 as date) group by promotion_id, since

@@ -11,3 +11,5 @@ do $$ begin
   insert into wh.pair_state select * from wh.pair_state_whole;
   drop table wh.pair_state_whole;
 end $$
+--;
+analyze wh.pair_state

@@ -141,6 +141,16 @@ from wh.store_day as d join shelf as p on p.category = 'Coffee & tea'
 join (values (false, 10, 4.99, 0.40), (true, 4, 7.00, 0.00)) as v(regular, units, price, funding) on v.regular = (d.store_id = 'S0119')
 where d.business_date between date '2026-05-11' and date '2026-05-17'
 --;
+-- From its fourth day on its sums go on from night to night; nights before that have none.
+insert into wh.promotion_to_date (business_date, promotion_id, store_id, since, dates, days, products, units, baseline_units, unknown_units, missed_units, all_units, sales_value, baseline_value,
+  all_value, regular_value, costless, cost, baseline_cost, funding, variance, steps, run_id)
+select n.business_date, x.promotion_id, x.store_id, date '2026-05-11', count(distinct x.business_date), count(distinct x.business_date), count(distinct x.product_id), sum(x.units), sum(x.baseline_units), 0,
+  sum(x.missed_units), sum(x.units), sum(x.sales_value), sum(x.baseline_value), sum(x.sales_value), sum(x.regular_value), 0, sum(x.cost), sum(x.baseline_cost), sum(x.funding), sum(x.variance),
+  sum(x.baseline_units), n.run_id
+from night as n join wh.promotion_pair_day as x on x.business_date between date '2026-05-11' and n.business_date
+where n.business_date between date '2026-05-14' and date '2026-05-17'
+group by n.business_date, x.promotion_id, x.store_id, n.run_id
+--;
 insert into wh.run (run_id, kind, outcome, started_at, finished_at, first_date, last_date, files_landed, files_loaded, files_quarantined, files_duplicate, files_left,
   rows_in, rows_loaded, rows_quarantined, value_in, value_loaded, value_quarantined, seconds, reason, version, report, first_delivery, last_delivery)
 select r.run_id, 'run', case when r.run_id = 29 then 'published_with_quarantine' else 'published' end,
@@ -169,6 +179,8 @@ from (values ('stores', 1), ('products', 2), ('calendar', 3), ('promotions', 4),
 union all
 select m.mart, n.business_date, '', 0, n.run_id, n.run_id, null, 0, 0, 0, 0, 0
 from night as n, (values ('store_day'), ('category_day'), ('stockout_day'), ('expected_store_day'), ('expected_category_day'), ('product_day'), ('expected_sales'), ('promotion_pair_day'), ('insight')) as m(mart)
+union all
+select 'promotion_to_date', n.business_date, '', 0, n.run_id, n.run_id, null, 0, 0, 0, 0, 0 from night as n where n.business_date >= date '2026-05-14'
 union all
 select 'inventory', n.business_date, '', 1000 + n.night * 10 + 3, 0, n.run_id, null, 0, 0, 0, 0, 0 from night as n
 union all
