@@ -49,8 +49,11 @@ func pow10(n int) int64 {
 }
 
 // parse reads b in units of 10^-scale.
-func (f *numbers) parse(b []byte) (int64, fit) {
-	if x := word(b); x != 0 {
+func (f *numbers) parse(b []byte) (int64, fit) { return f.parseAs(word(b), b) }
+
+// parseAs is parse of a text whose word is known.
+func (f *numbers) parseAs(x uint64, b []byte) (int64, fit) {
+	if x != 0 {
 		if n, ok := f.parseWord(x, len(b)); ok {
 			return n, fits
 		}

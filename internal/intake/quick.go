@@ -45,8 +45,8 @@ func (w *worker) cells() {
 				w.ints[c.pos], w.states[c.pos] = c.value, given
 				continue
 			}
-			n, ok := c.numbers.quick(x, b)
-			if ok && n >= c.low && n <= c.high {
+			n, f := c.numbers.parseAs(x, b)
+			if f == fits && n >= c.low && n <= c.high {
 				w.ints[c.pos], w.states[c.pos] = n, given
 				c.word, c.value = x, n
 				continue

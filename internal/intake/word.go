@@ -28,17 +28,6 @@ func lastWord(b []byte) (x uint64) {
 	return x
 }
 
-// quick reads b, whose word is x; it is false where b does not fit.
-func (f *numbers) quick(x uint64, b []byte) (int64, bool) {
-	if x != 0 {
-		if n, ok := f.parseWord(x, len(b)); ok {
-			return n, ok
-		}
-	}
-	n, fit := f.digits(b)
-	return n, fit == fits
-}
-
 // parseWord reads the word of a text of n bytes: digits and at most one mark between them. It is false for everything that is to
 // be looked at more closely.
 func (f *numbers) parseWord(word uint64, n int) (int64, bool) {

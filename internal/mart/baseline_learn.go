@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"time"
 
 	"github.com/daybookhq/daybook/internal/contract"
 )
@@ -94,16 +93,11 @@ func (b *baseline) step(ctx context.Context, d contract.Day, each func(contract.
 
 // learntBefore is the oldest date on which the stores of a date were learnt last; the date itself where none was.
 func (b *baseline) learntBefore(ctx context.Context, d contract.Day) (any, error) {
-	oldest := d.Time()
-	err := ask(ctx, b.tx, "learnt_before", func(r *sql.Rows) error {
-		var t *time.Time
-		err := r.Scan(&t)
-		if t != nil {
-			oldest = *t
-		}
-		return err
-	}, d.Time())
-	return oldest, err
+	oldest, ok, err := oneDate(ctx, b.tx, "learnt_before", d.Time())
+	if !ok {
+		oldest = d
+	}
+	return oldest.Time(), err
 }
 
 // dateFacts is what holds for all pairs of a date: the hours that it is open at the most, the factor of its part of the month, and the category

@@ -123,11 +123,11 @@ func ask(ctx context.Context, q warehouse.Querier, name string, scan func(*sql.R
 
 // FirstDate returns the first business date that readers see; ok is false where there is none.
 func FirstDate(ctx context.Context, q warehouse.Querier) (d contract.Day, ok bool, err error) {
-	return earliest(ctx, q, "first_date")
+	return oneDate(ctx, q, "first_date")
 }
 
-// earliest asks name for one date; ok is false where there is none.
-func earliest(ctx context.Context, q warehouse.Querier, name string) (d contract.Day, ok bool, err error) {
+// oneDate asks name for one date; ok is false where there is none.
+func oneDate(ctx context.Context, q warehouse.Querier, name string, args ...any) (d contract.Day, ok bool, err error) {
 	err = ask(ctx, q, name, func(r *sql.Rows) error {
 		var t *time.Time
 		if err := r.Scan(&t); err != nil || t == nil {
@@ -135,7 +135,7 @@ func earliest(ctx context.Context, q warehouse.Querier, name string) (d contract
 		}
 		d, ok = contract.DayOf(*t), true
 		return nil
-	})
+	}, args...)
 	if err != nil {
 		return 0, false, fmt.Errorf("%s: %w", name, err)
 	}

@@ -61,16 +61,9 @@ type chain struct {
 
 func newChain(t testing.TB, open func(testing.TB) warehouse.Driver) *chain {
 	t.Helper()
-	ctx := t.Context()
 	d := open(t)
 	t.Cleanup(func() { _ = d.Close() })
-	steps, err := warehouse.Steps(d.Engine())
-	if err == nil {
-		err = d.Migrate(ctx, steps)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
+	warehousetest.Migrate(t, d)
 	return &chain{t: t, w: warehouse.New(d, time.Now), seen: map[contract.Day]bool{}}
 }
 

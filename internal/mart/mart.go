@@ -77,7 +77,7 @@ func Build(ctx context.Context, tx warehouse.Tx, r Request, progress func(done, 
 	if r.Restate {
 		first = changed
 	}
-	known, _, err := earliest(ctx, tx, "first_day")
+	known, _, err := oneDate(ctx, tx, "first_day")
 	if err != nil {
 		return err
 	}

@@ -39,15 +39,11 @@ func sumPromotions(ctx context.Context, tx warehouse.Tx, run int64, part, change
 	}
 	const name = "promotion_to_date"
 	from, to := list[0], list[len(list)-1]
-	var before any
-	err := ask(ctx, tx, "summed_before", func(r *sql.Rows) error {
-		var t *time.Time
-		err := r.Scan(&t)
-		if t != nil {
-			before = *t
-		}
-		return err
-	}, from.Time())
+	var before any // nil where there is none
+	summed, ok, err := oneDate(ctx, tx, "summed_before", from.Time())
+	if ok {
+		before = summed.Time()
+	}
 	if err == nil {
 		_, err = put(ctx, tx, name, from.Time(), to.Time(), run, join(list), before)
 	}

@@ -91,24 +91,24 @@ func (t *Trade) scanDue(r *sql.Rows) error {
 // lookPromotions reads what the promotions that are due came to: those whose sums stand, and then all others from their days. Sums may be missing of a
 // promotion whose days were changed after its end, and of nights from before there were any.
 func (t *Trade) lookPromotions(ctx context.Context, q warehouse.Querier, from, to contract.Day, after int) error {
-	find := map[place]*due{}
+	waiting := map[place]*due{} // for an answer
 	var kept, others []due
 	for i := range t.due {
 		d := &t.due[i]
-		if find[d.place] = d; d.kept {
+		if waiting[d.place] = d; d.kept {
 			kept = append(kept, *d)
 		}
 	}
-	scan := func(r *sql.Rows) error { return t.scanPromotion(r, find) }
-	if err := askPromotions(ctx, q, kept, "1", from, to, after, scan); err != nil {
+	scan := func(r *sql.Rows) error { return t.scanPromotion(r, waiting) }
+	if err := askPromotions(ctx, q, kept, 1, from, to, after, scan); err != nil {
 		return err
 	}
 	for _, d := range t.due {
-		if !slices.ContainsFunc(t.Promotions[d.day], func(p Promotion) bool { return p.PromotionID == d.promotion }) {
+		if waiting[d.place] != nil {
 			others = append(others, d)
 		}
 	}
-	if err := askPromotions(ctx, q, others, "0", from, to, after, scan); err != nil {
+	if err := askPromotions(ctx, q, others, 0, from, to, after, scan); err != nil {
 		return err
 	}
 	for _, list := range t.Promotions {
@@ -117,24 +117,22 @@ func (t *Trade) lookPromotions(ctx context.Context, q warehouse.Querier, from, t
 	return nil
 }
 
-// askPromotions asks for some of those that are due. They are bound as lists, so that a server reads only the dates and promotions in question, on all of its cores.
-func askPromotions(ctx context.Context, q warehouse.Querier, list []due, kept string, from, to contract.Day, after int, scan func(*sql.Rows) error) error {
+// askPromotions asks for some of those that are due: for their sums (kept is 1), or for what their days add up to (0). They are bound as lists, so that a server reads only the dates and promotions in question, on all of its cores.
+func askPromotions(ctx context.Context, q warehouse.Querier, list []due, kept int64, from, to contract.Day, after int, scan func(*sql.Rows) error) error {
 	if len(list) == 0 {
 		return nil
 	}
-	var days, ids, products, since, until, ends, word, dates, of []string
+	var days, ids, products, since, until, ends []string
 	for _, d := range list {
 		days, ids, products = append(days, d.day.String()), append(ids, d.promotion), append(products, d.product)
 		since, until, ends = append(since, d.since.String()), append(until, d.until.String()), append(ends, d.ends.String())
-		word, dates, of = append(word, kept), append(dates, d.until.String()), append(of, d.promotion)
 	}
-	slices.Sort(dates)
-	slices.Sort(of)
+	dates, of := slices.Compact(slices.Sorted(slices.Values(until))), slices.Compact(slices.Sorted(slices.Values(ids)))
 	return ask(ctx, q, "promotions", scan, from.Time(), to.Time(), strings.Join(days, ","), strings.Join(ids, apart), strings.Join(products, apart), strings.Join(since, ","), strings.Join(until, ","),
-		strings.Join(ends, ","), strings.Join(word, ","), strings.Join(slices.Compact(dates), ","), strings.Join(slices.Compact(of), apart), int64(after))
+		strings.Join(ends, ","), kept, strings.Join(dates, ","), strings.Join(of, apart), int64(after))
 }
 
-func (t *Trade) scanPromotion(r *sql.Rows, of map[place]*due) error {
+func (t *Trade) scanPromotion(r *sql.Rows, waiting map[place]*due) error {
 	var on time.Time
 	var p Promotion
 	var skipped, nothing string
@@ -149,7 +147,8 @@ func (t *Trade) scanPromotion(r *sql.Rows, of map[place]*due) error {
 		return err
 	}
 	at := place{contract.DayOf(on), p.PromotionID}
-	d := of[at]
+	d := waiting[at]
+	delete(waiting, at)
 	p.Name, p.Mechanic, p.ProductID, p.StartsOn, p.EndsOn, p.Products = d.name, d.mechanic, d.product, d.starts, d.ends, max(p.Products, d.products)
 	p.PriceNotChanged, p.NothingSold, p.SharedWith, p.After = split(skipped), split(nothing), t.shared[p.PromotionID], t.after[at]
 	// The rate of a pair is off the same way on all days, so the variance of their sum grows with the square of their number.

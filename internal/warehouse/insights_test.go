@@ -8,6 +8,7 @@ import (
 	"github.com/daybookhq/daybook/internal/contract"
 	"github.com/daybookhq/daybook/internal/warehouse"
 	"github.com/daybookhq/daybook/internal/warehouse/duckdb"
+	"github.com/daybookhq/daybook/internal/warehouse/warehousetest"
 )
 
 // TestSaveInsights_Many: a night has more insights than one statement writes. All of them come back, in the order of their places.
@@ -19,13 +20,7 @@ func TestSaveInsights_Many(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = d.Close() })
-	steps, err := warehouse.Steps(d.Engine())
-	if err == nil {
-		err = d.Migrate(ctx, steps)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
+	warehousetest.Migrate(t, d)
 	w, day := warehouse.New(d, time.Now), contract.Day(20_600)
 	list := make([]warehouse.StoredInsight, 4_100)
 	for i := range list {

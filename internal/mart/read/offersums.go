@@ -165,6 +165,11 @@ type ofOffer struct {
 	OfferStore
 }
 
+// sums are the columns that both ways of asking have.
+func (v *ofOffer) sums() []any {
+	return []any{&v.offer, &v.Store, &v.Days, &v.Units, &v.Normal, &v.Unknown, &v.Missed, &v.Sales, &v.all, &v.regular, &v.NormalSales, &v.Margin}
+}
+
 // offerToDate reads the sums of those of asked whose sums stand.
 func (r *Reader) offerToDate(ctx context.Context, asked map[string]dueOffer) (list []ofOffer, err error) {
 	var dates, ids []string
@@ -182,7 +187,7 @@ func (r *Reader) offerToDate(ctx context.Context, asked map[string]dueOffer) (li
 		return nil, err
 	}
 	rows, err := all(ctx, q, "offer_to_date", func(rows *sql.Rows, v *ofOffer) error {
-		return rows.Scan(day{&v.until}, day{&v.since}, &v.offer, &v.Store, &v.Days, &v.Units, &v.Normal, &v.Unknown, &v.Missed, &v.Sales, &v.all, &v.regular, &v.NormalSales, &v.Margin)
+		return rows.Scan(append([]any{day{&v.until}, day{&v.since}}, v.sums()...)...)
 	}, strings.Join(slices.Compact(dates), ","), strings.Join(ids, separator))
 	return slices.DeleteFunc(rows, func(v ofOffer) bool { return v.until != asked[v.offer].until || v.since != asked[v.offer].since }), err
 }
@@ -205,7 +210,7 @@ func (r *Reader) offerAdded(ctx context.Context, due []dueOffer, asked map[strin
 		return nil, err
 	}
 	return all(ctx, q, "offer_sums", func(rows *sql.Rows, v *ofOffer) error {
-		return rows.Scan(&v.offer, &v.Store, &v.Days, &v.Units, &v.Normal, &v.Unknown, &v.Missed, &v.Sales, &v.all, &v.regular, &v.NormalSales, &v.Margin)
+		return rows.Scan(v.sums()...)
 	}, date.Time(), first.Time(), strings.Join(places, ","), since.Time(), until.Time())
 }
 

@@ -1,5 +1,5 @@
--- What promotions came to. $1 and $2 are the first and the last of the dates that are asked for; $3 to $9 are what promotions_due says of them, as lists:
--- dates, promotions, products ('' of several), since, until, last days, and whether sums are asked for (1), else days are added up; $10 and $11 are the
+-- What promotions came to. $1 and $2 are the first and the last of the dates that are asked for; $3 to $8 are what promotions_due says of them, as lists:
+-- dates, promotions, products ('' of several), since, until and last days; $9 is 1 where sums are asked for, else days are added up; $10 and $11 are the
 -- dates and the promotions that are asked for. Sums that begin on another day are none. Lists of dates are divided by commas, others by unit separators. $12 is how many days promotions are watched.
 -- A store that took the regular price where the others took less did not carry the promotion out and is in no sum but its own list.
 -- error: how far the chain's sales of a product in a week are from what was expected of it, net of what all products did, chance of the units left out, as a
@@ -7,16 +7,15 @@
 with due as (
   select cast(unnest(string_to_array(cast($3 as text), ',')) as date) as business_date, unnest(string_to_array(cast($4 as text), chr(31))) as promotion_id,
     unnest(string_to_array(cast($5 as text), chr(31))) as product_id, cast(unnest(string_to_array(cast($6 as text), ',')) as date) as since,
-    cast(unnest(string_to_array(cast($7 as text), ',')) as date) as until, cast(unnest(string_to_array(cast($8 as text), ',')) as date) as ends_on,
-    cast(unnest(string_to_array(cast($9 as text), ',')) as integer) as kept
+    cast(unnest(string_to_array(cast($7 as text), ',')) as date) as until, cast(unnest(string_to_array(cast($8 as text), ',')) as date) as ends_on
 ),
-span as (select distinct promotion_id, since, until, kept from due),
+span as (select distinct promotion_id, since, until from due),
 store as (
   select t.promotion_id, s.since, s.until, t.store_id, t.dates, t.products, t.units, t.baseline_units, t.unknown_units, t.missed_units, t.sales_value,
     t.regular_value, t.all_value, t.all_units, t.baseline_value, t.costless, t.cost, t.baseline_cost, t.funding, t.variance, t.steps
   from span as s
   join promotion_to_date as t on t.promotion_id = s.promotion_id and t.business_date = s.until and t.since = s.since
-  where s.kept = 1 and t.business_date = any(cast(string_to_array(cast($10 as text), ',') as date[])) and t.promotion_id = any(string_to_array(cast($11 as text), chr(31)))
+  where cast($9 as integer) = 1 and t.business_date = any(cast(string_to_array(cast($10 as text), ',') as date[])) and t.promotion_id = any(string_to_array(cast($11 as text), chr(31)))
   union all
   select x.promotion_id, x.since, x.until, x.store_id, d.dates, x.products, x.units, x.baseline_units, x.unknown_units, x.missed_units, x.sales_value,
     x.regular_value, x.all_value, x.all_units, x.baseline_value, x.costless, x.cost, x.baseline_cost, x.funding, x.variance, x.steps
@@ -31,7 +30,7 @@ store as (
       sum(case when x.baseline_units is not null then x.funding else 0 end) as funding, sum(x.variance) as variance, sum(x.ladder_step * coalesce(x.baseline_units, 0)) as steps
     from span as s
     join promotion_pair_day as x on x.promotion_id = s.promotion_id and x.business_date between s.since and s.until
-    where s.kept = 0 and x.business_date between cast($1 as date) - (cast($12 as integer) + 59) and cast($2 as date) and x.promotion_id = any(string_to_array(cast($11 as text), chr(31)))
+    where cast($9 as integer) = 0 and x.business_date between cast($1 as date) - (cast($12 as integer) + 59) and cast($2 as date) and x.promotion_id = any(string_to_array(cast($11 as text), chr(31)))
     group by s.promotion_id, s.since, s.until, x.store_id
   ) as x
   join (
@@ -39,9 +38,8 @@ store as (
     from span as s
     join (
       select distinct promotion_id, business_date from promotion_pair_day
-      where business_date between cast($1 as date) - (cast($12 as integer) + 59) and cast($2 as date) and promotion_id = any(string_to_array(cast($11 as text), chr(31)))
+      where cast($9 as integer) = 0 and business_date between cast($1 as date) - (cast($12 as integer) + 59) and cast($2 as date) and promotion_id = any(string_to_array(cast($11 as text), chr(31)))
     ) as x on x.promotion_id = s.promotion_id and x.business_date between s.since and s.until
-    where s.kept = 0
     group by s.promotion_id, s.since, s.until
   ) as d on d.promotion_id = x.promotion_id and d.since = x.since and d.until = x.until
 ),
