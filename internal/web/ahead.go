@@ -89,6 +89,9 @@ func (r *request) nightsAhead(list *[]url.Values) error {
 		}
 		*list = append(*list, night)
 	}
+	for _, d := range dates[min(aheadNights-7, len(dates)):min(aheadNights, len(dates))] { // the week before is not among those above
+		*list = append(*list, url.Values{"date": {d.String()}, "vs": {string(vsLastWeek)}})
+	}
 	for _, at := range []int{0, min(aheadNights, len(dates)) - 1} { // whole, each rests on weeks of targets and products
 		*list = append(*list, url.Values{"date": {dates[at].String()}, "vs": {string(vsTarget)}})
 	}
@@ -135,15 +138,16 @@ func readRows(r *request) (string, error) {
 // many to be kept whole, the pages of the newest night find their sums.
 func readOffers(r *request) (string, error) {
 	first := r.date - offersBack
-	if kept, err := r.q.KeepOffers(r.ctx, first, r.date); err != nil || kept || r.date != r.base.Newest || r.view.Region != "" {
+	kept, err := r.q.KeepOffers(r.ctx, first, r.date)
+	if err != nil {
+		return "", err
+	}
+	if err := r.q.KeepOfferStores(r.ctx, first, r.date); err != nil || kept || r.date != r.base.Newest || r.view.Region != "" {
 		return "", err
 	}
 	offers, err := r.q.Offers(r.ctx, first, r.date, read.Scope{})
 	for _, o := range offers {
 		from, to := offerSpan(o.First, o.Last, r.date)
-		if err == nil {
-			_, _, err = r.q.OfferStores(r.ctx, first, r.date, o.ID)
-		}
 		if err == nil {
 			_, err = r.q.OfferProducts(r.ctx, o.ID, from, to, read.Scope{})
 		}

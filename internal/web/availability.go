@@ -2,7 +2,6 @@ package web
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 
 	"github.com/daybookhq/daybook/internal/mart/read"
@@ -60,19 +59,7 @@ func (s *server) availability(r *request) (page, error) {
 	if err := s.stockOf(r, p); err != nil {
 		return nil, err
 	}
-	most := r.size(shownStock)
-	stock, err := read.WorkOut(r.q, fmt.Sprint("stock ", r.date, r.in, most, s.under(r.date)), func() (told stockTold, rows int64, err error) {
-		if told, err = s.stockLists(r); err != nil {
-			return told, 0, err
-		}
-		for i := range told.lists {
-			l := &told.lists[i]
-			l.All, l.Sum = len(l.Rows), s.stockSum(l.Rows)
-			l.Rows = slices.Clone(l.Rows[:min(len(l.Rows), most)])
-			rows += 2 * int64(len(l.Rows))
-		}
-		return told, rows, nil
-	})
+	stock, err := s.stockShown(r, r.size(shownStock))
 	if err != nil {
 		return nil, err
 	}
@@ -116,61 +103,4 @@ func (s *server) stockOf(r *request, p *Availability) error {
 type stockTold struct {
 	lists   []StockList
 	nowhere []read.Insight
-}
-
-// stockLists are the lists of the page, whole.
-func (s *server) stockLists(r *request) (told stockTold, err error) {
-	docs, err := s.insights(r, r.date, true)
-	if err != nil {
-		return told, err
-	}
-	if err := s.loadLives(r, docs); err != nil {
-		return told, err
-	}
-	out, err := s.stockouts(r)
-	if err != nil {
-		return told, err
-	}
-	count, runOut, over := []StockLine{}, []StockLine{}, []StockLine{}
-	for i := range docs {
-		d := &docs[i]
-		if d.StoreID != nil && !r.w.Chain.In(r.in, *d.StoreID) || settled(r.lives[d.ID], r.date) {
-			continue
-		}
-		switch d.Kind {
-		case "phantom_stock", "low_stock", "negative_stock":
-			count = append(count, s.stockLines(r, d)...)
-		case "run_out_risk":
-			runOut = append(runOut, s.stockLines(r, d)...)
-		case "overstock":
-			over = append(over, s.stockLines(r, d)...)
-		case "chain_stockout":
-			told.nowhere = append(told.nowhere, *d)
-		}
-	}
-	read.Stable(count, func(a, b *StockLine) int {
-		return cmp.Or(cmp.Compare(a.Store, b.Store), cmp.Compare(a.Category, b.Category), cmp.Compare(a.Product, b.Product))
-	})
-	byMoney := func(a, b *StockLine) int { return cmp.Compare(abs(b.worth.Or(0)), abs(a.worth.Or(0))) }
-	read.Stable(runOut, byMoney)
-	read.Stable(over, byMoney)
-	told.lists = []StockList{
-		{
-			ID: "out", Title: s.format.say("Out of stock at close"), Says: s.format.say("The record says that nothing is left, and it normally sells. The dearest first."), Term: "missed",
-			Units: s.format.say("Missed"), Money: s.format.say("Missed sales"), Rows: out, None: s.format.say("No product is recorded as out of stock."),
-		},
-		{
-			ID: "count", Title: s.format.say("Count list"), Says: s.format.say("The record says that it is there, and sales say otherwise: look at the shelf and in the back room, count, then adjust in your usual way. By store and category."),
-			Units: s.format.say("On record"), Money: s.format.say("At stake"), Rows: count, None: s.format.say("No record of stock looks wrong."),
-		},
-		{
-			ID: "run_out", Title: s.format.say("May run out"), Says: s.format.say("What is there and on its way may not last until the order after the next one arrives."),
-			Units: s.format.say("Short"), Money: s.format.say("At stake"), Rows: runOut, None: s.format.say("Nothing is told. What may run out is told where insights.kinds in daybook.yaml has run_out_risk: on."),
-		},
-		{
-			ID: "over", Title: s.format.say("Too much"), Says: s.format.say("More than sells in a long time, or nothing of it sells any more."),
-			Units: s.format.say("Too many"), Money: s.format.say("Cost of keeping it"), Rows: over, None: s.format.say("No stock stands out as too much."),
-		},
-	}
-	return told, nil
 }

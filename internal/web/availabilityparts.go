@@ -50,20 +50,9 @@ func (s *server) stockRates(r *request, p *Availability) error {
 	return nil
 }
 
-// stockSum is the money of a list.
-func (s *server) stockSum(rows []StockLine) *Number {
-	sum := read.Unknown
-	for _, l := range rows {
-		if l.worth.Known() {
-			sum = read.Maybe(sum.Or(0)) + l.worth
-		}
-	}
-	return s.format.amount(sum)
-}
-
 // dayOf reads a date of evidence; nil where there is none.
-func dayOf(evidence map[string]any, key string) *contract.Day {
-	text, ok := evidence[key].(string)
+func dayOf(evidence *read.Evidence, key string) *contract.Day {
+	text, ok := evidence.Get(key).(string)
 	if !ok {
 		return nil
 	}
@@ -77,7 +66,7 @@ func dayOf(evidence map[string]any, key string) *contract.Day {
 // stockWhy says why a product of an insight is on a list.
 func (s *server) stockWhy(d *read.Insight) string {
 	since := ""
-	if day := dayOf(d.Evidence, "since"); day != nil {
+	if day := dayOf(&d.Evidence, "since"); day != nil {
 		since = s.format.ShortDay(*day)
 	}
 	switch d.Kind {
@@ -88,11 +77,11 @@ func (s *server) stockWhy(d *read.Insight) string {
 	case "negative_stock":
 		return s.format.say("below zero on record, since ") + since
 	case "run_out_risk":
-		if days, ok := d.Evidence["days"].(float64); ok {
+		if days, ok := d.Evidence.Get("days").(float64); ok {
 			return s.format.sayf("has to last %s", count(s.format, int64(days), "day"))
 		}
 	case "overstock":
-		if days, ok := d.Evidence["exit_days"].(float64); ok {
+		if days, ok := d.Evidence.Get("exit_days").(float64); ok {
 			return s.format.say("sold off in ") + count(s.format, int64(days), "day")
 		}
 	}

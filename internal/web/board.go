@@ -1,9 +1,7 @@
 package web
 
 import (
-	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/daybookhq/daybook/internal/contract"
 	"github.com/daybookhq/daybook/internal/mart/read"
@@ -36,12 +34,13 @@ type BoardDay struct {
 
 // BoardLine is one store, or several whose nights are the same.
 type BoardLine struct {
-	Store  string   `json:"store_id"`
-	Name   string   `json:"name"`
-	Link   string   `json:"-"`
-	Count  int      `json:"-"` // of stores; 1 is one
-	Names  []string `json:"-"` // of several
-	Nights []Night  `json:"nights"`
+	Store  string  `json:"store_id"`
+	Name   string  `json:"name"`
+	Link   string  `json:"-"`
+	Count  int     `json:"-"` // of stores; 1 is one
+	Nights []Night `json:"nights"`
+
+	Alike []read.BoardRow `json:"-"` // the stores of several
 }
 
 // phoneNights is how many nights of the board a phone shows.
@@ -77,12 +76,12 @@ func (s *server) boardView(r *request, b read.Board) (BoardView, error) {
 
 // boardLines are the lines of the board: stores that stand out first, then groups from the smallest, or every store by id.
 func boardLines(r *request, b read.Board, each bool) []BoardLine {
-	groups := map[string][]read.BoardRow{}
-	var order []string
-	for _, row := range b.Rows {
-		key := fmt.Sprint(row.Words)
+	groups := map[int][]read.BoardRow{}
+	var order []int
+	for i, row := range b.Rows {
+		key := row.Like
 		if each {
-			key = row.ID
+			key = i
 		}
 		if groups[key] == nil {
 			order = append(order, key)
@@ -90,7 +89,7 @@ func boardLines(r *request, b read.Board, each bool) []BoardLine {
 		groups[key] = append(groups[key], row)
 	}
 	if !each {
-		slices.SortStableFunc(order, func(x, y string) int { return len(groups[x]) - len(groups[y]) })
+		slices.SortStableFunc(order, func(x, y int) int { return len(groups[x]) - len(groups[y]) })
 	}
 	var lines []BoardLine
 	for _, key := range order {
@@ -109,19 +108,18 @@ func boardLines(r *request, b read.Board, each bool) []BoardLine {
 }
 
 func groupLine(r *request, b read.Board, rows []read.BoardRow) BoardLine {
-	l := BoardLine{Count: len(rows), Nights: nightsOf(r, "", b.Days, rows[0].Words)}
-	for _, row := range rows {
-		l.Names = append(l.Names, strings.TrimSpace(row.ID+" "+row.Name))
-	}
-	return l
+	return BoardLine{Count: len(rows), Nights: nightsOf(r, "", b.Days, rows[0].Words), Alike: rows}
 }
 
 // keyOf explains the words that are on the board.
 func keyOf(b read.Board) []KeyEntry {
-	there := map[read.Word]bool{}
-	for _, row := range b.Rows {
-		for _, w := range row.Words {
-			there[w] = true
+	there, seen := map[read.Word]bool{}, map[int]bool{}
+	for i := range b.Rows {
+		if row := &b.Rows[i]; !seen[row.Like] {
+			seen[row.Like] = true
+			for _, w := range row.Words {
+				there[w] = true
+			}
 		}
 	}
 	var key []KeyEntry

@@ -11,10 +11,11 @@ func (s *server) storesFile(r *request) (table, error) {
 	if err != nil {
 		return table{}, err
 	}
-	rows, _, err := s.storeRows(r, by, down)
+	rows, _, err := s.storeRows(r)
 	if err != nil {
 		return table{}, err
 	}
+	read.SortStores(rows, by, down)
 	shown := s.storeTable(r, by)
 	t := table{name: "stores"}
 	if r.view.Category != "" {
@@ -43,7 +44,7 @@ func (s *server) storesFile(r *request) (table, error) {
 		}
 		for _, c := range shown {
 			if c.file != "" {
-				values = append(values, exactValue(c.cell(row).Exact, c.typ))
+				values = append(values, exactValue(c.cell(&row).Exact, c.typ))
 			}
 			if c.by == read.ByNormal {
 				values = append(values, s.vsWords(r))
@@ -56,7 +57,7 @@ func (s *server) storesFile(r *request) (table, error) {
 
 // regionsFile is the table of regions: the same in the same order, and where all stores are in one, that one.
 func (s *server) regionsFile(r *request) (table, error) {
-	rows, _, err := s.storeRows(r, read.ByGap, false)
+	rows, _, err := s.storeRows(r)
 	if err != nil {
 		return table{}, err
 	}

@@ -85,20 +85,7 @@ func (s *server) leftOutOf(r *request, p read.Period, first contract.Day) string
 
 // furthest returns the stores furthest below and above what they are compared with.
 func (s *server) furthest(r *request) (below, above []Gap) {
-	rows, _ := r.w.StoresOver(r.span, r.in, r.against())
-	read.SortStores(rows, read.ByGap, false)
-	known := 0
-	for known < len(rows) && rows[known].Gap.Known() {
-		known++
-	}
-	rows = rows[:known]
-	var low, high []read.StoreRow
-	for i := 0; i < known && len(low) < shownBelow && rows[i].Gap < 0; i++ {
-		low = append(low, rows[i])
-	}
-	for i := known - 1; i >= 0 && len(high) < shownAbove && rows[i].Gap > 0; i-- {
-		high = append(high, rows[i])
-	}
+	low, high := r.w.Furthest(r.span, r.in, r.against(), shownBelow, shownAbove)
 	var sales, gaps []int64
 	for _, v := range append(low[:len(low):len(low)], high...) {
 		sales, gaps = append(sales, int64(v.Sales)), append(gaps, int64(v.Gap))

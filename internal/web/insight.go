@@ -43,7 +43,7 @@ func (s *server) insight(r *request) (page, error) {
 		return nil, err
 	}
 	p := &InsightPage{Base: r.base, Found: s.finding(r, &docs[at]), Back: r.view.Link("/")}
-	p.Found.Evidence = s.evidence(docs[at].Kind, docs[at].Evidence)
+	p.Found.Evidence = s.evidence(docs[at].Kind, &docs[at].Evidence)
 	p.Title, p.Here = p.Found.Headline, "/"
 	p.ShowRegion, p.ShowVersus, p.ShowNight = false, false, false
 	for _, v := range r.lives[id].All {
@@ -62,7 +62,7 @@ func (s *server) insight(r *request) (page, error) {
 		p.PartsSum += part.Money
 	}
 	whole := p.Found.Worth
-	if gap, ok := docs[at].Evidence["gap"].(string); ok { // its parts are net sales, its money is margin
+	if gap, ok := docs[at].Evidence.Get("gap").(string); ok { // its parts are net sales, its money is margin
 		if v, err := warehouse.Scaled(gap, 2); err == nil {
 			whole = Minor(v)
 		}

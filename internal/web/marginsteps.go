@@ -20,7 +20,7 @@ type MarginStep struct {
 }
 
 // marginSteps are the steps of what was told of a promotion; none where its margin is not known, or not for the reader.
-func (s *server) marginSteps(e map[string]any) []MarginStep {
+func (s *server) marginSteps(e *read.Evidence) []MarginStep {
 	margin := toldNumber(e, "incremental_margin", 2)
 	if !margin.Known() {
 		return nil
@@ -64,10 +64,10 @@ func (s *server) marginSteps(e map[string]any) []MarginStep {
 }
 
 // toldOf writes numbers of evidence into a sentence; empty where one of them is not there.
-func (s *server) toldOf(e map[string]any, sentence string, keys ...string) string {
+func (s *server) toldOf(e *read.Evidence, sentence string, keys ...string) string {
 	values := make([]any, len(keys))
 	for i, key := range keys {
-		switch v := e[key].(type) {
+		switch v := e.Get(key).(type) {
 		case float64:
 			values[i] = s.format.Whole(int64(v))
 		case string:
@@ -84,13 +84,13 @@ func (s *server) toldOf(e map[string]any, sentence string, keys ...string) strin
 }
 
 // netOf says what normal days are net of.
-func (s *server) netOf(e map[string]any) string {
+func (s *server) netOf(e *read.Evidence) string {
 	percent := toldNumber(e, "control_percent", 2)
 	if !percent.Known() {
 		return ""
 	}
 	text := s.format.ShareGap(int64(percent), 10_000)
-	if e["method"] == "control" {
+	if e.Get("method") == "control" {
 		return s.format.sayf("; stores without it and all else did %s on these days, which is in that", text)
 	}
 	return s.format.sayf("; all else did %s on these days, which is in that", text)

@@ -12,6 +12,7 @@ import (
 
 // asTemplates are the rows of long tables as templates would write them.
 var asTemplates = map[string]string{
+	"alikeNames":    `{{range .Row.Alike}}<li dir="auto">{{.ID}}{{with .Name}} {{.}}{{end}}</li>{{end}}`,
 	"productRow":    `{{with .Row}}<tr role="row"><th scope="row" role="rowheader" class="name"><a href="{{.Link}}"><span class="id" dir="auto">{{.ID}}</span> <span dir="auto">{{.Name}}</span></a>{{with .Word}} <span class="word">{{.}}</span>{{end}}</th><td role="cell" class="num" data-label="Units">{{.Units}}</td><td role="cell" class="num opt">{{.Normal}}</td><td role="cell" class="num{{if .Dir}} {{side .Dir}}{{end}}" data-label="Gap">{{.Gap}}</td><td role="cell" class="num opt">{{.Net}}</td>{{if $.Cost}}<td role="cell" class="num opt1">{{.Margin}}</td>{{end}}<td role="cell" class="num" data-label="On hand">{{.OnHand}}</td><td role="cell" class="num opt">{{.Cover}}</td></tr>{{end}}`,
 	"soldRow":       `{{with .Row}}<tr role="row"><th scope="row" role="rowheader" class="name"><a href="{{.Link}}"><span class="id" dir="auto">{{.ID}}</span> <span dir="auto">{{.Name}}</span></a>{{with .Warn}} <span class="word">{{.}}</span>{{end}}</th><td role="cell" class="opt" dir="auto">{{.Category}}</td>{{template "sold-cells" .}}<td role="cell" class="opt1">{{template "spark" .Spark}}</td>{{if $.Cost}}<td role="cell" class="num opt2">{{.Margin}}</td>{{end}}<td role="cell" class="num opt1">{{.Stores}}</td></tr>{{end}}`,
 	"salesRow":      `{{with .Row}}<tr role="row"><th scope="row" role="rowheader" class="name"><a href="{{.Link}}"><span class="id" dir="auto">{{.Product}}</span> <span dir="auto">{{.Name}}</span></a>{{with .Warn}} <span class="word">{{.}}</span>{{end}}</th><td role="cell" class="opt" dir="auto">{{.Category}}</td><td role="cell" class="num" data-label="Units">{{.Units}}</td><td role="cell" class="num opt">{{.Sales}}</td><td role="cell" class="num opt2">{{.Discount}}</td><td role="cell" class="num opt">{{.Returned}}</td><td role="cell" class="num" data-label="Net sales">{{.Net}}</td>{{if $.Cost}}<td role="cell" class="num opt">{{.Margin}}</td>{{end}}<td role="cell" class="from">{{if .Lines}}<a class="tap" href="{{.Lines}}">till lines</a>{{else}}<a class="tap" href="{{.Origin.Link}}">{{.Origin.Text}}</a>{{end}}</td></tr>{{end}}`,
@@ -45,6 +46,7 @@ func TestMarkup_IsWhatATemplateWouldWrite(t *testing.T) {
 		spark := &Spark{Width: 112, Height: 28, Axis: "14", Up: "M0 14v-3.5h3v3.5z", Title: text}
 		flat := &Spark{Width: 112, Height: 28, Axis: "27", Down: "M4 14v3z", Flat: "M0 1z", Title: "+5"}
 		rows := map[string][]any{
+			"alikeNames":    {BoardLine{Alike: []read.BoardRow{{Store: &read.Store{ID: text, Name: next}}, {Store: &read.Store{ID: next}}}}, BoardLine{}},
 			"productRow":    {ProductStoreLine{ID: text, Name: next, Link: link, Units: up, Gap: down, Margin: evil, Word: next, Dir: -1}, ProductStoreLine{}},
 			"soldRow":       {ProductSoldLine{ID: text, Name: next, Category: text, Link: link, Warn: next, Units: up, Money: down, Spark: spark, Dir: 1}, ProductSoldLine{Spark: flat}},
 			"salesRow":      {RowLine{Product: text, Name: next, Category: text, Units: up, Link: link, Lines: link, Warn: text}, RowLine{Origin: Origin{Text: text, Link: link}, Margin: evil}},
@@ -75,7 +77,7 @@ func TestMarkup_IsWhatATemplateWouldWrite(t *testing.T) {
 				for _, cost := range []bool{true, false} {
 					call := "{{" + name + " .Row .Cost}}"
 					switch name {
-					case "storeRow", "heatRow", "shapeRow":
+					case "alikeNames", "storeRow", "heatRow", "shapeRow":
 						call = "{{" + name + " .Row}}"
 					case "spanRow":
 						call = "{{spanRow .Row 50}}"

@@ -1,6 +1,10 @@
 package web
 
-import "html/template"
+import (
+	"html/template"
+
+	"github.com/daybookhq/daybook/internal/mart/read"
+)
 
 // rowFunctions write the rows of long tables for templates.
 func (s *server) rowFunctions() template.FuncMap {
@@ -39,12 +43,26 @@ func (s *server) rowFunctions() template.FuncMap {
 		"heatRow":       func(l HeatRow) template.HTML { return row(func(m *markup) { m.heat(l) }) },
 		"shapeRow":      func(l ShapeRow) template.HTML { return row(func(m *markup) { m.shape(l) }) },
 		"spanRow":       func(l OfferSpan, today int) template.HTML { return row(func(m *markup) { m.offerSpan(l, today) }) },
+		"alikeNames":    func(l BoardLine) template.HTML { return row(func(m *markup) { m.names(l.Alike) }) },
 		"stockRow": func(list StockList, l StockLine, store bool) template.HTML {
 			return row(func(m *markup) { m.stock(list, l, store) })
 		},
 		"dayRow": func(l ProductDayLine, cost bool) template.HTML {
 			return row(func(m *markup) { m.productDay(f, l, cost) })
 		},
+	}
+}
+
+// names are stores that are alike, of which there may be thousands.
+func (m *markup) names(stores []read.BoardRow) {
+	for i := range stores {
+		m.raw(`<li dir="auto">`)
+		m.text(stores[i].ID)
+		if stores[i].Name != "" {
+			m.raw(" ")
+			m.text(stores[i].Name)
+		}
+		m.raw("</li>")
 	}
 }
 

@@ -1,6 +1,9 @@
 package web
 
-import "github.com/daybookhq/daybook/internal/warehouse/export"
+import (
+	"github.com/daybookhq/daybook/internal/mart/read"
+	"github.com/daybookhq/daybook/internal/warehouse/export"
+)
 
 // promotionsFile is the table of promotions as a file.
 func (s *server) promotionsFile(r *request) (table, error) {
@@ -32,9 +35,13 @@ func (s *server) promotionsFile(r *request) (table, error) {
 
 // promotionFile is the stores of a promotion as a file.
 func (s *server) promotionFile(r *request) (table, error) {
-	p, list, err := s.offerStores(r)
+	p, list, order, err := s.offerStores(r)
 	if err != nil {
 		return table{}, err
+	}
+	read.Stable(list, order)
+	for i := range list {
+		s.offerStoreWords(r, &list[i])
 	}
 	t := table{name: "promotion-" + p.Offer.ID}
 	t.Columns = columnsOf("business_date", export.Date, "run", export.Whole, "promotion_id", export.Text, "promotion", export.Text, "store_id", export.Text, "name", export.Text, "counted", export.YesNo,

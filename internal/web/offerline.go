@@ -84,12 +84,12 @@ func (s *server) offerSummed(r *request, o read.Offer, stores []read.OfferStore,
 	}
 	l.sums = offerSums{read.Unknown, read.Unknown, read.Unknown, read.Unknown, read.Unknown, read.Unknown}
 	if told != nil {
-		if word, ok := told.Evidence["verdict"].(string); ok {
+		if word, ok := told.Evidence.Get("verdict").(string); ok {
 			l.Verdict, l.Word, l.Level = word, cmp.Or(verdictWords[word][0], word), verdictWords[word][1]
 		}
 	}
 	if told != nil && r.in == (read.Scope{}) {
-		e := told.Evidence
+		e := &told.Evidence
 		l.sums = offerSums{
 			units: toldNumber(e, "units", 3), normal: toldNumber(e, "baseline_units", 3), added: toldNumber(e, "incremental_sales", 2), margin: toldNumber(e, "net_margin", 2),
 			needed: toldNumber(e, "breakeven_percent", 2), missed: toldNumber(e, "missed_units", 3),
@@ -101,8 +101,8 @@ func (s *server) offerSummed(r *request, o read.Offer, stores []read.OfferStore,
 }
 
 // toldNumber is a number of evidence; unknown where it is not there.
-func toldNumber(evidence map[string]any, key string, scale int) read.Maybe {
-	return toldAmount(evidence[key], scale)
+func toldNumber(evidence *read.Evidence, key string, scale int) read.Maybe {
+	return toldAmount(evidence.Get(key), scale)
 }
 
 // toldAmount is one that stands there; unknown where it is none.

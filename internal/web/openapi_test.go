@@ -163,6 +163,8 @@ func (g *describer) schema(t reflect.Type) object {
 		return object{"type": "string", "format": "date-time"}
 	case reflect.TypeFor[json.RawMessage]():
 		return object{"nullable": true}
+	case reflect.TypeFor[read.Evidence]():
+		return object{"type": "object", "additionalProperties": true}
 	case reflect.TypeFor[Finding]():
 		return g.schema(reflect.TypeFor[FindingDoc]())
 	}

@@ -76,7 +76,7 @@ func (s *server) weekShapes(r *request) (*Patterns, error) {
 	r.w = w
 	p.First = span.First
 	all := w.Shape(span, r.in)
-	shapes, err := r.q.CategoryShapes(r.ctx, span, r.in)
+	shapes, err := r.q.CategoryShapes(r.ctx, w, span, r.in)
 	if err != nil {
 		return nil, err
 	}
@@ -126,7 +126,7 @@ func (s *server) shapesBeside(r *request, p *Patterns, span read.Span) (all read
 	}
 	p.Beside = p.Store.Region
 	in := read.Scope{Region: p.Store.Region}
-	by, err = r.q.CategoryShapes(r.ctx, span, in)
+	by, err = r.q.CategoryShapes(r.ctx, r.w, span, in)
 	return r.w.Shape(span, in), by, err
 }
 

@@ -2,7 +2,6 @@ package web
 
 import (
 	"cmp"
-	"slices"
 	"strings"
 
 	"github.com/daybookhq/daybook/internal/fault"
@@ -70,17 +69,20 @@ func productGap(v read.ProductStore) read.Maybe {
 }
 
 func (s *server) product(r *request) (page, error) {
-	p, list, heat, err := s.productStores(r)
+	p, list, heat, order, err := s.productStores(r)
 	if err != nil {
 		return nil, err
 	}
-	shown, _, err := onPage(r, &p.Pager, list, rowsOnPage)
+	size := r.size(rowsOnPage)
+	before, err := p.Pager.turn(r.view, r.base.Path, len(list), size)
 	if err != nil {
 		return nil, err
 	}
+	shown := read.First(list, before+size, order)[before:]
 	p.All = len(list)
-	for _, v := range shown {
-		p.Rows = append(p.Rows, s.productLine(r, v))
+	for i := range shown {
+		shown[i].Cover = heat.Cover(shown[i].Store, r.date)
+		p.Rows = append(p.Rows, s.productLine(r, shown[i]))
 	}
 	s.productTotal(r, p, list)
 	p.Heat = s.heatTable(r, heat, shown)
@@ -102,46 +104,48 @@ func (s *server) product(r *request) (page, error) {
 	return p, nil
 }
 
-// productStores finds the product of the path and its stores, in the order of the view.
-func (s *server) productStores(r *request) (*ProductPage, []read.ProductStore, read.Heat, error) {
+// productStores finds the product of the path and its stores by id, and how the view orders them. How long their stock lasts is worked out where the view
+// orders by it.
+func (s *server) productStores(r *request) (*ProductPage, []read.ProductStore, read.Heat, func(a, b *read.ProductStore) int, error) {
 	id := r.PathValue("id")
 	none := elsewhere{fault.New(fault.NotFound, "there is no product %q in the product master, and none was sold on this day", cut(id)), []Part{{s.format.say("Search"), r.view.Link("/search")}}}
 	if !clean(id) {
-		return nil, nil, read.Heat{}, none
+		return nil, nil, read.Heat{}, nil, none
 	}
 	p := &ProductPage{Base: r.base, Back: r.view.Link("/products")}
 	product, ok, err := r.q.Product(r.ctx, id)
 	if err != nil {
-		return nil, nil, read.Heat{}, err
+		return nil, nil, read.Heat{}, nil, err
 	}
 	heat, _, err := r.q.ProductHeat(r.ctx, id, r.date-heatDays+1, r.date, r.in) // its nights hold that of the page
 	if err != nil {
-		return nil, nil, read.Heat{}, err
+		return nil, nil, read.Heat{}, nil, err
 	}
 	list, err := r.q.ProductStores(r.ctx, id, r.date, r.in)
 	if err != nil {
-		return nil, nil, read.Heat{}, err
+		return nil, nil, read.Heat{}, nil, err
 	}
 	if !ok {
 		if product.ID, p.NotMaster = id, true; len(list) == 0 {
-			return nil, nil, read.Heat{}, none
+			return nil, nil, read.Heat{}, nil, none
 		}
 	}
 	p.Product = product
 	p.Title, p.Here, p.ShowVersus = cmp.Or(product.Name, product.ID), "/products", false
 	sorted, err := sorting(r, productColumns, "gap")
 	if err != nil {
-		return nil, nil, read.Heat{}, err
+		return nil, nil, read.Heat{}, nil, err
 	}
 	p.Columns = heads(r, productColumns, sorted)
-	list = slices.Clone(list)
-	for i := range list {
-		list[i].Cover = heat.Cover(list[i].Store, r.date)
+	if sorted.by == "cover" {
+		for i := range list {
+			list[i].Cover = heat.Cover(list[i].Store, r.date)
+		}
 	}
-	read.Stable(list, func(a, b *read.ProductStore) int {
+	order := func(a, b *read.ProductStore) int {
 		return cmp.Or(sorted.compare(*a, *b), strings.Compare(a.Store, b.Store))
-	})
-	return p, list, heat, nil
+	}
+	return p, list, heat, order, nil
 }
 
 func (s *server) productLine(r *request, v read.ProductStore) ProductStoreLine {

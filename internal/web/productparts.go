@@ -56,10 +56,14 @@ func (s *server) productOffers(r *request, p *ProductPage) error {
 
 // productFile is the stores of a product as a file.
 func (s *server) productFile(r *request) (table, error) {
-	p, list, _, err := s.productStores(r)
+	p, list, heat, order, err := s.productStores(r)
 	if err != nil {
 		return table{}, err
 	}
+	for i := range list {
+		list[i].Cover = heat.Cover(list[i].Store, r.date)
+	}
+	read.Stable(list, order)
 	t := table{name: "product-" + p.Product.ID}
 	columns := []any{
 		"business_date", export.Date, "run", export.Whole, "product_id", export.Text, "product", export.Text, "store_id", export.Text, "name", export.Text, "units", export.Decimal(3),

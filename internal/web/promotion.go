@@ -52,8 +52,8 @@ type OfferStoreLine struct {
 	Missed *Number `json:"missed_units"`
 	Dir    int     `json:"-"`
 
-	sums    offerSums
-	carried bool
+	sums          offerSums
+	carried, sold bool
 }
 
 // offerStoreColumns are the columns of the stores of a promotion.
@@ -68,13 +68,19 @@ var offerStoreColumns = []sortableColumn[OfferStoreLine]{
 }
 
 func (s *server) promotion(r *request) (page, error) {
-	p, list, err := s.offerStores(r)
+	p, list, order, err := s.offerStores(r)
 	if err != nil {
 		return nil, err
 	}
 	p.All = len(list)
-	if p.Rows, _, err = onPage(r, &p.Pager, list, rowsOnPage); err != nil {
+	size := r.size(rowsOnPage)
+	before, err := p.Pager.turn(r.view, r.base.Path, len(list), size)
+	if err != nil {
 		return nil, err
+	}
+	p.Rows = read.First(list, before+size, order)[before:]
+	for i := range p.Rows {
+		s.offerStoreWords(r, &p.Rows[i])
 	}
 	s.offerTotal(p, list)
 	p.Files = r.files(r.base.Path+"/stores", "sort", r.view.Sort)
@@ -84,33 +90,33 @@ func (s *server) promotion(r *request) (page, error) {
 	return p, s.offerDays(r, p)
 }
 
-// offerStores finds the promotion of the path, what was told of it, and its stores in the order of the view.
-func (s *server) offerStores(r *request) (*PromotionPage, []OfferStoreLine, error) {
+// offerStores finds the promotion of the path, what was told of it, and its stores by id, not yet in words, and how the view orders them.
+func (s *server) offerStores(r *request) (*PromotionPage, []OfferStoreLine, func(a, b *OfferStoreLine) int, error) {
 	id := r.PathValue("id")
 	none := elsewhere{fault.New(fault.NotFound, "there is no promotion %q around this day, or it is not in your stores", cut(id)), []Part{{s.format.say("All promotions"), r.view.Link("/promotions")}}}
 	if !clean(id) {
-		return nil, nil, none
+		return nil, nil, nil, none
 	}
 	first := r.date - offersBack
 	offers, err := r.q.Offers(r.ctx, first, r.date+offersAhead, r.in)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	at := slices.IndexFunc(offers, func(o read.Offer) bool { return o.ID == id })
 	if at < 0 {
-		return nil, nil, none
+		return nil, nil, nil, none
 	}
 	sorted, err := sorting(r, offerStoreColumns, "lift")
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	verdicts, err := r.q.OfferVerdicts(r.ctx, first, r.date)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	sums, _, err := r.q.OfferStores(r.ctx, first, r.date, id)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	p := &PromotionPage{Base: r.base, Back: r.view.Link("/promotions"), Columns: heads(r, offerStoreColumns, sorted)}
 	p.Title, p.Here, p.ShowVersus = cmp.Or(offers[at].Name, id), "/promotions", false
@@ -119,36 +125,38 @@ func (s *server) offerStores(r *request) (*PromotionPage, []OfferStoreLine, erro
 		told = &d
 		found := s.finding(r, &d)
 		p.Told = &found
-		p.Steps = s.marginSteps(d.Evidence)
+		p.Steps = s.marginSteps(&d.Evidence)
 	}
 	p.Offer = s.offerLine(r, offers[at], sums[id], told)
 	p.Lifts = liftBars(s.format, p.Offer)
-	var list []OfferStoreLine
-	for _, st := range sums[id] {
-		if st.In(r.in) {
-			list = append(list, s.offerStoreLine(r, st))
+	list := make([]OfferStoreLine, 0, len(sums[id]))
+	for i := range sums[id] {
+		if st := &sums[id][i]; st.In(r.in) {
+			list = append(list, OfferStoreLine{
+				ID: st.Store, carried: st.Carried, sold: st.Units != 0 || st.Unknown != 0,
+				sums: offerSums{read.Maybe(st.Units), read.Maybe(st.Normal), read.Maybe(st.Sales - st.NormalSales), st.Margin, read.Unknown, read.Maybe(st.Missed)},
+			})
 		}
 	}
-	read.Stable(list, func(a, b *OfferStoreLine) int { return cmp.Or(sorted.compare(*a, *b), strings.Compare(a.ID, b.ID)) })
-	return p, list, nil
+	order := func(a, b *OfferStoreLine) int { return cmp.Or(sorted.compare(*a, *b), strings.Compare(a.ID, b.ID)) }
+	return p, list, order, nil
 }
 
-func (s *server) offerStoreLine(r *request, st read.OfferStore) OfferStoreLine {
-	l := OfferStoreLine{ID: st.Store, Link: r.linkTo("/stores/", st.Store), carried: st.Carried}
-	if master, ok := r.w.Chain.Store(st.Store); ok {
+// offerStoreWords writes a line that is going to be shown.
+func (s *server) offerStoreWords(r *request, l *OfferStoreLine) {
+	l.Link = r.linkTo("/stores/", l.ID)
+	if master, ok := r.w.Chain.Store(l.ID); ok {
 		l.Name = master.Name
 	}
-	l.sums = offerSums{read.Maybe(st.Units), read.Maybe(st.Normal), read.Maybe(st.Sales - st.NormalSales), st.Margin, read.Unknown, read.Maybe(st.Missed)}
 	switch {
-	case !st.Carried:
+	case !l.carried:
 		l.Word = s.format.say("took the regular price, not counted")
-	case st.Units == 0 && st.Unknown == 0:
+	case !l.sold:
 		l.Word = s.format.say("sold nothing")
-	case st.Missed > 0:
+	case l.sums.missed > 0:
 		l.Word = s.format.say("ran out")
 	}
-	s.offerStoreFigures(&l)
-	return l
+	s.offerStoreFigures(l)
 }
 
 func (s *server) offerStoreFigures(l *OfferStoreLine) {

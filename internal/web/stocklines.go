@@ -45,7 +45,7 @@ func (s *server) shownLines(r *request, lines []StockLine) []StockLine {
 
 // stockLines are the products in stores that an insight on stock names, those of the page.
 func (s *server) stockLines(r *request, d *read.Insight) (lines []StockLine) {
-	why, since := s.stockWhy(d), dayOf(d.Evidence, "since")
+	why, since := s.stockWhy(d), dayOf(&d.Evidence, "since")
 	add := func(store, product, name, category string, units, money read.Maybe) {
 		if !r.sees.Holds(store) || !r.w.Chain.In(r.in, store) {
 			return
@@ -54,8 +54,8 @@ func (s *server) stockLines(r *request, d *read.Insight) (lines []StockLine) {
 			Store: store, Product: product, Name: name, Category: category, Why: why, Since: since, Insight: d.ID, units: units, worth: money,
 		})
 	}
-	name, _ := d.Evidence["product_name"].(string)
-	if list, ok := d.Evidence["list"].(read.Listed); ok {
+	name, _ := d.Evidence.Get("product_name").(string)
+	if list, ok := d.Evidence.Get("list").(read.Listed); ok {
 		lines = make([]StockLine, 0, list.Len())
 		for i := range list.Len() {
 			word := func(key string) string { v, _ := list.At(i, key).(string); return v }
@@ -71,10 +71,10 @@ func (s *server) stockLines(r *request, d *read.Insight) (lines []StockLine) {
 				money = read.Maybe(v)
 			}
 		}
-		add(*d.StoreID, product, name, category, toldNumber(d.Evidence, "on_hand", 3), money)
+		add(*d.StoreID, product, name, category, toldNumber(&d.Evidence, "on_hand", 3), money)
 		return lines
 	}
-	stores, _ := d.Evidence["which_stores"].([]any)
+	stores, _ := d.Evidence.Get("which_stores").([]any)
 	for _, v := range stores {
 		if store, ok := v.(string); ok {
 			add(store, product, name, category, read.Unknown, read.Unknown)
@@ -88,7 +88,7 @@ func (s *server) availabilityFile(r *request) (table, error) {
 	if err := s.stockOf(r, &Availability{Base: r.base}); err != nil {
 		return table{}, err
 	}
-	told, err := s.stockLists(r)
+	told, err := s.stockWhole(r)
 	if err != nil {
 		return table{}, err
 	}

@@ -36,7 +36,7 @@ func head(r *request, c storeColumn, by read.SortBy, down bool) Column {
 	return out
 }
 
-func (t storeTable) line(f Format, r *request, row read.StoreRow, spark *Spark) StoreLine {
+func (t storeTable) line(f Format, r *request, row *read.StoreRow, spark *Spark) StoreLine {
 	l := StoreLine{ID: row.ID, Name: row.Name, Link: r.linkTo("/stores/", row.ID)}
 	if !row.Sales.Known() && row.Word != read.Received {
 		l.Word = string(row.Word)

@@ -65,15 +65,17 @@ func (s *server) stores(r *request) (page, error) {
 	if err != nil {
 		return nil, err
 	}
-	rows, totals, err := s.storeRows(r, by, down)
+	rows, totals, err := s.storeRows(r)
 	if err != nil {
 		return nil, err
 	}
 	p.All = int64(len(rows))
-	shown, at, err := onPage(r, &p.Pager, rows, storesOnPage)
+	size := r.size(storesOnPage)
+	at, err := p.Pager.turn(r.view, r.base.Path, len(rows), size)
 	if err != nil {
 		return nil, err
 	}
+	shown := read.FirstStores(rows, by, down, at+size)[at:]
 	p.From, p.To = int64(at)+1, int64(at+len(shown))
 	p.VSWords = s.vsWords(r)
 	p.Files = r.files("/stores", "sort", r.view.Sort, "category", r.view.Category)
@@ -91,12 +93,12 @@ func (s *server) stores(r *request) (page, error) {
 	p.Columns = table.heads(r, by, down)
 	sparks := s.storeSparks(r, shown)
 	p.Rows = slices.Grow(p.Rows, len(shown))
-	for _, row := range shown {
-		p.Rows = append(p.Rows, table.line(s.format, r, row, sparks[row.ID]))
+	for i := range shown {
+		p.Rows = append(p.Rows, table.line(s.format, r, &shown[i], sparks[shown[i].ID]))
 	}
 	p.Total = table.total(totals, r.api)
-	for _, row := range rows {
-		if row.Word != read.Received && !row.Sales.Known() {
+	for i := range rows {
+		if row := &rows[i]; row.Word != read.Received && !row.Sales.Known() {
 			p.Not++
 		}
 	}
@@ -128,15 +130,13 @@ func (s *server) storeCategories(r *request) ([]Choice, error) {
 	return list, nil
 }
 
-// storeRows are all stores of the scope in order, narrowed to the category of the view.
-func (s *server) storeRows(r *request, by read.SortBy, down bool) ([]read.StoreRow, read.StoreTotals, error) {
+// storeRows are all stores of the scope by id, narrowed to the category of the view.
+func (s *server) storeRows(r *request) ([]read.StoreRow, read.StoreTotals, error) {
 	if c := r.view.Category; c != "" {
 		if r.span.Last-r.span.First >= longestCategories {
 			return nil, read.StoreTotals{}, elsewhere{fault.New(fault.Usage, "a category is added up over five weeks at most"), []Part{{s.format.say("The day alone"), r.view.Self(r.base.Path, "period", "", "from", "")}}}
 		}
-		rows, totals, err := r.q.CategoryStores(r.ctx, r.w, r.span, r.in, r.against(), c)
-		read.SortStores(rows, by, down)
-		return rows, totals, err
+		return r.q.CategoryStores(r.ctx, r.w, r.span, r.in, r.against(), c)
 	}
 	rows, totals := r.w.StoresOver(r.span, r.in, r.against())
 	stock, err := r.q.Stock(r.ctx, r.date)
@@ -159,7 +159,6 @@ func (s *server) storeRows(r *request, by read.SortBy, down bool) ([]read.StoreR
 		}
 		totals.Open += rows[i].Open
 	}
-	read.SortStores(rows, by, down)
 	return rows, totals, nil
 }
 
@@ -167,7 +166,8 @@ func (s *server) storeRows(r *request, by read.SortBy, down bool) ([]read.StoreR
 func (s *server) storeSparks(r *request, rows []read.StoreRow) map[string]*Spark {
 	first := r.date - sparkDays + 1
 	sparks := make(map[string]*Spark, len(rows))
-	for _, row := range rows {
+	for i := range rows {
+		row := &rows[i]
 		points := noPoints()
 		for _, d := range r.w.Days(row.ID, first, r.date) {
 			if d.Complete {

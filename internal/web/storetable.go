@@ -29,7 +29,7 @@ type storeColumn struct {
 	phone string                        // its label on a phone's card; empty: not there
 	file  string                        // its name in files and for programs; empty: not there
 	typ   export.Type                   // in files
-	cell  func(row read.StoreRow) Cell  // of a row
+	cell  func(row *read.StoreRow) Cell // of a row
 	sum   func(t read.StoreTotals) Cell // of the last line; nil: empty
 }
 
@@ -61,7 +61,7 @@ func (s *server) storeTable(r *request, by read.SortBy) storeTable {
 	measure := func(m read.Measure, by read.SortBy, class, phone, file string) storeColumn {
 		return storeColumn{
 			by: by, large: true, term: m.ID, label: f.say(m.Label()), class: class, phone: phone, file: file, typ: typeOf(m),
-			cell: func(row read.StoreRow) Cell { return f.cell(m, row.Side()) },
+			cell: func(row *read.StoreRow) Cell { return f.cell(m, row.Side()) },
 			sum:  func(t read.StoreTotals) Cell { return f.cell(m, t.Side) },
 		}
 	}
@@ -79,7 +79,7 @@ func (s *server) storeTable(r *request, by read.SortBy) storeTable {
 			}
 			return f.signedCents(int64(g))
 		}
-		c.cell = func(row read.StoreRow) Cell { return write(row.Gap, row.Base) }
+		c.cell = func(row *read.StoreRow) Cell { return write(row.Gap, row.Base) }
 		c.sum = func(t read.StoreTotals) Cell { return write(t.Gap, t.Base) }
 		if share {
 			c.by, c.label, c.phone, c.file, c.typ = read.ByShare, s.format.say("Gap %"), s.format.say("Gap %"), "gap_percent", export.Decimal(1)
@@ -90,7 +90,7 @@ func (s *server) storeTable(r *request, by read.SortBy) storeTable {
 		sales,
 		{
 			by: read.ByNormal, large: true, term: "normal", label: f.say(r.vs.column()), class: "num opt2", file: "compared_with", typ: export.Decimal(2),
-			cell: func(row read.StoreRow) Cell { return f.cents(row.Base) }, sum: func(t read.StoreTotals) Cell { return f.cents(t.Base) },
+			cell: func(row *read.StoreRow) Cell { return f.cents(row.Base) }, sum: func(t read.StoreTotals) Cell { return f.cents(t.Base) },
 		},
 		gap(false), gap(true),
 	}
@@ -129,11 +129,11 @@ func (s *server) storeTable(r *request, by read.SortBy) storeTable {
 		measure(read.ATV, read.ByATV, "num opt1", "", "atv"), measure(read.UPT, read.ByUPT, "num opt2", "", "upt"),
 		storeColumn{
 			by: read.ByStock, term: "in_stock", label: s.format.say("In stock"), class: "num opt1", file: "in_stock_percent", typ: export.Decimal(1),
-			cell: func(row read.StoreRow) Cell { return stock(row.Stock) }, sum: func(t read.StoreTotals) Cell { return stock(t.Stock) },
+			cell: func(row *read.StoreRow) Cell { return stock(row.Stock) }, sum: func(t read.StoreTotals) Cell { return stock(t.Stock) },
 		},
 		storeColumn{
 			by: read.ByOpen, large: true, term: "insight", label: s.format.say("Open"), class: "num opt2", file: "open_insights", typ: export.Whole,
-			cell: func(row read.StoreRow) Cell {
+			cell: func(row *read.StoreRow) Cell {
 				return open(row.Open, func() string { return r.linkTo("/stores/", row.ID) + "#first" })
 			},
 			sum: func(t read.StoreTotals) Cell { return open(t.Open, func() string { return r.view.Link("/") }) },
@@ -149,7 +149,7 @@ func daysColumn(f Format) storeColumn {
 		}
 		return c
 	}
-	return storeColumn{label: f.say("Days"), class: "num opt", cell: func(row read.StoreRow) Cell { return cell(row.Counted, row.Due) }}
+	return storeColumn{label: f.say("Days"), class: "num opt", cell: func(row *read.StoreRow) Cell { return cell(row.Counted, row.Due) }}
 }
 
 // unitsColumn stands where transactions say nothing: a receipt holds products of many categories.
@@ -160,7 +160,7 @@ func (s *server) unitsColumn() storeColumn {
 	}
 	return storeColumn{
 		label: s.format.say("Units"), class: "num opt", file: "units", typ: export.Decimal(3),
-		cell: func(row read.StoreRow) Cell { return units(row.Units) },
+		cell: func(row *read.StoreRow) Cell { return units(row.Units) },
 		sum:  func(t read.StoreTotals) Cell { return units(read.Maybe(t.Units)) },
 	}
 }
@@ -177,7 +177,7 @@ func (s *server) factorColumn(r *request, m read.Measure, by read.SortBy) storeC
 	}
 	return storeColumn{
 		by: by, term: m.ID, label: f.say(m.Label()) + f.say(" vs ") + f.say(strings.ToLower(r.vs.column())), class: "num", phone: f.say(m.Label()), file: m.ID + "_gap", typ: typeOf(m),
-		cell: func(row read.StoreRow) Cell { return write(row.Side(), row.Other) },
+		cell: func(row *read.StoreRow) Cell { return write(row.Side(), row.Other) },
 		sum:  func(t read.StoreTotals) Cell { return write(t.Side, t.Other) },
 	}
 }

@@ -3,7 +3,6 @@ package read
 import (
 	"cmp"
 	"context"
-	"database/sql"
 	"fmt"
 	"maps"
 	"slices"
@@ -20,22 +19,14 @@ type Category struct {
 	Margin, Base Maybe
 }
 
-// categoryDay is what a store sold of a category on a date, or what was expected of it.
-type categoryDay struct {
-	name                         string
-	sales, units, margin, normal Maybe
-}
-
 // Categories returns the categories in the order of their gap, the furthest below first, over the store-days of a run of dates that are
 // compared: those of Sum. A target has no categories: with it Base is unknown. A category that one side has and the other has not counts
 // as nothing there.
 func (r *Reader) Categories(ctx context.Context, w *Window, span Span, in Scope, to Against) ([]Category, error) {
 	sums := map[string]*Category{}
 	for date := span.First; date <= span.Last; date++ {
-		for _, store := range w.compared(date, in, to) {
-			if err := r.addCategories(ctx, sums, store, date, to); err != nil {
-				return nil, err
-			}
+		if err := r.addCategories(ctx, sums, w, date, in, to); err != nil {
+			return nil, err
 		}
 	}
 	var list []Category
@@ -50,46 +41,69 @@ func (r *Reader) Categories(ctx context.Context, w *Window, span Span, in Scope,
 	return list, nil
 }
 
-// addCategories adds what a store sold on a date, and its other side.
-func (r *Reader) addCategories(ctx context.Context, sums map[string]*Category, store string, date contract.Day, to Against) error {
-	of := func(name string) *Category {
-		if sums[name] == nil {
-			sums[name] = &Category{Name: name, Margin: Unknown, Base: Unknown}
-		}
-		return sums[name]
+// addCategories adds what the compared stores sold on a date, and its other side.
+func (r *Reader) addCategories(ctx context.Context, sums map[string]*Category, w *Window, date contract.Day, in Scope, to Against) error {
+	stores := w.compared(date, in, to)
+	if len(stores) == 0 {
+		return nil
 	}
-	add := func(to *Maybe, v Maybe) {
-		if v.Known() {
-			*to = Maybe(to.Or(0)) + v
-		}
-	}
-	rows, err := r.categoryDays(ctx, store, date)
+	night, err := r.categoriesOf(ctx, date, in.Store)
 	if err != nil {
 		return err
 	}
-	for _, v := range rows {
-		c := of(v.name)
-		c.Sales += v.sales.Or(0)
-		c.Units += v.units.Or(0)
-		add(&c.Margin, v.margin)
-		if to.Base == Normal {
-			add(&c.Base, v.normal)
-		} else if to.Base == Day && v.sales.Known() {
-			add(&c.Base, 0)
+	day := make([]Category, len(night.names))
+	for i := range day {
+		day[i].Margin, day[i].Base = Unknown, Unknown
+	}
+	for _, store := range stores {
+		for i := range night.of(store) {
+			v := &night.of(store)[i]
+			c := &day[v.category]
+			c.Sales += v.sales.Or(0)
+			c.Units += v.units.Or(0)
+			c.Margin.more(v.margin)
+			if to.Base == Normal {
+				c.Base.more(v.normal)
+			} else if to.Base == Day && v.sales.Known() {
+				c.Base.more(0)
+			}
 		}
 	}
+	r.joinCategories(sums, night.names, day)
 	if to.Base != Day {
 		return nil
 	}
-	if rows, err = r.categoryDays(ctx, store, to.Other(date)); err != nil {
+	if night, err = r.categoriesOf(ctx, to.Other(date), in.Store); err != nil {
 		return err
 	}
-	for _, v := range rows {
-		if v.sales.Known() {
-			add(&of(v.name).Base, v.sales)
+	day = make([]Category, len(night.names))
+	for i := range day {
+		day[i].Margin, day[i].Base = Unknown, Unknown
+	}
+	for _, store := range stores {
+		for i := range night.of(store) {
+			v := &night.of(store)[i]
+			day[v.category].Base.more(v.sales)
 		}
 	}
+	r.joinCategories(sums, night.names, day)
 	return nil
+}
+
+// joinCategories adds the categories of a date to those of others, without what they cost for who does not see it.
+func (r *Reader) joinCategories(sums map[string]*Category, names []string, day []Category) {
+	for i := range day {
+		c, v := sums[names[i]], &day[i]
+		if c == nil {
+			c = &Category{Name: names[i], Margin: Unknown, Base: Unknown}
+			sums[names[i]] = c
+		}
+		c.Sales, c.Units = c.Sales+v.Sales, c.Units+v.Units
+		c.Base.more(v.Base)
+		if r.scope.SeesCost {
+			c.Margin.more(v.Margin)
+		}
+	}
 }
 
 // CategoryStores returns every store that traded in a run of dates or should have, by id, with what it sold of one category, and the
@@ -102,11 +116,14 @@ func (r *Reader) CategoryStores(ctx context.Context, w *Window, span Span, in Sc
 		counted, compared := row.Sales.Known(), row.Gap.Known()
 		row.Sales, row.Base, row.Gap, row.Margin, row.Units, row.Transactions, row.Other = Unknown, Unknown, Unknown, Unknown, Unknown, Unknown, Side{}
 		for date := span.First; counted && date <= span.Last; date++ {
-			d := w.nights[date].Of(row.ID)
-			if d == nil || !d.Complete || compared && !w.baseOf(d, to).ok {
+			d := w.nights[date].of(row.Store.place, row.ID)
+			if d == nil || !d.Complete {
 				continue
 			}
-			if err := r.ofCategory(ctx, row, date, to, category, compared); err != nil {
+			if b := w.basesOf(date, to); compared && !b.of(d).ok {
+				continue
+			}
+			if err := r.ofCategory(ctx, row, date, in, to, category, compared); err != nil {
 				return nil, t, err
 			}
 		}
@@ -114,43 +131,44 @@ func (r *Reader) CategoryStores(ctx context.Context, w *Window, span Span, in Sc
 			row.Sales = Maybe(row.Sales.Or(0)) // what one side has and the other has not counts as nothing there
 			row.Gap, row.Other = row.Sales-row.Base, Side{Stores: 1, Sales: int64(row.Base)}
 		}
-		t.add(*row)
+		t.add(row)
 	}
 	return rows, t, nil
 }
 
 // ofCategory adds to a row what its store sold of a category on a date, and the other side of it.
-func (r *Reader) ofCategory(ctx context.Context, row *StoreRow, date contract.Day, to Against, category string, compared bool) error {
-	more := func(to *Maybe, v Maybe) {
-		if v.Known() {
-			*to = Maybe(to.Or(0)) + v
-		}
-	}
-	days, err := r.categoryDays(ctx, row.ID, date)
+func (r *Reader) ofCategory(ctx context.Context, row *StoreRow, date contract.Day, in Scope, to Against, category string, compared bool) error {
+	night, err := r.categoriesOf(ctx, date, in.Store)
 	if err != nil {
 		return err
 	}
-	for _, v := range days {
-		switch {
-		case v.name != category:
-		case v.sales.Known():
-			more(&row.Sales, v.sales)
-			more(&row.Units, v.units)
-			more(&row.Margin, v.margin)
-		case to.Base == Normal && compared:
-			more(&row.Base, v.normal)
+	for i := range night.of(row.Store.place) {
+		v := &night.of(row.Store.place)[i]
+		if night.names[v.category] != category {
+			continue
+		}
+		if v.sales.Known() {
+			row.Sales.more(v.sales)
+			row.Units.more(v.units)
+			if r.scope.SeesCost {
+				row.Margin.more(v.margin)
+			}
+		}
+		if to.Base == Normal && compared {
+			row.Base.more(v.normal)
 		}
 	}
 	if to.Base != Day || !compared {
 		return nil
 	}
-	if days, err = r.categoryDays(ctx, row.ID, to.Other(date)); err != nil {
+	if night, err = r.categoriesOf(ctx, to.Other(date), in.Store); err != nil {
 		return err
 	}
-	more(&row.Base, 0)
-	for _, v := range days {
-		if v.name == category && v.sales.Known() {
-			more(&row.Base, v.sales)
+	row.Base.more(0)
+	for i := range night.of(row.Store.place) {
+		v := &night.of(row.Store.place)[i]
+		if night.names[v.category] == category && v.sales.Known() {
+			row.Base.more(v.sales)
 		}
 	}
 	return nil
@@ -159,14 +177,23 @@ func (r *Reader) ofCategory(ctx context.Context, row *StoreRow, date contract.Da
 // CategoryNames returns the categories of a date in scope, by name. Callers must not change what they get.
 func (r *Reader) CategoryNames(ctx context.Context, w *Window, date contract.Day, in Scope) ([]string, error) {
 	return workOut(r, fmt.Sprintf("categories %s %q", date, in), func() ([]string, int64, error) {
-		seen := map[string]bool{}
+		night, err := r.categoriesOf(ctx, date, in.Store)
+		if err != nil {
+			return nil, 0, err
+		}
+		there := make([]bool, len(night.names))
 		for _, s := range w.stores(in) {
-			days, err := r.categoryDays(ctx, s.ID, date)
-			if err != nil {
-				return nil, 0, err
+			if !r.scope.Holds(s.ID) {
+				continue
 			}
-			for _, v := range days {
-				seen[v.name] = true
+			for _, v := range night.of(s.place) {
+				there[v.category] = true
+			}
+		}
+		seen := map[string]bool{}
+		for i, name := range night.names {
+			if there[i] {
+				seen[name] = true
 			}
 		}
 		delete(seen, "")
@@ -175,33 +202,18 @@ func (r *Reader) CategoryNames(ctx context.Context, w *Window, date contract.Day
 	})
 }
 
-func (r *Reader) categoryDays(ctx context.Context, store string, date contract.Day) ([]categoryDay, error) {
-	list, err := byStore(ctx, r, store, "category_days", func(rows *sql.Rows, store *string, v *categoryDay) error {
-		err := rows.Scan(store, &v.name, &v.sales, &v.units, &v.margin, &v.normal)
-		v.name = r.memory.word(v.name)
-		return err
-	}, date)
-	if err != nil || r.scope.SeesCost {
-		return list, err
-	}
-	list = slices.Clone(list)
-	for i := range list {
-		list[i].margin = Unknown
-	}
-	return list, nil
-}
-
-// compared are the stores in scope that are complete on a date and have something to compare with.
-func (w *Window) compared(date contract.Day, in Scope, to Against) []string {
+// compared are the places of the stores in scope that are complete on a date and have something to compare with.
+func (w *Window) compared(date contract.Day, in Scope, to Against) []int32 {
 	n := w.nights[date]
 	if n == nil {
 		return nil
 	}
-	var list []string
+	list := make([]int32, 0, len(n.Stores))
+	part, b := w.Chain.part(in), w.basesOf(date, to)
 	for i := range n.Stores {
 		d := &n.Stores[i]
-		if d.Complete && w.Chain.In(in, d.Store) && w.baseOf(d, to).ok {
-			list = append(list, d.Store)
+		if d.Complete && part.has(d) && b.of(d).ok {
+			list = append(list, d.place)
 		}
 	}
 	return list

@@ -20,6 +20,8 @@ type Store struct {
 	Closed *contract.Day `json:"closed_on"`
 	Lat    Maybe         `json:"-"` // millionths of a degree
 	Lon    Maybe         `json:"-"`
+
+	place int32 // in the Memory; 0 where no warehouse has it
 }
 
 // Chain is the store master of a run and the calendar entries that close stores.
@@ -28,6 +30,15 @@ type Chain struct {
 	Regions []string // by name
 	byID    map[string]*Store
 	closed  map[contract.Day][]closedEntry
+
+	inRegion []regionStores // by name, as Regions
+	regions  []int32        // by the place of a store: its region, from 1; 0 without one
+}
+
+// regionStores are the stores of a region, by id.
+type regionStores struct {
+	stores []*Store
+	places placeSet
 }
 
 type closedEntry struct {
@@ -69,7 +80,9 @@ func (r *Reader) everyStore(ctx context.Context) (*Chain, error) {
 			return nil, 0, err
 		}
 		list, err := all(ctx, q, "masters", func(s *sql.Rows, v *Store) error {
-			return s.Scan(&v.ID, label{&v.Name}, label{&v.Region}, label{&v.Format}, label{&v.City}, maybeDay{&v.Opened}, maybeDay{&v.Closed}, &v.Lat, &v.Lon)
+			err := s.Scan(&v.ID, label{&v.Name}, label{&v.Region}, label{&v.Format}, label{&v.City}, maybeDay{&v.Opened}, maybeDay{&v.Closed}, &v.Lat, &v.Lon)
+			v.place = r.memory.place(v.ID)
+			return err
 		})
 		if err != nil {
 			return nil, 0, err
@@ -97,10 +110,33 @@ func newChain(list []Store, closed []closedEntry) *Chain {
 	}
 	slices.SortFunc(c.Stores, func(a, b *Store) int { return strings.Compare(a.ID, b.ID) })
 	slices.Sort(c.Regions)
+	c.inRegion = make([]regionStores, len(c.Regions))
+	for _, s := range c.Stores {
+		for len(c.regions) <= int(s.place) {
+			c.regions = append(c.regions, 0)
+		}
+		if s.Region == "" {
+			continue
+		}
+		region := c.regionOf(s.Region)
+		c.regions[s.place] = region
+		in := &c.inRegion[region-1]
+		in.stores = append(in.stores, s)
+		in.places.add(s.place)
+	}
 	for _, e := range closed {
 		c.closed[e.date] = append(c.closed[e.date], e)
 	}
 	return c
+}
+
+// regionOf is the number of a region, from 1; noRegion where the master has none of that name.
+func (c *Chain) regionOf(name string) int32 {
+	at, ok := slices.BinarySearch(c.Regions, name)
+	if !ok {
+		return noRegion
+	}
+	return int32(at + 1) //nolint:gosec // regions of a chain
 }
 
 // Store returns the store called id, and whether the master has it.

@@ -24,63 +24,6 @@ const (
 	NotOpen     Word = "not open" // before the first day or after the last
 )
 
-// Word says what came of a store on a date. Nothing is missing unless the store is known to trade on such a day: it did on
-// the same weekday of the four weeks before, or opened within them; in a chain's first week, it did on any day.
-func (w *Window) Word(s *Store, date contract.Day) Word {
-	d := w.nights[date].Of(s.ID)
-	if d != nil && d.Delivered {
-		switch {
-		case d.Shut:
-			return Closed
-		case d.Complete:
-			return Received
-		}
-		return Partial
-	}
-	switch {
-	case s.Opened != nil && *s.Opened > date, s.Closed != nil && *s.Closed < date:
-		return NotOpen
-	case w.Chain.shut(s, date):
-		return Closed
-	}
-	same, weekdays := w.traded(s.ID, date)
-	seen := w.seen(s.ID, date)
-	switch {
-	case same, seen && weekdays == 0:
-		return Missing
-	case !seen && s.Opened != nil && *s.Opened >= date-28:
-		return Missing
-	case seen:
-		return Closed
-	}
-	return NotOpen
-}
-
-// traded says whether a store traded on the same weekday of the four weeks before, and how many of those nights there are.
-func (w *Window) traded(id string, date contract.Day) (did bool, nights int) {
-	for back := contract.Day(7); back <= 28; back += 7 {
-		n := w.nights[date-back]
-		if n == nil {
-			continue
-		}
-		nights++
-		if d := n.Of(id); d != nil && d.Delivered && !d.Shut {
-			did = true
-		}
-	}
-	return did, nights
-}
-
-// seen says whether anything came for a store in the 28 days before.
-func (w *Window) seen(id string, date contract.Day) bool {
-	for back := contract.Day(1); back <= 28; back++ {
-		if d := w.nights[date-back].Of(id); d != nil && d.Delivered {
-			return true
-		}
-	}
-	return false
-}
-
 // Coverage counts the stores in scope by what came of them on a date.
 type Coverage struct {
 	Complete, Partial, Missing, Closed int64
@@ -99,10 +42,10 @@ func (w *Window) Coverage(date contract.Day, in Scope) Coverage {
 			c.Complete++
 		case Partial:
 			c.Partial++
-			c.LeftOutNormal += w.normal(s.ID, date).Or(0)
+			c.LeftOutNormal += w.normal(s, date).Or(0)
 		case Missing:
 			c.Missing++
-			c.LeftOutNormal += w.normal(s.ID, date).Or(0)
+			c.LeftOutNormal += w.normal(s, date).Or(0)
 		case Closed:
 			c.Closed++
 		}
@@ -110,8 +53,8 @@ func (w *Window) Coverage(date contract.Day, in Scope) Coverage {
 	return c
 }
 
-func (w *Window) normal(id string, date contract.Day) Maybe {
-	if d := w.nights[date].Of(id); d != nil {
+func (w *Window) normal(s *Store, date contract.Day) Maybe {
+	if d := w.nights[date].of(s.place, s.ID); d != nil {
 		return d.Normal
 	}
 	return Unknown
@@ -129,7 +72,7 @@ func (w *Window) LeftOut(date contract.Day, in Scope) []LeftOut {
 	var list []LeftOut
 	for _, s := range w.stores(in) {
 		if word := w.Word(s, date); word == Partial || word == Missing {
-			list = append(list, LeftOut{s, word, w.normal(s.ID, date)})
+			list = append(list, LeftOut{s, word, w.normal(s, date)})
 		}
 	}
 	slices.SortFunc(list, func(a, b LeftOut) int {

@@ -46,7 +46,9 @@ func TestCut_AddsUpToTheSame(t *testing.T) {
 			sold, err := r.ProductsSold(ctx, date, in)
 			lines = append(lines, fmt.Sprintln(date, must(t, sold, err)))
 		}
-		byDay, err := r.CategoryShapes(ctx, span, in)
+		window, err := r.Window(ctx, false, span)
+		must(t, window, err)
+		byDay, err := r.CategoryShapes(ctx, window, span, in)
 		lines = append(lines, fmt.Sprintln(must(t, byDay, err)))
 		for _, p := range []string{"P001", "P002"} {
 			days, ok, err := r.ProductDays(ctx, p, span.First, span.Last, in)

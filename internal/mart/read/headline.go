@@ -44,17 +44,35 @@ type base struct {
 	ok                                 bool
 }
 
-// baseOf finds what a store-day is compared with. A base day counts only where it is complete too.
-func (w *Window) baseOf(d *StoreDay, to Against) base {
+// bases finds what the store-days of a date are compared with.
+type bases struct {
+	to      Base
+	other   *Night           // of Day
+	targets map[string]int64 // of Target
+}
+
+func (w *Window) basesOf(date contract.Day, to Against) bases {
+	b := bases{to: to.Base}
 	switch to.Base {
 	case Day:
-		b := w.nights[to.Other(d.Date)].Of(d.Store)
-		if b == nil || !b.Complete {
+		b.other = w.nights[to.Other(date)]
+	case Target:
+		b.targets = w.targets[date]
+	}
+	return b
+}
+
+// of is what a store-day is compared with. A base day counts only where it is complete too.
+func (b *bases) of(d *StoreDay) base {
+	switch b.to {
+	case Day:
+		o := b.other.of(d.place, d.Store)
+		if o == nil || !o.Complete {
 			return base{}
 		}
-		return base{b.Sales, b.Units, b.Margin, b.Transactions, b.Sales.Known()}
+		return base{o.Sales, o.Units, o.Margin, o.Transactions, o.Sales.Known()}
 	case Target:
-		v, ok := w.targets[d.Date][d.Store]
+		v, ok := b.targets[d.Store]
 		return base{Maybe(v), Unknown, Unknown, Unknown, ok}
 	}
 	return base{d.Normal, d.NormalUnits, Unknown, d.NormalTransactions, d.Normal.Known()}
@@ -70,13 +88,14 @@ func (w *Window) Headline(date contract.Day, in Scope, to Against) Headline {
 func (w *Window) Sum(span Span, in Scope, to Against) Headline {
 	var h Headline
 	var usual usualMargin
-	stores := map[string]bool{}
+	var stores placeSet
 	for date := span.First; date <= span.Last; date++ {
-		if n := w.nights[date]; n != nil {
-			h.night(w, n, in, to, &usual, stores)
-		}
+		sum, of := w.sum(date, in, to)
+		h.join(&sum.headline)
+		usual.margin, usual.sales = usual.margin+sum.usual.margin, usual.sales+sum.usual.sales
+		stores.join(of.compared)
 	}
-	h.Stores = int64(len(stores))
+	h.Stores = w.size(stores, in)
 	if to.Base == Normal {
 		if h.Base.Margin = MulDiv(h.Base.MarginSales, usual.margin, usual.sales); h.Base.Margin == 0 {
 			h.Base.MarginSales = 0
@@ -85,31 +104,32 @@ func (w *Window) Sum(span Span, in Scope, to Against) Headline {
 	return h
 }
 
-// night adds one date.
-func (h *Headline) night(w *Window, n *Night, in Scope, to Against, usual *usualMargin, stores map[string]bool) {
-	for i := range n.Stores {
-		d := &n.Stores[i]
-		if !d.Complete || !w.Chain.In(in, d.Store) {
-			continue
-		}
-		b := w.baseOf(d, to)
-		if !b.ok {
-			h.Others.add(d, d.Margin.Known(), d.Transactions.Known())
-			continue
-		}
-		stores[d.Store] = true
-		margin := d.Margin.Known() && (b.margin.Known() || to.Base != Day)
-		transactions := d.Transactions.Known() && (b.transactions.Known() || to.Base == Target)
-		h.Now.add(d, margin, transactions)
-		h.Base.addBase(b, margin, transactions)
-		if margin {
-			h.Margins++
-			usual.add(w, d)
-		}
-		if transactions {
-			h.Transactions++
-		}
+// join adds what was summed elsewhere, but for the stores, which may be the same.
+func (h *Headline) join(o *Headline) {
+	h.Now, h.Base, h.Others = h.Now.plus(o.Now), h.Base.plus(o.Base), h.Others.plus(o.Others)
+	h.Margins, h.Transactions = h.Margins+o.Margins, h.Transactions+o.Transactions
+}
+
+// add adds a store-day, where it is complete. It reports whether its margin is compared.
+func (h *Headline) add(d *StoreDay, b base, to Base) (margin bool) {
+	switch {
+	case !d.Complete:
+		return false
+	case !b.ok:
+		h.Others.add(d, d.Margin.Known(), d.Transactions.Known())
+		return false
 	}
+	margin = d.Margin.Known() && (b.margin.Known() || to != Day)
+	transactions := d.Transactions.Known() && (b.transactions.Known() || to == Target)
+	h.Now.add(d, margin, transactions)
+	h.Base.addBase(b, margin, transactions)
+	if margin {
+		h.Margins++
+	}
+	if transactions {
+		h.Transactions++
+	}
+	return margin
 }
 
 func (s *Side) add(d *StoreDay, margin, transactions bool) {
@@ -147,9 +167,10 @@ func (s *Side) addBase(b base, margin, transactions bool) {
 // usualMargin sums what stores kept on the same weekday of the four weeks before.
 type usualMargin struct{ margin, sales int64 }
 
-func (u *usualMargin) add(w *Window, now *StoreDay) {
-	for back := contract.Day(7); back <= 28; back += 7 {
-		d := w.nights[now.Date-back].Of(now.Store)
+// add adds those of a store-day, of which lately has the nights.
+func (u *usualMargin) add(now *StoreDay, lately *[usualNights + 1]*Night) {
+	for back := 7; back <= usualNights; back += 7 {
+		d := lately[back].of(now.place, now.Store)
 		if d != nil && d.Complete && d.Margin.Known() && d.Sales.Known() {
 			u.margin += int64(d.Margin)
 			u.sales += int64(d.Sales)

@@ -16,26 +16,48 @@ func (d HeatDay) Out() bool { return d.OnHand.Known() && d.OnHand <= 0 && d.Unit
 // Heat is a product by store and date, over some days.
 type Heat struct {
 	first  contract.Day
-	stores map[string][]HeatDay // day by day
+	nights []*productNight         // day by day
+	may    func(store string) bool // of which stores something may be told; nil: of all
 }
 
 // unknownDay is a day of which nothing is known: neither sold nor expected, and without a stock record.
 var unknownDay = HeatDay{Unknown, Unknown, Unknown}
 
 // Of returns the days of a store in their order; nil where nothing is known of any.
-func (h Heat) Of(store string) []HeatDay { return h.stores[store] }
+func (h Heat) Of(store string) []HeatDay {
+	var days []HeatDay
+	for at := range h.nights {
+		d, ok := h.day(store, at)
+		if ok && days == nil {
+			days = slices.Repeat([]HeatDay{unknownDay}, len(h.nights))
+		}
+		if ok {
+			days[at] = d
+		}
+	}
+	return days
+}
+
+func (h *Heat) day(store string, at int) (HeatDay, bool) {
+	if h.may != nil && !h.may(store) {
+		return unknownDay, false
+	}
+	row, ok := h.nights[at].find(store)
+	if !ok {
+		return unknownDay, false
+	}
+	return h.nights[at].heat(row), true
+}
 
 // Day returns a store on a date; all of it is unknown where nothing is known.
 func (h Heat) Day(store string, date contract.Day) HeatDay {
-	days := h.stores[store]
-	if at := int(date - h.first); at >= 0 && at < len(days) {
-		return days[at]
+	at := int(date - h.first)
+	if at < 0 || at >= len(h.nights) {
+		return unknownDay
 	}
-	return unknownDay
+	d, _ := h.day(store, at)
+	return d
 }
-
-// Len is how many stores something is known of.
-func (h Heat) Len() int { return len(h.stores) }
 
 // ProductHeat returns a product over some days, store by store, of the stores in scope. ok is false where that would be too much to read:
 // in a chain of more than three million products in stores.
@@ -43,27 +65,16 @@ func (r *Reader) ProductHeat(ctx context.Context, id string, first, last contrac
 	if n, err := r.pairsANight(ctx); err != nil || n > mostInFile {
 		return Heat{}, false, err
 	}
-	nights, err := r.pairsOf(ctx, id, first, last, in)
+	nights, err := r.productNights(ctx, id, first, last)
 	if err != nil {
 		return Heat{}, false, err
 	}
-	heat = Heat{first: first, stores: make(map[string][]HeatDay, len(nights[last]))}
-	width, room := int(last-first)+1, []HeatDay(nil) // that of many stores is made at once
-	for date, list := range nights {
-		for i := range list {
-			p := &list[i]
-			days := heat.stores[p.store]
-			if days == nil {
-				if len(room) == 0 {
-					room = slices.Repeat([]HeatDay{unknownDay}, width*len(list))
-				}
-				days, room = room[:width:width], room[width:]
-				heat.stores[p.store] = days
-			}
-			days[date-first] = HeatDay{p.units, p.normal, p.onHand}
-		}
+	heat.first = first
+	for date := first; date <= last; date++ {
+		heat.nights = append(heat.nights, nights[date])
 	}
-	return heat, true, nil
+	heat.may, err = r.mayKnow(ctx, in)
+	return heat, err == nil, err
 }
 
 // Cover is how many days a store's stock of date lasts at the mean of what was expected of it over the days, in tenths of a day; unknown
@@ -71,8 +82,8 @@ func (r *Reader) ProductHeat(ctx context.Context, id string, first, last contrac
 func (h Heat) Cover(store string, date contract.Day) Maybe {
 	stock := h.Day(store, date).OnHand
 	var sum, n int64
-	for _, d := range h.stores[store] {
-		if d.Normal.Known() {
+	for at := range h.nights {
+		if d, _ := h.day(store, at); d.Normal.Known() {
 			sum, n = sum+int64(d.Normal), n+1
 		}
 	}

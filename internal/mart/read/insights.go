@@ -27,7 +27,7 @@ type Insight struct {
 	Currency         *string         `json:"currency"`
 	MoneyBasis       *string         `json:"money_basis"`
 	Parts            []InsightPart   `json:"parts"`
-	Evidence         map[string]any  `json:"evidence"`
+	Evidence         Evidence        `json:"evidence"`
 	Action           *string         `json:"action"`
 	OwnerRole        *string         `json:"owner_role"`
 	Due              *string         `json:"due"`
@@ -74,51 +74,26 @@ func (r *Reader) Insights(ctx context.Context, date contract.Day, all bool) ([]I
 // insightRows is how many rows of a Memory an insight takes.
 const insightRows = 32
 
-// once is texts that stand in the evidence of many insights: names of its fields, of products, of stores. Each is kept once.
-type once map[string]any
-
-// in puts the one copy of each text in the place of those that v has.
-func (o once) in(v any) any {
-	switch v := v.(type) {
-	case string:
-		if same, ok := o[v]; ok {
-			return same
-		}
-		o[v] = v
-		return o[v]
-	case []any:
-		for i := range v {
-			v[i] = o.in(v[i])
-		}
-	case map[string]any:
-		for key, value := range v {
-			v[o.in(key).(string)] = o.in(value) // also puts the one copy of the key in the place of its twin
-		}
-	}
-	return v
-}
+// once is texts that many insights have. Each is kept once.
+type once map[string]string
 
 // text puts the one copy of a text in its place.
 func (o once) text(texts ...*string) {
 	for _, s := range texts {
-		if s != nil {
-			*s = o.in(*s).(string)
+		if s == nil {
+			continue
 		}
+		same, ok := o[*s]
+		if !ok {
+			same = *s
+			o[same] = same
+		}
+		*s = same
 	}
 }
 
 // keep makes an insight take less memory.
 func (o once) keep(d *Insight) {
-	o.in(d.Evidence)
-	for key, v := range d.Evidence {
-		rows, ok := v.([]any)
-		if !ok {
-			continue
-		}
-		if l, ok := listedOf(rows); ok {
-			d.Evidence[key] = l
-		}
-	}
 	o.text(&d.Kind, &d.BusinessDate, &d.Level, d.Region, d.StoreID, d.Category, d.ProductID, d.PromotionID, d.Currency, d.MoneyBasis, d.OwnerRole, d.Due, d.ConfidenceReason, &d.State, d.FirstSeen)
 	for i := range d.Parts {
 		o.text(&d.Parts[i].Name)
@@ -155,17 +130,18 @@ func (r *Reader) insights(ctx context.Context, date contract.Day, all bool) ([]I
 			return f, 0, err
 		}
 		f.all, f.shown = make([]Insight, len(told)), []Insight{}
-		same := once{}
+		same, pack := once{}, &evidencePack{places: map[string]int{}}
 		for i, t := range told {
 			if err := json.Unmarshal(t.Document, &f.all[i]); err != nil {
 				return f, 0, fmt.Errorf("reading an insight: %w", err)
 			}
 			same.keep(&f.all[i])
+			pack.add(&f.all[i].Evidence)
 			if !t.Capped {
 				f.shown = append(f.shown, f.all[i])
 			}
 		}
-		f.shown = slices.Clip(f.shown)
+		f.shown, pack.bytes, pack.values, pack.places = slices.Clip(f.shown), slices.Clip(pack.bytes), slices.Clip(pack.values), nil
 		return f, insightRows * int64(len(told)), nil
 	})
 	if all {

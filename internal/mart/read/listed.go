@@ -90,14 +90,3 @@ func (l Listed) without(field string) Listed {
 
 // MarshalJSON writes what was read.
 func (l Listed) MarshalJSON() ([]byte, error) { return json.Marshal(l.Rows()) }
-
-// Plain is evidence as JSON gives it.
-func Plain(evidence map[string]any) map[string]any {
-	plain := maps.Clone(evidence)
-	for key, v := range plain {
-		if l, ok := v.(Listed); ok {
-			plain[key] = l.Rows()
-		}
-	}
-	return plain
-}

@@ -38,6 +38,13 @@ func (m Maybe) Plus(n Maybe) Maybe {
 	return m + n
 }
 
+// more adds what is known of n.
+func (m *Maybe) more(n Maybe) {
+	if n.Known() {
+		*m = Maybe(m.Or(0)) + n
+	}
+}
+
 // Scan implements sql.Scanner.
 func (m *Maybe) Scan(src any) error {
 	switch v := src.(type) {

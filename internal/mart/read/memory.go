@@ -24,6 +24,8 @@ type Memory struct {
 	files       []keptFile         // of the newest nights, the oldest first
 	gathered    map[any]*gathering // what is going to be asked for next
 	words       map[string]string  // names that stand in many rows, once each
+	places      map[string]int32   // of stores, from 1
+	ids         []string           // of stores, by place
 }
 
 type kept struct {
@@ -43,7 +45,7 @@ const atSeveral = 3
 
 // NewMemory returns a Memory of at most rows rows.
 func NewMemory(rows int64) *Memory {
-	return &Memory{limit: rows, connections: make(chan struct{}, mostConnections), several: make(chan struct{}, (mostConnections-1)/(atSeveral-1)), byKey: map[any]*list.Element{}, making: map[any]chan struct{}{}, gathered: map[any]*gathering{}, words: map[string]string{}}
+	return &Memory{limit: rows, connections: make(chan struct{}, mostConnections), several: make(chan struct{}, (mostConnections-1)/(atSeveral-1)), byKey: map[any]*list.Element{}, making: map[any]chan struct{}{}, gathered: map[any]*gathering{}, words: map[string]string{}, places: map[string]int32{}}
 }
 
 func (m *Memory) get(key any) (any, bool) {

@@ -16,6 +16,7 @@ type StoreDay struct {
 	Store                             string
 	Delivered, Complete               bool
 	Shut                              bool // it said that it was closed
+	place                             int32
 	Sales, Returned, Discount, Margin Maybe
 	Units, Transactions               Maybe
 	Normal, Low, High                 Maybe // expected net sales, and the range that holds nine of ten ordinary days
@@ -26,6 +27,8 @@ type StoreDay struct {
 type Night struct {
 	Date   contract.Day
 	Stores []StoreDay
+
+	at []int32 // by place: where a store stands among Stores, from 1; nil: it is looked for by id
 }
 
 // Of returns the store-day of the store called id, or nil.
@@ -40,7 +43,32 @@ func (n *Night) Of(id string) *StoreDay {
 	return &n.Stores[at]
 }
 
-// find is the place of a store among those of the night.
+// of is Of for a store that may have a place.
+func (n *Night) of(place int32, id string) *StoreDay {
+	switch {
+	case n == nil:
+		return nil
+	case n.at == nil || place == 0:
+		return n.Of(id)
+	case int(place) >= len(n.at) || n.at[place] == 0:
+		return nil
+	}
+	return &n.Stores[n.at[place]-1]
+}
+
+// index makes the stores of a night be found by their places.
+func (n *Night) index() {
+	most := int32(0)
+	for i := range n.Stores {
+		most = max(most, n.Stores[i].place)
+	}
+	n.at = make([]int32, most+1)
+	for i := range n.Stores {
+		n.at[n.Stores[i].place] = int32(i + 1) //nolint:gosec // stores of a chain
+	}
+}
+
+// find is where a store stands among those of the night.
 func (n *Night) find(id string) (at int, ok bool) {
 	from, to := 0, len(n.Stores)
 	for from < to { // by hand: a page of stores asks thousands of times, and slices would copy each StoreDay that it looks at
@@ -150,7 +178,11 @@ func (r *Reader) readNights(ctx context.Context, chain *Chain, span Span) (map[c
 		err := s.Scan(day{&d.Date}, &d.Store, &d.Delivered, &d.Complete, &open, &d.Sales, &d.Returned, &d.Discount, &d.Margin,
 			&d.Units, &d.Transactions, &d.Normal, &d.Low, &d.High, &d.NormalUnits, &d.NormalTransactions)
 		d.Shut = open.Valid && !open.Bool
-		d.Store = chain.intern(d.Store)
+		if s, ok := chain.byID[d.Store]; ok {
+			d.Store, d.place = s.ID, s.place // the master's own copy of an id: a year of rows does not hold it a thousand times
+		} else {
+			d.place = r.memory.place(d.Store)
+		}
 		return err
 	}, span.First.Time(), span.Last.Time())
 	if err != nil {
@@ -166,6 +198,7 @@ func (r *Reader) readNights(ctx context.Context, chain *Chain, span Span) (map[c
 	for _, n := range nights {
 		slices.SortFunc(n.Stores, func(a, b StoreDay) int { return strings.Compare(a.Store, b.Store) })
 		n.Stores = slices.Clip(n.Stores)
+		n.index()
 	}
 	return nights, nil
 }

@@ -21,7 +21,7 @@ type OfferStore struct {
 	Margin                         Maybe // gross margin and funding, less the margin of what was expected; unknown without costs
 	Carried                        bool  // false: it took the regular price where the others took less, and is in no sum
 	region                         string
-	all, regular                   int64
+	all, regular, place            int64
 }
 
 // In says whether the store is in a part of the chain.
@@ -37,8 +37,12 @@ const manyForOffers = 500
 // they get.
 func (r *Reader) OfferStores(ctx context.Context, first, date contract.Day, id string) (sums map[string][]OfferStore, ok bool, err error) {
 	size, err := r.Size(ctx)
-	if err != nil || id == "" && size > manyForOffers {
+	switch {
+	case err != nil || id == "" && size > manyForOffers:
 		return nil, false, err
+	case size > manyForOffers: // of one of them: it is kept by promotion, packed
+		sums, _, err = r.offerStores(ctx, first, date, id)
+		return sums, err == nil, err
 	}
 	sums, err = workOut(r, fmt.Sprint("offers by store ", first, date, " ", id), func() (map[string][]OfferStore, int64, error) {
 		return r.offerStores(ctx, first, date, id)
@@ -60,6 +64,16 @@ func (r *Reader) dueOffers(ctx context.Context, first, date contract.Day) ([]due
 		v.kept = v.kept && !strings.Contains(v.id, separator) // no list could hold it
 		return err
 	}, date.Time(), first.Time())
+}
+
+// KeepOfferStores reads what all promotions that touch the days from first to a date came to in each store, so that OfferStores of one of them asks nothing. It
+// is for what reads ahead.
+func (r *Reader) KeepOfferStores(ctx context.Context, first, date contract.Day) error {
+	due, err := r.dueOffers(ctx, first, date)
+	if err != nil {
+		return err
+	}
+	return r.readSums(ctx, due, first, date, "")
 }
 
 func (r *Reader) offerStores(ctx context.Context, first, date contract.Day, id string) (sums map[string][]OfferStore, n int64, err error) {
@@ -95,13 +109,45 @@ func (r *Reader) offerStores(ctx context.Context, first, date contract.Day, id s
 	return sums, n, nil
 }
 
-// offerSums are the sums by store of those of due that are called id, "" for any, as who sees everything has them. What a promotion came to in
-// its days stays what it was after its last, so that nights share what they know of those that are over, and one statement asks for all others.
+// sumsOf names what a promotion came to.
+func (r *Reader) sumsOf(d dueOffer) question {
+	return question{r.run, "", fmt.Sprintf("sums of promotion %q %s %s", d.id, d.since, d.until)}
+}
+
+// offerSums are the sums by store of those of due that are called id, "" for any, as who sees everything has them.
 func (r *Reader) offerSums(ctx context.Context, due []dueOffer, first, date contract.Day, id string) (map[string][]OfferStore, error) {
-	key := func(d dueOffer) question {
-		return question{r.run, "", fmt.Sprintf("sums of promotion %q %s %s", d.id, d.since, d.until)}
+	if err := r.readSums(ctx, due, first, date, id); err != nil {
+		return nil, err
+	}
+	chain, err := r.everyStore(ctx)
+	if err != nil {
+		return nil, err
 	}
 	sums := map[string][]OfferStore{}
+	for _, d := range due {
+		if id != "" && d.id != id {
+			continue
+		}
+		switch known, _ := r.memory.get(r.sumsOf(d)); known := known.(type) {
+		case []OfferStore:
+			sums[d.id] = known
+		case packedOffer:
+			sums[d.id] = known.unpack(r.memory, chain)
+		default: // it went while others were read
+			again := map[string]dueOffer{d.id: d}
+			read, err := r.readSumsOf(ctx, due, again, first, date)
+			if err != nil {
+				return nil, err
+			}
+			sums[d.id] = read[d.id]
+		}
+	}
+	return sums, nil
+}
+
+// readSums makes memory have them. What a promotion came to in its days stays what it was after its last, so that nights share what they know of those
+// that are over, and one statement asks for all others.
+func (r *Reader) readSums(ctx context.Context, due []dueOffer, first, date contract.Day, id string) error {
 	asked := map[string]dueOffer{}
 	recall := func() (all bool) {
 		clear(asked)
@@ -109,25 +155,29 @@ func (r *Reader) offerSums(ctx context.Context, due []dueOffer, first, date cont
 			if id != "" && d.id != id {
 				continue
 			}
-			if known, ok := r.memory.get(key(d)); ok {
-				sums[d.id] = known.([]OfferStore)
-				continue
+			if _, ok := r.memory.get(r.sumsOf(d)); !ok {
+				asked[d.id] = d
 			}
-			asked[d.id] = d
 		}
 		return len(asked) == 0
 	}
 	if recall() {
-		return sums, nil
+		return nil
 	}
 	done, err := r.turn(ctx, question{r.run, "", "sums of promotions " + id})
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer done()
 	if recall() { // whoever had the turn before has read them
-		return sums, nil
+		return nil
 	}
+	_, err = r.readSumsOf(ctx, due, asked, first, date)
+	return err
+}
+
+// readSumsOf reads the sums of some promotions, and keeps them.
+func (r *Reader) readSumsOf(ctx context.Context, due []dueOffer, asked map[string]dueOffer, first, date contract.Day) (map[string][]OfferStore, error) {
 	rows, err := r.offerToDate(ctx, asked)
 	if err != nil {
 		return nil, err
@@ -144,8 +194,10 @@ func (r *Reader) offerSums(ctx context.Context, due []dueOffer, first, date cont
 	if err != nil {
 		return nil, err
 	}
+	sums := map[string][]OfferStore{}
 	for _, v := range append(rows, added...) {
 		v.Store = r.memory.word(v.Store)
+		v.place = int64(r.memory.place(v.Store))
 		if s, ok := chain.Store(v.Store); ok {
 			v.region = s.Region
 		}
@@ -153,7 +205,12 @@ func (r *Reader) offerSums(ctx context.Context, due []dueOffer, first, date cont
 	}
 	for offer, d := range asked {
 		carry(sums[offer])
-		r.memory.put(key(d), sums[offer], int64(len(sums[offer]))+1)
+		if list := sums[offer]; len(list) >= manyForPacked {
+			packed := packOffer(list)
+			r.memory.put(r.sumsOf(d), packed, int64(len(packed.bytes))/rowBytes+1)
+		} else {
+			r.memory.put(r.sumsOf(d), list, int64(len(list))+1)
+		}
 	}
 	return sums, nil
 }

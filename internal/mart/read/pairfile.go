@@ -5,12 +5,10 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
-	"encoding/binary"
 	"fmt"
 	"maps"
 	"os"
 	"slices"
-	"strings"
 
 	"github.com/daybookhq/daybook/internal/contract"
 )
@@ -19,8 +17,8 @@ import (
 // of all of a product, of a store and of a date. A warehouse of very many stores goes through all of a date to find one product (a quarter of a
 // second of two cores for 5,000 stores); a part of a file is there at once, and takes no memory.
 type pairFile struct {
-	file   *os.File // closed when nobody has the pairFile any more
-	stores []string
+	file   *os.File            // closed when nobody has the pairFile any more
+	stores []string            // by id
 	parts  map[string]filePart // by product
 }
 
@@ -54,22 +52,6 @@ func (r *Reader) KeepPairs(ctx context.Context, date contract.Day) error {
 	}
 	r.memory.putPairFile(key, f, shown)
 	return nil
-}
-
-// filedPairs adds the nights of a product that are in files.
-func (r *Reader) filedPairs(ctx context.Context, product string, days Span, to map[contract.Day]pairNight) error {
-	shown, err := r.nights(ctx)
-	for date := days.First; date <= days.Last && err == nil; date++ {
-		key, ok := nightOf(shown, date)
-		f := r.memory.pairFile(key)
-		if !ok || f == nil {
-			continue
-		}
-		if list, err := f.of(product); err == nil { // the warehouse has what a file has lost
-			to[date] = pairNight{product: list}
-		}
-	}
-	return err
 }
 
 // nightOf names what a date's rows depend on; false where nothing is shown of it.
@@ -123,7 +105,7 @@ func (r *Reader) writePairs(ctx context.Context, date contract.Day) (*pairFile, 
 	return f, nil
 }
 
-// write puts what was read into the file, product by product.
+// write puts what was read into the file, product by product: of each its stores, and then their numbers column by column.
 func (f *pairFile) write(rows map[string][]packed, bytes []byte) (err error) {
 	if f.file, err = os.CreateTemp("", "daybook-pairs-"); err != nil {
 		return err
@@ -135,14 +117,30 @@ func (f *pairFile) write(rows map[string][]packed, bytes []byte) (err error) {
 	}()
 	_ = os.Remove(f.file.Name()) // it stays as long as it is open
 	w, at := bufio.NewWriterSize(f.file, 1<<20), int64(0)
+	places := f.sortStores()
 	var part []byte
+	var columns [pairColumns][]Maybe
 	for _, product := range slices.Sorted(maps.Keys(rows)) {
 		list := rows[product]
-		slices.SortFunc(list, func(a, b packed) int { return strings.Compare(f.stores[a.store], f.stores[b.store]) })
-		part = part[:0]
-		for _, p := range list {
-			part = binary.AppendUvarint(part, uint64(p.store)) //nolint:gosec // a place
-			part = append(part, bytes[p.from:p.to]...)
+		for i := range list {
+			list[i].store = places[list[i].store]
+		}
+		slices.SortFunc(list, func(a, b packed) int { return cmp.Compare(a.store, b.store) })
+		stores := make([]Maybe, len(list))
+		for i := range columns {
+			columns[i] = columns[i][:0]
+		}
+		for i, packed := range list {
+			stores[i] = Maybe(packed.store)
+			var p pair
+			p.unpack(bytes[packed.from:packed.to])
+			for k, v := range p.columns() {
+				columns[k] = append(columns[k], v)
+			}
+		}
+		part = appendColumn(part[:0], stores)
+		for _, c := range columns {
+			part = appendColumn(part, c)
 		}
 		if _, err := w.Write(part); err != nil {
 			return err
@@ -153,22 +151,33 @@ func (f *pairFile) write(rows map[string][]packed, bytes []byte) (err error) {
 	return w.Flush()
 }
 
+// sortStores puts the stores in the order of their ids, and returns where each of them stands now.
+func (f *pairFile) sortStores() (places []int32) {
+	old := f.stores
+	f.stores = slices.Sorted(slices.Values(old))
+	places = make([]int32, len(old))
+	for i, store := range old {
+		at, _ := slices.BinarySearch(f.stores, store)
+		places[i] = int32(at) //nolint:gosec // stores of a chain
+	}
+	return places
+}
+
 // of returns a product by store.
-func (f *pairFile) of(product string) ([]pair, error) {
+func (f *pairFile) of(product string) (*productNight, error) {
+	n := &productNight{filed: true, stores: f.stores}
 	part, ok := f.parts[product]
 	if !ok {
-		return nil, nil
+		return &productNight{}, nil
 	}
 	bytes := make([]byte, part.size)
 	if _, err := f.file.ReadAt(bytes, part.from); err != nil {
 		return nil, fmt.Errorf("products of a night, kept in a file: %w", err)
 	}
-	list := make([]pair, 0, part.rows)
-	for len(bytes) > 0 {
-		at, n := binary.Uvarint(bytes)
-		p := pair{store: f.stores[at]}
-		bytes = p.unpack(bytes[n:])
-		list = append(list, p)
+	n.rows = part.rows
+	n.store, bytes = columnOf(bytes, n.rows)
+	for i := range n.of {
+		n.of[i], bytes = columnOf(bytes, n.rows)
 	}
-	return list, nil
+	return n, nil
 }

@@ -61,12 +61,6 @@ type pairsKey struct {
 func (r *Reader) pairs(ctx context.Context, product string, first, last contract.Day) (map[contract.Day]pairNight, error) {
 	nights := map[contract.Day]pairNight{}
 	missing := r.recallPairs(product, first, last, nights)
-	if missing != nil && product != "" {
-		if err := r.filedPairs(ctx, product, *missing, nights); err != nil {
-			return nil, err
-		}
-		missing = r.recallPairs(product, first, last, nights)
-	}
 	if missing == nil {
 		return nights, nil
 	}
@@ -230,38 +224,6 @@ func (r *Reader) readPairs(ctx context.Context, products string, days Span) (map
 		}
 	}
 	return nights, nil
-}
-
-// pairsOf is one product night by night: of the stores that the reader may see and that are in a part of the chain.
-func (r *Reader) pairsOf(ctx context.Context, id string, first, last contract.Day, in Scope) (map[contract.Day][]pair, error) {
-	asked := id
-	if ok, err := r.atOnce(ctx); err != nil {
-		return nil, err
-	} else if ok {
-		asked = ""
-	}
-	nights, err := r.pairs(ctx, asked, first, last)
-	if err != nil {
-		return nil, err
-	}
-	chain, err := r.Chain(ctx)
-	if err != nil {
-		return nil, err
-	}
-	mine := make(map[contract.Day][]pair, len(nights))
-	for date, n := range nights {
-		list := n[id]
-		if r.scope.All && in == (Scope{}) { // all of them are its
-			mine[date] = list
-			continue
-		}
-		for i := range list {
-			if p := &list[i]; r.scope.Holds(p.store) && chain.In(in, p.store) {
-				mine[date] = append(mine[date], *p)
-			}
-		}
-	}
-	return mine, nil
 }
 
 // soldOf sums the products of a date that were sold or expected to, over the complete stores in scope, by id.

@@ -52,7 +52,10 @@ func TestPairs_AskedAtOnceOrOneByOne(t *testing.T) {
 						must(t, days, err)
 						offers, err := r.OffersOf(ctx, p.ID, date-91, date+28, in)
 						must(t, offers, err)
-						answers[i] += fmt.Sprintln(p.ID, stores, heat, days, offers)
+						answers[i] += fmt.Sprintln(p.ID, stores, days, offers)
+						for _, id := range []string{"S0101", "S0104", "S0107", "S0112"} {
+							answers[i] += fmt.Sprintln(id, heat.Of(id), heat.Cover(id, date))
+						}
 						questions[i] += len(stores)
 					}
 				}

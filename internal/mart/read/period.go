@@ -14,36 +14,21 @@ type Period struct {
 // Period sums the dates from first to last and their base: a part of a period against the same part.
 func (w *Window) Period(first, last contract.Day, in Scope, to Against) Period {
 	var p Period
-	stores := map[string]bool{}
+	var stores placeSet
 	for date := first; date <= last; date++ {
-		n := w.nights[date]
-		counted := false
-		if n != nil {
-			for i := range n.Stores {
-				d := &n.Stores[i]
-				if !w.Chain.In(in, d.Store) || d.Shut {
-					continue
-				}
-				b := w.baseOf(d, to)
-				if !d.Complete || !d.Sales.Known() || !b.ok {
-					if s, _ := w.Chain.Store(d.Store); d.Delivered || !w.Chain.shut(s, date) {
-						p.LeftOut++
-					}
-					continue
-				}
-				p.Sales += int64(d.Sales)
-				p.Base += int64(b.sales)
-				stores[d.Store], counted = true, true
-			}
-		}
+		sum, of := w.sum(date, in, to)
+		p.Sales += sum.sales
+		p.Base += sum.base
+		p.LeftOut += sum.leftOut
+		stores.join(of.counted)
 		switch {
-		case counted:
+		case sum.counted > 0:
 			p.Days++
 		case w.Coverage(date, in).Due() > 0:
 			p.Without = append(p.Without, date)
 		}
 	}
-	p.Stores = int64(len(stores))
+	p.Stores = w.size(stores, in)
 	return p
 }
 
@@ -61,41 +46,39 @@ type TrendDay struct {
 func (w *Window) Trend(first, last contract.Day, in Scope) []TrendDay {
 	var list []TrendDay
 	for date := first; date <= last; date++ {
-		n := w.nights[date]
-		if n == nil {
-			continue
-		}
-		t := TrendDay{Date: date}
-		for i := range n.Stores {
-			d := &n.Stores[i]
-			if !d.Complete || !w.Chain.In(in, d.Store) {
-				continue
-			}
-			t.Stores++
-			t.Sales += d.Sales.Or(0)
-			if d.Normal.Known() {
-				t.StoresWithNormal++
-				t.WithNormal += d.Sales.Or(0)
-				t.Normal += int64(d.Normal)
-			}
-		}
-		if t.Stores > 0 {
+		sum, _ := w.sum(date, in, Against{Base: Normal})
+		if t := sum.trend; t.Stores > 0 {
+			t.Date = date
 			list = append(list, t)
 		}
 	}
 	return list
 }
 
+func (t *TrendDay) add(d *StoreDay) {
+	if !d.Complete {
+		return
+	}
+	t.Stores++
+	t.Sales += d.Sales.Or(0)
+	if d.Normal.Known() {
+		t.StoresWithNormal++
+		t.WithNormal += d.Sales.Or(0)
+		t.Normal += int64(d.Normal)
+	}
+}
+
 // History counts the dates of the eight weeks up to date of which anything in scope was delivered. The window holds them.
 func (w *Window) History(date contract.Day, in Scope) int64 {
 	days := int64(0)
+	part := w.Chain.part(in)
 	for d := date - 55; d <= date; d++ {
 		n := w.nights[d]
 		if n == nil {
 			continue
 		}
 		for i := range n.Stores {
-			if n.Stores[i].Delivered && w.Chain.In(in, n.Stores[i].Store) {
+			if n.Stores[i].Delivered && part.has(&n.Stores[i]) {
 				days++
 				break
 			}

@@ -53,12 +53,21 @@ func (r *Reader) products(ctx context.Context) ([]Product, error) {
 
 // ProductStores returns a product of a date by store, of the stores in scope.
 func (r *Reader) ProductStores(ctx context.Context, id string, date contract.Day, in Scope) ([]ProductStore, error) {
-	nights, err := r.pairsOf(ctx, id, date, date, in)
+	nights, err := r.productNights(ctx, id, date, date)
 	if err != nil {
 		return nil, err
 	}
-	var mine []ProductStore
-	for _, p := range nights[date] {
+	may, err := r.mayKnow(ctx, in)
+	if err != nil {
+		return nil, err
+	}
+	n := nights[date]
+	mine := make([]ProductStore, 0, n.len())
+	for row := range n.len() {
+		if may != nil && !may(n.id(row)) {
+			continue
+		}
+		p := n.at(row)
 		v := ProductStore{Store: p.store, Units: p.units, Net: p.net, Cost: p.cost, OnHand: p.onHand, Normal: p.normal, Cover: Unknown}
 		if !r.scope.SeesCost {
 			v.Cost = Unknown

@@ -1,8 +1,6 @@
 package read
 
 import (
-	"maps"
-
 	"github.com/daybookhq/daybook/internal/people"
 )
 
@@ -38,32 +36,31 @@ func (r *Reader) restrict(all *Chain, d Insight) (Insight, bool) {
 	if said == nil {
 		return d, false // nobody has said which of its words tell what
 	}
-	d.Evidence = maps.Clone(d.Evidence)
 	worth := said.Money
 	if noPeers {
-		if gap, ok := d.Evidence["gap"].(string); ok && d.Kind == "sales_gap" && d.Evidence["net_gap"] != gap {
+		if gap, ok := d.Evidence.Get("gap").(string); ok && d.Kind == "sales_gap" && d.Evidence.Get("net_gap") != gap {
 			worth, d.Money, d.MoneyBasis = &gap, &gap, said.MoneyBasis
 			d.Parts, d.Formula = []InsightPart{}, nil // a summand is what other stores did
 		}
-		hide(d.Evidence, said.Peers)
+		d.Evidence.hide(said.Peers...)
 	}
 	if noCost {
 		if d.Kind == "margin_leak" {
 			return d, false
 		}
-		hide(d.Evidence, said.Costly)
-		if l, ok := d.Evidence["list"].(Listed); ok { // each product without what it costs
-			d.Evidence["list"] = l.without("money")
+		d.Evidence.hide(said.Costly...)
+		if d.Evidence.lists("list") {
+			d.Evidence.listing = "money" // each product without what it costs
 		} else {
-			delete(d.Evidence, "list")
+			d.Evidence.hide("list")
 		}
 		d.Money, d.MoneyBasis, d.Formula = worth, said.MoneyBasis, nil
 		if !inSales[d.Kind] {
 			d.Parts = []InsightPart{}
 		}
 	}
-	if d.Evidence["list"] == nil {
-		delete(d.Evidence, "list")
+	if !d.Evidence.lists("list") && d.Evidence.Get("list") == nil {
+		d.Evidence.hide("list")
 	}
 	if w := said.wording(noCost, noPeers); w != nil {
 		d.Headline, d.Body, d.Action = w.Headline, w.Body, &w.Action
@@ -84,12 +81,6 @@ func (s *restricted) wording(noCost, noPeers bool) *wording {
 	return nil
 }
 
-func hide(evidence map[string]any, keys []string) {
-	for _, k := range keys {
-		delete(evidence, k)
-	}
-}
-
 // peersOf reports whether whoever asks may know what other stores did that an insight compares with: all of them are theirs, or so many
 // are not that no single one can be worked out, in the region and in the chain, and of the stores that it counts.
 func (r *Reader) peersOf(all *Chain, d Insight) bool {
@@ -108,7 +99,7 @@ func (r *Reader) peersOf(all *Chain, d Insight) bool {
 		}
 	}
 	for _, key := range []string{"peers", "stores_selling"} {
-		if n, ok := d.Evidence[key].(float64); ok && d.StoreID != nil && !enough(max(int(n)-len(r.scope.Stores)+1, 1)) {
+		if n, ok := d.Evidence.Get(key).(float64); ok && d.StoreID != nil && !enough(max(int(n)-len(r.scope.Stores)+1, 1)) {
 			return false
 		}
 	}

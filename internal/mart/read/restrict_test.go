@@ -50,10 +50,10 @@ update wh.published set run_id = 1`)
 			if got := i.Headline + " " + i.Body; got != want {
 				t.Errorf("%d others: %q, want %q", others, got, want)
 			}
-			if _, moved := i.Evidence["common_move_percent"]; moved != told || (len(i.Parts) == 2) != told {
-				t.Errorf("%d others: %v %v", others, i.Evidence, i.Parts)
+			if moved := i.Evidence.Get("common_move_percent") != nil; moved != told || (len(i.Parts) == 2) != told {
+				t.Errorf("%d others: %v %v", others, i.Evidence.All(), i.Parts)
 			}
-			if _, margin := i.Evidence["margin_percent"]; margin != cost || *i.Money != map[[2]bool]string{{true, true}: "-30.00", {true, false}: "-60.00", {false, true}: "-100.00", {false, false}: "-100.00"}[[2]bool{told, cost}] || i.Restricted != nil {
+			if margin := i.Evidence.Get("margin_percent") != nil; margin != cost || *i.Money != map[[2]bool]string{{true, true}: "-30.00", {true, false}: "-60.00", {false, true}: "-100.00", {false, false}: "-100.00"}[[2]bool{told, cost}] || i.Restricted != nil {
 				t.Errorf("cost %v: %v %s", cost, i.Evidence, *i.Money)
 			}
 			if err := r.Close(); err != nil {

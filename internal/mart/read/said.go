@@ -105,8 +105,12 @@ func lived(list []Said) Life {
 // Chance is how likely an insight was to be real when it was told.
 func (r *Reader) Chance(ctx context.Context, date contract.Day, id string) (float64, error) {
 	list, err := r.insights(ctx, date, true)
-	for _, d := range list {
-		if text, ok := d.Evidence["chance_real"].(string); ok && d.ID == id {
+	for i := range list {
+		d := &list[i]
+		if d.ID != id {
+			continue
+		}
+		if text, ok := d.Evidence.Get("chance_real").(string); ok {
 			if v, err := strconv.ParseFloat(text, 64); err == nil {
 				return v, nil
 			}

@@ -147,8 +147,36 @@ func (w *Window) Month(span Span, in Scope) (parts [MonthParts]MonthPart) {
 	return parts
 }
 
-// CategoryShapes returns what the complete store-days in scope sold by category and weekday; Days stay empty.
-func (r *Reader) CategoryShapes(ctx context.Context, span Span, in Scope) (map[string]Shape, error) {
+// shapesOf are the shapes of one store of a large chain: its days are looked up in the window, which a statement would join for each reader.
+func (r *Reader) shapesOf(ctx context.Context, w *Window, span Span, in Scope) (map[string]Shape, error) {
+	type sold struct {
+		date     contract.Day
+		category string
+		sales    int64
+	}
+	shapes := map[string]Shape{}
+	if !r.scope.Holds(in.Store) || !w.Chain.In(in, in.Store) {
+		return shapes, nil
+	}
+	st, _ := w.Chain.Store(in.Store)
+	rows, err := ask(ctx, r, "category_store_days", func(rows *sql.Rows, v *sold) error {
+		err := rows.Scan(day{&v.date}, &v.category, &v.sales)
+		v.category = r.memory.word(v.category)
+		return err
+	}, in.Store, span.First.Time(), span.Last.Time())
+	for _, v := range rows {
+		if d := w.nights[v.date].of(st.place, in.Store); d == nil || !d.Complete {
+			continue
+		}
+		s := shapes[v.category]
+		s.Sales[weekdayOf(v.date)] += v.sales
+		shapes[v.category] = s
+	}
+	return shapes, err
+}
+
+// CategoryShapes returns what the complete store-days in scope sold by category and weekday; Days stay empty. The window holds the span.
+func (r *Reader) CategoryShapes(ctx context.Context, w *Window, span Span, in Scope) (map[string]Shape, error) {
 	type sold struct {
 		category       string
 		weekday, sales int64
@@ -156,6 +184,9 @@ func (r *Reader) CategoryShapes(ctx context.Context, span Span, in Scope) (map[s
 	c, err := r.cut(ctx, in)
 	if err != nil {
 		return nil, err
+	}
+	if c.by == "these" && in.Store != "" {
+		return r.shapesOf(ctx, w, span, in)
 	}
 	if c.by == "" {
 		c.by = "each" // its parts add up to it: one statement for the whole and for each of them

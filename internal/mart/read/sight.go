@@ -1,5 +1,7 @@
 package read
 
+import "github.com/daybookhq/daybook/internal/contract"
+
 // What whoever asks may see is decided here and in the few functions that hold a warehouse's rows: everything else in this package, and
 // all that is built on it, gets store-days, masters and files that are narrowed already.
 
@@ -9,12 +11,16 @@ type mineKey struct {
 	scope string
 }
 
+// manyForIndex is how many stores of somebody's a night has before they are found by their places: who has a few is one of thousands who have.
+const manyForIndex = 200
+
 // narrow leaves in a window what is in scope.
 func (r *Reader) narrow(w *Window) {
-	if r.scope.All && r.scope.SeesCost {
+	if w.nights = w.whole; r.scope.All && r.scope.SeesCost {
 		return
 	}
-	for date, n := range w.nights {
+	w.nights = make(map[contract.Day]*Night, len(w.whole))
+	for date, n := range w.whole {
 		w.nights[date] = r.mine(n)
 	}
 }
@@ -27,12 +33,15 @@ func (r *Reader) mine(n *Night) *Night {
 	}
 	mine := &Night{Date: n.Date}
 	if r.scope.All {
-		mine.Stores = append(mine.Stores, n.Stores...)
+		mine.Stores, mine.at = append(mine.Stores, n.Stores...), n.at
 	} else {
 		for _, id := range r.scope.Stores {
 			if d := n.Of(id); d != nil {
 				mine.Stores = append(mine.Stores, *d)
 			}
+		}
+		if len(mine.Stores) >= manyForIndex {
+			mine.index()
 		}
 	}
 	if !r.scope.SeesCost {

@@ -26,3 +26,28 @@ func TestStable(t *testing.T) {
 		}
 	}
 }
+
+// TestFirst: the first of a list are those of it in order, however many, those that are equal in the order of their coming.
+func TestFirst(t *testing.T) {
+	t.Parallel()
+	type row struct{ key, at int }
+	random := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // lists to be sorted
+	for size := range 60 {
+		list := make([]row, size)
+		for i := range list {
+			list[i] = row{random.IntN(12), i}
+		}
+		compare := func(a, b *row) int { return cmp.Compare(a.key, b.key) }
+		sorted := slices.Clone(list)
+		read.Stable(sorted, compare)
+		before := slices.Clone(list)
+		for most := range size + 3 {
+			if got := read.First(list, most, compare); !slices.Equal(got, sorted[:min(most, size)]) {
+				t.Errorf("%d of %v: %v", most, list, got)
+			}
+		}
+		if !slices.Equal(list, before) {
+			t.Error("the list itself was moved about")
+		}
+	}
+}

@@ -25,7 +25,7 @@ type StoreRow struct {
 }
 
 // Side is the row as a side of its own, for the measures.
-func (r StoreRow) Side() Side {
+func (r *StoreRow) Side() Side {
 	if !r.Sales.Known() {
 		return Side{}
 	}
@@ -82,17 +82,60 @@ func (w *Window) Stores(date contract.Day, in Scope, to Against) ([]StoreRow, St
 // StoresOver is Stores of a run of dates. A store's amounts are over the dates that are complete on both sides; where it has nothing to
 // compare with on any, over those that are complete.
 func (w *Window) StoresOver(span Span, in Scope, to Against) ([]StoreRow, StoreTotals) {
-	var rows []StoreRow
 	t := StoreTotals{Base: Unknown, Gap: Unknown}
-	for _, s := range w.stores(in) {
-		row := w.storeOver(s, span, to)
+	stores, dates := w.stores(in), w.datesOf(span, to)
+	rows := make([]StoreRow, 0, len(stores))
+	for _, s := range stores {
+		row := w.storeOver(s, dates)
 		if row.Due == 0 {
 			continue
 		}
 		rows = append(rows, row)
-		t.add(row)
+		t.add(&row)
 	}
 	return rows, t
+}
+
+// Furthest returns the stores furthest below what they are compared with, and furthest above, at most so many, over a run of dates.
+func (w *Window) Furthest(span Span, in Scope, to Against, below, above int) (low, high []StoreRow) {
+	lowest := FirstsOf(below, func(a, b *StoreRow) int { return cmp.Or(cmp.Compare(a.Gap, b.Gap), strings.Compare(a.ID, b.ID)) })
+	highest := FirstsOf(above, func(a, b *StoreRow) int { return cmp.Or(cmp.Compare(b.Gap, a.Gap), strings.Compare(b.ID, a.ID)) })
+	dates := w.datesOf(span, to)
+	for _, s := range w.stores(in) {
+		switch row := w.storeOver(s, dates); {
+		case !row.Gap.Known():
+		case row.Gap < 0:
+			lowest.Add(&row)
+		case row.Gap > 0:
+			highest.Add(&row)
+		}
+	}
+	return lowest.Sorted(), highest.Sorted()
+}
+
+// dateOf is what a date has of every store.
+type dateOf struct {
+	date  contract.Day
+	night *Night
+	words dayWords // nil: each is worked out
+	bases bases
+}
+
+// datesOf are the dates of a span.
+func (w *Window) datesOf(span Span, to Against) []dateOf {
+	var list []dateOf
+	for date := span.First; date <= span.Last; date++ {
+		list = append(list, dateOf{date, w.nights[date], w.words(date), w.basesOf(date, to)})
+	}
+	return list
+}
+
+// codeOn is the place of Word in wordsOf.
+func (w *Window) codeOn(s *Store, on *dateOf) uint8 {
+	if s.place == 0 || int(s.place) >= len(on.words) {
+		return codeOf(w.Word(s, on.date))
+	}
+	return on.words[s.place]
 }
 
 // amounts sum store-days; what one of them does not know, the sum does not.
@@ -109,20 +152,25 @@ func (a *amounts) add(d *StoreDay) {
 	a.sales, a.margin, a.transactions, a.units = a.sales.Plus(d.Sales), a.margin.Plus(d.Margin), a.transactions.Plus(d.Transactions), a.units.Plus(d.Units)
 }
 
-func (w *Window) storeOver(s *Store, span Span, to Against) StoreRow {
-	row := StoreRow{Store: s, Word: w.Word(s, span.Last), Normal: w.normal(s.ID, span.Last), Base: Unknown, Gap: Unknown}
+func (w *Window) storeOver(s *Store, dates []dateOf) StoreRow {
+	last := &dates[len(dates)-1]
+	row := StoreRow{Store: s, Word: wordsOf[w.codeOn(s, last)], Normal: Unknown, Base: Unknown, Gap: Unknown}
+	if d := last.night.of(s.place, s.ID); d != nil {
+		row.Normal = d.Normal
+	}
 	var compared, alone amounts
-	for date := span.First; date <= span.Last; date++ {
-		d := w.nights[date].Of(s.ID)
-		word := w.Word(s, date)
-		if word == NotOpen || word == Closed && (d == nil || !d.Delivered) {
+	for i := range dates {
+		on := &dates[i]
+		d := on.night.of(s.place, s.ID)
+		word := w.codeOn(s, on)
+		if word == saysNotOpen || word == saysClosed && (d == nil || !d.Delivered) {
 			continue
 		}
 		row.Due++
 		if d == nil || !d.Complete {
 			continue
 		}
-		b := w.baseOf(d, to)
+		b := on.bases.of(d)
 		if !b.ok {
 			alone.add(d)
 			continue
@@ -143,13 +191,13 @@ func (w *Window) storeOver(s *Store, span Span, to Against) StoreRow {
 	if compared.days > 0 {
 		row.Gap = row.Sales.Less(row.Base)
 	}
-	if span.First != span.Last {
+	if len(dates) > 1 {
 		row.Word = Received
 	}
 	return row
 }
 
-func (t *StoreTotals) add(r StoreRow) {
+func (t *StoreTotals) add(r *StoreRow) {
 	t.Stores++
 	t.Side = t.plus(r.Side())
 	if r.Gap.Known() {
@@ -169,7 +217,8 @@ type RegionTotals struct {
 func ByRegion(rows []StoreRow) []RegionTotals {
 	var list []RegionTotals
 	at := map[string]int{}
-	for _, row := range rows {
+	for k := range rows {
+		row := &rows[k]
 		i, ok := at[row.Region]
 		if !ok {
 			i = len(list)
@@ -187,16 +236,23 @@ func ByRegion(rows []StoreRow) []RegionTotals {
 
 // SortStores orders rows by a column, ties by id. Stores without the value that is sorted by come last, whatever the
 // direction.
-func SortStores(rows []StoreRow, by SortBy, descending bool) {
+func SortStores(rows []StoreRow, by SortBy, descending bool) { Stable(rows, storesBy(by, descending)) }
+
+// FirstStores are the first so many rows as SortStores orders them; the rows themselves stay where they are.
+func FirstStores(rows []StoreRow, by SortBy, descending bool, most int) []StoreRow {
+	return First(rows, most, storesBy(by, descending))
+}
+
+// storesBy compares as SortStores orders.
+func storesBy(by SortBy, descending bool) func(a, b *StoreRow) int {
 	direction := 1
 	if descending {
 		direction = -1
 	}
 	if m, ok := factors[by]; ok {
-		sortByFactor(rows, m, direction)
-		return
+		return byFactor(m, direction)
 	}
-	Stable(rows, func(a, b *StoreRow) int {
+	return func(a, b *StoreRow) int {
 		if by == ByStore {
 			return direction * strings.Compare(a.ID, b.ID)
 		}
@@ -207,7 +263,7 @@ func SortStores(rows []StoreRow, by SortBy, descending bool) {
 		default:
 			return cmp.Or(direction*x.compare(y), strings.Compare(a.ID, b.ID))
 		}
-	})
+	}
 }
 
 // factors are the measures whose distance can be sorted by.
@@ -219,9 +275,9 @@ func FactorOf(by SortBy) (Measure, bool) {
 	return m, ok
 }
 
-// sortByFactor orders rows by how far a measure is from its other side, as a share of it. Only for the order: what is shown
+// byFactor orders rows by how far a measure is from its other side, as a share of it. Only for the order: what is shown
 // is exact.
-func sortByFactor(rows []StoreRow, m Measure, direction int) {
+func byFactor(m Measure, direction int) func(a, b *StoreRow) int {
 	distance := func(r *StoreRow) (float64, bool) {
 		now, ok := m.Of(r.Side())
 		before, was := m.Of(r.Other)
@@ -230,11 +286,11 @@ func sortByFactor(rows []StoreRow, m Measure, direction int) {
 		}
 		return (float64(now.Over) / float64(now.Under)) / (float64(before.Over) / float64(before.Under)), true
 	}
-	Stable(rows, func(a, b *StoreRow) int {
+	return func(a, b *StoreRow) int {
 		x, xok := distance(a)
 		y, yok := distance(b)
 		return cmp.Or(cmp.Compare(toInt(!xok), toInt(!yok)), direction*cmp.Compare(x, y), strings.Compare(a.ID, b.ID))
-	})
+	}
 }
 
 func toInt(b bool) int {
@@ -258,7 +314,7 @@ func ratio(over, under Maybe) fraction {
 
 func (f fraction) compare(g fraction) int { return compareRatios(f.over, f.under, g.over, g.under) }
 
-func (r StoreRow) place(by SortBy) fraction {
+func (r *StoreRow) place(by SortBy) fraction {
 	switch by {
 	case ByGap:
 		return whole(r.Gap)

@@ -17,6 +17,27 @@ type Window struct {
 	nights  map[contract.Day]*Night
 	targets map[contract.Day]map[string]int64 // by store, of those out of scope too: it is asked for those of nights
 	known   []*Store                          // by id
+
+	// What is worked out of nights once for all who ask, and what it takes to know whether it can be.
+	memory    *Memory
+	run       int64
+	scope     string
+	every     *Chain // in scope or not, as whole
+	whole     map[contract.Day]*Night
+	strangers map[*Night][]*Store
+	spans     []Span
+	shown     []nightKey
+	said      map[contract.Day]dayWords
+}
+
+// holds reports whether the window has all nights from first to last that its run shows.
+func (w *Window) holds(first, last contract.Day) bool {
+	for date := first; date <= last; date++ {
+		if _, shown := nightOf(w.shown, date); shown && w.whole[date] == nil {
+			return false
+		}
+	}
+	return true
 }
 
 type storeDate struct {
@@ -30,14 +51,21 @@ func (r *Reader) Window(ctx context.Context, targets bool, spans ...Span) (*Wind
 	if err != nil {
 		return nil, err
 	}
-	w := &Window{Chain: chain, nights: map[contract.Day]*Night{}}
+	w := &Window{Chain: chain, memory: r.memory, run: r.run, scope: r.key, whole: map[contract.Day]*Night{}, strangers: map[*Night][]*Store{}, said: map[contract.Day]dayWords{}}
+	if w.every, err = r.everyStore(ctx); err != nil {
+		return nil, err
+	}
+	if w.shown, err = r.nights(ctx); err != nil {
+		return nil, err
+	}
 	for _, span := range spans {
-		if err := r.load(ctx, span, w.nights); err != nil {
+		if err := r.load(ctx, span, w.whole); err != nil {
 			return nil, err
 		}
 	}
+	w.spans = spans
 	r.narrow(w)
-	w.known = r.everyKnown(w)
+	r.findStrangers(w)
 	if targets && len(spans) > 0 {
 		w.targets, err = r.targets(ctx, spans[0])
 	}
@@ -88,8 +116,9 @@ func (w *Window) Has(id string) bool {
 // Days returns what was delivered for one store from first to last.
 func (w *Window) Days(id string, first, last contract.Day) []*StoreDay {
 	var list []*StoreDay
+	s, _ := w.Chain.Store(id)
 	for date := first; date <= last; date++ {
-		if d := w.nights[date].Of(id); d != nil && d.Delivered {
+		if d := w.nights[date].of(s.place, id); d != nil && d.Delivered {
 			list = append(list, d)
 		}
 	}
@@ -105,33 +134,37 @@ func (w *Window) stores(in Scope) []*Store {
 	if in.Region == "" {
 		return w.known
 	}
-	var list []*Store
-	for _, s := range w.known {
-		if s.Region == in.Region {
-			list = append(list, s)
-		}
+	region := w.Chain.regionOf(in.Region)
+	if region == noRegion {
+		return nil
 	}
-	return list
+	return w.Chain.inRegion[region-1].stores
 }
 
-// everyKnown is the master and the strangers of a window: stores that only deliveries know.
-func (r *Reader) everyKnown(w *Window) []*Store {
-	known := w.Chain.Stores
-	strangers := map[string]bool{}
-	for _, n := range w.nights {
-		for _, id := range r.strangers(w.Chain, n) {
-			strangers[id] = true
+// findStrangers finds the stores of a window that only deliveries know, and puts those in scope beside those of the master.
+func (r *Reader) findStrangers(w *Window) {
+	w.known = w.Chain.Stores
+	mine := map[string]*Store{}
+	for _, n := range w.whole {
+		list := r.strangers(w.every, n)
+		if len(list) == 0 {
+			continue
+		}
+		w.strangers[n] = list
+		for _, s := range list {
+			if r.scope.Holds(s.ID) {
+				mine[s.ID] = s
+			}
 		}
 	}
-	if len(strangers) == 0 {
-		return known
+	if len(mine) == 0 {
+		return
 	}
-	known = slices.Clone(known)
-	for id := range strangers {
-		known = append(known, &Store{ID: id})
+	w.known = slices.Clone(w.known)
+	for _, s := range mine {
+		w.known = append(w.known, s)
 	}
-	slices.SortFunc(known, func(a, b *Store) int { return strings.Compare(a.ID, b.ID) })
-	return known
+	slices.SortFunc(w.known, func(a, b *Store) int { return strings.Compare(a.ID, b.ID) })
 }
 
 // strangersKey names the strangers of a night: neither it nor a master ever changes.
@@ -140,15 +173,15 @@ type strangersKey struct {
 	night *Night
 }
 
-func (r *Reader) strangers(chain *Chain, n *Night) []string {
+func (r *Reader) strangers(chain *Chain, n *Night) []*Store {
 	key := strangersKey{chain, n}
 	if v, ok := r.memory.get(key); ok {
-		return v.([]string)
+		return v.([]*Store)
 	}
-	var list []string
+	var list []*Store
 	for i := range n.Stores {
-		if _, ok := chain.byID[n.Stores[i].Store]; !ok {
-			list = append(list, n.Stores[i].Store)
+		if d := &n.Stores[i]; chain.byID[d.Store] == nil {
+			list = append(list, &Store{ID: d.Store, place: d.place})
 		}
 	}
 	r.memory.put(key, list, int64(len(list))+1)

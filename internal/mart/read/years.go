@@ -50,14 +50,15 @@ func (r *Reader) CategoryYears(ctx context.Context, w *Window, spans []Span, in 
 			if n == nil {
 				continue
 			}
+			part, b := w.Chain.part(in), w.basesOf(date, to)
 			for k := range n.Stores {
 				d := &n.Stores[k]
-				if !d.Complete || !w.Chain.In(in, d.Store) {
+				if !d.Complete || !part.has(d) {
 					continue
 				}
 				now := sold[storeDate{d.Store, date}]
 				y.Sales, y.Known = y.Sales+now, true
-				if w.baseOf(d, to).ok {
+				if b.of(d).ok {
 					y.Compared += now
 					y.LastYear += sold[storeDate{d.Store, to.Other(date)}]
 					stores[d.Store] = true

@@ -1,0 +1,150 @@
+package read
+
+import (
+	"context"
+	"database/sql"
+
+	"github.com/daybookhq/daybook/internal/contract"
+)
+
+// categoryCell is what a store sold of a category on a date, and what was expected of it.
+type categoryCell struct {
+	category                     int32 // its place in the night's
+	sold                         bool  // there is a row of what was sold
+	expected                     bool
+	sales, units, margin, normal Maybe
+}
+
+// categoryNight is every category of a date by store. It has no pointers but to its three slices, so that it costs little to keep.
+type categoryNight struct {
+	names []string
+	from  []int32 // by the place of a store: where its cells begin, and in the next place where they end
+	cells []categoryCell
+}
+
+// of are the cells of a store.
+func (n *categoryNight) of(place int32) []categoryCell {
+	if int(place)+1 >= len(n.from) {
+		return nil
+	}
+	return n.cells[n.from[place]:n.from[place+1]]
+}
+
+// categoryKey names the categories of a night; store is "" for all.
+type categoryKey struct {
+	run   int64
+	date  contract.Day
+	store string
+}
+
+// categoriesOf returns the categories of a date, of stores in scope or not; a chain of very many stores is asked for one store alone where no other is wanted.
+func (r *Reader) categoriesOf(ctx context.Context, date contract.Day, only string) (*categoryNight, error) {
+	every, err := r.everyStore(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if only != "" {
+		if v, ok := r.memory.get(categoryKey{r.run, date, ""}); ok {
+			return v.(*categoryNight), nil
+		}
+	}
+	if len(every.Stores) <= manyStores {
+		only = ""
+	}
+	return keep(ctx, r, categoryKey{r.run, date, only}, func() (*categoryNight, int64, error) {
+		n, err := r.readCategories(ctx, every, date, only)
+		if err != nil {
+			return nil, 0, err
+		}
+		return n, int64(len(n.cells)*40+len(n.from)*4)/rowBytes + 1, nil
+	})
+}
+
+// storeCell is a cell and the place of its store.
+type storeCell struct {
+	store int32
+	categoryCell
+}
+
+func (r *Reader) readCategories(ctx context.Context, every *Chain, date contract.Day, only string) (*categoryNight, error) {
+	q, err := r.querier(ctx)
+	if err != nil {
+		return nil, err
+	}
+	n := &categoryNight{}
+	names := map[string]int32{}
+	last := int32(0)
+	list, err := all(ctx, q, "category_days", func(rows *sql.Rows, v *storeCell) error {
+		var store, name string
+		if err := rows.Scan(&store, &name, &v.sales, &v.units, &v.margin, &v.normal); err != nil {
+			return err
+		}
+		at, ok := names[name]
+		if !ok {
+			at = int32(len(names)) //nolint:gosec // categories of a chain
+			name = r.memory.word(name)
+			names[name], n.names = at, append(n.names, name)
+		}
+		v.category, v.sold = at, v.sales.Known() || v.units.Known() || v.margin.Known()
+		v.expected = !v.sold
+		if s := every.byID[store]; s != nil {
+			v.store = s.place
+		} else {
+			v.store = r.memory.place(store)
+		}
+		last = max(last, v.store)
+		return nil
+	}, date.Time(), only)
+	if err != nil {
+		return nil, err
+	}
+	n.fill(list, last)
+	return n, nil
+}
+
+// fill lays cells out by store. What a store sold of a category and what was expected of it came in rows of their own, and become one.
+func (n *categoryNight) fill(list []storeCell, last int32) {
+	count := make([]int32, last+2)
+	for i := range list {
+		count[list[i].store+1]++
+	}
+	for place := range last + 1 {
+		count[place+1] += count[place]
+	}
+	ends, cells := append([]int32(nil), count...), make([]categoryCell, len(list))
+	for i := range list {
+		at := &ends[list[i].store]
+		cells[*at] = list[i].categoryCell
+		*at++
+	}
+	n.from = make([]int32, last+2)
+	merged := cells[:0]
+	for place := range last + 1 {
+		begin := len(merged)
+		n.from[place] = int32(begin) //nolint:gosec // pairs of a chain's stores and categories
+		for _, c := range cells[count[place]:count[place+1]] {
+			if !c.joins(merged[begin:]) {
+				merged = append(merged, c)
+			}
+		}
+	}
+	n.from[last+1] = int32(len(merged)) //nolint:gosec // as above
+	n.cells = append([]categoryCell(nil), merged...)
+}
+
+// joins puts a cell beside the one that has the other side of its category, where there is one.
+func (c *categoryCell) joins(of []categoryCell) bool {
+	for i := range of {
+		o := &of[i]
+		switch {
+		case o.category != c.category:
+		case c.sold && !o.sold:
+			o.sold, o.sales, o.units, o.margin = true, c.sales, c.units, c.margin
+			return true
+		case c.expected && !o.expected:
+			o.expected, o.normal = true, c.normal
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,167 @@
+package read
+
+import "github.com/daybookhq/daybook/internal/contract"
+
+// daySum is what a part of the chain has on one date beside what it is compared with. Sums of several dates, regions or both are sums of these.
+type daySum struct {
+	headline Headline // Stores and the normal margin are left to who adds up
+	usual    usualMargin
+
+	// As Period counts them: net sales on both sides.
+	counted, sales, base, leftOut int64
+
+	trend TrendDay
+}
+
+// daySums are those of a date by region, and which stores are in them.
+type daySums struct {
+	regions           []daySum // by number, as Chain.regionOf; 0: stores without one
+	whole             daySum
+	compared, counted placeSet // of headline and of Period
+}
+
+// daySumsKey names the sums of a date: of a run, in a scope, against another side.
+type daySumsKey struct {
+	run         int64
+	scope       string
+	date, other contract.Day
+	base        Base
+}
+
+// manyForSums is how many stores somebody sees before the sums of a date are kept: those of a few are added up as fast.
+const manyForSums = 50
+
+// sum returns what a part of the chain has on a date, and the sums of the date that it is of; of no night it is nothing.
+func (w *Window) sum(date contract.Day, in Scope, to Against) (*daySum, *daySums) {
+	n := w.nights[date]
+	switch {
+	case n == nil:
+		return &daySum{}, &daySums{}
+	case in.Store != "":
+		s := &daySums{}
+		if i, ok := n.find(in.Store); ok {
+			if part := w.Chain.part(in); part.has(&n.Stores[i]) {
+				s = w.sumUp(n, n.Stores[i:i+1], to)
+			}
+		}
+		return &s.whole, s
+	}
+	s := w.sums(n, to)
+	if in.Region == "" {
+		return &s.whole, s
+	}
+	region := w.Chain.regionOf(in.Region)
+	if region == noRegion {
+		return &daySum{}, &daySums{}
+	}
+	return &s.regions[region], s
+}
+
+// size counts the stores of a set that are in a part of the chain, which is where the set is from.
+func (w *Window) size(set placeSet, in Scope) int64 {
+	region := w.Chain.regionOf(in.Region)
+	if in.Store != "" || region == noRegion {
+		return set.size()
+	}
+	return set.within(w.Chain.inRegion[region-1].places)
+}
+
+// sums returns the sums of a night.
+func (w *Window) sums(n *Night, to Against) *daySums {
+	if len(w.Chain.Stores) < manyForSums || !w.holdsFor(n.Date, to) {
+		return w.sumUp(n, n.Stores, to)
+	}
+	key := daySumsKey{w.run, w.scope, n.Date, n.Date, to.Base}
+	if to.Base == Day {
+		key.other = to.Other(n.Date)
+	}
+	sums, _ := made(w.memory, key, func() (*daySums, int64, error) {
+		s := w.sumUp(n, n.Stores, to)
+		return s, s.rows(), nil
+	})
+	return sums
+}
+
+// daySumBytes is about what a daySum takes.
+const daySumBytes = 400
+
+func (s *daySums) rows() int64 {
+	return int64((len(s.regions)+1)*daySumBytes+8*(len(s.compared)+len(s.counted)))/rowBytes + 1
+}
+
+// holdsFor reports whether the window has all that the sums of a date rest on, so that they are those of the run.
+func (w *Window) holdsFor(date contract.Day, to Against) bool {
+	for back := contract.Day(0); back <= usualNights; back += 7 {
+		if !w.holds(date-back, date-back) {
+			return false
+		}
+	}
+	switch to.Base {
+	case Day:
+		return w.holds(to.Other(date), to.Other(date))
+	case Target:
+		return w.targets != nil && date >= w.spans[0].First && date <= w.spans[0].Last
+	}
+	return true
+}
+
+// sumUp adds up store-days of a night.
+func (w *Window) sumUp(n *Night, days []StoreDay, to Against) *daySums {
+	s := &daySums{regions: make([]daySum, len(w.Chain.Regions)+1)}
+	b := w.basesOf(n.Date, to)
+	usual := lately(w.nights, n.Date)
+	for i := range days {
+		d := &days[i]
+		region := int32(0)
+		if int(d.place) < len(w.Chain.regions) {
+			region = w.Chain.regions[d.place]
+		}
+		of := &s.regions[region]
+		base := b.of(d)
+		if of.headline.add(d, base, to.Base) {
+			of.usual.add(d, &usual)
+		}
+		if d.Complete && base.ok {
+			s.compared.add(d.place)
+		}
+		if of.count(w, d, base) {
+			s.counted.add(d.place)
+		}
+		of.trend.add(d)
+	}
+	for i := range s.regions {
+		s.whole.add(&s.regions[i])
+	}
+	return s
+}
+
+func (s *daySum) add(o *daySum) {
+	s.headline.join(&o.headline)
+	s.usual.margin, s.usual.sales = s.usual.margin+o.usual.margin, s.usual.sales+o.usual.sales
+	s.counted, s.sales, s.base, s.leftOut = s.counted+o.counted, s.sales+o.sales, s.base+o.base, s.leftOut+o.leftOut
+	t, u := &s.trend, &o.trend
+	t.Stores, t.Sales, t.StoresWithNormal, t.WithNormal, t.Normal = t.Stores+u.Stores, t.Sales+u.Sales, t.StoresWithNormal+u.StoresWithNormal, t.WithNormal+u.WithNormal, t.Normal+u.Normal
+}
+
+// count adds a store-day as Period counts it, and reports whether it did.
+func (s *daySum) count(w *Window, d *StoreDay, b base) bool {
+	switch {
+	case d.Shut:
+		return false
+	case !d.Complete || !d.Sales.Known() || !b.ok:
+		if d.Delivered || !w.shut(d) {
+			s.leftOut++
+		}
+		return false
+	}
+	s.counted++
+	s.sales += int64(d.Sales)
+	s.base += int64(b.sales)
+	return true
+}
+
+// shut says whether the calendar closes a store-day.
+func (w *Window) shut(d *StoreDay) bool {
+	s, _ := w.Chain.Store(d.Store)
+	return w.Chain.shut(s, d.Date)
+}

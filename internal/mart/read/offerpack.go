@@ -1,0 +1,52 @@
+package read
+
+// packedOffer is what a promotion came to store by store, column by column: a tenth of what it takes as a list. In a chain of thousands of stores, those of
+// two weeks of nights are kept so.
+type packedOffer struct {
+	rows  int
+	bytes []byte
+}
+
+// manyForPacked is how many stores a promotion is in before it is kept packed.
+const manyForPacked = 500
+
+// numbers are those that are packed, but for the store.
+func (v *OfferStore) numbers() [11]*int64 {
+	return [...]*int64{&v.Days, &v.Units, &v.Normal, &v.Unknown, &v.Missed, &v.Sales, &v.NormalSales, (*int64)(&v.Margin), &v.all, &v.regular, &v.place}
+}
+
+func packOffer(list []OfferStore) packedOffer {
+	p := packedOffer{rows: len(list)}
+	column := make([]Maybe, len(list))
+	for at := range (&OfferStore{}).numbers() {
+		for i := range list {
+			column[i] = Maybe(*list[i].numbers()[at])
+		}
+		p.bytes = appendColumn(p.bytes, column)
+	}
+	return p
+}
+
+// unpack returns what was packed, with the ids and regions of its stores.
+func (p *packedOffer) unpack(m *Memory, chain *Chain) []OfferStore {
+	list, rest := make([]OfferStore, p.rows), p.bytes
+	for at := range (&OfferStore{}).numbers() {
+		var column packedColumn
+		column, rest = columnOf(rest, p.rows)
+		for i := range list {
+			*list[i].numbers()[at] = int64(column.at(i))
+		}
+	}
+	m.mu.Lock()
+	for i := range list {
+		list[i].Store = m.ids[list[i].place-1]
+	}
+	m.mu.Unlock()
+	for i := range list {
+		if place := list[i].place; place < int64(len(chain.regions)) && chain.regions[place] > 0 {
+			list[i].region = chain.Regions[chain.regions[place]-1]
+		}
+	}
+	carry(list)
+	return list
+}
