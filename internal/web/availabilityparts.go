@@ -32,7 +32,7 @@ func (s *server) stockRates(r *request, p *Availability) error {
 	if err != nil {
 		return err
 	}
-	for id, v := range stock {
+	for id, v := range stock.All() {
 		if v.Pairs == 0 || !r.w.Chain.In(r.in, id) {
 			continue
 		}

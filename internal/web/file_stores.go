@@ -11,11 +11,10 @@ func (s *server) storesFile(r *request) (table, error) {
 	if err != nil {
 		return table{}, err
 	}
-	rows, _, err := s.storeRows(r)
+	rows, err := s.storeRows(r, by, down)
 	if err != nil {
 		return table{}, err
 	}
-	read.SortStores(rows, by, down)
 	shown := s.storeTable(r, by)
 	t := table{name: "stores"}
 	if r.view.Category != "" {
@@ -57,8 +56,8 @@ func (s *server) storesFile(r *request) (table, error) {
 
 // regionsFile is the table of regions: the same in the same order, and where all stores are in one, that one.
 func (s *server) regionsFile(r *request) (table, error) {
-	rows, _, err := s.storeRows(r)
-	if err != nil {
+	var regions read.Regions
+	if _, err := s.eachStore(r, regions.Add); err != nil {
 		return table{}, err
 	}
 	t := table{name: "regions"}
@@ -70,7 +69,7 @@ func (s *server) regionsFile(r *request) (table, error) {
 	if !r.single() {
 		t.Columns = append(t.Columns, columnsOf("from_date", export.Date)...)
 	}
-	t.Rows = eachOf(read.ByRegion(rows), func(v read.RegionTotals) []any {
+	t.Rows = eachOf(regions.Sorted(), func(v read.RegionTotals) []any {
 		share := read.Unknown
 		if v.Gap.Known() && v.Base != 0 {
 			share = read.Maybe(read.MulDiv(int64(v.Gap), 1000, int64(v.Base)))

@@ -78,10 +78,13 @@ func (s *server) toldOn(r *request, on func(*read.Insight) bool) ([]*read.Insigh
 		}
 		for i := range docs {
 			doc := &docs[i]
-			if told[doc.ID] {
-				continue
+			if first != r.date { // within a date each is told once
+				if told[doc.ID] {
+					continue
+				}
+				told[doc.ID] = true
 			}
-			if told[doc.ID] = true; on(doc) {
+			if on(doc) {
 				list = append(list, doc)
 			}
 		}

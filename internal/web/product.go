@@ -2,8 +2,10 @@ package web
 
 import (
 	"cmp"
+	"iter"
 	"strings"
 
+	"github.com/daybookhq/daybook/internal/contract"
 	"github.com/daybookhq/daybook/internal/fault"
 	"github.com/daybookhq/daybook/internal/mart/read"
 )
@@ -69,22 +71,27 @@ func productGap(v read.ProductStore) read.Maybe {
 }
 
 func (s *server) product(r *request) (page, error) {
-	p, list, heat, order, err := s.productStores(r)
+	p, stores, heat, order, err := s.productStores(r)
 	if err != nil {
 		return nil, err
 	}
 	size := r.size(rowsOnPage)
-	before, err := p.Pager.turn(r.view, r.base.Path, len(list), size)
+	first, sum := read.FirstsOf(max(r.view.Page, 1)*size, order), newProductSum()
+	for v := range stores {
+		first.Add(v)
+		sum.add(v)
+	}
+	p.All = int(sum.stores)
+	before, err := p.Pager.turn(r.view, r.base.Path, p.All, size)
 	if err != nil {
 		return nil, err
 	}
-	shown := read.First(list, before+size, order)[before:]
-	p.All = len(list)
+	shown := first.Sorted()[before:]
 	for i := range shown {
 		shown[i].Cover = heat.Cover(shown[i].Store, r.date)
 		p.Rows = append(p.Rows, s.productLine(r, shown[i]))
 	}
-	s.productTotal(r, p, list)
+	s.productTotal(r, p, sum)
 	p.Heat = s.heatTable(r, heat, shown)
 	if err := s.productDays(r, p); err != nil {
 		return nil, err
@@ -106,7 +113,7 @@ func (s *server) product(r *request) (page, error) {
 
 // productStores finds the product of the path and its stores by id, and how the view orders them. How long their stock lasts is worked out where the view
 // orders by it.
-func (s *server) productStores(r *request) (*ProductPage, []read.ProductStore, read.Heat, func(a, b *read.ProductStore) int, error) {
+func (s *server) productStores(r *request) (*ProductPage, iter.Seq[*read.ProductStore], read.Heat, func(a, b *read.ProductStore) int, error) {
 	id := r.PathValue("id")
 	none := elsewhere{fault.New(fault.NotFound, "there is no product %q in the product master, and none was sold on this day", cut(id)), []Part{{s.format.say("Search"), r.view.Link("/search")}}}
 	if !clean(id) {
@@ -121,12 +128,18 @@ func (s *server) productStores(r *request) (*ProductPage, []read.ProductStore, r
 	if err != nil {
 		return nil, nil, read.Heat{}, nil, err
 	}
-	list, err := r.q.ProductStores(r.ctx, id, r.date, r.in)
+	stores, err := r.q.EachProductStore(r.ctx, id, r.date, r.in)
 	if err != nil {
 		return nil, nil, read.Heat{}, nil, err
 	}
 	if !ok {
-		if product.ID, p.NotMaster = id, true; len(list) == 0 {
+		product.ID, p.NotMaster = id, true
+		some := false
+		for range stores {
+			some = true
+			break
+		}
+		if !some {
 			return nil, nil, read.Heat{}, nil, none
 		}
 	}
@@ -138,14 +151,23 @@ func (s *server) productStores(r *request) (*ProductPage, []read.ProductStore, r
 	}
 	p.Columns = heads(r, productColumns, sorted)
 	if sorted.by == "cover" {
-		for i := range list {
-			list[i].Cover = heat.Cover(list[i].Store, r.date)
-		}
+		stores = covered(stores, heat, r.date)
 	}
 	order := func(a, b *read.ProductStore) int {
 		return cmp.Or(sorted.compare(*a, *b), strings.Compare(a.Store, b.Store))
 	}
-	return p, list, heat, order, nil
+	return p, stores, heat, order, nil
+}
+
+// covered are stores with how long their stock lasts.
+func covered(stores iter.Seq[*read.ProductStore], heat read.Heat, date contract.Day) iter.Seq[*read.ProductStore] {
+	return func(yield func(*read.ProductStore) bool) {
+		for v := range stores {
+			if v.Cover = heat.Cover(v.Store, date); !yield(v) {
+				return
+			}
+		}
+	}
 }
 
 func (s *server) productLine(r *request, v read.ProductStore) ProductStoreLine {
@@ -166,36 +188,47 @@ func (s *server) productLine(r *request, v read.ProductStore) ProductStoreLine {
 	return l
 }
 
-func (s *server) productTotal(r *request, p *ProductPage, list []read.ProductStore) {
-	total := read.ProductStore{Cover: read.Unknown, Units: read.Unknown, Net: read.Unknown, Cost: read.Unknown, OnHand: read.Unknown, Normal: read.Unknown}
+// productSum is the stores of a product together.
+type productSum struct {
+	total                      read.ProductStore
+	stores, sold, with, costly int64 // all, those that sold it, that have a normal, and whose cost is not known
+}
+
+func newProductSum() *productSum {
+	return &productSum{total: read.ProductStore{Cover: read.Unknown, Units: read.Unknown, Net: read.Unknown, Cost: read.Unknown, OnHand: read.Unknown, Normal: read.Unknown}}
+}
+
+func (p *productSum) add(v *read.ProductStore) {
 	add := func(to *read.Maybe, v read.Maybe) {
 		if v.Known() {
 			*to = read.Maybe(to.Or(0)) + v
 		}
 	}
-	sold, with, costly := int64(0), int64(0), int64(0)
-	for _, v := range list {
-		add(&total.Units, v.Units)
-		add(&total.Net, v.Net)
-		add(&total.Normal, v.Normal)
-		add(&total.OnHand, v.OnHand)
-		add(&total.Cost, v.Cost)
-		if v.Units.Or(0) > 0 {
-			sold++
-		}
-		if v.Net.Known() && !v.Cost.Known() {
-			costly++
-		}
-		if v.Normal.Known() {
-			with++
-		}
+	p.stores++
+	add(&p.total.Units, v.Units)
+	add(&p.total.Net, v.Net)
+	add(&p.total.Normal, v.Normal)
+	add(&p.total.OnHand, v.OnHand)
+	add(&p.total.Cost, v.Cost)
+	if v.Units.Or(0) > 0 {
+		p.sold++
 	}
-	if costly > 0 {
+	if v.Net.Known() && !v.Cost.Known() {
+		p.costly++
+	}
+	if v.Normal.Known() {
+		p.with++
+	}
+}
+
+func (s *server) productTotal(r *request, p *ProductPage, sum *productSum) {
+	total := sum.total
+	if sum.costly > 0 {
 		total.Cost = read.Unknown // of some, so not of all
 	}
 	p.Total = s.productLine(r, total)
-	p.Finding = s.format.sayf("Sold in %s of %s", s.format.Whole(sold), count(s.format, int64(len(list)), "store"))
-	if with > 0 {
+	p.Finding = s.format.sayf("Sold in %s of %s", s.format.Whole(sum.sold), count(s.format, sum.stores, "store"))
+	if sum.with > 0 {
 		p.Finding += "; " + s.format.Count(total.Units.Or(0)) + s.format.say(" units, normally ") + s.format.Count(int64(total.Normal))
 	}
 }

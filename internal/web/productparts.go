@@ -56,12 +56,13 @@ func (s *server) productOffers(r *request, p *ProductPage) error {
 
 // productFile is the stores of a product as a file.
 func (s *server) productFile(r *request) (table, error) {
-	p, list, heat, order, err := s.productStores(r)
+	p, stores, heat, order, err := s.productStores(r)
 	if err != nil {
 		return table{}, err
 	}
-	for i := range list {
-		list[i].Cover = heat.Cover(list[i].Store, r.date)
+	var list []read.ProductStore
+	for v := range covered(stores, heat, r.date) {
+		list = append(list, *v)
 	}
 	read.Stable(list, order)
 	t := table{name: "product-" + p.Product.ID}

@@ -39,17 +39,27 @@ const (
 	mapNames = 12
 )
 
+// mapped are rows that may be drawn on a map.
+type mapped struct {
+	placed []read.StoreRow // that have coordinates, one more than a map has at most
+	all    int
+}
+
+func mapOf() *mapped { return &mapped{} }
+
+func (m *mapped) add(row *read.StoreRow) {
+	m.all++
+	if row.Lat.Known() && row.Lon.Known() && (row.Lat != 0 || row.Lon != 0) && len(m.placed) <= mapStores {
+		m.placed = append(m.placed, *row)
+	}
+}
+
 // storeMap draws the rows that have coordinates. Where fewer than two do, or more than can be told apart, there is no map, and why says what brings
 // one; a single row needs neither.
-func (s *server) storeMap(r *request, rows []read.StoreRow) (m *StoreMap, why string) {
-	var placed []read.StoreRow
-	for _, row := range rows {
-		if row.Lat.Known() && row.Lon.Known() && (row.Lat != 0 || row.Lon != 0) {
-			placed = append(placed, row)
-		}
-	}
+func (s *server) storeMap(r *request, on *mapped) (m *StoreMap, why string) {
+	placed := on.placed
 	switch {
-	case len(rows) < 2:
+	case on.all < 2:
 		return nil, ""
 	case len(placed) < 2:
 		return nil, s.format.say("There is no map, because these stores have no coordinates: latitude and longitude in the file of the stores bring one.")
@@ -57,7 +67,7 @@ func (s *server) storeMap(r *request, rows []read.StoreRow) (m *StoreMap, why st
 		return nil, s.format.sayf("There is no map of more than %d stores: choose a region.", mapStores)
 	}
 	x, y, height := projection(placed)
-	m = &StoreMap{Width: mapWidth, Height: height, Without: len(rows) - len(placed)}
+	m = &StoreMap{Width: mapWidth, Height: height, Without: on.all - len(placed)}
 	most, below, compared := int64(1), int64(0), int64(0)
 	for _, row := range placed {
 		most = max(most, abs(row.Gap.Or(0)))

@@ -19,8 +19,8 @@ type RegionLine struct {
 }
 
 // regionLines sum the rows of a table by region, the furthest below first; none where there are not two to be held against each other.
-func (s *server) regionLines(r *request, rows []read.StoreRow) []RegionLine {
-	regions := read.ByRegion(rows)
+func (s *server) regionLines(r *request, sums *read.Regions) []RegionLine {
+	regions := sums.Sorted()
 	if len(regions) < 2 {
 		return nil
 	}

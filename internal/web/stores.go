@@ -1,6 +1,7 @@
 package web
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/daybookhq/daybook/internal/fault"
@@ -65,17 +66,24 @@ func (s *server) stores(r *request) (page, error) {
 	if err != nil {
 		return nil, err
 	}
-	rows, totals, err := s.storeRows(r)
-	if err != nil {
-		return nil, err
-	}
-	p.All = int64(len(rows))
 	size := r.size(storesOnPage)
-	at, err := p.Pager.turn(r.view, r.base.Path, len(rows), size)
+	first, regions, mapped := read.FirstStores(max(r.view.Page, 1)*size, by, down), read.Regions{}, mapOf()
+	totals, err := s.eachStore(r, func(row *read.StoreRow) {
+		first.Add(row)
+		regions.Add(row)
+		mapped.add(row)
+		if p.All++; row.Word != read.Received && !row.Sales.Known() {
+			p.Not++
+		}
+	})
 	if err != nil {
 		return nil, err
 	}
-	shown := read.FirstStores(rows, by, down, at+size)[at:]
+	at, err := p.Pager.turn(r.view, r.base.Path, int(p.All), size)
+	if err != nil {
+		return nil, err
+	}
+	shown := first.Sorted()[at:]
 	p.From, p.To = int64(at)+1, int64(at+len(shown))
 	p.VSWords = s.vsWords(r)
 	p.Files = r.files("/stores", "sort", r.view.Sort, "category", r.view.Category)
@@ -97,13 +105,8 @@ func (s *server) stores(r *request) (page, error) {
 		p.Rows = append(p.Rows, table.line(s.format, r, &shown[i], sparks[shown[i].ID]))
 	}
 	p.Total = table.total(totals, r.api)
-	for i := range rows {
-		if row := &rows[i]; row.Word != read.Received && !row.Sales.Known() {
-			p.Not++
-		}
-	}
-	if p.ByRegion = s.regionLines(r, rows); at == 0 {
-		p.Map, p.NoMap = s.storeMap(r, rows)
+	if p.ByRegion = s.regionLines(r, &regions); at == 0 {
+		p.Map, p.NoMap = s.storeMap(r, mapped)
 	}
 	if r.view.Category == "" {
 		if p.LikeForLike, err = s.likeForLike(r); err != nil {
@@ -130,36 +133,55 @@ func (s *server) storeCategories(r *request) ([]Choice, error) {
 	return list, nil
 }
 
-// storeRows are all stores of the scope by id, narrowed to the category of the view.
-func (s *server) storeRows(r *request) ([]read.StoreRow, read.StoreTotals, error) {
+// storeRows are all stores of the scope in the order of the view, narrowed to its category.
+func (s *server) storeRows(r *request, by read.SortBy, down bool) (rows []read.StoreRow, err error) {
+	_, err = s.eachStore(r, func(row *read.StoreRow) { rows = append(rows, *row) })
+	read.SortStores(rows, by, down)
+	return rows, err
+}
+
+// eachStore calls do with every store of the scope by id, narrowed to the category of the view, and returns the sums.
+func (s *server) eachStore(r *request, do func(row *read.StoreRow)) (read.StoreTotals, error) {
 	if c := r.view.Category; c != "" {
 		if r.span.Last-r.span.First >= longestCategories {
-			return nil, read.StoreTotals{}, elsewhere{fault.New(fault.Usage, "a category is added up over five weeks at most"), []Part{{s.format.say("The day alone"), r.view.Self(r.base.Path, "period", "", "from", "")}}}
+			return read.StoreTotals{}, elsewhere{fault.New(fault.Usage, "a category is added up over five weeks at most"), []Part{{s.format.say("The day alone"), r.view.Self(r.base.Path, "period", "", "from", "")}}}
 		}
-		return r.q.CategoryStores(r.ctx, r.w, r.span, r.in, r.against(), c)
+		rows, totals, err := r.q.CategoryStores(r.ctx, r.w, r.span, r.in, r.against(), c)
+		for i := range rows {
+			do(&rows[i])
+		}
+		return totals, err
 	}
-	rows, totals := r.w.StoresOver(r.span, r.in, r.against())
+	totals := read.NoTotals()
 	stock, err := r.q.Stock(r.ctx, r.date)
 	if err != nil {
-		return nil, totals, err
+		return totals, err
 	}
 	docs, err := s.insights(r, r.date, false)
 	if err != nil {
-		return nil, totals, err
+		return totals, err
 	}
-	open := map[string]int64{}
-	for _, d := range docs {
-		open[deref(d.StoreID)]++
-	}
-	for i := range rows {
-		rows[i].Stock, rows[i].Open = stock[rows[i].ID], open[rows[i].ID]
-		if rows[i].Sales.Known() {
-			totals.Stock.Pairs += rows[i].Stock.Pairs
-			totals.Stock.InStock += rows[i].Stock.InStock
+	open, err := read.WorkOut(r.q, fmt.Sprint("insights by store ", r.date, s.under(r.date)), func() (map[string]int64, int64, error) {
+		open := map[string]int64{}
+		for i := range docs {
+			open[deref(docs[i].StoreID)]++
 		}
-		totals.Open += rows[i].Open
+		return open, int64(len(open)), nil
+	})
+	if err != nil {
+		return totals, err
 	}
-	return rows, totals, nil
+	for row := range r.w.EachStore(r.span, r.in, r.against()) {
+		row.Stock, row.Open = stock.Of(row.Store), open[row.ID]
+		if row.Sales.Known() {
+			totals.Stock.Pairs += row.Stock.Pairs
+			totals.Stock.InStock += row.Stock.InStock
+		}
+		totals.Open += row.Open
+		totals.Add(row)
+		do(row)
+	}
+	return totals, nil
 }
 
 // storeSparks are the 28 days of some stores.

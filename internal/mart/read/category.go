@@ -56,15 +56,15 @@ func (r *Reader) addCategories(ctx context.Context, sums map[string]*Category, w
 		day[i].Margin, day[i].Base = Unknown, Unknown
 	}
 	for _, store := range stores {
-		for i := range night.of(store) {
-			v := &night.of(store)[i]
-			c := &day[v.category]
-			c.Sales += v.sales.Or(0)
-			c.Units += v.units.Or(0)
-			c.Margin.more(v.margin)
+		for i, cells := 0, night.of(store); i < len(cells); i++ {
+			v := &cells[i]
+			c, sales := &day[v.category], night.amount(v, ofSales)
+			c.Sales += sales.Or(0)
+			c.Units += night.amount(v, ofUnits).Or(0)
+			c.Margin.more(night.amount(v, ofMargin))
 			if to.Base == Normal {
-				c.Base.more(v.normal)
-			} else if to.Base == Day && v.sales.Known() {
+				c.Base.more(night.amount(v, ofNormal))
+			} else if to.Base == Day && sales.Known() {
 				c.Base.more(0)
 			}
 		}
@@ -81,9 +81,9 @@ func (r *Reader) addCategories(ctx context.Context, sums map[string]*Category, w
 		day[i].Margin, day[i].Base = Unknown, Unknown
 	}
 	for _, store := range stores {
-		for i := range night.of(store) {
-			v := &night.of(store)[i]
-			day[v.category].Base.more(v.sales)
+		for i, cells := 0, night.of(store); i < len(cells); i++ {
+			v := &cells[i]
+			day[v.category].Base.more(night.amount(v, ofSales))
 		}
 	}
 	r.joinCategories(sums, night.names, day)
@@ -131,7 +131,7 @@ func (r *Reader) CategoryStores(ctx context.Context, w *Window, span Span, in Sc
 			row.Sales = Maybe(row.Sales.Or(0)) // what one side has and the other has not counts as nothing there
 			row.Gap, row.Other = row.Sales-row.Base, Side{Stores: 1, Sales: int64(row.Base)}
 		}
-		t.add(row)
+		t.Add(row)
 	}
 	return rows, t, nil
 }
@@ -147,15 +147,15 @@ func (r *Reader) ofCategory(ctx context.Context, row *StoreRow, date contract.Da
 		if night.names[v.category] != category {
 			continue
 		}
-		if v.sales.Known() {
-			row.Sales.more(v.sales)
-			row.Units.more(v.units)
+		if sales := night.amount(v, ofSales); sales.Known() {
+			row.Sales.more(sales)
+			row.Units.more(night.amount(v, ofUnits))
 			if r.scope.SeesCost {
-				row.Margin.more(v.margin)
+				row.Margin.more(night.amount(v, ofMargin))
 			}
 		}
 		if to.Base == Normal && compared {
-			row.Base.more(v.normal)
+			row.Base.more(night.amount(v, ofNormal))
 		}
 	}
 	if to.Base != Day || !compared {
@@ -167,8 +167,8 @@ func (r *Reader) ofCategory(ctx context.Context, row *StoreRow, date contract.Da
 	row.Base.more(0)
 	for i := range night.of(row.Store.place) {
 		v := &night.of(row.Store.place)[i]
-		if night.names[v.category] == category && v.sales.Known() {
-			row.Base.more(v.sales)
+		if night.names[v.category] == category {
+			row.Base.more(night.amount(v, ofSales))
 		}
 	}
 	return nil

@@ -3,6 +3,7 @@ package read
 import (
 	"context"
 	"database/sql"
+	"math"
 
 	"github.com/daybookhq/daybook/internal/contract"
 )
@@ -15,15 +16,60 @@ type categoryCell struct {
 	sales, units, margin, normal Maybe
 }
 
-// categoryNight is every category of a date by store. It has no pointers but to its three slices, so that it costs little to keep.
+// categoryNight is every category of a date by store. It has no pointers but to its slices, and its cells are small, so that it costs little to keep.
 type categoryNight struct {
 	names []string
 	from  []int32 // by the place of a store: where its cells begin, and in the next place where they end
-	cells []categoryCell
+	cells []smallCell
+	large []Maybe // amounts that a cell has no room for
+}
+
+// smallCell is a categoryCell in half of its room.
+type smallCell struct {
+	category int32
+	large    uint8    // which of its amounts are places in those that are large
+	of       [4]int32 // sales, units, margin, normal; the least is unknown
+}
+
+// The amounts of a cell.
+const (
+	ofSales = iota
+	ofUnits
+	ofMargin
+	ofNormal
+)
+
+func (n *categoryNight) small(c *categoryCell) smallCell {
+	s := smallCell{category: c.category}
+	for i, v := range [...]Maybe{c.sales, c.units, c.margin, c.normal} {
+		switch {
+		case !v.Known():
+			s.of[i] = math.MinInt32
+		case v > math.MinInt32 && v <= math.MaxInt32:
+			s.of[i] = int32(v)
+		default:
+			s.large |= 1 << i
+			s.of[i] = int32(len(n.large)) //nolint:gosec // some of a night
+			n.large = append(n.large, v)
+		}
+	}
+	return s
+}
+
+// amount is an amount of a cell.
+func (n *categoryNight) amount(c *smallCell, which int) Maybe {
+	v := c.of[which]
+	switch {
+	case c.large&(1<<which) != 0:
+		return n.large[v]
+	case v == math.MinInt32:
+		return Unknown
+	}
+	return Maybe(v)
 }
 
 // of are the cells of a store.
-func (n *categoryNight) of(place int32) []categoryCell {
+func (n *categoryNight) of(place int32) []smallCell {
 	if int(place)+1 >= len(n.from) {
 		return nil
 	}
@@ -56,7 +102,7 @@ func (r *Reader) categoriesOf(ctx context.Context, date contract.Day, only strin
 		if err != nil {
 			return nil, 0, err
 		}
-		return n, int64(len(n.cells)*40+len(n.from)*4)/rowBytes + 1, nil
+		return n, int64(len(n.cells)*24+len(n.from)*4+len(n.large)*8)/rowBytes + 1, nil
 	})
 }
 
@@ -129,7 +175,10 @@ func (n *categoryNight) fill(list []storeCell, last int32) {
 		}
 	}
 	n.from[last+1] = int32(len(merged)) //nolint:gosec // as above
-	n.cells = append([]categoryCell(nil), merged...)
+	n.cells = make([]smallCell, len(merged))
+	for i := range merged {
+		n.cells[i] = n.small(&merged[i])
+	}
 }
 
 // joins puts a cell beside the one that has the other side of its category, where there is one.

@@ -74,7 +74,9 @@ func (r *Reader) promotions(ctx context.Context, which, store string, first, las
 		}
 		rows, err := all(ctx, q, "promotions", func(rows *sql.Rows, v *row) error {
 			v.Kind = "promotion"
-			return rows.Scan(&v.store, &v.ID, &v.Name, day{&v.First}, day{&v.Last}, &v.Products)
+			err := rows.Scan(&v.store, &v.ID, &v.Name, day{&v.First}, day{&v.Last}, &v.Products)
+			v.store, v.ID, v.Name = r.memory.word(v.store), r.memory.word(v.ID), r.memory.word(v.Name)
+			return err
 		}, first.Time(), last.Time(), which, store)
 		by := map[string][]Event{}
 		for _, v := range rows {

@@ -4,7 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"iter"
 	"slices"
+	"strings"
 
 	"github.com/daybookhq/daybook/internal/contract"
 	"github.com/daybookhq/daybook/internal/warehouse"
@@ -74,53 +76,150 @@ func (r *Reader) Insights(ctx context.Context, date contract.Day, all bool) ([]I
 // insightRows is how many rows of a Memory an insight takes.
 const insightRows = 32
 
-// once is texts that many insights have. Each is kept once.
-type once map[string]string
+// once is what many insights have. Each is kept once.
+type once struct {
+	texts map[string]*string
+	lists map[string][]string
+	bytes map[string]json.RawMessage
+}
 
-// text puts the one copy of a text in its place.
+func newOnce() once {
+	return once{map[string]*string{}, map[string][]string{}, map[string]json.RawMessage{}}
+}
+
+// same is the one copy of a text.
+func (o once) same(s string) *string {
+	same, ok := o.texts[s]
+	if !ok {
+		same = &s
+		o.texts[s] = same
+	}
+	return same
+}
+
+// text puts the one copy of each text in its place.
 func (o once) text(texts ...*string) {
 	for _, s := range texts {
-		if s == nil {
-			continue
+		*s = *o.same(*s)
+	}
+}
+
+// point makes all that point to a text point to one copy of it.
+func (o once) point(texts ...**string) {
+	for _, s := range texts {
+		if *s != nil {
+			*s = o.same(**s)
 		}
-		same, ok := o[*s]
-		if !ok {
-			same = *s
-			o[same] = same
+	}
+}
+
+// list puts the one copy of a list in its place.
+func (o once) list(list *[]string) {
+	key := strings.Join(*list, separator)
+	same, ok := o.lists[key]
+	if !ok {
+		for i := range *list {
+			o.text(&(*list)[i])
 		}
-		*s = same
+		same = slices.Clip(*list)
+		o.lists[key] = same
+	}
+	if len(same) == len(*list) {
+		*list = same
 	}
 }
 
 // keep makes an insight take less memory.
 func (o once) keep(d *Insight) {
-	o.text(&d.Kind, &d.BusinessDate, &d.Level, d.Region, d.StoreID, d.Category, d.ProductID, d.PromotionID, d.Currency, d.MoneyBasis, d.OwnerRole, d.Due, d.ConfidenceReason, &d.State, d.FirstSeen)
+	o.text(&d.Kind, &d.BusinessDate, &d.Level, &d.State, &d.Headline, &d.Body)
+	o.point(&d.Region, &d.StoreID, &d.Category, &d.ProductID, &d.PromotionID, &d.Currency, &d.MoneyBasis, &d.OwnerRole, &d.Due, &d.ConfidenceReason, &d.FirstSeen, &d.Action)
 	for i := range d.Parts {
 		o.text(&d.Parts[i].Name)
 	}
-	if r := d.Restricted; r != nil {
-		o.text(r.MoneyBasis)
-		for i := range r.Costly {
-			o.text(&r.Costly[i])
+	if same, ok := o.bytes[string(d.Confidence)]; ok {
+		d.Confidence = same
+	} else {
+		o.bytes[string(d.Confidence)] = d.Confidence
+	}
+	r := d.Restricted
+	if r == nil {
+		return
+	}
+	o.point(&r.MoneyBasis)
+	o.list(&r.Costly)
+	o.list(&r.Peers)
+	for _, w := range []*wording{r.NoCost, r.NoPeers, r.Neither} {
+		if w != nil {
+			o.text(&w.Headline, &w.Body, &w.Action) // what they stand in the place of is often the same
 		}
-		for i := range r.Peers {
-			o.text(&r.Peers[i])
-		}
-		for _, w := range []*wording{r.NoCost, r.NoPeers, r.Neither} {
-			if w != nil {
-				o.text(&w.Headline, &w.Body, &w.Action)
+	}
+}
+
+// toldOn is what was found on a date: what stands in lists that are not of everything, and what does not.
+type toldOn struct {
+	shown  []Insight
+	capped []cappedAt
+}
+
+// cappedAt is an insight beyond the caps, and how many of those that are shown stand before it.
+type cappedAt struct {
+	before int
+	Insight
+}
+
+// all are both in their order.
+func (f *toldOn) all() []Insight {
+	if len(f.capped) == 0 {
+		return f.shown
+	}
+	list := make([]Insight, 0, len(f.shown)+len(f.capped))
+	for d := range f.each() {
+		list = append(list, *d)
+	}
+	return list
+}
+
+// each yields them in their order.
+func (f *toldOn) each() iter.Seq[*Insight] {
+	return func(yield func(*Insight) bool) {
+		capped := f.capped
+		for i := range len(f.shown) + 1 {
+			for ; len(capped) > 0 && capped[0].before == i; capped = capped[1:] {
+				if !yield(&capped[0].Insight) {
+					return
+				}
+			}
+			if i < len(f.shown) && !yield(&f.shown[i]) {
+				return
 			}
 		}
 	}
-	o.text(&d.Headline, &d.Body, d.Action) // what stands in their place is often the same
 }
 
-// toldOn is what was found on a date; shown is what of it stands in lists that are not of everything. They share what they hold.
-type toldOn struct{ all, shown []Insight }
+// allInsights are Insights, those beyond the caps too; who sees everything gets them as they are kept.
+func (r *Reader) allInsights(ctx context.Context, date contract.Day) (list []*Insight, err error) {
+	if r.scope.All && r.scope.SeesCost {
+		f, err := r.toldOn(ctx, date)
+		return slices.Collect(f.each()), err
+	}
+	mine, err := r.Insights(ctx, date, true)
+	for i := range mine {
+		list = append(list, &mine[i])
+	}
+	return list, err
+}
 
 // insights are those of a date, in scope or not.
 func (r *Reader) insights(ctx context.Context, date contract.Day, all bool) ([]Insight, error) {
-	f, err := remember(ctx, r, fmt.Sprint("insights ", date), func() (f toldOn, rows int64, err error) {
+	f, err := r.toldOn(ctx, date)
+	if all {
+		return f.all(), err
+	}
+	return f.shown, err
+}
+
+func (r *Reader) toldOn(ctx context.Context, date contract.Day) (toldOn, error) {
+	return remember(ctx, r, fmt.Sprint("insights ", date), func() (f toldOn, rows int64, err error) {
 		q, err := r.querier(ctx)
 		if err != nil {
 			return f, 0, err
@@ -129,25 +228,24 @@ func (r *Reader) insights(ctx context.Context, date contract.Day, all bool) ([]I
 		if err != nil {
 			return f, 0, err
 		}
-		f.all, f.shown = make([]Insight, len(told)), []Insight{}
-		same, pack := once{}, &evidencePack{places: map[string]int{}}
+		f.shown = make([]Insight, 0, len(told))
+		same, pack := newOnce(), &evidencePack{places: map[string]int{}}
 		for i, t := range told {
-			if err := json.Unmarshal(t.Document, &f.all[i]); err != nil {
+			var d Insight
+			if err := json.Unmarshal(t.Document, &d); err != nil {
 				return f, 0, fmt.Errorf("reading an insight: %w", err)
 			}
-			same.keep(&f.all[i])
-			pack.add(&f.all[i].Evidence)
-			if !t.Capped {
-				f.shown = append(f.shown, f.all[i])
+			told[i].Document = nil // it has been read
+			same.keep(&d)
+			if pack.add(&d.Evidence); t.Capped {
+				f.capped = append(f.capped, cappedAt{len(f.shown), d})
+			} else {
+				f.shown = append(f.shown, d)
 			}
 		}
 		f.shown, pack.bytes, pack.values, pack.places = slices.Clip(f.shown), slices.Clip(pack.bytes), slices.Clip(pack.values), nil
 		return f, insightRows * int64(len(told)), nil
 	})
-	if all {
-		return f.all, err
-	}
-	return f.shown, err
 }
 
 // concerns reports whether all that an insight sums up is in scope: its store, or every store of its region.

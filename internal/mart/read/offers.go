@@ -93,7 +93,9 @@ func (r *Reader) offerRowsOf(ctx context.Context, product string, first, last co
 		return rows, nil
 	}
 	return ask(ctx, r, "offers", func(rows *sql.Rows, v *offerRow) error {
-		return rows.Scan(&v.ID, &v.store, label{&v.Name}, label{&v.Mechanic}, day{&v.First}, day{&v.Last}, &v.Products)
+		err := rows.Scan(&v.ID, &v.store, label{&v.Name}, label{&v.Mechanic}, day{&v.First}, day{&v.Last}, &v.Products)
+		v.ID, v.store, v.Name, v.Mechanic = r.memory.word(v.ID), r.memory.word(v.store), r.memory.word(v.Name), r.memory.word(v.Mechanic)
+		return err
 	}, first.Time(), last.Time(), product)
 }
 

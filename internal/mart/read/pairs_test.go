@@ -32,13 +32,17 @@ func TestPairs_AskedAtOnceOrOneByOne(t *testing.T) {
 			must(t, dates, err)
 			if i == 2 {
 				for _, date := range dates[:7] {
-					must(t, date, r.KeepPairs(ctx, date))
+					must(t, date, r.KeepNight(ctx, date))
 				}
 				if n := m.Files(); n != 7 {
 					t.Fatalf("%d nights in files", n)
 				}
 			}
 			for _, date := range []contract.Day{dates[0], dates[1], dates[0]} {
+				for _, id := range []string{"S0101", "S0104", "S0112", "none"} {
+					rows, err := r.SalesRows(ctx, id, date)
+					answers[i] += fmt.Sprintln(id, date, must(t, rows, err))
+				}
 				for _, in := range []read.Scope{{}, {Region: "North"}, {Store: "S0104"}} {
 					sold, err := r.ProductsSold(ctx, date, in)
 					must(t, sold, err)

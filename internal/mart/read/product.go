@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
+	"iter"
 	"slices"
 
 	"github.com/daybookhq/daybook/internal/contract"
@@ -52,7 +53,19 @@ func (r *Reader) products(ctx context.Context) ([]Product, error) {
 }
 
 // ProductStores returns a product of a date by store, of the stores in scope.
-func (r *Reader) ProductStores(ctx context.Context, id string, date contract.Day, in Scope) ([]ProductStore, error) {
+func (r *Reader) ProductStores(ctx context.Context, id string, date contract.Day, in Scope) (mine []ProductStore, err error) {
+	stores, err := r.EachProductStore(ctx, id, date, in)
+	if err != nil {
+		return nil, err
+	}
+	for v := range stores {
+		mine = append(mine, *v)
+	}
+	return mine, nil
+}
+
+// EachProductStore yields what ProductStores returns, one after the other in the same place.
+func (r *Reader) EachProductStore(ctx context.Context, id string, date contract.Day, in Scope) (iter.Seq[*ProductStore], error) {
 	nights, err := r.productNights(ctx, id, date, date)
 	if err != nil {
 		return nil, err
@@ -62,19 +75,22 @@ func (r *Reader) ProductStores(ctx context.Context, id string, date contract.Day
 		return nil, err
 	}
 	n := nights[date]
-	mine := make([]ProductStore, 0, n.len())
-	for row := range n.len() {
-		if may != nil && !may(n.id(row)) {
-			continue
+	return func(yield func(*ProductStore) bool) {
+		var v ProductStore
+		for row := range n.len() {
+			if may != nil && !may(n.id(row)) {
+				continue
+			}
+			p := n.at(row)
+			v = ProductStore{Store: p.store, Units: p.units, Net: p.net, Cost: p.cost, OnHand: p.onHand, Normal: p.normal, Cover: Unknown}
+			if !r.scope.SeesCost {
+				v.Cost = Unknown
+			}
+			if !yield(&v) {
+				return
+			}
 		}
-		p := n.at(row)
-		v := ProductStore{Store: p.store, Units: p.units, Net: p.net, Cost: p.cost, OnHand: p.onHand, Normal: p.normal, Cover: Unknown}
-		if !r.scope.SeesCost {
-			v.Cost = Unknown
-		}
-		mine = append(mine, v)
-	}
-	return mine, nil
+	}, nil
 }
 
 // A product's days are not summed over a part of so many stores, in a chain of so many: no table has the days of a product in many stores together.

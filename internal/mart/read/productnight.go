@@ -18,12 +18,8 @@ type productNight struct {
 	of     [pairColumns]packedColumn
 }
 
-// pairColumns is how many numbers a pair has.
+// pairColumns is how many numbers a pair has but for its store.
 const pairColumns = 6
-
-func (p *pair) columns() [pairColumns]Maybe {
-	return [...]Maybe{p.units, p.net, p.cost, p.onHand, p.normal, Maybe(p.sold)}
-}
 
 // len is how many stores it has.
 func (n *productNight) len() int {
@@ -119,8 +115,8 @@ func (r *Reader) filedNights(ctx context.Context, id string, days Span, to map[c
 	}
 	for date := days.First; date <= days.Last; date++ {
 		key, ok := nightOf(shown, date)
-		if f := r.memory.pairFile(key); ok && f != nil {
-			if n, err := f.of(id); err == nil { // the warehouse has what a file has lost
+		if f := r.memory.nightFile(key); ok && f != nil {
+			if n, err := f.of(id, r.room); err == nil { // the warehouse has what a file has lost
 				to[date] = n
 				continue
 			}

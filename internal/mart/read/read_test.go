@@ -218,7 +218,8 @@ func tinyChain(t *testing.T, r *read.Reader, ledger read.Ledger) {
 	})
 	t.Run("InStock", func(t *testing.T) {
 		s, err := r.Stock(ctx, n)
-		equal(t, "chain", must(t, s, err).Over(w.Chain, chain), read.InStock{Pairs: 4, InStock: 2}) // P3 has no record
+		must(t, s, err)
+		equal(t, "chain", s.Over(w.Chain, chain), read.InStock{Pairs: 4, InStock: 2}) // P3 has no record
 		equal(t, "A", s.Over(w.Chain, read.Scope{Store: "A"}), read.InStock{Pairs: 2, InStock: 1})
 		equal(t, "West", s.Over(w.Chain, read.Scope{Region: "West"}), read.InStock{})
 	})

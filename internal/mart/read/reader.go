@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"database/sql"
 	"fmt"
+	"sync"
 
 	"github.com/daybookhq/daybook/internal/people"
 	"github.com/daybookhq/daybook/internal/turn"
@@ -22,6 +23,20 @@ type Reader struct {
 	key    string // of the scope
 	ledger Ledger
 	conn   warehouse.Reader
+	rooms  []*[]byte // that parts of files were read into
+}
+
+// rooms are used again: a page of a product reads half a megabyte.
+var rooms = sync.Pool{New: func() any { return new([]byte) }}
+
+// room returns bytes that are the reader's until it is closed.
+func (r *Reader) room(size int) []byte {
+	room := rooms.Get().(*[]byte)
+	if cap(*room) < size {
+		*room = make([]byte, size)
+	}
+	r.rooms = append(r.rooms, room)
+	return (*room)[:size]
 }
 
 // Reader returns a reader of run for who may see scope. stamp names the state of the ledger, which other than the run goes on: it
@@ -65,10 +80,18 @@ func (r *Reader) turn(ctx context.Context, key any) (done func(), err error) {
 // connect gets the connection that is going to be needed. Where there is none, whoever needs it says so: what memory has can do without.
 func (r *Reader) connect(ctx context.Context) { _, _ = r.querier(ctx) }
 
+// giveBack lets the rooms be used by others.
+func (r *Reader) giveBack() {
+	for _, room := range r.rooms {
+		rooms.Put(room)
+	}
+	r.rooms = nil
+}
+
 // Several waits until a page may ask readers of other runs beside its own, three connections in all; done lets the next one. So few do at a time that they
 // cannot all wait for a last connection that others of them hold, and whoever waits here holds none.
 func (r *Reader) Several(ctx context.Context) (done func(), err error) {
-	if err := r.Close(); err != nil {
+	if err := r.disconnect(); err != nil {
 		return nil, err
 	}
 	defer turn.Outside(ctx)()
@@ -80,8 +103,14 @@ func (r *Reader) Several(ctx context.Context) (done func(), err error) {
 	}
 }
 
-// Close gives the connection back, where there is one.
+// Close gives back what the reader has: its connection, and room. What ProductHeat returned is not looked at any more.
 func (r *Reader) Close() error {
+	r.giveBack()
+	return r.disconnect()
+}
+
+// disconnect gives the connection back, where there is one.
+func (r *Reader) disconnect() error {
 	if r.conn == nil {
 		return nil
 	}

@@ -34,6 +34,9 @@ func (r *Reader) SalesRows(ctx context.Context, id string, date contract.Day) ([
 		}
 		return list, nil
 	}
+	if list, ok, err := r.filedSales(ctx, id, date); ok || err != nil {
+		return list, err
+	}
 	list, err := ask(ctx, r, "rows_sales", func(rows *sql.Rows, v *SalesRow) error {
 		return rows.Scan(&v.Product, label{&v.Name}, label{&v.Category}, &v.Known, &v.Units, &v.Sales, &v.Discount, &v.ReturnedUnits,
 			&v.Returned, &v.Net, &v.Cost, &v.CostFrozen, &v.Delivery, &v.Line)
@@ -42,6 +45,36 @@ func (r *Reader) SalesRows(ctx context.Context, id string, date contract.Day) ([
 		list = costless(list)
 	}
 	return list, err
+}
+
+// filedSales are SalesRows of a night that is in a file; ok is false where it is not.
+func (r *Reader) filedSales(ctx context.Context, id string, date contract.Day) (list []SalesRow, ok bool, err error) {
+	shown, err := r.nights(ctx)
+	if err != nil {
+		return nil, false, err
+	}
+	key, ok := nightOf(shown, date)
+	f := r.memory.nightFile(key)
+	if !ok || f == nil {
+		return nil, false, nil
+	}
+	if list, err = f.salesOf(id); err != nil {
+		return nil, false, nil //nolint:nilerr // the warehouse has what a file has lost
+	}
+	master, err := r.products(ctx)
+	if err != nil {
+		return nil, false, err
+	}
+	for i := range list {
+		v := &list[i]
+		if m, ok := inMaster(master, v.Product); ok {
+			v.Name, v.Category, v.Known = m.Name, m.Category, true
+		}
+		if !r.scope.SeesCost {
+			v.Cost, v.CostFrozen = Unknown, false
+		}
+	}
+	return list, true, nil
 }
 
 // TillLine is one line of a till receipt. At is nil where the feed has no times.

@@ -60,7 +60,7 @@ func (f *Firsts[T]) Add(v *T) {
 	if f.most <= 0 {
 		return
 	}
-	if len(f.kept) < f.most {
+	if f.most > 0 && len(f.kept) < f.most {
 		at := len(f.kept)
 		f.kept, f.came, f.heap = append(f.kept, *v), append(f.came, f.n), append(f.heap, int32(at)) //nolint:gosec // rows of one page
 		for at > 0 && f.after(f.heap[at], f.heap[(at-1)/2]) {

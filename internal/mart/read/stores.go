@@ -2,6 +2,7 @@ package read
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 	"strings"
 
@@ -82,32 +83,39 @@ func (w *Window) Stores(date contract.Day, in Scope, to Against) ([]StoreRow, St
 // StoresOver is Stores of a run of dates. A store's amounts are over the dates that are complete on both sides; where it has nothing to
 // compare with on any, over those that are complete.
 func (w *Window) StoresOver(span Span, in Scope, to Against) ([]StoreRow, StoreTotals) {
-	t := StoreTotals{Base: Unknown, Gap: Unknown}
-	stores, dates := w.stores(in), w.datesOf(span, to)
-	rows := make([]StoreRow, 0, len(stores))
-	for _, s := range stores {
-		row := w.storeOver(s, dates)
-		if row.Due == 0 {
-			continue
-		}
-		rows = append(rows, row)
-		t.add(&row)
+	var rows []StoreRow
+	t := NoTotals()
+	for row := range w.EachStore(span, in, to) {
+		rows = append(rows, *row)
+		t.Add(row)
 	}
 	return rows, t
+}
+
+// EachStore yields the rows of StoresOver, one after the other in the same place.
+func (w *Window) EachStore(span Span, in Scope, to Against) iter.Seq[*StoreRow] {
+	return func(yield func(*StoreRow) bool) {
+		dates := w.datesOf(span, to)
+		var row StoreRow
+		for _, s := range w.stores(in) {
+			if row = w.storeOver(s, dates); row.Due > 0 && !yield(&row) {
+				return
+			}
+		}
+	}
 }
 
 // Furthest returns the stores furthest below what they are compared with, and furthest above, at most so many, over a run of dates.
 func (w *Window) Furthest(span Span, in Scope, to Against, below, above int) (low, high []StoreRow) {
 	lowest := FirstsOf(below, func(a, b *StoreRow) int { return cmp.Or(cmp.Compare(a.Gap, b.Gap), strings.Compare(a.ID, b.ID)) })
 	highest := FirstsOf(above, func(a, b *StoreRow) int { return cmp.Or(cmp.Compare(b.Gap, a.Gap), strings.Compare(b.ID, a.ID)) })
-	dates := w.datesOf(span, to)
-	for _, s := range w.stores(in) {
-		switch row := w.storeOver(s, dates); {
+	for row := range w.EachStore(span, in, to) {
+		switch {
 		case !row.Gap.Known():
 		case row.Gap < 0:
-			lowest.Add(&row)
+			lowest.Add(row)
 		case row.Gap > 0:
-			highest.Add(&row)
+			highest.Add(row)
 		}
 	}
 	return lowest.Sorted(), highest.Sorted()
@@ -197,7 +205,11 @@ func (w *Window) storeOver(s *Store, dates []dateOf) StoreRow {
 	return row
 }
 
-func (t *StoreTotals) add(r *StoreRow) {
+// NoTotals are those of no rows.
+func NoTotals() StoreTotals { return StoreTotals{Base: Unknown, Gap: Unknown} }
+
+// Add adds a row.
+func (t *StoreTotals) Add(r *StoreRow) {
 	t.Stores++
 	t.Side = t.plus(r.Side())
 	if r.Gap.Known() {
@@ -213,34 +225,42 @@ type RegionTotals struct {
 	StoreTotals
 }
 
-// ByRegion sums rows by region, the furthest below what they are compared with first; those with nothing to compare with last.
-func ByRegion(rows []StoreRow) []RegionTotals {
-	var list []RegionTotals
-	at := map[string]int{}
-	for k := range rows {
-		row := &rows[k]
-		i, ok := at[row.Region]
-		if !ok {
-			i = len(list)
-			at[row.Region] = i
-			list = append(list, RegionTotals{row.Region, StoreTotals{Base: Unknown, Gap: Unknown}})
+// Regions sum rows by region.
+type Regions struct {
+	list []RegionTotals
+	at   map[string]int
+}
+
+// Add adds a row.
+func (g *Regions) Add(row *StoreRow) {
+	i, ok := g.at[row.Region]
+	if !ok {
+		if g.at == nil {
+			g.at = map[string]int{}
 		}
-		list[i].add(row)
-		list[i].Open += row.Open
+		i = len(g.list)
+		g.at[row.Region] = i
+		g.list = append(g.list, RegionTotals{row.Region, NoTotals()})
 	}
-	slices.SortStableFunc(list, func(a, b RegionTotals) int {
+	g.list[i].Add(row)
+	g.list[i].Open += row.Open
+}
+
+// Sorted are the regions, the furthest below what they are compared with first; those with nothing to compare with last.
+func (g *Regions) Sorted() []RegionTotals {
+	slices.SortStableFunc(g.list, func(a, b RegionTotals) int {
 		return cmp.Or(cmp.Compare(toInt(!a.Gap.Known()), toInt(!b.Gap.Known())), cmp.Compare(a.Gap, b.Gap), strings.Compare(a.Region, b.Region))
 	})
-	return list
+	return g.list
 }
 
 // SortStores orders rows by a column, ties by id. Stores without the value that is sorted by come last, whatever the
 // direction.
 func SortStores(rows []StoreRow, by SortBy, descending bool) { Stable(rows, storesBy(by, descending)) }
 
-// FirstStores are the first so many rows as SortStores orders them; the rows themselves stay where they are.
-func FirstStores(rows []StoreRow, by SortBy, descending bool, most int) []StoreRow {
-	return First(rows, most, storesBy(by, descending))
+// FirstStores are the first so many rows as SortStores orders them, of those that are added.
+func FirstStores(most int, by SortBy, descending bool) *Firsts[StoreRow] {
+	return FirstsOf(most, storesBy(by, descending))
 }
 
 // storesBy compares as SortStores orders.

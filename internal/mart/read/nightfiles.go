@@ -5,14 +5,14 @@ import (
 	"slices"
 )
 
-// keptFile is the products of a night in a file.
+// keptFile is a night in a file.
 type keptFile struct {
 	key  nightKey
-	file *pairFile
+	file *nightFile
 }
 
-// pairFile returns the products of a night where they are in a file; nil: they are not.
-func (m *Memory) pairFile(key nightKey) *pairFile {
+// nightFile returns a night where it is in a file; nil: it is not.
+func (m *Memory) nightFile(key nightKey) *nightFile {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	for _, f := range m.files {
@@ -23,8 +23,8 @@ func (m *Memory) pairFile(key nightKey) *pairFile {
 	return nil
 }
 
-// putPairFile keeps them, and lets those go that are not among the nights that are shown, and the oldest.
-func (m *Memory) putPairFile(key nightKey, f *pairFile, shown []nightKey) {
+// putNightFile keeps it, and lets those go that are not among the nights that are shown, and the oldest.
+func (m *Memory) putNightFile(key nightKey, f *nightFile, shown []nightKey) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.files = slices.DeleteFunc(m.files, func(old keptFile) bool { return !slices.Contains(shown, old.key) })
