@@ -96,6 +96,8 @@ type known struct {
 	due   Due
 	dueAt time.Time
 	dueOf int64 // the run that it was asked after
+
+	asking bool // it is being asked again
 }
 
 // dueFor is how long it is taken as known what is overdue: it changes with the clock and with runs.
@@ -189,19 +191,37 @@ func (s *server) mine(r *request) error {
 	return nil
 }
 
-// askDue adds to a state what should be there and is not. The caller holds the lock.
+// askDue adds to a state what should be there and is not. The caller holds the lock. Where it was asked a while ago it is asked again beside: it takes some twenty
+// statements, and meanwhile all readers would wait.
 func (s *server) askDue(ctx context.Context, state *State, now time.Time) error {
 	k := &s.known
 	if s.Due == nil || state.Run == 0 {
 		return nil
 	}
-	if age := now.Sub(k.dueAt); k.dueOf != state.NewestRun || age < 0 || age >= dueFor || s.StateFor == 0 {
+	switch age := now.Sub(k.dueAt); {
+	case k.dueOf != state.NewestRun || age < 0 || s.StateFor == 0 || age >= 2*dueFor:
 		due, err := s.Due(ctx)
 		if err != nil {
 			return err
 		}
 		k.due, k.dueAt, k.dueOf = due, now, state.NewestRun
+	case age >= dueFor && !k.asking:
+		k.asking = true
+		go s.askDueBeside(context.WithoutCancel(ctx), state.NewestRun, now)
 	}
 	state.Due = k.due
 	return nil
+}
+
+// askDueBeside asks what should be there after a run, for who asks next. Where it cannot be asked, who asks next but one does it.
+func (s *server) askDueBeside(ctx context.Context, run int64, now time.Time) {
+	ctx, cancel := context.WithTimeout(ctx, dueFor)
+	defer cancel()
+	due, err := s.Due(ctx)
+	k := &s.known
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.asking = false; err == nil && k.dueOf == run {
+		k.due, k.dueAt = due, now
+	}
 }

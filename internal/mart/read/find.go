@@ -150,11 +150,12 @@ func (r *Reader) FindInsights(ctx context.Context, q Query, first, last contract
 	insights, err := workOut(r, fmt.Sprint("insights to find ", first, last), func() (f findable[*Insight], rows int64, err error) {
 		seen := map[string]bool{}
 		for d := last; d >= first; d-- {
-			list, err := r.allInsights(ctx, d)
+			list, err := r.Insights(ctx, d, true)
 			if err != nil {
 				return f, 0, err
 			}
-			for _, i := range list {
+			for at := range list {
+				i := &list[at]
 				if !seen[i.ID] {
 					f.add(i, i.ID, i.Headline, i.Kind, orNothing(i.StoreID), orNothing(i.Category), orNothing(i.ProductID))
 				}

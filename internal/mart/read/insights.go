@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"iter"
 	"slices"
 	"strings"
 
@@ -51,7 +50,7 @@ type InsightPart struct {
 	Money string `json:"money"`
 }
 
-// Insights returns the insights of a date that are in scope, by rank; all adds those beyond the caps.
+// Insights returns the insights of a date that are in scope, by rank; all adds those beyond the caps, after the others.
 func (r *Reader) Insights(ctx context.Context, date contract.Day, all bool) ([]Insight, error) {
 	list, err := r.insights(ctx, date, all)
 	if err != nil || r.scope.All && r.scope.SeesCost {
@@ -155,67 +154,19 @@ func (o once) keep(d *Insight) {
 	}
 }
 
-// toldOn is what was found on a date: what stands in lists that are not of everything, and what does not.
+// toldOn is what was found on a date: first what stands in lists that are not of everything, then what is beyond their caps.
 type toldOn struct {
-	shown  []Insight
-	capped []cappedAt
-}
-
-// cappedAt is an insight beyond the caps, and how many of those that are shown stand before it.
-type cappedAt struct {
-	before int
-	Insight
-}
-
-// all are both in their order.
-func (f *toldOn) all() []Insight {
-	if len(f.capped) == 0 {
-		return f.shown
-	}
-	list := make([]Insight, 0, len(f.shown)+len(f.capped))
-	for d := range f.each() {
-		list = append(list, *d)
-	}
-	return list
-}
-
-// each yields them in their order.
-func (f *toldOn) each() iter.Seq[*Insight] {
-	return func(yield func(*Insight) bool) {
-		capped := f.capped
-		for i := range len(f.shown) + 1 {
-			for ; len(capped) > 0 && capped[0].before == i; capped = capped[1:] {
-				if !yield(&capped[0].Insight) {
-					return
-				}
-			}
-			if i < len(f.shown) && !yield(&f.shown[i]) {
-				return
-			}
-		}
-	}
-}
-
-// allInsights are Insights, those beyond the caps too; who sees everything gets them as they are kept.
-func (r *Reader) allInsights(ctx context.Context, date contract.Day) (list []*Insight, err error) {
-	if r.scope.All && r.scope.SeesCost {
-		f, err := r.toldOn(ctx, date)
-		return slices.Collect(f.each()), err
-	}
-	mine, err := r.Insights(ctx, date, true)
-	for i := range mine {
-		list = append(list, &mine[i])
-	}
-	return list, err
+	all   []Insight
+	shown int
 }
 
 // insights are those of a date, in scope or not.
 func (r *Reader) insights(ctx context.Context, date contract.Day, all bool) ([]Insight, error) {
 	f, err := r.toldOn(ctx, date)
 	if all {
-		return f.all(), err
+		return f.all, err
 	}
-	return f.shown, err
+	return f.all[:f.shown], err
 }
 
 func (r *Reader) toldOn(ctx context.Context, date contract.Day) (toldOn, error) {
@@ -228,7 +179,8 @@ func (r *Reader) toldOn(ctx context.Context, date contract.Day) (toldOn, error) 
 		if err != nil {
 			return f, 0, err
 		}
-		f.shown = make([]Insight, 0, len(told))
+		f.all = make([]Insight, 0, len(told))
+		var beyond []Insight
 		same, pack := newOnce(), &evidencePack{places: map[string]int{}}
 		for i, t := range told {
 			var d Insight
@@ -238,12 +190,13 @@ func (r *Reader) toldOn(ctx context.Context, date contract.Day) (toldOn, error) 
 			told[i].Document = nil // it has been read
 			same.keep(&d)
 			if pack.add(&d.Evidence); t.Capped {
-				f.capped = append(f.capped, cappedAt{len(f.shown), d})
+				beyond = append(beyond, d)
 			} else {
-				f.shown = append(f.shown, d)
+				f.all = append(f.all, d)
 			}
 		}
-		f.shown, pack.bytes, pack.values, pack.places = slices.Clip(f.shown), slices.Clip(pack.bytes), slices.Clip(pack.values), nil
+		f.shown, f.all = len(f.all), append(f.all, beyond...)
+		pack.bytes, pack.values, pack.places = slices.Clip(pack.bytes), slices.Clip(pack.values), nil
 		return f, insightRows * int64(len(told)), nil
 	})
 }

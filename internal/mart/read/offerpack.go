@@ -37,12 +37,9 @@ func (p *packedOffer) unpack(m *Memory, chain *Chain) []OfferStore {
 			*list[i].numbers()[at] = int64(column.at(i))
 		}
 	}
-	m.mu.Lock()
+	ids := m.stores()
 	for i := range list {
-		list[i].Store = m.ids[list[i].place-1]
-	}
-	m.mu.Unlock()
-	for i := range list {
+		list[i].Store = ids[list[i].place-1]
 		if place := list[i].place; place < int64(len(chain.regions)) && chain.regions[place] > 0 {
 			list[i].region = chain.Regions[chain.regions[place]-1]
 		}

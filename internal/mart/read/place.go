@@ -17,6 +17,13 @@ func (m *Memory) place(id string) int32 {
 	return at
 }
 
+// stores are the ids of all stores that have a place by now, in the order of their places from 1.
+func (m *Memory) stores() []string {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.ids
+}
+
 // placeSet is a set of stores by place.
 type placeSet []uint64
 
