@@ -28,8 +28,6 @@ type RateLine struct {
 	Rate    *Number `json:"in_stock_percent"`
 	InStock *Number `json:"in_stock"`
 	Of      *Number `json:"with_a_record"`
-
-	share int64
 }
 
 // StockList is products in stores of which one thing is to be said.

@@ -2,7 +2,7 @@ package web
 
 import (
 	"cmp"
-	"slices"
+	"math"
 
 	"github.com/daybookhq/daybook/internal/contract"
 	"github.com/daybookhq/daybook/internal/mart/read"
@@ -32,20 +32,28 @@ func (s *server) stockRates(r *request, p *Availability) error {
 	if err != nil {
 		return err
 	}
+	most := shownRates
+	if r.api {
+		most = math.MaxInt32
+	}
+	type rate struct {
+		id    string
+		share int64
+		read.InStock
+	}
+	lowest := read.FirstsOf(most, func(a, b *rate) int { return cmp.Or(cmp.Compare(a.share, b.share), cmp.Compare(a.id, b.id)) })
 	for id, v := range stock.All() {
 		if v.Pairs == 0 || !r.w.Chain.In(r.in, id) {
 			continue
 		}
-		l := RateLine{ID: id, Link: r.linkUnder("/stores/", id, "/availability"), Rate: s.format.share(v.InStock, v.Pairs), InStock: s.format.whole(v.InStock), Of: s.format.whole(v.Pairs)}
-		l.share = read.MulDiv(v.InStock, 1_000_000, v.Pairs)
-		if st, ok := r.w.Chain.Store(id); ok {
+		lowest.Add(&rate{id, read.MulDiv(v.InStock, 1_000_000, v.Pairs), v})
+	}
+	for _, v := range lowest.Sorted() {
+		l := RateLine{ID: v.id, Link: r.linkUnder("/stores/", v.id, "/availability"), Rate: s.format.share(v.InStock.InStock, v.Pairs), InStock: s.format.whole(v.InStock.InStock), Of: s.format.whole(v.Pairs)}
+		if st, ok := r.w.Chain.Store(v.id); ok {
 			l.Name = st.Name
 		}
 		p.Rates = append(p.Rates, l)
-	}
-	slices.SortFunc(p.Rates, func(a, b RateLine) int { return cmp.Or(cmp.Compare(a.share, b.share), cmp.Compare(a.ID, b.ID)) })
-	if !r.api {
-		p.Rates = p.Rates[:min(len(p.Rates), shownRates)]
 	}
 	return nil
 }

@@ -35,9 +35,13 @@ func (s *server) promotionsFile(r *request) (table, error) {
 
 // promotionFile is the stores of a promotion as a file.
 func (s *server) promotionFile(r *request) (table, error) {
-	p, list, order, err := s.offerStores(r)
+	p, stores, order, err := s.offerStores(r)
 	if err != nil {
 		return table{}, err
+	}
+	var list []OfferStoreLine
+	for l := range stores {
+		list = append(list, *l)
 	}
 	read.Stable(list, order)
 	for i := range list {

@@ -2,6 +2,7 @@ package web
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -125,9 +126,16 @@ func (s *server) shapesBeside(r *request, p *Patterns, span read.Span) (all read
 		return all, nil, nil
 	}
 	p.Beside = p.Store.Region
+	type shapes struct {
+		all read.Shape
+		by  map[string]read.Shape
+	}
 	in := read.Scope{Region: p.Store.Region}
-	by, err = r.q.CategoryShapes(r.ctx, r.w, span, in)
-	return r.w.Shape(span, in), by, err
+	region, err := read.WorkOut(r.q, fmt.Sprint("shapes of a region ", span, in), func() (shapes, int64, error) { // all stores of it are held against the same
+		by, err := r.q.CategoryShapes(r.ctx, r.w, span, in)
+		return shapes{r.w.Shape(span, in), by}, int64(len(by)) + 1, err
+	})
+	return region.all, region.by, err
 }
 
 // shapeFinding says which weekdays stand out.

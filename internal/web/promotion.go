@@ -2,6 +2,7 @@ package web
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 	"strings"
 
@@ -68,21 +69,26 @@ var offerStoreColumns = []sortableColumn[OfferStoreLine]{
 }
 
 func (s *server) promotion(r *request) (page, error) {
-	p, list, order, err := s.offerStores(r)
+	p, stores, order, err := s.offerStores(r)
 	if err != nil {
 		return nil, err
 	}
-	p.All = len(list)
 	size := r.size(rowsOnPage)
-	before, err := p.Pager.turn(r.view, r.base.Path, len(list), size)
+	first, sum := read.FirstsOf(max(r.view.Page, 1)*size, order), &offerTotal{}
+	for l := range stores {
+		first.Add(l)
+		sum.add(l)
+		p.All++
+	}
+	before, err := p.Pager.turn(r.view, r.base.Path, p.All, size)
 	if err != nil {
 		return nil, err
 	}
-	p.Rows = read.First(list, before+size, order)[before:]
+	p.Rows = first.Sorted()[before:]
 	for i := range p.Rows {
 		s.offerStoreWords(r, &p.Rows[i])
 	}
-	s.offerTotal(p, list)
+	s.offerTotal(p, sum)
 	p.Files = r.files(r.base.Path+"/stores", "sort", r.view.Sort)
 	if err := s.offerProducts(r, p); err != nil {
 		return nil, err
@@ -91,7 +97,7 @@ func (s *server) promotion(r *request) (page, error) {
 }
 
 // offerStores finds the promotion of the path, what was told of it, and its stores by id, not yet in words, and how the view orders them.
-func (s *server) offerStores(r *request) (*PromotionPage, []OfferStoreLine, func(a, b *OfferStoreLine) int, error) {
+func (s *server) offerStores(r *request) (*PromotionPage, iter.Seq[*OfferStoreLine], func(a, b *OfferStoreLine) int, error) {
 	id := r.PathValue("id")
 	none := elsewhere{fault.New(fault.NotFound, "there is no promotion %q around this day, or it is not in your stores", cut(id)), []Part{{s.format.say("All promotions"), r.view.Link("/promotions")}}}
 	if !clean(id) {
@@ -129,17 +135,24 @@ func (s *server) offerStores(r *request) (*PromotionPage, []OfferStoreLine, func
 	}
 	p.Offer = s.offerLine(r, offers[at], sums[id], told)
 	p.Lifts = liftBars(s.format, p.Offer)
-	list := make([]OfferStoreLine, 0, len(sums[id]))
-	for i := range sums[id] {
-		if st := &sums[id][i]; st.In(r.in) {
-			list = append(list, OfferStoreLine{
+	stores := func(yield func(*OfferStoreLine) bool) {
+		var l OfferStoreLine
+		for i := range sums[id] {
+			st := &sums[id][i]
+			if !st.In(r.in) {
+				continue
+			}
+			l = OfferStoreLine{
 				ID: st.Store, carried: st.Carried, sold: st.Units != 0 || st.Unknown != 0,
 				sums: offerSums{read.Maybe(st.Units), read.Maybe(st.Normal), read.Maybe(st.Sales - st.NormalSales), st.Margin, read.Unknown, read.Maybe(st.Missed)},
-			})
+			}
+			if !yield(&l) {
+				return
+			}
 		}
 	}
 	order := func(a, b *OfferStoreLine) int { return cmp.Or(sorted.compare(*a, *b), strings.Compare(a.ID, b.ID)) }
-	return p, list, order, nil
+	return p, stores, order, nil
 }
 
 // offerStoreWords writes a line that is going to be shown.
@@ -171,27 +184,31 @@ func (s *server) offerStoreFigures(l *OfferStoreLine) {
 }
 
 // offerTotal sums the stores that carried the promotion out.
-func (s *server) offerTotal(p *PromotionPage, list []OfferStoreLine) {
-	var total OfferStoreLine
-	var counted, skipped, out int64
-	for _, l := range list {
-		if !l.carried {
-			skipped++
-			continue
-		}
-		if counted++; l.sums.missed > 0 {
-			out++
-		}
-		t, v := &total.sums, l.sums
-		t.units, t.normal, t.added, t.missed, t.margin = t.units+v.units, t.normal+v.normal, t.added+v.added, t.missed+v.missed, t.margin.Plus(v.margin)
+type offerTotal struct {
+	line                  OfferStoreLine
+	counted, skipped, out int64
+}
+
+func (o *offerTotal) add(l *OfferStoreLine) {
+	if !l.carried {
+		o.skipped++
+		return
 	}
-	s.offerStoreFigures(&total)
-	p.Total = total
-	p.Finding = s.format.say("In ") + count(s.format, counted, "store")
-	if skipped > 0 {
-		p.Finding += "; " + s.format.Whole(skipped) + s.format.say(" took the regular price, in no sum")
+	if o.counted++; l.sums.missed > 0 {
+		o.out++
 	}
-	if out > 0 {
-		p.Finding += "; " + s.format.Whole(out) + s.format.say(" ran out")
+	t, v := &o.line.sums, &l.sums
+	t.units, t.normal, t.added, t.missed, t.margin = t.units+v.units, t.normal+v.normal, t.added+v.added, t.missed+v.missed, t.margin.Plus(v.margin)
+}
+
+func (s *server) offerTotal(p *PromotionPage, sum *offerTotal) {
+	p.Total = sum.line
+	s.offerStoreFigures(&p.Total)
+	p.Finding = s.format.say("In ") + count(s.format, sum.counted, "store")
+	if sum.skipped > 0 {
+		p.Finding += "; " + s.format.Whole(sum.skipped) + s.format.say(" took the regular price, in no sum")
+	}
+	if sum.out > 0 {
+		p.Finding += "; " + s.format.Whole(sum.out) + s.format.say(" ran out")
 	}
 }

@@ -1,5 +1,7 @@
 package read
 
+import "sync"
+
 // packedOffer is what a promotion came to store by store, column by column: a tenth of what it takes as a list. In a chain of thousands of stores, those of
 // two weeks of nights are kept so.
 type packedOffer struct {
@@ -27,9 +29,9 @@ func packOffer(list []OfferStore) packedOffer {
 	return p
 }
 
-// unpack returns what was packed, with the ids and regions of its stores.
-func (p *packedOffer) unpack(m *Memory, chain *Chain) []OfferStore {
-	list, rest := make([]OfferStore, p.rows), p.bytes
+// unpack returns what was packed, with the ids and regions of its stores, in room that is the reader's until it is closed.
+func (r *Reader) unpack(p packedOffer, chain *Chain) []OfferStore {
+	list, rest := r.offerRoom(p.rows), p.bytes
 	for at := range (&OfferStore{}).numbers() {
 		var column packedColumn
 		column, rest = columnOf(rest, p.rows)
@@ -37,13 +39,25 @@ func (p *packedOffer) unpack(m *Memory, chain *Chain) []OfferStore {
 			*list[i].numbers()[at] = int64(column.at(i))
 		}
 	}
-	ids := m.stores()
+	ids := r.memory.stores()
 	for i := range list {
-		list[i].Store = ids[list[i].place-1]
+		list[i].Store, list[i].region = ids[list[i].place-1], ""
 		if place := list[i].place; place < int64(len(chain.regions)) && chain.regions[place] > 0 {
 			list[i].region = chain.Regions[chain.regions[place]-1]
 		}
 	}
 	carry(list)
 	return list
+}
+
+// offerRooms are used again: a page of a promotion takes half a megabyte.
+var offerRooms = sync.Pool{New: func() any { return new([]OfferStore) }}
+
+func (r *Reader) offerRoom(size int) []OfferStore {
+	room := offerRooms.Get().(*[]OfferStore)
+	if cap(*room) < size {
+		*room = make([]OfferStore, size)
+	}
+	r.offers = append(r.offers, room)
+	return (*room)[:size]
 }

@@ -132,7 +132,7 @@ func (r *Reader) offerSums(ctx context.Context, due []dueOffer, first, date cont
 		case []OfferStore:
 			sums[d.id] = known
 		case packedOffer:
-			sums[d.id] = known.unpack(r.memory, chain)
+			sums[d.id] = r.unpack(known, chain)
 		default: // it went while others were read
 			again := map[string]dueOffer{d.id: d}
 			read, err := r.readSumsOf(ctx, due, again, first, date)
@@ -205,7 +205,7 @@ func (r *Reader) readSumsOf(ctx context.Context, due []dueOffer, asked map[strin
 	}
 	for offer, d := range asked {
 		carry(sums[offer])
-		if list := sums[offer]; len(list) >= manyForPacked {
+		if list := sums[offer]; len(list) >= manyForPacked && len(chain.Stores) > manyForOffers { // smaller chains keep what is worked out of them
 			packed := packOffer(list)
 			r.memory.put(r.sumsOf(d), packed, int64(len(packed.bytes))/rowBytes+1)
 		} else {

@@ -24,6 +24,7 @@ type Reader struct {
 	ledger Ledger
 	conn   warehouse.Reader
 	rooms  []*[]byte // that parts of files were read into
+	offers []*[]OfferStore
 }
 
 // rooms are used again: a page of a product reads half a megabyte.
@@ -85,7 +86,10 @@ func (r *Reader) giveBack() {
 	for _, room := range r.rooms {
 		rooms.Put(room)
 	}
-	r.rooms = nil
+	for _, room := range r.offers {
+		offerRooms.Put(room)
+	}
+	r.rooms, r.offers = nil, nil
 }
 
 // Several waits until a page may ask readers of other runs beside its own, three connections in all; done lets the next one. So few do at a time that they
@@ -103,7 +107,7 @@ func (r *Reader) Several(ctx context.Context) (done func(), err error) {
 	}
 }
 
-// Close gives back what the reader has: its connection, and room. What ProductHeat returned is not looked at any more.
+// Close gives back what the reader has: its connection, and room. What ProductHeat and OfferStores returned is not looked at any more.
 func (r *Reader) Close() error {
 	r.giveBack()
 	return r.disconnect()
