@@ -1,5 +1,6 @@
 -- Categories of store-days of dates $1 to $2 against what was expected of them, how far each was from it in the eight weeks before, and what
--- its last two trading days within three weeks were. Errors and earlier days are net of what the category did in all stores (category_error).
+-- its last two trading days within three weeks were. Errors and earlier days are net of what the category did in all stores (category_error,
+-- which has thousandths and minor units).
 -- relative_error: mean absolute error over expected net sales; lumpiness: variance over mean of units; both null under two weeks.
 with tonight as (
   select business_date, store_id, category from wh.live_category_error where business_date between cast($1 as date) and cast($2 as date)
@@ -7,11 +8,10 @@ with tonight as (
 night as (select distinct business_date from tonight),
 -- The days before a date, one by one: a join of equal dates is far cheaper than one of spans.
 past as (
-  select d.business_date, e.store_id, e.category, sum(e.counted) as days, cast(sum(e.error) as double precision) as error, cast(sum(e.expected) as double precision) as expected,
-    cast(sum(e.error_units) as double precision) as error_units, cast(sum(e.expected_units) as double precision) as expected_units
+  select d.business_date, e.store_id, e.category, sum(e.counted) as days, sum(e.error) as error, sum(e.expected) as expected, sum(e.error_units) as error_units, sum(e.expected_units) as expected_units
   from (
     select n.business_date, n.business_date - k.day as day
-    from night as n
+    from (select distinct business_date from wh.live_slice where dataset = 'category_error' and business_date between cast($1 as date) and cast($2 as date)) as n
     cross join (select cast(generate_series as integer) as day from generate_series(1, 56)) as k
   ) as d
   join wh.live_category_error as e on e.business_date = d.day
@@ -48,6 +48,7 @@ far as (
   from lacking as l
   join wh.live_category_error as e on e.store_id = l.store_id and e.category = l.category and e.business_date between l.business_date - 21 and l.business_date - 1
   where e.business_date between cast($1 as date) - 21 and cast($2 as date) - 1
+    and case when e.store_id in (select store_id from lacking) then 1 else 0 end = 1 -- so that a server does not hash all days where none is lacking
 ),
 late as (
   select business_date, store_id, category, units_1, expected_1, units_2, expected_2 from near where days = 2
@@ -61,9 +62,8 @@ late as (
 select g.business_date, g.store_id, g.category, cast(coalesce(g.net_sales, 0) as text), cast(coalesce(g.expected_net_sales, 0) as text),
   cast(coalesce(g.units, 0) as text), cast(coalesce(g.expected_units, 0) as text),
   coalesce(case when p.days >= 14 then p.error / nullif(p.expected, 0) end, 0),
-  coalesce(case when p.days >= 14 then 1.5708e0 * p.error_units * p.error_units / (cast(p.days as double precision) * nullif(p.expected_units, 0)) end, 0),
-  cast(coalesce(l.units_1, 0) as double precision), cast(coalesce(l.expected_1, 0) as double precision), cast(coalesce(l.units_2, 0) as double precision),
-  cast(coalesce(l.expected_2, 0) as double precision)
+  coalesce(case when p.days >= 14 then 1.5708e0 * p.error_units * p.error_units / (p.days * nullif(p.expected_units, 0)) / 1000 end, 0),
+  coalesce(l.units_1, 0) / 1000, coalesce(l.expected_1, 0) / 1000, coalesce(l.units_2, 0) / 1000, coalesce(l.expected_2, 0) / 1000
 from (
   select a.business_date, a.store_id, a.category, a.net_sales, a.units, e.expected_net_sales, e.expected_units
   from wh.live_category_day as a
