@@ -142,7 +142,7 @@ func readOffers(r *request) (string, error) {
 	for _, o := range offers {
 		from, to := offerSpan(o.First, o.Last, r.date)
 		if err == nil {
-			_, _, err = r.q.OfferStores(r.ctx, first, r.date, o.ID)
+			_, err = r.q.OfferStores(r.ctx, first, r.date, o.ID)
 		}
 		if err == nil {
 			_, err = r.q.OfferProducts(r.ctx, o.ID, from, to, read.Scope{})

@@ -108,7 +108,7 @@ func (s *server) offerStores(r *request) (*PromotionPage, []OfferStoreLine, erro
 	if err != nil {
 		return nil, nil, err
 	}
-	sums, _, err := r.q.OfferStores(r.ctx, first, r.date, id)
+	sums, err := r.q.OfferStores(r.ctx, first, r.date, id)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -121,7 +121,7 @@ func (s *server) offerStores(r *request) (*PromotionPage, []OfferStoreLine, erro
 		p.Told = &found
 		p.Steps = s.marginSteps(d.Evidence)
 	}
-	p.Offer = s.offerLine(r, offers[at], sums[id], told)
+	p.Offer = s.offerLine(r, offers[at], read.OfferTotalOf(sums[id], r.in), told)
 	p.Lifts = liftBars(s.format, p.Offer)
 	var list []OfferStoreLine
 	for _, st := range sums[id] {
