@@ -255,6 +255,11 @@ func clockIn(now func() time.Time, s config.Schedule) func() time.Time {
 	return func() time.Time { return now().In(zone) }
 }
 
+// clock is a moment as a clock of the home shows it, in a layout of time.Format.
+func (h *opened) clock(t time.Time, layout string) string {
+	return t.In(h.config.Schedule.Zone()).Format(layout)
+}
+
 // loadConfig reads a home's daybook.yaml.
 func (a *app) loadConfig(dir string) (config.Config, error) {
 	return config.Load(dir, settingWords(), a.env)

@@ -32,7 +32,7 @@ type BrokenContract struct {
 type ContractProblem struct {
 	Line    int    `json:"line"`
 	Message string `json:"message"` // in English, as commands say it
-	Hint    string `json:"hint"`    // likewise
+	Hint    string `json:"hint"`    // what to do about it, in English
 	Says    string `json:"-"`       // the message, as pages say it
 	Do      string `json:"-"`       // the hint, likewise
 }

@@ -23,7 +23,7 @@ type AlertLine struct {
 	State    string          `json:"state"`    // open, silenced, resolved
 	Since    time.Time       `json:"since"`
 	Owner    string          `json:"owner"`
-	Next     string          `json:"next"`        // in English likewise
+	Next     string          `json:"next"`        // in English, as the title is
 	Do       string          `json:"-"`           // what is to be done next, as pages say it
 	Heard    []string        `json:"delivered"`   // names of channels that took the last message to them
 	Unheard  []UnsentMessage `json:"undelivered"` // messages that channels did not take, and are still to get
