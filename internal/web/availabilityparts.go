@@ -58,7 +58,10 @@ func (s *server) stockSum(rows []StockLine) *Number {
 			sum = read.Maybe(sum.Or(0)) + l.worth
 		}
 	}
-	return s.format.amount(sum)
+	if !sum.Known() {
+		return nil
+	}
+	return &Number{s.format.Exact(int64(sum)), decimalText(sum, 2)}
 }
 
 // dayOf reads a date of evidence; nil where there is none.
