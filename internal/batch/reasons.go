@@ -17,6 +17,7 @@ type reasons struct {
 	n        *night
 	tx       warehouse.Tx
 	found    map[contract.Day][]insight.Insight       // of the dates just looked at, those in shadow too
+	earlier  map[contract.Day]<-chan earlier          // of dates before those, being read
 	tails    map[contract.Day]map[string]insight.Tail // tests of the weeks before, by family
 	answers  []warehouse.Feedback                     // what people said
 	answered bool                                     // it has been asked
@@ -24,12 +25,15 @@ type reasons struct {
 }
 
 func newReasons(n *night, tx warehouse.Tx) *reasons {
-	return &reasons{n: n, tx: tx, found: map[contract.Day][]insight.Insight{}, tails: map[contract.Day]map[string]insight.Tail{}}
+	return &reasons{n: n, tx: tx, found: map[contract.Day][]insight.Insight{}, earlier: map[contract.Day]<-chan earlier{}, tails: map[contract.Day]map[string]insight.Tail{}}
 }
 
 // find looks at some dates, oldest first. It runs after their marts, inside the publishing transaction.
 func (r *reasons) find(ctx context.Context, dates []contract.Day) error {
 	from, to := dates[0], dates[len(dates)-1]
+	if err := r.readEarlier(ctx, from); err != nil {
+		return fmt.Errorf("insights before %s: %w", from, err)
+	}
 	rows, err := mart.Look(ctx, r.tx, from, to)
 	if err != nil {
 		return fmt.Errorf("insights of %s to %s: %w", from, to, err)
@@ -217,48 +221,4 @@ func (r *reasons) issues(d contract.Day, usual map[string]int64, missing []Missi
 		list = append(list, insight.DataIssue{Dataset: m.Dataset, StoreID: m.StoreID, Word: m.Word, UsualMoney: worth(m.Dataset, m.StoreID), Owner: m.Owner})
 	}
 	return list
-}
-
-// remembered is how many business dates an episode is looked for in.
-const remembered = 2
-
-// before returns what was found on the business dates before d, and on the last day of a week the weekly kinds of the week before.
-func (r *reasons) before(ctx context.Context, d contract.Day) (list []insight.Insight, err error) {
-	for day := d - remembered; day < d; day++ {
-		found, ok := r.found[day]
-		if !ok {
-			if found, err = r.read(ctx, day, ""); err != nil {
-				return nil, err
-			}
-		}
-		list = append(list, found...)
-	}
-	if r.endsWeek(d) {
-		for _, kind := range insight.WeeklyKinds() {
-			found, err := r.read(ctx, d-7, kind)
-			if err != nil {
-				return nil, err
-			}
-			list = append(list, found...)
-		}
-	}
-	return list, nil
-}
-
-// read returns what was found on a date, those in shadow too; kind narrows it.
-func (r *reasons) read(ctx context.Context, day contract.Day, kind string) (found []insight.Insight, err error) {
-	for _, shadow := range []bool{false, true} {
-		docs, err := r.n.Warehouse.Insights(ctx, r.tx, warehouse.InsightFilter{Date: &day, Kind: kind, All: true, Shadow: shadow})
-		if err != nil {
-			return nil, err
-		}
-		for _, doc := range docs {
-			var i insight.Insight
-			if err := json.Unmarshal(doc, &i); err != nil {
-				return nil, fmt.Errorf("insight of %s: %w", day, err)
-			}
-			found = append(found, i)
-		}
-	}
-	return found, nil
 }

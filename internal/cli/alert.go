@@ -33,7 +33,7 @@ func (a *app) alertList() *cobra.Command {
 				if a.json {
 					return a.printJSON(list)
 				}
-				a.printAlerts(list)
+				a.printAlerts(h, list)
 				return nil
 			})
 		},
@@ -42,7 +42,7 @@ func (a *app) alertList() *cobra.Command {
 	return cmd
 }
 
-func (a *app) printAlerts(list []notify.Item) {
+func (a *app) printAlerts(h *opened, list []notify.Item) {
 	if len(list) == 0 {
 		a.printf("nothing is wrong, and nothing was\n")
 		return
@@ -60,7 +60,7 @@ func (a *app) printAlerts(list []notify.Item) {
 			}
 		}
 		rows = append(rows, []string{
-			strconv.FormatInt(i.ID, 10), i.State, string(i.Severity), i.OpenedAt.Local().Format("2006-01-02 15:04"), i.Title, i.Owner, strings.Join(told, ", "),
+			strconv.FormatInt(i.ID, 10), i.State, string(i.Severity), h.clock(i.OpenedAt, "2006-01-02 15:04"), i.Title, i.Owner, strings.Join(told, ", "),
 		})
 	}
 	a.table([]string{"id", "state", "severity", "since", "what", "owner", "told"}, rows)
@@ -170,7 +170,7 @@ func (a *app) alertSilence() *cobra.Command {
 				if a.json {
 					return a.printJSON(item)
 				}
-				a.printf("alert %d is silent until %s\n", item.ID, item.SilencedUntil.Local().Format("Mon 2 Jan 15:04"))
+				a.printf("alert %d is silent until %s\n", item.ID, h.clock(*item.SilencedUntil, "Mon 2 Jan 15:04"))
 				return nil
 			})
 		},

@@ -11,6 +11,7 @@ import (
 	"github.com/daybookhq/daybook/internal/contract"
 	"github.com/daybookhq/daybook/internal/notify"
 	"github.com/daybookhq/daybook/internal/warehouse"
+	"github.com/daybookhq/daybook/internal/web"
 )
 
 // alertPatience is how long one message is tried before the next look has its turn.
@@ -46,13 +47,14 @@ func alertRules(h *opened) []notify.Rule {
 // others hear all the same.
 func (a *app) channels(h *opened) map[string]notify.Channel {
 	list := map[string]notify.Channel{}
+	say := web.NewFormat(h.config.Dashboard.Locale, h.config.Currency).SayAlert // as pages and mails
 	for _, c := range h.config.Alerts.Channels {
 		channel, err := c.Secrets(h.Dir, h.env)
 		switch {
 		case err != nil:
 			list[channel.Name] = notify.Unset{Why: err}
 		case channel.Message != "":
-			list[channel.Name] = notify.Message{Service: channel.Message}
+			list[channel.Name] = notify.Message{Service: channel.Message, Say: say}
 		case channel.Webhook != "":
 			list[channel.Name] = notify.Webhook{URL: channel.Webhook, Secret: channel.Secret}
 		case channel.PagerDuty != "":

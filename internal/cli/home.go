@@ -208,6 +208,15 @@ func (a *app) renewed(served *opened) (*opened, error) {
 	return h, nil
 }
 
+// asSet is a home that is being served with its settings as they are now. While those cannot be used it is as it was when serving began: what looks for
+// trouble every few minutes says so in the log.
+func (a *app) asSet(served *opened) *opened {
+	if h, err := a.renewed(served); err == nil {
+		return h
+	}
+	return served
+}
+
 // openFiles opens everything of a home but its warehouse.
 func (a *app) openFiles(dir string) (*opened, error) {
 	h, err := a.readFiles(dir, a.env)
@@ -253,6 +262,11 @@ func clockIn(now func() time.Time, s config.Schedule) func() time.Time {
 	}
 	zone := s.Zone()
 	return func() time.Time { return now().In(zone) }
+}
+
+// clock is a moment as a clock of the home shows it, in a layout of time.Format.
+func (h *opened) clock(t time.Time, layout string) string {
+	return t.In(h.config.Schedule.Zone()).Format(layout)
 }
 
 // loadConfig reads a home's daybook.yaml.

@@ -26,7 +26,7 @@ func (a *app) mailList() *cobra.Command {
 		Use: "list", Short: "Which mails went out, and what became of them", Args: takes(), Example: "  daybook mail list --days 30 --json",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return a.withHome(cmd.Context(), func(h *opened) error {
-				list, err := h.Warehouse.Mails(cmd.Context(), contract.DayOf(a.now())-contract.Day(days))
+				list, err := h.Warehouse.Mails(cmd.Context(), contract.DayOf(h.Now())-contract.Day(days))
 				if err != nil {
 					return err
 				}
@@ -40,7 +40,7 @@ func (a *app) mailList() *cobra.Command {
 				rows := make([][]string, 0, len(list))
 				for _, m := range list {
 					rows = append(rows, []string{
-						m.Date.String(), m.Kind, m.Login, m.Address, m.State, m.BegunAt.Local().Format("2006-01-02 15:04"), strconv.FormatInt(m.Run, 10), strconv.FormatInt(m.Tries, 10), m.Error,
+						m.Date.String(), m.Kind, m.Login, m.Address, m.State, h.clock(m.BegunAt, "2006-01-02 15:04"), strconv.FormatInt(m.Run, 10), strconv.FormatInt(m.Tries, 10), m.Error,
 					})
 				}
 				a.table([]string{"business date", "kind", "login", "address", "state", "at", ">run", ">tries", "error"}, rows)

@@ -42,7 +42,7 @@ func (s *server) nights(ctx context.Context) (n monitor.Nights, err error) {
 	}
 	if status.BusinessDate != nil {
 		if d, err := contract.ParseDay(*status.BusinessDate); err == nil {
-			end := (d + 1).Time()
+			end := midnight(d+1, s.home.config.Schedule.Zone())
 			n.DateEnded = &end
 		}
 	}
@@ -52,11 +52,12 @@ func (s *server) nights(ctx context.Context) (n monitor.Nights, err error) {
 	if n.Readers, err = s.readers(ctx); err != nil {
 		return n, err
 	}
-	list, err := s.app.alertDesk(s.home, nil).List(ctx, daysOfMessages)
+	h := s.app.asSet(s.home)
+	list, err := s.app.alertDesk(h, nil).List(ctx, daysOfMessages)
 	if err != nil {
 		return n, err
 	}
-	n.Failing = failing(list, s.home.config.Alerts.Channels)
+	n.Failing = failing(list, h.config.Alerts.Channels)
 	for _, a := range list {
 		if a.ResolvedAt == nil {
 			n.Alerts[string(a.Kind)]++

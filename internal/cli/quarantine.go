@@ -39,7 +39,7 @@ func (a *app) quarantineList() *cobra.Command {
 				for _, q := range items {
 					rows = append(rows, []string{
 						strconv.FormatInt(q.ID, 10), strconv.FormatInt(q.Run, 10), q.File, orNone(q.BusinessDate), whyWaiting(q),
-						strconv.FormatInt(q.FindingsTotal, 10), strconv.FormatInt(q.Rows, 10), q.Owner, localTime(q.Since), replacedBy(q),
+						strconv.FormatInt(q.FindingsTotal, 10), strconv.FormatInt(q.Rows, 10), q.Owner, h.localTime(q.Since), replacedBy(q),
 					})
 				}
 				a.table([]string{"id", "run", "file", "business date", "why", "findings", "rows", "owner", "since", "replaced by"}, rows)
@@ -91,13 +91,13 @@ func whyWaiting(q warehouse.QuarantineItem) string {
 	return q.Rules[0] + " +" + strconv.Itoa(len(q.Rules)-1)
 }
 
-// localTime is a time of the ledger as the wall has it.
-func localTime(rfc3339 string) string {
+// localTime is a time of the ledger as a clock of the home shows it.
+func (h *opened) localTime(rfc3339 string) string {
 	t, err := time.Parse(time.RFC3339, rfc3339)
 	if err != nil {
 		return rfc3339
 	}
-	return t.Local().Format("2006-01-02 15:04")
+	return h.clock(t, "2006-01-02 15:04")
 }
 
 func (a *app) quarantineShow() *cobra.Command {

@@ -28,7 +28,7 @@ func (a *app) runsCommand() *cobra.Command {
 					}
 					return a.printJSON(list)
 				}
-				a.printRuns(list)
+				a.printRuns(h, list)
 				return nil
 			})
 		},
@@ -70,7 +70,7 @@ func (a *app) runsShow() *cobra.Command {
 				if row.Reason != "" {
 					a.line("why", "%s", clean(row.Reason))
 				}
-				a.line("started", "%s", row.StartedAt.Local().Format("2006-01-02 15:04:05"))
+				a.line("started", "%s", h.clock(row.StartedAt, "2006-01-02 15:04:05"))
 				return nil
 			})
 		},
@@ -91,7 +91,7 @@ func reported(row warehouse.RunRow, files []warehouse.Delivery) (batch.Result, e
 	return result.Normalised(), nil
 }
 
-func (a *app) printRuns(list []warehouse.RunRow) {
+func (a *app) printRuns(h *opened, list []warehouse.RunRow) {
 	if len(list) == 0 {
 		a.printf("no run yet\n")
 		return
@@ -106,7 +106,7 @@ func (a *app) printRuns(list []warehouse.RunRow) {
 			}
 		}
 		rows = append(rows, []string{
-			strconv.FormatInt(r.Run, 10), r.StartedAt.Local().Format("2006-01-02 15:04"), r.Kind, r.Outcome, dates,
+			strconv.FormatInt(r.Run, 10), h.clock(r.StartedAt, "2006-01-02 15:04"), r.Kind, r.Outcome, dates,
 			fmt.Sprintf("%d/%d", r.FilesLoaded, r.FilesLanded), strconv.FormatInt(r.RowsLoaded, 10), r.ValueLoaded, fmt.Sprintf("%.1f", r.Seconds),
 		})
 	}

@@ -20,7 +20,7 @@ const shownTold = 50
 
 // told is what the page of whoever minds the data says of alerts and mails; nil where the home tells nobody of anything.
 func (s *server) told(ctx context.Context) (*web.Told, error) {
-	h := s.home
+	h := s.app.asSet(s.home)
 	if len(h.config.Alerts.Channels) == 0 && h.config.Mail.Server == "" {
 		return nil, nil //nolint:nilnil // as above
 	}

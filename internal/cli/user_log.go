@@ -15,11 +15,11 @@ func (a *app) userLog() *cobra.Command {
 	var from, to, format string
 	cmd := &cobra.Command{
 		Use: "log", Short: "The audit log: who saw, exported, released or changed what", Args: takes(),
-		Long: "Log prints what was done from a day to a day, both in it, newest first. It is only ever appended to.",
+		Long: "Log prints what was done from a day to a day, both in it, newest first, by the clock of the home (schedule.timezone); csv and --json have\nUTC. It is only ever appended to.",
 		Example: `  daybook user log --from 2026-05-01 --to 2026-05-31 --format csv
   daybook user log --json`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			write, err := oneOf(cmd, "format", format, map[string]func([]people.Deed) error{"table": a.deedTable, "csv": a.deedCSV}, "table", "csv")
+			write, err := oneOf(cmd, "format", format, map[string]func(*opened, []people.Deed) error{"table": a.deedTable, "csv": a.deedCSV}, "table", "csv")
 			if err != nil {
 				return err
 			}
@@ -31,16 +31,15 @@ func (a *app) userLog() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			now := a.now()
-			begin, end := time.Time{}.AddDate(1, 0, 0), now.Add(24*time.Hour)
-			if first != nil {
-				begin = midnight(*first, now.Location())
-			}
-			if last != nil {
-				end = midnight(*last+1, now.Location())
-			}
-			return a.withPeople(cmd.Context(), func(r people.Register) error {
-				list, err := r.Deeds(cmd.Context(), begin, end, mostDeeds)
+			return a.withHome(cmd.Context(), func(h *opened) error {
+				begin, end, zone := time.Time{}.AddDate(1, 0, 0), h.Now().Add(24*time.Hour), h.config.Schedule.Zone()
+				if first != nil {
+					begin = midnight(*first, zone)
+				}
+				if last != nil {
+					end = midnight(*last+1, zone)
+				}
+				list, err := people.Register{Warehouse: h.Warehouse, Now: h.Now}.Deeds(cmd.Context(), begin, end, mostDeeds)
 				if err != nil {
 					return err
 				}
@@ -50,7 +49,7 @@ func (a *app) userLog() *cobra.Command {
 					}
 					return a.printJSON(list)
 				}
-				return write(list)
+				return write(h, list)
 			})
 		},
 	}
@@ -69,20 +68,20 @@ func midnight(d contract.Day, in *time.Location) time.Time {
 	return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, in)
 }
 
-func (a *app) deedTable(list []people.Deed) error {
+func (a *app) deedTable(h *opened, list []people.Deed) error {
 	rows := make([][]string, len(list))
 	for i, d := range list {
 		run := ""
 		if d.Run > 0 {
 			run = strconv.FormatInt(d.Run, 10)
 		}
-		rows[i] = []string{d.At.In(a.now().Location()).Format("2006-01-02 15:04:05"), d.Actor, d.Action, d.Object, d.Detail, d.Address, run}
+		rows[i] = []string{h.clock(d.At, "2006-01-02 15:04:05"), d.Actor, d.Action, d.Object, d.Detail, d.Address, run}
 	}
 	a.table([]string{"at", "who", "did", "what", "detail", "from", "run"}, rows)
 	return nil
 }
 
-func (a *app) deedCSV(list []people.Deed) error {
+func (a *app) deedCSV(_ *opened, list []people.Deed) error {
 	w := csv.NewWriter(a.streams.Out)
 	if err := w.Write([]string{"at", "actor", "action", "object", "detail", "address", "run"}); err != nil {
 		return err

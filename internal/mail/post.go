@@ -244,6 +244,12 @@ func (p *Post) send(ctx context.Context, out *round, to Reader, l Letter, rows [
 			row.ID = m.ID
 		}
 	}
+	if out.gone != nil {
+		why := fmt.Errorf("not tried, for the server was away: %w", out.gone)
+		sent.Failed++
+		p.untold(row, warehouse.MailFailed, why.Error())
+		return p.Warehouse.PutOffMail(context.WithoutCancel(ctx), row, why.Error())
+	}
 	id, err := p.Warehouse.BeginMail(ctx, row)
 	if err != nil {
 		return err
@@ -268,9 +274,13 @@ func (p *Post) send(ctx context.Context, out *round, to Reader, l Letter, rows [
 		sent.Failed++
 	}
 	if err != nil {
-		p.Log.Warn("morning mail did not get through", "login", to.Person.Login, "kind", l.Kind, "business_date", l.Date.String(), "state", state, "error", why)
+		p.untold(row, state, why)
 	}
 	return p.Warehouse.EndMail(context.WithoutCancel(ctx), id, p.Now(), state, why)
+}
+
+func (p *Post) untold(m warehouse.MailRow, state, why string) {
+	p.Log.Warn("morning mail did not get through", "login", m.Login, "kind", m.Kind, "business_date", m.Date.String(), "state", state, "error", why)
 }
 
 // domain is that of an address, for numbers of messages.

@@ -224,7 +224,7 @@ func TestLook_AServerThatIsAwayIsWaitedForOnce(t *testing.T) {
 		t.Errorf("%d on record, the first %s", len(lines), lines[0])
 	}
 	for _, l := range lines[1:] {
-		if !strings.Contains(l, " brief 2026-05-04 failed 1: not tried, for the server was away: dial tcp") {
+		if !strings.Contains(l, " brief 2026-05-04 failed 0: not tried, for the server was away: dial tcp") {
 			t.Errorf("on record: %s", l)
 		}
 	}

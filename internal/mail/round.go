@@ -21,15 +21,12 @@ import (
 type round struct {
 	session  *Session
 	patience time.Duration // what is left of it
-	gone     error         // the server was waited for in vain: nothing else is tried in this round
+	gone     error         // the server was waited for in vain: nothing else is to be tried in this round
 }
 
 // hand hands a letter over. What the server answered to this very letter is its answer: one that says "later" means minutes, and the
 // next look is then.
 func (r *round) hand(ctx context.Context, m Message) error {
-	if r.gone != nil {
-		return fmt.Errorf("not tried, for the server was away: %w", r.gone)
-	}
 	began := time.Now() //nolint:forbidigo // of a wait, which no other clock measures
 	tries, err := retry.Message(ctx, r.patience, func() error {
 		err := r.session.Send(ctx, m)

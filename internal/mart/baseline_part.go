@@ -137,5 +137,5 @@ func (b *baseline) clear(ctx context.Context, table string) error {
 			return err
 		}
 	}
-	return fill("past_drop", "")
+	return drop(ctx, b.tx, table)
 }

@@ -111,6 +111,9 @@ func Build(ctx context.Context, tx warehouse.Tx, r Request, progress func(done, 
 		if err := b.build(ctx, r.Run, expected[unknown:], normals); err != nil {
 			return err
 		}
+		if err := buildErrors(ctx, tx, r.Run, dates); err != nil {
+			return err
+		}
 		if err := b.build(ctx, r.Run, dates, stock); err != nil {
 			return err
 		}
@@ -201,6 +204,23 @@ func write(ctx context.Context, tx warehouse.Tx, run int64, dates []contract.Day
 		return fmt.Errorf("mart %s of %s to %s: %w", name, from, to, err)
 	}
 	return nil
+}
+
+// aside makes a temporary table while work is done.
+func aside(ctx context.Context, tx warehouse.Tx, table string, work func() error) error {
+	if _, err := put(ctx, tx, table+"_create"); err != nil {
+		return fmt.Errorf("%s: %w", table, err)
+	}
+	if err := work(); err != nil {
+		return err
+	}
+	return drop(ctx, tx, table)
+}
+
+// drop drops a temporary table.
+func drop(ctx context.Context, tx warehouse.Tx, table string) error {
+	_, err := tx.Exec(ctx, strings.ReplaceAll(text("past_drop"), "{table}", table))
+	return err
 }
 
 // put runs the statement called name and returns how many rows it wrote.

@@ -12,7 +12,7 @@ import (
 )
 
 // trade are the marts of prices, promotions and returns, in groups that read those before them.
-var trade = [][]string{{"price_day", "return_day"}, {"promotion_pair_day"}, {"promotion_day", "price_off_day"}}
+var trade = [][]string{{"price_day", "return_day"}, {"promotion_pair_day"}, {"promotion_day"}}
 
 // buildTrade builds them for dates whose pairs the baseline has just learnt from, and forgets the pairs.
 func buildTrade(ctx context.Context, tx warehouse.Tx, run int64, dates []contract.Day) error {
@@ -21,7 +21,24 @@ func buildTrade(ctx context.Context, tx warehouse.Tx, run int64, dates []contrac
 			return err
 		}
 	}
+	if err := buildPriceOff(ctx, tx, run, dates); err != nil {
+		return err
+	}
 	return execute(ctx, tx, "part_pair_drop")
+}
+
+// buildPriceOff finds the pairs that sold at another price than the other stores. What these took is added up beforehand: a server then judges the pairs on
+// several cores.
+func buildPriceOff(ctx context.Context, tx warehouse.Tx, run int64, dates []contract.Day) error {
+	if len(dates) == 0 {
+		return nil
+	}
+	return aside(ctx, tx, "offer_price_day", func() error {
+		if _, err := put(ctx, tx, "offer_price_day", dates[0].Time(), dates[len(dates)-1].Time(), join(dates)); err != nil {
+			return fmt.Errorf("what stores took on %s to %s: %w", dates[0], dates[len(dates)-1], err)
+		}
+		return build(ctx, tx, run, dates, []string{"price_off_day"})
+	})
 }
 
 // sumPromotions brings the sums of promotions up to the dates of a part: those that changed, also where nothing is left of them, so that nobody goes on from what
@@ -98,7 +115,7 @@ type Trade struct {
 
 // LookTrade reads the candidates of business dates from to to. A promotion is among them while it runs, settle days after its end and after days
 // after it, and three days more each time.
-func LookTrade(ctx context.Context, q warehouse.Querier, from, to contract.Day, settle, after int) (*Trade, error) {
+func LookTrade(ctx context.Context, tx warehouse.Tx, from, to contract.Day, settle, after int) (*Trade, error) {
 	t := &Trade{
 		Promotions: map[contract.Day][]Promotion{}, PriceLeaks: map[contract.Day][]PriceLeak{}, PriceChanges: map[contract.Day][]PriceChange{},
 		Returns: map[contract.Day][]Return{}, PricesChecked: map[contract.Day]int{}, ReturnsChecked: map[contract.Day]int{}, shared: map[string][]string{}, after: map[place][]After{},
@@ -114,13 +131,15 @@ func LookTrade(ctx context.Context, q warehouse.Querier, from, to contract.Day, 
 		{"price_leaks", t.scanLeak, nil},
 		{"price_changes", t.scanPriceChange, nil},
 		{"price_changes_store", t.scanPriceChange, nil},
-		{"returns", t.scanReturn, nil},
 	} {
-		if err := ask(ctx, q, part.name, part.scan, append([]any{from.Time(), to.Time()}, part.more...)...); err != nil {
+		if err := ask(ctx, tx, part.name, part.scan, append([]any{from.Time(), to.Time()}, part.more...)...); err != nil {
 			return nil, fmt.Errorf("%s of %s to %s: %w", part.name, from, to, err)
 		}
 	}
-	if err := t.lookPromotions(ctx, q, from, to, after); err != nil {
+	if err := t.lookReturns(ctx, tx, from, to); err != nil {
+		return nil, fmt.Errorf("returns of %s to %s: %w", from, to, err)
+	}
+	if err := t.lookPromotions(ctx, tx, from, to, after); err != nil {
 		return nil, fmt.Errorf("promotions of %s to %s: %w", from, to, err)
 	}
 	return t, nil

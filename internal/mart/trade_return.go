@@ -1,10 +1,12 @@
 package mart
 
 import (
+	"context"
 	"database/sql"
 	"time"
 
 	"github.com/daybookhq/daybook/internal/contract"
+	"github.com/daybookhq/daybook/internal/warehouse"
 )
 
 // Return is what came back in seven days of a pair, a product (no store) or a store (no product).
@@ -12,6 +14,22 @@ type Return struct {
 	StoreID, StoreName, Region, ProductID, ProductName, Category              string
 	Returned, Sold, Value, UsualReturned, UsualSold, ChainReturned, ChainSold int64
 	Lumpiness, MarginRate                                                     float64
+}
+
+// lookReturns asks in steps, so that a server gathers what was sold of the likely pairs on several cores.
+func (t *Trade) lookReturns(ctx context.Context, tx warehouse.Tx, from, to contract.Day) error {
+	fill := func(table string, then func() error) func() error {
+		return func() error {
+			return aside(ctx, tx, table, func() error {
+				if _, err := put(ctx, tx, table, from.Time(), to.Time()); err != nil {
+					return err
+				}
+				return then()
+			})
+		}
+	}
+	look := func() error { return ask(ctx, tx, "returns", t.scanReturn, from.Time(), to.Time()) }
+	return fill("return_total", fill("return_likely", look))()
 }
 
 func (t *Trade) scanReturn(r *sql.Rows) error {

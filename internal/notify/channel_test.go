@@ -186,15 +186,33 @@ func TestSend_ErrorsShowNoKey(t *testing.T) {
 // TestText_IsPlain: names of files can neither add headers nor commands to a message.
 func TestText_IsPlain(t *testing.T) {
 	t.Parallel()
-	title, body := notify.Text(hostile(notify.Open))
+	title, body := notify.Text(hostile(notify.Open), nil)
 	if strings.ContainsAny(title, "\r\n\x1b") || strings.ContainsAny(body, "\r\x1b") || strings.Contains(body, "\nBcc:") {
 		t.Errorf("%q\n%q", title, body)
 	}
 	if !strings.Contains(body, "\nowner: b@example.com\nnext: daybook quarantine show 12\nsee: https://daybook.example.com/data\n") {
 		t.Errorf("%q", body)
 	}
-	if title, _ := notify.Text(hostile(notify.Resolve)); !strings.Contains(title, "Over: sales_") {
+	if title, _ := notify.Text(hostile(notify.Resolve), nil); !strings.Contains(title, "Over: sales_") {
 		t.Errorf("%q", title)
+	}
+}
+
+// TestText_SaysItInTheLanguage: all but names and what an insight says goes through the language's words, in messages that begin and that end.
+func TestText_SaysItInTheLanguage(t *testing.T) {
+	t.Parallel()
+	n := notify.Notice{Action: notify.Change, Alert: notify.Alert{Kind: notify.Stale, Title: "title", Lines: []string{"line"}, Owner: "owner@example.com", Next: "step"}}
+	say := func(s string) string { return "[" + s + "]" }
+	if _, body := notify.Text(n, say); body != "[Still: ][title]\n- [line]\n[owner]: owner@example.com\n[next]: [step]\n" {
+		t.Errorf("%q", body)
+	}
+	n.Alert.Kind = notify.Insight
+	if _, body := notify.Text(n, say); body != "[Still: ]title\n- line\n[owner]: owner@example.com\n[next]: step\n" {
+		t.Errorf("%q", body)
+	}
+	n.Action = notify.Resolve
+	if _, body := notify.Text(n, say); body != "[Over: ]title\n[open since 0001-01-01 00:00 UTC]\n" {
+		t.Errorf("%q", body)
 	}
 }
 

@@ -126,8 +126,9 @@ func stale(v View) []Alert {
 	if err != nil {
 		return nil
 	}
-	// A business date is over when its day is; how long ago that was is how old what readers see is.
-	age := v.Now.Sub((d + 1).Time())
+	// A business date is over when its day is, by the clock of the home; how long ago that was is how old what readers see is.
+	next := (d + 1).Time()
+	age := v.Now.Sub(time.Date(next.Year(), next.Month(), next.Day(), 0, 0, 0, 0, v.Now.Location()))
 	if age < v.StaleFor {
 		return nil
 	}

@@ -21,7 +21,8 @@ func (u Unset) Send(context.Context, Notice) error { return retry.Lasting(u.Why)
 
 // Message sends plain text to people: by mail, Slack, Teams, Telegram and what else has a service URL of shoutrrr.
 type Message struct {
-	Service string // slack://…, smtp://…, teams://…; it holds a key, and no error shows it
+	Service string              // slack://…, smtp://…, teams://…; it holds a key, and no error shows it
+	Say     func(string) string // says a sentence or a word in the language of the home; nil: English
 }
 
 // Send implements Channel. The services know no context: one that hangs is left behind when ctx ends.
@@ -30,7 +31,7 @@ func (m Message) Send(ctx context.Context, n Notice) error {
 	if err != nil {
 		return retry.Lasting(m.hide(err))
 	}
-	title, body := Text(n)
+	title, body := Text(n, m.Say)
 	params := types.Params{}
 	params.SetTitle(title)
 	done := make(chan error, 1)
@@ -69,24 +70,34 @@ func (m Message) hide(err error) error {
 var said = map[Action]string{Open: "", Change: "Still: ", Escalate: "Nobody has mended this: ", Resolve: "Over: "}
 
 // Text is a message in words: one line to see in a list, and what there is to know and to do. Characters that could turn a line
-// into another one, or into a command of a terminal, are out.
-func Text(n Notice) (title, body string) {
-	title = said[n.Action] + n.Alert.Title
+// into another one, or into a command of a terminal, are out. say is Message.Say. What an insight says speaks the language of the home by itself.
+func Text(n Notice, say func(string) string) (title, body string) {
+	if say == nil {
+		say = func(english string) string { return english }
+	}
+	of := say
+	if n.Alert.Kind == Insight {
+		of = func(words string) string { return words }
+	}
+	title = of(n.Alert.Title)
+	if before := said[n.Action]; before != "" {
+		title = say(before) + title
+	}
 	if n.Chain != "" {
 		title = n.Chain + " · " + title
 	}
 	var b strings.Builder
 	b.WriteString(plain(title) + "\n")
 	if n.Action == Resolve {
-		fmt.Fprintf(&b, "open since %s\n", n.Opened.Format("2006-01-02 15:04 MST"))
+		b.WriteString(say("open since "+n.Opened.Format("2006-01-02 15:04 MST")) + "\n")
 		return plain(title), b.String()
 	}
 	for _, l := range n.Alert.Lines {
-		b.WriteString("- " + plain(l) + "\n")
+		b.WriteString("- " + plain(of(l)) + "\n")
 	}
-	for _, f := range [][2]string{{"owner", n.Alert.Owner}, {"next", n.Alert.Next}, {"see", n.Link}} {
+	for _, f := range [][2]string{{"owner", n.Alert.Owner}, {"next", of(n.Alert.Next)}, {"see", n.Link}} {
 		if f[1] != "" {
-			b.WriteString(f[0] + ": " + plain(f[1]) + "\n")
+			b.WriteString(say(f[0]) + ": " + plain(f[1]) + "\n")
 		}
 	}
 	return plain(title), b.String()

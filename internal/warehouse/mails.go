@@ -58,15 +58,31 @@ func (w *Warehouse) Mails(ctx context.Context, from contract.Day) (list []MailRo
 // BeginMail puts on record that a letter is about to be sent; m.ID is that of an earlier try, or 0. It returns the letter's number.
 func (w *Warehouse) BeginMail(ctx context.Context, m MailRow) (id int64, err error) {
 	err = w.write(ctx, func(tx Tx) error {
-		if id = m.ID; id > 0 {
-			return w.exec(ctx, tx, "mail_again", id, m.Address, m.Run, m.BegunAt.UTC())
-		}
-		if id, err = w.number(ctx, tx, "mail_next"); err != nil {
-			return err
-		}
-		return w.exec(ctx, tx, "mail_begin", id, m.Person, m.Login, m.Address, m.Kind, m.Date.Time(), m.Run, m.BegunAt.UTC())
+		id, err = w.beginMail(ctx, tx, m, 1)
+		return err
 	})
 	return id, err
+}
+
+// PutOffMail puts on record that a letter was to be sent and was not tried, and why. It is to be tried later, and this was no try.
+func (w *Warehouse) PutOffMail(ctx context.Context, m MailRow, why string) error {
+	return w.write(ctx, func(tx Tx) error {
+		id, err := w.beginMail(ctx, tx, m, 0)
+		if err != nil {
+			return err
+		}
+		return w.exec(ctx, tx, "mail_end", id, m.BegunAt.UTC(), MailFailed, why)
+	})
+}
+
+func (w *Warehouse) beginMail(ctx context.Context, tx Tx, m MailRow, tries int64) (id int64, err error) {
+	if m.ID > 0 {
+		return m.ID, w.exec(ctx, tx, "mail_again", m.ID, m.Address, m.Run, m.BegunAt.UTC(), tries)
+	}
+	if id, err = w.number(ctx, tx, "mail_next"); err != nil {
+		return 0, err
+	}
+	return id, w.exec(ctx, tx, "mail_begin", id, m.Person, m.Login, m.Address, m.Kind, m.Date.Time(), m.Run, m.BegunAt.UTC(), tries)
 }
 
 // EndMail puts on record how sending a letter ended.

@@ -63,6 +63,9 @@ func (s *server) availability(r *request) (page, error) {
 	}
 	for _, l := range stock.lists {
 		l.Rows = s.shownLines(r, slices.Clone(l.Rows))
+		if l.ID == "run_out" && !r.base.Who.Mends && !r.base.Who.Open {
+			l.None = s.format.say("Nothing is told of that.") // settings are nothing to who cannot change them
+		}
 		p.Lists = append(p.Lists, l)
 	}
 	if err := s.loadLives(r, stock.nowhere); err != nil {

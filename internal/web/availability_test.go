@@ -51,7 +51,7 @@ func TestAvailability(t *testing.T) {
 		if strings.Join(got, "\n") != strings.Join(want, "\n") { // by store, then as the shelves stand
 			t.Errorf("%q", got)
 		}
-		has(t, text(all(a.doc, "#count h2")[0]), "Count list: 3, −31.55")
+		has(t, text(all(a.doc, "#count h2")[0]), "Count list: 3, −€ 31.55")
 	})
 	t.Run("RunOutAndTooMuch", func(t *testing.T) {
 		t.Parallel()
@@ -73,7 +73,8 @@ func TestAvailability(t *testing.T) {
 			has(t, text(all(a.doc, "#count")[0]), "Croissant")
 			hasNot(t, text(a.doc), "Kitchen roll")
 			hasNot(t, text(a.doc), "22.90") // what keeping it costs
-			has(t, text(all(a.doc, "#run_out")[0]), "Nothing is told. What may run out")
+			has(t, text(all(a.doc, "#run_out")[0]), "Nothing is told of that.")
+			hasNot(t, text(a.doc), "daybook.yaml")
 		}
 		get(t, o, "/stores/S0120/availability", "Cookie", o.cookie(t, "anna")).want(t, 404)
 	})

@@ -31,30 +31,32 @@ type BrokenContract struct {
 // ContractProblem is one thing that is wrong in a contract.
 type ContractProblem struct {
 	Line    int    `json:"line"`
-	Message string `json:"message"`
-	Hint    string `json:"hint"`
+	Message string `json:"message"` // in English, as commands say it
+	Hint    string `json:"hint"`    // what to do about it, in English
+	Says    string `json:"-"`       // the message, as pages say it
+	Do      string `json:"-"`       // the hint, likewise
 }
 
 // broken are the contracts that cannot be used, with what is wrong in each.
-func (c Contracts) broken() (list []BrokenContract) {
+func (c Contracts) broken(f Format) (list []BrokenContract) {
 	for _, p := range c.Broken {
 		at := slices.IndexFunc(list, func(b BrokenContract) bool { return b.File == p.File })
 		if at < 0 {
 			at, list = len(list), append(list, BrokenContract{File: p.File})
 		}
-		list[at].Problems = append(list[at].Problems, ContractProblem{p.Line, p.Msg, p.Hint})
+		list[at].Problems = append(list[at].Problems, ContractProblem{p.Line, p.Msg, p.Hint, f.sayContract(p.Msg), f.sayContract(p.Hint)})
 	}
 	return list
 }
 
 // brokenWords says on every page that contracts cannot be used; empty where all can.
 func (c Contracts) brokenWords(f Format) string {
-	list := c.broken()
+	list := c.broken(f)
 	if len(list) == 0 {
 		return ""
 	}
 	first := list[0].Problems[0]
-	text := f.sayf("The contract %s cannot be used (line %d: %s)", list[0].File, first.Line, first.Message)
+	text := f.sayf("The contract %s cannot be used (line %d: %s)", list[0].File, first.Line, first.Says)
 	if len(list) > 1 {
 		files := make([]string, len(list))
 		for i, b := range list {

@@ -69,6 +69,17 @@ func TestContracts_ABrokenOneIsToldOnEveryPage(t *testing.T) {
 	get(t, h, "/data/contracts/sales").want(t, http.StatusOK)
 }
 
+// TestGerman_BrokenContracts: what is wrong in a contract is said in German, to people.
+func TestGerman_BrokenContracts(t *testing.T) {
+	t.Parallel()
+	h := web.New(web.Config{Source: sourceOf(readtest.Chain(t)), Now: morning, Currency: "EUR", Locale: "de", Contracts: contracts("sales", "mustBeGreaterThan", "mustBeGreater"), Log: slog.New(slog.DiscardHandler)})
+	has(t, text(all(get(t, h, "/").want(t, 200).doc, "#truth")[0]), "Zeile 27: eine Regel ohne Operator kann nie scheitern")
+	wrong := text(all(get(t, h, "/definitions").want(t, 200).doc, ".broken")[0])
+	has(t, wrong, `meinten Sie "mustBeGreaterThan"?`)
+	hasNot(t, wrong, "did you mean")
+	has(t, get(t, h, "/api/v1/definitions").want(t, 200).Body.String(), `"message":"a rule without an operator can never fail"`)
+}
+
 // TestContracts_OfAnEmptyHome says that a first night that cannot begin says why.
 func TestContracts_OfAnEmptyHome(t *testing.T) {
 	t.Parallel()

@@ -32,7 +32,7 @@ func (s *server) definitions(r *request) (page, error) {
 	p := &Definitions{Base: r.base}
 	p.Title, p.Here = s.format.say("Definitions"), "/definitions"
 	p.ShowVersus = false
-	p.Broken, p.Contracts = r.state.Contracts.broken(), s.contractList(r)
+	p.Broken, p.Contracts = r.state.Contracts.broken(s.format), s.contractList(r)
 	side := r.w.Headline(r.date, r.in, r.against()).All()
 	examples := map[string]string{}
 	for _, m := range read.Measures {

@@ -19,6 +19,8 @@ type Format struct {
 	names          *strings.Replacer // of weekdays and months; nil: English
 	failures       func() []failure  // errors in the language; nil: English
 	found          func() *sayings   // what is found in files, in the language; nil: English
+	alerts         func() *sayings   // what alerts say, likewise
+	contracts      func() *sayings   // what is wrong in contracts, likewise
 }
 
 const (
@@ -35,7 +37,9 @@ func NewFormat(locale, currency string) Format {
 	f.names = datesIn(f.words)
 	if len(f.words) > 0 {
 		f.failures = sync.OnceValue(func() []failure { return failuresIn(f.words) })
-		f.found = sync.OnceValue(func() *sayings { return foundIn(f.words) })
+		f.found = sync.OnceValue(func() *sayings { return sayingsIn(f.words, foundKey) })
+		f.alerts = sync.OnceValue(func() *sayings { return sayingsIn(f.words, alertKey, foundKey, contractKey) }) // which tell of all that
+		f.contracts = sync.OnceValue(func() *sayings { return sayingsIn(f.words, contractKey) })
 	}
 	if s, ok := symbols[currency]; ok {
 		f.symbol = s

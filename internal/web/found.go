@@ -16,11 +16,15 @@ import (
 
 const foundKey = "found|"
 
+// alertKey is before what alerts say, which is kept in English likewise: in the ledger, in logs, and for programs. Pages and messages to people say it in
+// their language.
+const alertKey = "alert|"
+
 // What stands for a value in such a key: %d a whole number, %q a quoted text, %s any other, %n a bound (0.5, 10 %), %t what a number must be
-// (must be at least 10 %), %w what has words of its own where the catalogue has them, else any value.
+// (must be at least 10 %), %i what holds no semicolon, %b one word, %w what has words of its own where the catalogue has them, else any value.
 var (
-	foundVerbs = regexp.MustCompile(`%(?:\[(\d)\])?([dqsntw])`)
-	foundParts = map[string]string{"d": `(-?\d+)`, "q": `("(?:[^"\\]|\\.)*")`, "s": `(.+?)`, "w": `(.+?)`, "n": "(" + bound + ")", "t": "(must (?:not )?be (?:between |greater than |at least |less than |at most )?" + bound + "(?: and " + bound + ")?)"}
+	foundVerbs = regexp.MustCompile(`%(?:\[(\d)\])?([bdqsnitw])`)
+	foundParts = map[string]string{"d": `(-?\d+)`, "q": `("(?:[^"\\]|\\.)*")`, "s": `(.+?)`, "i": `([^;]+?)`, "b": `(\w+)`, "w": `(.+?)`, "n": "(" + bound + ")", "t": "(must (?:not )?be (?:between |greater than |at least |less than |at most )?" + bound + "(?: and " + bound + ")?)"}
 )
 
 const bound = `-?\d+(?:\.\d+)?(?: %)?`
@@ -33,18 +37,25 @@ type saying struct {
 	says    string
 }
 
-// sayings are what a language has words for of what is found in files.
+// contractKey is before what is wrong in a contract that cannot be used, likewise.
+const contractKey = "contract|"
+
+// sayings are what a language has words for of what is found in files, of what alerts say, or of what is wrong in contracts.
 type sayings struct {
 	plain  map[string]string // without values
 	filled []saying          // the one that says more by itself first
 }
 
-// foundIn are the sentences of a language; nil: none.
-func foundIn(l language) *sayings {
+// sayingsIn are the sentences of a language whose keys begin with one of some prefixes.
+func sayingsIn(l language, prefixes ...string) *sayings {
 	s := &sayings{plain: map[string]string{}}
 	for key, says := range l {
-		english, ok := strings.CutPrefix(key, foundKey)
-		if !ok {
+		at := slices.IndexFunc(prefixes, func(prefix string) bool { return strings.HasPrefix(key, prefix) })
+		if at < 0 {
+			continue
+		}
+		english := key[len(prefixes[at]):]
+		if _, before := l[prefixes[0]+english]; before && at > 0 {
 			continue
 		}
 		verbs := foundVerbs.FindAllStringSubmatch(english, -1)
@@ -98,6 +109,22 @@ func (f Format) sayFound(sentence string) string {
 		return sentence
 	}
 	return f.found().say(sentence)
+}
+
+// SayAlert says a sentence of an alert, or a word of a message about one, in the language.
+func (f Format) SayAlert(sentence string) string {
+	if f.alerts == nil {
+		return sentence
+	}
+	return f.alerts().say(sentence)
+}
+
+// sayContract says what is wrong in a contract, or what to do about it, in the language of the pages.
+func (f Format) sayContract(sentence string) string {
+	if f.contracts == nil {
+		return sentence
+	}
+	return f.contracts().say(sentence)
 }
 
 // ruleWords says what a rule of a contract wants.

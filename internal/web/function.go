@@ -42,6 +42,7 @@ func (s *server) functions() template.FuncMap {
 		"dom":     func(d contract.Day) string { return d.Time().Format("2") },
 		"seconds": func(v float64) string { return strconv.FormatFloat(v, 'f', 1, 64) + hard + "s" },
 		"decimal": func(v string) string { return s.decimal(v) },
+		"figure":  s.figure,
 		"cssword": func(w read.Word) string { return strings.ReplaceAll(string(w), " ", "-") },
 	}
 }
@@ -106,6 +107,14 @@ func (f Format) term(v View, id, label string) (template.HTML, error) {
 
 // meaning is what stands beside a label: its whole name, and what it says.
 func (f Format) meaning(t read.Term) string { return f.say(t.Name) + ": " + f.say(t.Says) }
+
+// figure writes a count or an amount, which has decimals where it has any.
+func (s *server) figure(v string) string {
+	if n, err := strconv.ParseInt(v, 10, 64); err == nil {
+		return s.format.Whole(n)
+	}
+	return s.decimal(v)
+}
 
 // decimal writes a decimal string of the ledger as the chain writes numbers; one that is none stays as it is.
 func (s *server) decimal(v string) string {

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"go/ast"
 	"go/token"
 	"os"
@@ -106,23 +107,51 @@ var foundBy = map[string][]string{
 	"../batch/masters.go":      {"onlyOnce", "explainWaiting"},
 	"../batch/twins.go":        {"twins"},
 	"../batch/duplicates.go":   {"again"},
+	"../batch/usual.go":        {"String"},
+	"../batch/gate.go":         {"refuse"},
 }
 
-// notFound are what else these functions write: errors of the machine, and what ruleWords words by itself.
-var notFound = regexp.MustCompile(`%w|no words for rule|^each combination of `)
+// alertBy are the files whose sentences alerts are made of.
+var alertBy = map[string][]string{"../notify/judge.go": nil, "../notify/today.go": nil, "../notify/unusual.go": nil, "../notify/message.go": {"Text"}}
+
+// contractBy are the files whose sentences say what is wrong in a contract.
+var contractBy = map[string][]string{
+	"../contract/load*.go": nil, "../contract/document.go": nil, "../contract/shape.go": nil, "../contract/pattern.go": nil, "../contract/timeformat.go": nil, "../contract/timeformat_parse.go": nil,
+	"../contract/rule_range.go": {"boundTime"}, "../contract/rule_multiple.go": {"newMultiple"}, "../contract/rule_pattern.go": {"compileExpr"}, "../contract/rule_people.go": {"people"}, "../fault/yaml.go": {"whyNotYAML"},
+	"../contract/set.go": {"newSet", "LoadDir"}, "../contract/threshold.go": {"dead"}, "../contract/decimal.go": nil,
+}
+
+// notFound are what else these functions write: errors of the machine, what ruleWords words by itself, commands, patterns, and what is looked for in an error.
+var notFound = regexp.MustCompile(`%w|no words for rule|^each combination of |^daybook [a-z ]+$|ACTER VARYING|^y u M |^mapping values `)
 
 // TestGerman_HasWordsForAllThatIsFound looks for sentences where they are made: each part of one stands in a key of the catalogue.
 func TestGerman_HasWordsForAllThatIsFound(t *testing.T) {
 	t.Parallel()
+	f := NewFormat("de", "EUR")
+	if seen := wanted(t, foundBy, f.sayFound, foundKey); seen < 100 {
+		t.Errorf("%d sentences", seen)
+	}
+	if seen := wanted(t, contractBy, f.sayContract, contractKey); seen < 200 {
+		t.Errorf("%d sentences of contracts", seen)
+	}
+	if seen := wanted(t, alertBy, f.SayAlert, alertKey, foundKey); seen < 35 {
+		t.Errorf("%d sentences of alerts", seen)
+	}
+}
+
+// wanted looks for sentences of which keys with one of some prefixes have no part, and counts the parts.
+func wanted(t *testing.T, by map[string][]string, say func(string) string, prefixes ...string) (seen int) {
+	t.Helper()
 	var keys []string
 	for key := range languages()["de"] {
-		if english, ok := strings.CutPrefix(key, foundKey); ok {
-			keys = append(keys, english)
+		for _, prefix := range prefixes {
+			if english, ok := strings.CutPrefix(key, prefix); ok {
+				keys = append(keys, english)
+			}
 		}
 	}
-	verb, words := regexp.MustCompile(`%%|%[a-z]`), regexp.MustCompile(`\pL \pL`)
-	f, seen := NewFormat("de", "EUR"), 0
-	for pattern, functions := range foundBy {
+	verb, words := regexp.MustCompile(`%%|%[0-9]*[a-z]`), regexp.MustCompile(`\pL \pL`)
+	for pattern, functions := range by {
 		called := map[string]bool{}
 		for file, parsed := range sources(t, pattern) {
 			for _, d := range parsed.Decls {
@@ -140,7 +169,7 @@ func TestGerman_HasWordsForAllThatIsFound(t *testing.T) {
 							continue
 						}
 						seen++
-						if f.sayFound(text) == text && !slices.ContainsFunc(keys, func(key string) bool { return strings.Contains(key, strings.TrimSpace(part)) }) {
+						if say(text) == text && !slices.ContainsFunc(keys, func(key string) bool { return strings.Contains(key, strings.TrimSpace(part)) }) {
 							t.Errorf("%s: no words for %q", file, text)
 						}
 					}
@@ -153,8 +182,91 @@ func TestGerman_HasWordsForAllThatIsFound(t *testing.T) {
 			}
 		}
 	}
+	return seen
+}
+
+// TestGerman_SaysWhatIsWrongInContracts says every problem of the broken contracts of the contract package's own tests, and what to do about it.
+func TestGerman_SaysWhatIsWrongInContracts(t *testing.T) {
+	t.Parallel()
+	files, err := filepath.Glob("../contract/testdata/bad/*.yaml")
+	if err != nil || len(files) == 0 {
+		t.Fatal(files, err)
+	}
+	f, seen := NewFormat("de", "EUR"), 0
+	english := regexp.MustCompile(`\b(the|is|are|has|does|nothing|must|write|never|of|twice|with|without|reads?|holds?|names?|counts?|a|no|add|move|remove|leave)\b`)
+	values := regexp.MustCompile(`"(?:[^"\\]|\\.)*"|\{[^}]*\}|\([^)]*\)|[\w.]*_\w*`)
+	for _, file := range files {
+		doc, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = contract.Load(file, doc)
+		var wrong contract.Errors
+		if !errors.As(err, &wrong) {
+			t.Fatal(file, err)
+		}
+		for _, p := range wrong {
+			if strings.Contains(p.Msg, "error parsing regexp") {
+				continue // the words of the library that reads it
+			}
+			for _, text := range []string{p.Msg, p.Hint} {
+				seen++
+				if says := f.sayContract(text); text != "" && says == text {
+					t.Errorf("%s: no words for %q", file, text)
+				} else if left := english.FindAllString(values.ReplaceAllString(says, ""), -1); len(left) > 0 {
+					t.Errorf("%s: %q in %q", file, left, says)
+				}
+			}
+		}
+	}
 	if seen < 100 {
 		t.Errorf("%d sentences", seen)
+	}
+}
+
+// TestGerman_SaysAlerts: an alert is said with its values as they are, however many things it is about; what is not known stays.
+func TestGerman_SaysAlerts(t *testing.T) {
+	t.Parallel()
+	f := NewFormat("de", "EUR")
+	day := batch.Unusual{Dataset: "sales", BusinessDate: "2026-05-30", Measures: []batch.Measured{{Measure: "rows", Value: "3", Usual: "9", Low: "8", High: "10"}, {Measure: "sales value a store", Value: "1.50", Usual: "4", Low: "3", High: "5"}}}
+	eve := day
+	eve.Events = []string{"Fair", "Carnival; night"}
+	for english, want := range map[string]string{
+		"Schema drift in sales_2026-05-31.csv stopped the night; readers see the last published run":       "Eine Abweichung der Form in sales_2026-05-31.csv hat die Nacht angehalten; zu sehen ist der zuletzt veröffentlichte Lauf",
+		"Schema drift in 3 files stopped the night; readers see the last published run":                    "Eine Abweichung der Form in 3 Dateien hat die Nacht angehalten; zu sehen ist der zuletzt veröffentlichte Lauf",
+		"sales.csv: missing units; extra qty, till; qty may be called units now; columns in another order": "sales.csv: es fehlt units; zu viel ist qty, till; qty heißt jetzt vielleicht units; Spalten in anderer Reihenfolge",
+		"4 files of sales in quarantine: minimum, reference":                                               "4 Dateien von sales in Quarantäne: minimum, reference",
+		"9103 sales.csv, 12 rows, 3 findings":                                                              "9103 sales.csv, 12 Zeilen, 3 Befunde",
+		"sales of 2026-05-30: store S0104 is missing":                                                      "sales vom 2026-05-30: Filiale S0104 fehlt",
+		"sales of 2026-05-30: 12 stores are late":                                                          "sales vom 2026-05-30: 12 Filialen sind spät",
+		"2026-05-30 to 2026-05-31 is not published, though it was due":                                     "2026-05-30 bis 2026-05-31 ist nicht veröffentlicht, obwohl es fällig war",
+		"files of it lie in landing and wait because the run stopped":                                      "Dateien davon liegen in landing und warten, weil der Lauf angehalten hat",
+		"brief to ann@alder.example: given_up: 550 no such user":                                           "Überblick an ann@alder.example: aufgegeben: 550 no such user",
+		"P7 Milk in store S1 will be out of stock before closing, unless goods arrive":                     "Vor Ladenschluss ausverkauft, wenn keine Ware kommt: P7 Milk in Filiale S1",
+		"3 products in 2 stores will be out of stock before closing, unless goods arrive":                  "Vor Ladenschluss ausverkauft, wenn keine Ware kommt: 3 Produkte in 2 Filialen",
+		"S1 P7 Milk: 2 of 30 left at 09:00, 12 more are expected to be asked for":                          "S1 P7 Milk: um 09:00 Uhr noch 2 von 30 da, gefragt werden voraussichtlich noch 12",
+		"27 units until 09:00 in 2 stores, 9 are expected by then":                                         "27 Stück bis 09:00 Uhr in 2 Filialen, erwartet sind bis dahin 9",
+		day.String():                   "sales vom 2026-05-30 ist anders als an anderen Samstagen: 3 Zeilen, gewöhnlich 9 (8 bis 10); 1.50 Verkaufswert je Filiale, gewöhnlich 4 (3 bis 5)",
+		eve.String() + "; refused: no": "sales vom 2026-05-30 ist anders als an anderen Samstagen: 3 Zeilen, gewöhnlich 9 (8 bis 10); 1.50 Verkaufswert je Filiale, gewöhnlich 4 (3 bis 5); der Kalender hat Fair, Carnival; night; abgelehnt: no",
+		"calendar of 2026-06-04 is 4 days ahead of today": "calendar vom 2026-06-04 liegt 4 Tage nach heute",
+		"dial tcp 10.0.0.1:5432: connection refused":      "dial tcp 10.0.0.1:5432: connection refused",
+	} {
+		if says := f.SayAlert(english); says != want {
+			t.Errorf("%s:\n got %s\nwant %s", english, says, want)
+		}
+		if says := NewFormat("en", "EUR").SayAlert(english); says != english {
+			t.Errorf("English became %s", says)
+		}
+	}
+	for _, u := range []batch.Unusual{day, eve} {
+		if says := f.sayFound(u.String() + "; refused: no"); !strings.Contains(says, "anders als an anderen Samstagen") || !strings.HasSuffix(says, "; abgelehnt: no") {
+			t.Error(says)
+		}
+	}
+	for _, why := range batch.WhyWaiting {
+		if says := f.SayAlert("files of it lie in landing and wait " + why); strings.Contains(says, why) {
+			t.Error(says)
+		}
 	}
 }
 

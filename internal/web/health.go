@@ -57,7 +57,7 @@ func (s *server) health(r *http.Request) (Health, error) {
 	}
 	h := Health{
 		Status: "empty", Version: s.Version, PublishedRun: state.Run, NewestRun: state.NewestRun, Outcome: state.Outcome,
-		Quarantined: state.Quarantined, Missing: len(state.Missing), Running: state.Busy != nil, Broken: len(state.Contracts.broken()),
+		Quarantined: state.Quarantined, Missing: len(state.Missing), Running: state.Busy != nil, Broken: len(state.Contracts.broken(s.format)),
 	}
 	if state.Run > 0 {
 		h.Status = "ok"

@@ -62,14 +62,14 @@ func (v offerSums) stake() read.Maybe {
 }
 
 // offerLine fills one promotion: from what was told of it, else from what its stores sold.
-func (s *server) offerLine(r *request, o read.Offer, stores []read.OfferStore, told *read.Insight) OfferLine {
-	l := s.offerSummed(r, o, stores, told)
+func (s *server) offerLine(r *request, o read.Offer, sum read.OfferTotal, told *read.Insight) OfferLine {
+	l := s.offerSummed(r, o, sum, told)
 	s.offerFigures(&l)
 	return l
 }
 
 // offerSummed is offerLine before its figures are written: what a list is sorted by.
-func (s *server) offerSummed(r *request, o read.Offer, stores []read.OfferStore, told *read.Insight) OfferLine {
+func (s *server) offerSummed(r *request, o read.Offer, sum read.OfferTotal, told *read.Insight) OfferLine {
 	l := OfferLine{
 		ID: o.ID, Name: o.Name, Mechanic: o.Mechanic, First: o.First, Last: o.Last, Products: o.Products, Stores: o.Stores,
 		Link: r.linkTo("/promotions/", o.ID), When: s.span(o.First, o.Last),
@@ -94,8 +94,11 @@ func (s *server) offerSummed(r *request, o read.Offer, stores []read.OfferStore,
 			units: toldNumber(e, "units", 3), normal: toldNumber(e, "baseline_units", 3), added: toldNumber(e, "incremental_sales", 2), margin: toldNumber(e, "net_margin", 2),
 			needed: toldNumber(e, "breakeven_percent", 2), missed: toldNumber(e, "missed_units", 3),
 		}
-	} else if len(stores) > 0 {
-		l.sums = offerSumOf(r, stores)
+	} else if sum.Stores > 0 {
+		l.sums = offerSums{
+			units: read.Maybe(sum.Units), normal: read.Maybe(sum.Normal), added: read.Maybe(sum.Sales - sum.NormalSales), margin: sum.Margin,
+			needed: read.Unknown, missed: read.Maybe(sum.Missed),
+		}
 	}
 	return l
 }
@@ -116,27 +119,6 @@ func toldAmount(told any, scale int) read.Maybe {
 		return read.Unknown
 	}
 	return read.Maybe(v)
-}
-
-// offerSumOf sums a promotion over the stores of the page that carried it out.
-func offerSumOf(r *request, stores []read.OfferStore) offerSums {
-	v := offerSums{read.Unknown, read.Unknown, read.Unknown, 0, read.Unknown, read.Unknown}
-	counted := false
-	for i := range stores {
-		st := &stores[i]
-		if !st.Carried || !st.In(r.in) {
-			continue
-		}
-		if !counted {
-			v.units, v.normal, v.added, v.missed, counted = 0, 0, 0, 0, true
-		}
-		v.units, v.normal, v.missed = v.units+read.Maybe(st.Units), v.normal+read.Maybe(st.Normal), v.missed+read.Maybe(st.Missed)
-		v.added, v.margin = v.added+read.Maybe(st.Sales-st.NormalSales), v.margin.Plus(st.Margin)
-	}
-	if !counted {
-		v.margin = read.Unknown
-	}
-	return v
 }
 
 // offerFigures writes the figures of a line.

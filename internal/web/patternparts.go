@@ -53,7 +53,7 @@ func (s *server) offerCalendar(r *request, p *Patterns) error {
 	for i := len(offers) - 1; i >= 0 && len(p.Offers) < shownOffers; i-- {
 		o := offers[i]
 		from, to := max(o.First, first), min(o.Last, last)
-		p.Offers = append(p.Offers, OfferSpan{s.offerLine(r, o, nil, nil), at(int64(from - first)), max(1, at(int64(to-from)+1))})
+		p.Offers = append(p.Offers, OfferSpan{s.offerLine(r, o, read.OfferTotal{}, nil), at(int64(from - first)), max(1, at(int64(to-from)+1))})
 	}
 	return nil
 }

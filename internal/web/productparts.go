@@ -49,7 +49,7 @@ func (s *server) productDays(r *request, p *ProductPage) error {
 func (s *server) productOffers(r *request, p *ProductPage) error {
 	offers, err := r.q.OffersOf(r.ctx, p.Product.ID, r.date-offersBack, r.date+offersAhead, r.in)
 	for _, o := range offers {
-		p.Offers = append(p.Offers, s.offerLine(r, o, nil, nil))
+		p.Offers = append(p.Offers, s.offerLine(r, o, read.OfferTotal{}, nil))
 	}
 	return err
 }

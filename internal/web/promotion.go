@@ -120,7 +120,7 @@ func (s *server) offerStores(r *request) (*PromotionPage, iter.Seq[*OfferStoreLi
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	sums, _, err := r.q.OfferStores(r.ctx, first, r.date, id)
+	sums, err := r.q.OfferStores(r.ctx, first, r.date, id)
 	if err != nil {
 		return nil, nil, nil, err
 	}
@@ -133,7 +133,7 @@ func (s *server) offerStores(r *request) (*PromotionPage, iter.Seq[*OfferStoreLi
 		p.Told = &found
 		p.Steps = s.marginSteps(&d.Evidence)
 	}
-	p.Offer = s.offerLine(r, offers[at], sums[id], told)
+	p.Offer = s.offerLine(r, offers[at], read.OfferTotalOf(sums[id], r.in), told)
 	p.Lifts = liftBars(s.format, p.Offer)
 	stores := func(yield func(*OfferStoreLine) bool) {
 		var l OfferStoreLine

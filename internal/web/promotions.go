@@ -83,9 +83,9 @@ func (s *server) offerList(r *request) (list []OfferLine, sorted sortedBy[OfferL
 	if err != nil {
 		return nil, sorted, err
 	}
-	var sums map[string][]read.OfferStore
+	var sums map[string]read.OfferTotal
 	if untold := func(o read.Offer) bool { return verdicts[o.ID].ID == "" && o.First <= r.date }; r.in != (read.Scope{}) || slices.ContainsFunc(offers, untold) {
-		if sums, _, err = r.q.OfferStores(r.ctx, first, r.date, ""); err != nil { // what was told has its own figures
+		if sums, err = r.q.OfferTotals(r.ctx, first, r.date, r.in); err != nil { // what was told has its own figures
 			return nil, sorted, err
 		}
 	}

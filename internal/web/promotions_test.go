@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -83,6 +84,51 @@ func TestPromotions(t *testing.T) {
 		get(t, h, "/promotions/PR99").want(t, 404)
 		get(t, h, "/promotions?sort=nothing").want(t, 400)
 	})
+}
+
+// far is 500 stores that never sold anything.
+const far = `insert into wh.stores (store_id, name, region, opened_on, delivery_id, source_line)
+select 'T' || n, 'Far ' || n, 'Far', date '2020-01-01', 1, 1000 + n from range(500) as t(n)`
+
+// TestPromotions_OfThousands: with so many stores that they are not read one by one, the list has the figures of the reader's stores as elsewhere, as a page,
+// for programs and as a file, and nothing in it depends on what is not for the reader.
+func TestPromotions_OfThousands(t *testing.T) {
+	t.Parallel()
+	few, many, others := readtest.Chain(t), readtest.Chain(t), readtest.Chain(t)
+	for _, d := range []readtest.DB{many, others} {
+		d.Exec(t, far)
+	}
+	others.SetMaxOpenConns(1) // the script has a temporary table
+	others.Exec(t, fmt.Sprintf(otherwise, north.stores))
+	others.Exec(t, dearer)
+	others.SetMaxOpenConns(4)
+	dear := person("dear", people.Region, true, north.grants...)
+	list := []people.Person{
+		dear, person("plain", people.Region, false, north.grants...), person("two", people.Store, true, "store:S0104", "store:S0112"),
+		person("regular", people.Store, true, "store:S0119"), person("chain", people.Chain, true), person("chain-plain", people.Chain, false),
+	}
+	small, large, other := staffed(t, few, "", list...), staffed(t, many, "", list...), staffed(t, others, "", list...)
+	for _, p := range list {
+		a, b := small.cookie(t, p.Login), large.cookie(t, p.Login)
+		for _, address := range []string{
+			"/promotions", "/api/v1/promotions", "/promotions.csv", "/api/v1/promotions?date=2026-05-15", "/promotions.csv?date=2026-05-15", "/api/v1/promotions?region=North", "/promotions.csv?region=North&date=2026-05-20",
+		} {
+			want, got := get(t, small, address, "Cookie", a), get(t, large, address, "Cookie", b)
+			if want.Code != got.Code || want.Code == 200 && said(want) != said(got) {
+				t.Errorf("%s of %s: %d\n%s\nof a chain of few stores %d\n%s", address, p.Login, got.Code, said(got), want.Code, said(want))
+			}
+		}
+	}
+	has(t, said(get(t, large, "/promotions", "Cookie", large.cookie(t, "dear")).want(t, 200)), "3,360") // of 12 stores
+	has(t, get(t, large, "/promotions.csv", "Cookie", large.cookie(t, "dear")).want(t, 200).Body.String(), "PR21,Coffee two for one,multibuy,2026-05-11,2026-05-17,4,0,,3360.000,1344.000,150.0")
+	plain, unlike := large.cookie(t, "plain"), other.cookie(t, "plain")
+	for _, address := range []string{"/promotions", "/api/v1/promotions", "/promotions.csv"} {
+		got, theirs := get(t, large, address, "Cookie", plain).want(t, 200), get(t, other, address, "Cookie", unlike).want(t, 200)
+		if got.Body.String() != theirs.Body.String() {
+			t.Errorf("%s depends on what is not to be seen: %s", address, difference(got.Body.String(), theirs.Body.String()))
+		}
+		hasNot(t, strings.ToLower(said(got)), "margin")
+	}
 }
 
 // TestProduct reads one product by store.

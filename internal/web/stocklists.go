@@ -90,7 +90,7 @@ func (s *server) stockHeads(r *request, regions []string, most int) (map[string]
 		told := stockTold{lists: s.stockTitles(), nowhere: nowhere}
 		for list := range lists {
 			h, l := &lists[list], &told.lists[list]
-			l.Rows, l.All, l.Sum = h.Sorted(), h.all, s.format.amount(h.sum)
+			l.Rows, l.All, l.Sum = h.Sorted(), h.all, s.stockSum(h.sum)
 			rows += 2 * int64(len(l.Rows))
 		}
 		all[region] = told
@@ -168,4 +168,12 @@ func (s *server) stockTitles() []StockList {
 			Units: s.format.say("Too many"), Money: s.format.say("Cost of keeping it"), None: s.format.say("No stock stands out as too much."),
 		},
 	}
+}
+
+// stockSum is the money of a list, with its currency: it stands above it.
+func (s *server) stockSum(sum read.Maybe) *Number {
+	if !sum.Known() {
+		return nil
+	}
+	return &Number{s.format.Exact(int64(sum)), decimalText(sum, 2)}
 }

@@ -265,7 +265,7 @@ func TestStores_RegionsAndMap(t *testing.T) {
 				t.Errorf("%s: region %d is %s in the file and %s on the page", url, i, line, text(row))
 			}
 		}
-		if places, rows := len(all(doc, "#map a")), len(all(doc, "table.grid tbody tr")); places != rows-1 || !strings.Contains(text(all(doc, "#map")[0]), "1 have no coordinates") {
+		if places, rows := len(all(doc, "#map a")), len(all(doc, "table.grid tbody tr")); places != rows-1 || !strings.Contains(text(all(doc, "#map")[0]), "1 has no coordinates") {
 			t.Errorf("%s: %d places of %d rows", url, places, rows)
 		}
 	}

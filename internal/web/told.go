@@ -17,12 +17,14 @@ type Told struct {
 type AlertLine struct {
 	ID       int64           `json:"alert_id"`
 	Kind     string          `json:"kind"`
-	Title    string          `json:"title"`
+	Title    string          `json:"title"`    // in English, as the ledger has it; of an insight its headline
+	Says     string          `json:"-"`        // the title, as pages say it
 	Severity string          `json:"severity"` // critical, error, warning, info
 	State    string          `json:"state"`    // open, silenced, resolved
 	Since    time.Time       `json:"since"`
 	Owner    string          `json:"owner"`
-	Next     string          `json:"next"`
+	Next     string          `json:"next"`        // in English, as the title is
+	Do       string          `json:"-"`           // what is to be done next, as pages say it
 	Heard    []string        `json:"delivered"`   // names of channels that took the last message to them
 	Unheard  []UnsentMessage `json:"undelivered"` // messages that channels did not take, and are still to get
 }
@@ -72,7 +74,10 @@ func (s *server) told(r *request, stamp string) string {
 	in := s.Now().Location()
 	for i := range t.Alerts {
 		a := &t.Alerts[i]
-		a.Since = a.Since.In(in)
+		a.Since, a.Says, a.Do = a.Since.In(in), a.Title, a.Next
+		if a.Kind != findings { // which speak the language of the home
+			a.Says, a.Do = s.format.SayAlert(a.Title), s.format.SayAlert(a.Next)
+		}
 		for j := range a.Unheard {
 			a.Unheard[j].At = a.Unheard[j].At.In(in)
 		}

@@ -40,6 +40,15 @@ func TestData_Told(t *testing.T) {
 	})
 	dora, anna, olaf := o.cookie(t, "dora"), o.cookie(t, "anna"), o.cookie(t, "olaf")
 	has(t, get(t, o, "/data", "Cookie", o.cookie(t, "dana")).want(t, 200).Body.String(), "412.00 of margin")
+	german := web.New(web.Config{
+		Source: web.FromWarehouse(db.Warehouse(morning), nil), Now: morning, Currency: "EUR", Locale: "de", People: o.people, Log: slog.New(slog.DiscardHandler),
+		Told: func(context.Context) (*web.Told, error) { return told, err },
+	})
+	said := get(t, german, "/data", "Cookie", o.cookie(t, "dana")).want(t, 200)
+	has(t, text(all(said.doc, "#told")[0]), "sales_<b>.csv in Quarantäne: minimum")
+	has(t, text(all(said.doc, "#told")[0]), "Milk was given away: 412.00 of margin") // an insight speaks the language of its home
+	has(t, text(all(said.doc, "#told")[0]), "abgelehnt Überblick von 2026-05-30 an otto")
+	has(t, get(t, german, "/api/v1/data", "Cookie", o.cookie(t, "dana")).want(t, 200).Body.String(), "in quarantine: minimum")
 
 	page := get(t, o, "/data", "Cookie", dora).want(t, 200)
 	if strings.Contains(page.Body.String(), "412.00") {

@@ -1,4 +1,15 @@
 package read
 
+import (
+	"context"
+
+	"github.com/daybookhq/daybook/internal/contract"
+)
+
 // Files is of how many nights the products are in files.
 func (m *Memory) Files() int { return len(m.files) }
+
+// OfferTotalsByPlace is OfferTotals as a chain of very many stores has it.
+func (r *Reader) OfferTotalsByPlace(ctx context.Context, first, date contract.Day, in Scope) (map[string]OfferTotal, error) {
+	return r.offerTotalsByPlace(ctx, first, date, in)
+}

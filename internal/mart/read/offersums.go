@@ -29,25 +29,20 @@ func (v *OfferStore) In(in Scope) bool {
 	return (in.Store == "" || in.Store == v.Store) && (in.Region == "" || in.Region == v.region)
 }
 
-// manyForOffers is how many stores a chain has before what all promotions came to in each of them is not read at once.
-const manyForOffers = 500
-
-// OfferStores returns what promotions that touch the days from first to a date came to, by promotion, then by store in scope. ok is false
-// where all of them at once would be too much to read: of a chain of very many stores. id narrows it to one promotion. Callers must not change what
-// they get.
-func (r *Reader) OfferStores(ctx context.Context, first, date contract.Day, id string) (sums map[string][]OfferStore, ok bool, err error) {
+// OfferStores returns what promotions that touch the days from first to a date came to, by promotion, then by store in scope. id narrows it to one
+// promotion; "" is all of them, which of a chain of very many stores is much to read. Callers must not change what they get.
+func (r *Reader) OfferStores(ctx context.Context, first, date contract.Day, id string) (map[string][]OfferStore, error) {
 	size, err := r.Size(ctx)
-	switch {
-	case err != nil || id == "" && size > manyForOffers:
-		return nil, false, err
-	case size > manyForOffers: // of one of them: it is kept by promotion, packed
-		sums, _, err = r.offerStores(ctx, first, date, id)
-		return sums, err == nil, err
+	if err != nil {
+		return nil, err
 	}
-	sums, err = workOut(r, fmt.Sprint("offers by store ", first, date, " ", id), func() (map[string][]OfferStore, int64, error) {
+	if id != "" && size > manyForOffers { // it is kept by promotion, packed
+		sums, _, err := r.offerStores(ctx, first, date, id)
+		return sums, err
+	}
+	return workOut(r, fmt.Sprint("offers by store ", first, date, " ", id), func() (map[string][]OfferStore, int64, error) {
 		return r.offerStores(ctx, first, date, id)
 	})
-	return sums, err == nil, err
 }
 
 // dueOffer is a promotion with the days that it is summed up over.
@@ -280,6 +275,9 @@ func carry(list []OfferStore) {
 	}
 	for i := range list {
 		v := &list[i]
-		v.Carried = 100*all > 96*regular || v.Units+v.Unknown < 3000 || 100*v.all <= 99*v.regular
+		v.Carried = nearlyRegular(all, regular) || v.Units+v.Unknown < 3000 || 100*v.all <= 99*v.regular
 	}
 }
+
+// nearlyRegular reports whether stores together took so much that one that took the regular price stands out from nothing.
+func nearlyRegular(all, regular int64) bool { return 100*all > 96*regular }

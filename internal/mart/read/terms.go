@@ -110,7 +110,7 @@ var words = []Term{
 		Formula: "(units − normal units) ÷ normal units, of products of which something was expected; insights write the same as a factor, units ÷ normal units", Unit: "percent",
 		Source:  "sales.units, expected_sales.baseline_units, promotions",
 		LeftOut: "Stores that took the regular price where the others took less. What was missed for want of stock is told beside it, and never added. The verdict's normal is net of what all else did on the same days.",
-		From:    []string{"mart/fact_day", "mart/promotion_pair_day", "mart/promotion_to_date", "mart/promotions", "read/offer_to_date", "read/offer_sums"},
+		From:    []string{"mart/fact_day", "mart/promotion_pair_day", "mart/promotion_to_date", "mart/promotions", "read/offer_to_date", "read/offer_places", "read/offer_sums"},
 	},
 	{
 		ID: "breakeven_lift", Cost: true, Name: "Lift needed", Says: "The lift at which a promotion would have paid for itself.",
@@ -121,7 +121,7 @@ var words = []Term{
 		ID: "offer_margin", Cost: true, Name: "Margin added", Says: "Gross margin of what a promotion sold, funding included, less that of the units that were expected without it at the regular price.",
 		Formula: "sales − cost + funding − (normal units at the regular price − their cost) − fixed cost; of the whole chain also less what was bought ahead or taken from similar products", Unit: "money",
 		Source: "sales, expected_sales, promotions; insights: evidence net_margin", LeftOut: "What buyers put into their baskets beside it. By store it is without the fixed cost, and without what all else did.",
-		From: []string{"mart/fact_day", "mart/promotion_pair_day", "mart/promotion_to_date", "mart/promotions", "read/offer_to_date", "read/offer_sums"},
+		From: []string{"mart/fact_day", "mart/promotion_pair_day", "mart/promotion_to_date", "mart/promotions", "read/offer_to_date", "read/offer_places", "read/offer_sums"},
 	},
 	{
 		ID: "week_shape", Name: "Shape of the week", Says: "What an average store sells on a weekday, in percent of the mean of all weekdays.",

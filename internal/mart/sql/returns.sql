@@ -1,62 +1,24 @@
 -- What came back in the seven days up to dates $1 to $2, where it may be too much: of pairs, products and stores; with the usual of the eight weeks before,
 -- of the product (of the store, where there is no product), and of the chain. Rows without store and product count the pairs that sold, and the checks.
-with night as (
-  select distinct business_date from wh.live_slice where dataset = 'return_day' and business_date between cast($1 as date) and cast($2 as date)
-),
-past as (
-  select * from return_day where business_date between cast($1 as date) - 62 and cast($2 as date) and (store_id = '' or product_id = '')
-),
-total as (
-  select n.business_date as night, p.store_id, p.product_id,
-    sum(case when n.business_date - p.business_date <= 6 then p.units else 0 end) as sold, sum(case when n.business_date - p.business_date <= 6 then p.returned_units else 0 end) as back,
-    sum(case when n.business_date - p.business_date <= 6 then p.returned_value else 0 end) as value,
-    sum(case when n.business_date - p.business_date > 6 then p.units else 0 end) as usual_sold, sum(case when n.business_date - p.business_date > 6 then p.returned_units else 0 end) as usual_back,
-    sum(p.squares) / nullif(sum(cast(p.returned_units as double precision)), 0) as lumpiness, max(case when p.business_date = n.business_date then p.pairs else 0 end) as pairs
-  from night as n
-  join past as p on p.business_date between n.business_date - 62 and n.business_date
-  group by n.business_date, p.store_id, p.product_id
-),
-chain as (
+-- Inputs: return_total, return_likely.
+with chain as (
   select t.*, o.tests
-  from total as t
-  join (select night, count(*) as tests from total group by night) as o on o.night = t.night
+  from return_total as t
+  join (select night, count(*) as tests from return_total group by night) as o on o.night = t.night
   where t.store_id = '' and t.product_id = ''
-),
--- units: what was sold on the dates on which something came back, so that sold of all seven days is no less.
-pair as (
-  select n.business_date as night, p.store_id, p.product_id, sum(p.units) as units, sum(p.returned_units) as back, sum(p.returned_value) as value
-  from night as n
-  join return_day as p on p.business_date between n.business_date - 6 and n.business_date
-  where p.business_date between cast($1 as date) - 6 and cast($2 as date) and p.store_id <> '' and p.product_id <> ''
-  group by n.business_date, p.store_id, p.product_id
-  having sum(p.returned_units) >= 2
-),
--- Only pairs that stand out of as little as that are worth looking for among all that was sold.
-likely as (
-  select k.*
-  from (
-    select p.*, coalesce(t.usual_back, 0) as usual_back, coalesce(t.usual_sold, 0) as usual_sold,
-      cast(p.units as double precision) * (cast(coalesce(t.usual_back, 0) as double precision) + 2)
-        / (cast(coalesce(t.usual_sold, 0) as double precision) + 2 * cast(c.usual_sold as double precision) / cast(c.usual_back as double precision)) as least_expected
-    from pair as p
-    join chain as c on c.night = p.night and c.usual_back > 0
-    left join total as t on t.night = p.night and t.store_id = '' and t.product_id = p.product_id
-  ) as k
-  where cast(k.back as double precision) - k.least_expected >= 0.999 + 3 * sqrt(1.2 * greatest(k.least_expected, 0))
-),
-sold as (
-  select p.night, p.store_id, p.product_id, sum(s.units) as sold
-  from likely as p
-  join sales as s on s.store_id = p.store_id and s.product_id = p.product_id and s.business_date between p.night - 6 and p.night
-  where s.business_date between cast($1 as date) - 6 and cast($2 as date)
-  group by p.night, p.store_id, p.product_id
 ),
 seen as (
   select p.night, p.store_id, p.product_id, p.back, s.sold, p.value, p.usual_back, p.usual_sold
-  from likely as p
-  join sold as s on s.night = p.night and s.store_id = p.store_id and s.product_id = p.product_id
+  from return_likely as p
+  join (
+    select p.night, p.store_id, p.product_id, sum(s.units) as sold
+    from return_likely as p
+    join wh.live_sales as s on s.store_id = p.store_id and s.product_id = p.product_id and s.business_date between p.night - 6 and p.night
+    where s.business_date between cast($1 as date) - 6 and cast($2 as date)
+    group by p.night, p.store_id, p.product_id
+  ) as s on s.night = p.night and s.store_id = p.store_id and s.product_id = p.product_id
   union all
-  select night, store_id, product_id, back, sold, value, usual_back, usual_sold from total where (store_id = '') <> (product_id = '') and back >= 2
+  select night, store_id, product_id, back, sold, value, usual_back, usual_sold from return_total where (store_id = '') <> (product_id = '') and back >= 2
 ),
 -- Those that are three standard deviations and one unit beyond the usual: nothing less can stand out.
 odd as (

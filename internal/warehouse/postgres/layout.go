@@ -111,6 +111,7 @@ var layouts = map[string]layout{
 	"return_day":            {shown: "run_id", month: "business_date", brin: "business_date, run_id", place: "store_id"},
 	"hour_day":              {shown: "run_id", month: "business_date", brin: "business_date, run_id", place: "store_id"},
 	"expected_category_day": {shown: "run_id", month: "business_date", place: "store_id", indexes: []string{"business_date", "store_id, business_date"}},
+	"category_error":        {shown: "run_id", month: "business_date", brin: "business_date, run_id", place: "store_id"},
 	"expected_store_day":    {shown: "run_id", place: "store_id", indexes: []string{"business_date", "store_id, business_date"}},
 
 	// what tomorrow's expectation is made of: the states of a few dates, replaced every night

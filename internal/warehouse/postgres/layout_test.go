@@ -10,6 +10,7 @@ import (
 	"github.com/apache/arrow-go/v18/arrow/memory"
 
 	"github.com/daybookhq/daybook/internal/contract"
+	"github.com/daybookhq/daybook/internal/warehouse"
 	"github.com/daybookhq/daybook/internal/warehouse/postgres"
 	"github.com/daybookhq/daybook/internal/warehouse/postgres/postgrestest"
 	"github.com/daybookhq/daybook/internal/warehouse/warehousetest"
@@ -119,6 +120,31 @@ func TestMonths_AreMadeOnDemandAndAhead(t *testing.T) {
 	if kinds := postgrestest.Rows(t, url, `select m.amname, count(*)::text from pg_index as i join pg_class as x on x.oid = i.indexrelid join pg_am as m on m.oid = x.relam
 		where i.indrelid = 'wh.sales_2026_02'::regclass group by 1`); len(kinds) != 1 || kinds[0][0] != "brin" || kinds[0][1] != "1" {
 		t.Errorf("a partition of sales has indexes %v, want one brin", kinds)
+	}
+}
+
+// TestMigrate_MonthsOfTablesThatCome: a table that an upgrade brings has partitions of the months that others have, since a night may write of dates before its own.
+func TestMigrate_MonthsOfTablesThatCome(t *testing.T) {
+	t.Parallel()
+	url := postgrestest.Database(t)
+	d := postgrestest.Open(t, url, postgres.Options{})
+	steps := warehousetest.Steps(t, d)
+	before := slices.IndexFunc(steps, func(s warehouse.Step) bool { return s.Number == 39 }) // which brings category_error
+	if err := d.Migrate(t.Context(), steps[:before]); err != nil {
+		t.Fatal(err)
+	}
+	if made := partitionsOf(t, url, "category_day"); len(made) != 0 {
+		t.Fatalf("category_day has %v already", made)
+	}
+	for _, month := range []string{"2025_12", "2026_02"} {
+		year, number, _ := strings.Cut(month, "_")
+		postgrestest.Exec(t, url, "create table wh.category_day_"+month+" partition of wh.category_day for values from ('"+year+"-"+number+"-01') to ('"+year+"-"+number+"-28')")
+	}
+	if err := d.Migrate(t.Context(), steps); err != nil {
+		t.Fatal(err)
+	}
+	if got := strings.Join(partitionsOf(t, url, "category_error"), " "); got != "category_error_2025_12 category_error_2026_02" {
+		t.Errorf("category_error has %s", got)
 	}
 }
 

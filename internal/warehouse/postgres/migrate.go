@@ -36,6 +36,9 @@ func (d *DB) Migrate(ctx context.Context, steps []warehouse.Step) error {
 			err = d.step(ctx, s, ordered)
 		}
 	}
+	if err == nil && len(done) > 0 && len(done) < len(ordered) {
+		err = d.complete(ctx)
+	}
 	if err != nil {
 		return fmt.Errorf("migrate %s: %w", d.name, d.explain(ctx, err))
 	}

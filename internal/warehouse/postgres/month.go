@@ -105,6 +105,22 @@ func (d *DB) ensure(ctx context.Context, wanted []month) (version int, err error
 	return d.months.version, nil
 }
 
+// complete makes, for tables that have just come, partitions of the months that others have: a night may write of dates before its own.
+func (d *DB) complete(ctx context.Context) error {
+	there, err := d.partitions(ctx)
+	if err != nil {
+		return err
+	}
+	var all []month
+	for _, p := range there {
+		all = append(all, p.month)
+	}
+	slices.Sort(all)
+	d.months.forget()
+	_, err = d.ensure(ctx, slices.Compact(all))
+	return err
+}
+
 func partitioned() (tables []string) {
 	for name, l := range layouts {
 		if l.month != "" {

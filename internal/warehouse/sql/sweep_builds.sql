@@ -53,6 +53,9 @@ delete from wh.expected_sales where (business_date, run_id) in (
 delete from wh.expected_category_day where (business_date, run_id) in (
   select business_date, build_run from wh.slice where dataset = 'expected_category_day' and superseded_by <= cast($1 as bigint))
 --;
+delete from wh.category_error where (business_date, run_id) in (
+  select business_date, build_run from wh.slice where dataset = 'category_error' and superseded_by <= cast($1 as bigint))
+--;
 delete from wh.expected_store_day where (business_date, run_id) in (
   select business_date, build_run from wh.slice where dataset = 'expected_store_day' and superseded_by <= cast($1 as bigint))
 --;
