@@ -15,6 +15,7 @@ type returnTest struct {
 	value    int64   // of excess, minor units
 	p, q     float64
 	within   *returnTest // what tells it already
+	borrowed bool        // the rate is mostly that of the chain
 }
 
 const (
@@ -96,6 +97,7 @@ func testReturns(c *ReturnCount) *returnTest {
 	}
 	known := float64(c.UsualSold) / 1000
 	prior := priorReturns / chain
+	t.borrowed = known < prior
 	t.rate = (float64(c.UsualReturned)/1000 + priorReturns) / (known + prior)
 	sold := float64(max(c.Sold, c.Returned)) / 1000
 	t.expected = sold * t.rate
@@ -159,6 +161,9 @@ func (n *night) returned(t *returnTest) *finding {
 	f.Confidence, f.ConfidenceReason = n.confidence(ground{prob: f.prob, stores: 1, troubled: n.troubled[""] || t.StoreID != "" && n.troubled[t.StoreID]})
 	if f.Confidence == High {
 		f.ConfidenceReason = n.words.say("confidence.returns", facts{"sold": quantityOf(t.UsualSold)})
+		if t.borrowed {
+			f.ConfidenceReason = n.words.say("confidence.returns_chain", nil)
+		}
 	}
 	f.speak = func() { n.sayReturns(f, t, expected) }
 	return f

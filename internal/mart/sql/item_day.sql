@@ -2,7 +2,8 @@
 -- product master does not name.
 -- What it knows of a product. A promotion that begins is much like the last ones and soon like itself; a product without any
 -- is like its category. cut: sold at 5 % or more below what was its price of late. gone: nowhere sold in the four weeks to the last
--- date on which the chain sold anything, whatever stores have of it on record.
+-- date on which the chain sold anything, whatever stores have of it on record. Prices are net of what was paid back, and 0 where more was paid back than taken:
+-- below that, one large return would turn around what promotions make of a store's sales.
 insert into item_day (state_date, product_id, category, weekday, memory, slow_drift, mid_drift, fast_drift, promotion, early, late, spread,
   pool, regular_price, promotion_dates, early_dates, late_dates, promoted_price, offered, cut, gone)
 -- The product master is grouped, so that planners know that it is small.
@@ -35,10 +36,10 @@ select cast($1 as date), i.product_id, i.category, coalesce(c.weekday, 1) as wee
   least(50, greatest(0.05, coalesce((i.late_dates * i.late_units / nullif(i.late_expected, 0) + 0.5 * coalesce(c.late, 1)) / (i.late_dates + 0.5), c.late, 1))) as late,
   least(10000, greatest(0.05, coalesce((i.spread_squares + 30) / (i.spread_expected + 20), 1.5))) as spread,
   case when i.pool_dates >= 7 and i.pool_days > 0 and i.pool_units > 0.000001 then least(1e9, i.pool_units / i.pool_days) end as pool,
-  case when i.regular_units > 0 then i.regular_value / i.regular_units else coalesce(i.list_price, 0) end as regular_price,
+  greatest(0, case when i.regular_units > 0 then i.regular_value / i.regular_units else coalesce(i.list_price, 0) end) as regular_price,
   coalesce(i.dates, 0) as promotion_dates, coalesce(i.early_dates, 0) as early_dates, coalesce(i.late_dates, 0) as late_dates,
-  case when i.promoted_units > 0 then i.promoted_value / i.promoted_units when i.regular_units > 0 then i.regular_value / i.regular_units
-    else coalesce(i.list_price, 0) end as promoted_price,
+  greatest(0, case when i.promoted_units > 0 then i.promoted_value / i.promoted_units when i.regular_units > 0 then i.regular_value / i.regular_units
+    else coalesce(i.list_price, 0) end) as promoted_price,
   case when o.product_id is not null then 1 else 0 end as offered, case when d.price < 0.95 * i.high_price then 1 else 0 end as cut,
   case when l.last_sold <= l.chain_sold - 28 then 1 else 0 end as gone
 from (
