@@ -20,8 +20,8 @@ move as (
   where counted = 1
   group by business_date, category
 )
-select c.business_date, c.store_id, c.category, c.counted, floor(1000 * c.counted * c.units + 0.5), floor(1000 * c.counted * m.units * c.expected_units + 0.5),
-  floor(100 * c.counted * m.money * c.expected + 0.5), floor(1000 * c.counted * abs(c.units - m.units * c.expected_units) + 0.5),
-  floor(100 * c.counted * abs(c.net_sales - m.money * c.expected) + 0.5), cast($3 as bigint)
+select c.business_date, c.store_id, c.category, c.counted, floor(1000 * c.counted * c.units + 0.500001), floor(1000 * c.counted * m.units * c.expected_units + 0.500001),
+  floor(100 * c.counted * m.money * c.expected + 0.500001), floor(1000 * c.counted * abs(c.units - m.units * c.expected_units) + 0.500001),
+  floor(100 * c.counted * abs(c.net_sales - m.money * c.expected) + 0.500001), cast($3 as bigint)
 from cell as c
 join move as m on m.business_date = c.business_date and m.category = c.category

@@ -116,7 +116,7 @@ func (d *DB) complete(ctx context.Context) error {
 		all = append(all, p.month)
 	}
 	slices.Sort(all)
-	d.months.forget()
+	d.months.forget() // which are whole may have been looked at before the tables came
 	_, err = d.ensure(ctx, slices.Compact(all))
 	return err
 }
@@ -139,7 +139,9 @@ func (d *DB) madeMonths(ctx context.Context) (map[month]bool, error) {
 	}
 	count := map[month]int{}
 	for _, p := range there {
-		count[p.month]++
+		if layouts[p.table].month != "" {
+			count[p.month]++
+		}
 	}
 	made := map[month]bool{}
 	for m, n := range count {
