@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"sync"
 	"time"
@@ -217,11 +218,22 @@ func (s *server) askDue(ctx context.Context, state *State, now time.Time) error 
 func (s *server) askDueBeside(ctx context.Context, run int64, now time.Time) {
 	ctx, cancel := context.WithTimeout(ctx, dueFor)
 	defer cancel()
-	due, err := s.Due(ctx)
+	due, err := s.dueSafely(ctx)
 	k := &s.known
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	if k.asking = false; err == nil && k.dueOf == run {
+	if k.asking = false; err == nil && k.dueOf == run && now.After(k.dueAt) { // unless somebody asked later meanwhile
 		k.due, k.dueAt = due, now
 	}
+}
+
+// dueSafely asks what should be there; a panic is an error like any other, for nobody else would stop it from ending the server.
+func (s *server) dueSafely(ctx context.Context) (due Due, err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			s.Log.Error("panic", "value", v)
+			err = fmt.Errorf("what is due: %v", v)
+		}
+	}()
+	return s.Due(ctx)
 }

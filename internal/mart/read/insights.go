@@ -166,7 +166,7 @@ func (r *Reader) insights(ctx context.Context, date contract.Day, all bool) ([]I
 	if all {
 		return f.all, err
 	}
-	return f.all[:f.shown], err
+	return f.all[:f.shown:f.shown], err
 }
 
 func (r *Reader) toldOn(ctx context.Context, date contract.Day) (toldOn, error) {

@@ -69,8 +69,14 @@ func (s *Stock) Over(c *Chain, in Scope) InStock {
 	add := func(v InStock) { sum.Pairs, sum.InStock = sum.Pairs+v.Pairs, sum.InStock+v.InStock }
 	switch region := c.regionOf(in.Region); {
 	case in.Store != "":
-		store, _ := c.Store(in.Store)
-		return s.Of(store)
+		if store, known := c.Store(in.Store); known {
+			return s.Of(store)
+		}
+		for id, v := range s.All() { // a store that only deliveries know has no place in the chain
+			if id == in.Store {
+				return v
+			}
+		}
 	case in.Region == "":
 		for _, v := range s.All() {
 			add(v)

@@ -1,0 +1,37 @@
+package read_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/daybookhq/daybook/internal/mart/read"
+	"github.com/daybookhq/daybook/internal/mart/read/readtest"
+	"github.com/daybookhq/daybook/internal/people"
+)
+
+// TestStock_OfAStranger: a store that only deliveries know has the rate on its own page that it has in the table of stores.
+func TestStock_OfAStranger(t *testing.T) {
+	t.Parallel()
+	d := readtest.Chain(t)
+	d.Exec(t, fmt.Sprintf(`insert into wh.inventory (business_date, store_id, product_id, on_hand, delivery_id, source_line)
+		select date '%[1]s', 'S9998', product_id, case when product_id = 'P01' then 0 else 4 end, delivery_id, 1 from wh.inventory
+		where business_date = date '%[1]s' and store_id = (select min(store_id) from wh.inventory)`, readtest.Last))
+	w := d.Warehouse(time.Now)
+	run, err := w.Published(t.Context())
+	must(t, run, err)
+	r := read.NewMemory(1<<20).Reader(run, "", people.Everything, w)
+	defer func() { _ = r.Close() }()
+	chain, err := r.Chain(t.Context())
+	must(t, chain, err)
+	stock, err := r.Stock(t.Context(), readtest.Last)
+	must(t, stock, err)
+	seen := 0
+	for id, rate := range stock.All() {
+		equal(t, id, stock.Over(chain, read.Scope{Store: id}), rate)
+		if id == "S9998" {
+			seen++
+		}
+	}
+	equal(t, "strangers", seen, 1)
+}
