@@ -113,14 +113,9 @@ func parts(size map[contract.Day]int64) (list [][]contract.Day) {
 	return list
 }
 
-func (b *baseline) read(ctx context.Context) error {
-	b.states = nil
-	return ask(ctx, b.tx, "baseline_states", func(r *sql.Rows) error {
-		var t time.Time
-		err := r.Scan(&t)
-		b.states = append(b.states, contract.DayOf(t))
-		return err
-	})
+func (b *baseline) read(ctx context.Context) (err error) {
+	b.states, err = datesOf(ctx, b.tx, "baseline_states")
+	return err
 }
 
 // exec runs a statement of this package.

@@ -126,6 +126,17 @@ func FirstDate(ctx context.Context, q warehouse.Querier) (d contract.Day, ok boo
 	return oneDate(ctx, q, "first_date")
 }
 
+// datesOf asks name for dates.
+func datesOf(ctx context.Context, q warehouse.Querier, name string, args ...any) (list []contract.Day, err error) {
+	err = ask(ctx, q, name, func(r *sql.Rows) error {
+		var t time.Time
+		err := r.Scan(&t)
+		list = append(list, contract.DayOf(t))
+		return err
+	}, args...)
+	return list, err
+}
+
 // oneDate asks name for one date; ok is false where there is none.
 func oneDate(ctx context.Context, q warehouse.Querier, name string, args ...any) (d contract.Day, ok bool, err error) {
 	err = ask(ctx, q, name, func(r *sql.Rows) error {

@@ -2,10 +2,8 @@ package mart
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"slices"
-	"time"
 
 	"github.com/daybookhq/daybook/internal/contract"
 	"github.com/daybookhq/daybook/internal/warehouse"
@@ -16,16 +14,11 @@ func buildErrors(ctx context.Context, tx warehouse.Tx, run int64, dates []contra
 	if len(dates) == 0 {
 		return nil
 	}
-	list := slices.Clone(dates)
-	err := ask(ctx, tx, "category_errors_due", func(r *sql.Rows) error {
-		var t time.Time
-		err := r.Scan(&t)
-		list = append(list, contract.DayOf(t))
-		return err
-	}, dates[0].Time(), dates[len(dates)-1].Time())
+	due, err := datesOf(ctx, tx, "category_errors_due", dates[0].Time(), dates[len(dates)-1].Time())
 	if err != nil {
 		return fmt.Errorf("dates without errors of categories before %s: %w", dates[len(dates)-1], err)
 	}
+	list := slices.Concat(dates, due)
 	slices.Sort(list)
 	return build(ctx, tx, run, slices.Compact(list), []string{"category_error"})
 }

@@ -206,9 +206,12 @@ func write(ctx context.Context, tx warehouse.Tx, run int64, dates []contract.Day
 	return nil
 }
 
-// aside makes a temporary table while work is done.
-func aside(ctx context.Context, tx warehouse.Tx, table string, work func() error) error {
-	if _, err := put(ctx, tx, table+"_create"); err != nil {
+// aside makes a temporary table and fills it by the statement of its name, while work is done.
+func aside(ctx context.Context, tx warehouse.Tx, table string, work func() error, args ...any) error {
+	if err := execute(ctx, tx, table+"_create"); err != nil {
+		return err
+	}
+	if _, err := put(ctx, tx, table, args...); err != nil {
 		return fmt.Errorf("%s: %w", table, err)
 	}
 	if err := work(); err != nil {

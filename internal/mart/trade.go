@@ -33,12 +33,8 @@ func buildPriceOff(ctx context.Context, tx warehouse.Tx, run int64, dates []cont
 	if len(dates) == 0 {
 		return nil
 	}
-	return aside(ctx, tx, "offer_price_day", func() error {
-		if _, err := put(ctx, tx, "offer_price_day", dates[0].Time(), dates[len(dates)-1].Time(), join(dates)); err != nil {
-			return fmt.Errorf("what stores took on %s to %s: %w", dates[0], dates[len(dates)-1], err)
-		}
-		return build(ctx, tx, run, dates, []string{"price_off_day"})
-	})
+	judge := func() error { return build(ctx, tx, run, dates, []string{"price_off_day"}) }
+	return aside(ctx, tx, "offer_price_day", judge, dates[0].Time(), dates[len(dates)-1].Time(), join(dates))
 }
 
 // sumPromotions brings the sums of promotions up to the dates of a part: those that changed, also where nothing is left of them, so that nobody goes on from what

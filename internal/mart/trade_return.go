@@ -18,18 +18,9 @@ type Return struct {
 
 // lookReturns asks in steps, so that a server gathers what was sold of the likely pairs on several cores.
 func (t *Trade) lookReturns(ctx context.Context, tx warehouse.Tx, from, to contract.Day) error {
-	fill := func(table string, then func() error) func() error {
-		return func() error {
-			return aside(ctx, tx, table, func() error {
-				if _, err := put(ctx, tx, table, from.Time(), to.Time()); err != nil {
-					return err
-				}
-				return then()
-			})
-		}
-	}
 	look := func() error { return ask(ctx, tx, "returns", t.scanReturn, from.Time(), to.Time()) }
-	return fill("return_total", fill("return_likely", look))()
+	likely := func() error { return aside(ctx, tx, "return_likely", look, from.Time(), to.Time()) }
+	return aside(ctx, tx, "return_total", likely, from.Time(), to.Time())
 }
 
 func (t *Trade) scanReturn(r *sql.Rows) error {

@@ -6,7 +6,6 @@ import (
 	"database/sql"
 	"encoding/binary"
 	"slices"
-	"strings"
 
 	"github.com/daybookhq/daybook/internal/contract"
 )
@@ -195,7 +194,7 @@ func (n *nightRows) writeSales(w *partWriter, f *nightFile) {
 			continue
 		}
 		slices.SortStableFunc(list, func(a, b saleAt) int {
-			return cmp.Or(-cmp.Compare(a.net, b.net), strings.Compare(n.products.list[a.product], n.products.list[b.product]), cmp.Compare(a.line, b.line))
+			return bySale(a.net, b.net, n.products.list[a.product], n.products.list[b.product], a.line, b.line)
 		})
 		for i := range columns {
 			columns[i] = columns[i][:0]

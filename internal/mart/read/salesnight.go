@@ -1,9 +1,11 @@
 package read
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"slices"
+	"strings"
 
 	"github.com/daybookhq/daybook/internal/contract"
 )
@@ -54,12 +56,15 @@ func (r *Reader) readSales(ctx context.Context, date contract.Day) (*salesNight,
 		store, product string
 		soldRow
 	}
-	rows, err := all(ctx, q, "rows_sales_night", func(rows *sql.Rows, v *row) error {
+	rows, err := all(ctx, q, "night_sales", func(rows *sql.Rows, v *row) error {
 		return rows.Scan(&v.store, &v.product, &v.units, &v.sales, &v.discount, &v.returnedUnits, &v.returned, &v.net, &v.cost, &v.frozen, &v.Delivery, &v.Line)
 	}, date.Time())
 	if err != nil {
 		return nil, 0, err
 	}
+	slices.SortStableFunc(rows, func(a, b row) int {
+		return cmp.Or(strings.Compare(a.store, b.store), bySale(a.net, b.net, a.product, b.product, a.Line, b.Line))
+	})
 	size := int64(len(rows))
 	n := &salesNight{stores: map[string][]soldRow{}}
 	places := map[string]int32{}
@@ -88,6 +93,11 @@ func (r *Reader) readSales(ctx context.Context, date contract.Day) (*salesNight,
 		rows = rows[end:]
 	}
 	return n, size, nil
+}
+
+// bySale is the order of SalesRows: what sold most comes first, then by product and line. Unknown is less than any amount.
+func bySale(net, otherNet Maybe, product, otherProduct string, line, otherLine int64) int {
+	return cmp.Or(cmp.Compare(otherNet, net), strings.Compare(product, otherProduct), cmp.Compare(line, otherLine))
 }
 
 // of returns the rows of a store.

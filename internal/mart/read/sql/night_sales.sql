@@ -1,6 +1,6 @@
 -- grain: row of sales of one date, with the file and line that brought it
 -- inputs: sales
--- In no order: what keeps a night in a file sorts it there.
+-- In no order: what keeps a night sorts it there.
 -- $1 date
 select f.store_id, f.product_id,
   cast(f.units * 1000 as bigint) as units, cast(f.sales_value * 100 as bigint) as sales_value,
