@@ -208,15 +208,6 @@ func (a *app) renewed(served *opened) (*opened, error) {
 	return h, nil
 }
 
-// asSet is a home that is being served with its settings as they are now. While those cannot be used it is as it was when serving began: what looks for
-// trouble every few minutes says so in the log.
-func (a *app) asSet(served *opened) *opened {
-	if h, err := a.renewed(served); err == nil {
-		return h
-	}
-	return served
-}
-
 // openFiles opens everything of a home but its warehouse.
 func (a *app) openFiles(dir string) (*opened, error) {
 	h, err := a.readFiles(dir, a.env)

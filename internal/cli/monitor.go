@@ -52,7 +52,7 @@ func (s *server) nights(ctx context.Context) (n monitor.Nights, err error) {
 	if n.Readers, err = s.readers(ctx); err != nil {
 		return n, err
 	}
-	h := s.app.asSet(s.home)
+	h := s.asSet()
 	list, err := s.app.alertDesk(h, nil).List(ctx, daysOfMessages)
 	if err != nil {
 		return n, err

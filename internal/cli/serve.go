@@ -94,25 +94,26 @@ func (a *app) pageConfig(h *opened, crew *web.People) web.Config {
 
 // server is a home being served.
 type server struct {
-	app    *app
-	home   *opened
-	http   *http.Server
-	tcp    net.Listener
-	socket net.Listener
-	path   string
-	plan   atomic.Pointer[schedule.Plan] // by which it runs; nil before that is known, and where it runs by none
-	name   string                        // by which other processes know this one
-	failed chan error
-	busy   atomic.Pointer[web.Busy] // nil: nothing is under way
-	byDay  atomic.Bool              // files are taken in as they arrive
-	asked  *monitor.Queries         // what the warehouse is asked
-	cancel context.CancelFunc
-	ctx    context.Context
-	secure bool           // TLS ends here
-	listen string         // the address as it was asked for
-	open   bool           // there are no users
-	logged sync.WaitGroup // the audit log's last lines
-	work   sync.WaitGroup // commands that were handed over, and looks for trouble
+	app      *app
+	home     *opened
+	http     *http.Server
+	tcp      net.Listener
+	socket   net.Listener
+	path     string
+	plan     atomic.Pointer[schedule.Plan] // by which it runs; nil before that is known, and where it runs by none
+	name     string                        // by which other processes know this one
+	failed   chan error
+	busy     atomic.Pointer[web.Busy] // nil: nothing is under way
+	byDay    atomic.Bool              // files are taken in as they arrive
+	settings atomic.Pointer[readSettings]
+	asked    *monitor.Queries // what the warehouse is asked
+	cancel   context.CancelFunc
+	ctx      context.Context
+	secure   bool           // TLS ends here
+	listen   string         // the address as it was asked for
+	open     bool           // there are no users
+	logged   sync.WaitGroup // the audit log's last lines
+	work     sync.WaitGroup // commands that were handed over, and looks for trouble
 }
 
 // startServer opens a home and serves it. anyPort takes the next free port where the wanted one is in use.

@@ -2,10 +2,13 @@ package cli
 
 import (
 	"context"
+	"os"
+	"path/filepath"
 	"slices"
 	"time"
 
 	"github.com/daybookhq/daybook/internal/batch"
+	"github.com/daybookhq/daybook/internal/config"
 	"github.com/daybookhq/daybook/internal/contract"
 	"github.com/daybookhq/daybook/internal/notify"
 	"github.com/daybookhq/daybook/internal/warehouse"
@@ -18,9 +21,34 @@ const unsentDays = batch.MailDays
 // shownTold is how many alerts, and how many mails, a page lists.
 const shownTold = 50
 
+// readSettings is a home with its settings as a daybook.yaml of that time and size has them.
+type readSettings struct {
+	home *opened
+	at   time.Time
+	size int64
+}
+
+// asSet is the home with its settings as they are now, which are read again once daybook.yaml is another: every page of whoever minds the data asks. While they
+// cannot be used it is as it was when serving began: what looks for trouble every few minutes says so in the log.
+func (s *server) asSet() *opened {
+	now, err := os.Stat(filepath.Join(s.home.Dir, config.FileName))
+	if err != nil {
+		return s.home
+	}
+	if last := s.settings.Load(); last != nil && last.at.Equal(now.ModTime()) && last.size == now.Size() {
+		return last.home
+	}
+	h, err := s.app.renewed(s.home)
+	if err != nil {
+		h = s.home
+	}
+	s.settings.Store(&readSettings{h, now.ModTime(), now.Size()})
+	return h
+}
+
 // told is what the page of whoever minds the data says of alerts and mails; nil where the home tells nobody of anything.
 func (s *server) told(ctx context.Context) (*web.Told, error) {
-	h := s.app.asSet(s.home)
+	h := s.asSet()
 	if len(h.config.Alerts.Channels) == 0 && h.config.Mail.Server == "" {
 		return nil, nil //nolint:nilnil // as above
 	}

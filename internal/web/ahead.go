@@ -19,7 +19,7 @@ const (
 // all other pages use too.
 var aheadPages = map[string]func(*request) (string, error){
 	"/{$}": nil, "/stores": nil, "/stores/{id}": firstStore, "/stores/{id}/rows": readRows, "/products": nil, "/products/{id}": firstProduct,
-	"/promotions": nil, "/promotions/{id}": readOffers, "/availability": nil, "/patterns": nil, "/trend": nil,
+	"/promotions": nil, "/promotions/{id}": readOffers, "/availability": nil, "/patterns": nil, "/stores/{id}/patterns": readCategories, "/trend": nil,
 }
 
 // ReadAhead reads what pages of the newest nights rest on as soon as they are published, before anybody asks, until ctx ends: the first
@@ -129,6 +129,14 @@ func firstStore(r *request) (string, error) {
 // readRows reads the rows of every store of the night.
 func readRows(r *request) (string, error) {
 	if err := r.q.KeepSales(r.ctx, r.date); err != nil {
+		return "", err
+	}
+	return firstStore(r)
+}
+
+// readCategories reads the categories of every store over the weeks that its weekdays look at.
+func readCategories(r *request) (string, error) {
+	if err := r.q.KeepCategories(r.ctx, read.Span{First: r.date - shapeDays + 1, Last: r.date}); err != nil {
 		return "", err
 	}
 	return firstStore(r)

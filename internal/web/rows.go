@@ -10,7 +10,7 @@ import (
 )
 
 // rowsOnPage is how many rows of a store-day a page has; the CSV has all.
-const rowsOnPage = 100
+const rowsOnPage = 50
 
 // RowsPage is the rows that a store-day is made of, each with the file and line that brought it.
 type RowsPage struct {

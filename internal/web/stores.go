@@ -9,7 +9,7 @@ import (
 )
 
 // storesOnPage is how many rows a page of the stores table has; the CSV has all.
-const storesOnPage = 100
+const storesOnPage = 50
 
 // Stores is the ranked table of stores.
 type Stores struct {

@@ -90,6 +90,13 @@ func TestCut_AddsUpToTheSame(t *testing.T) {
 		"manager of many":         {people.Scope{Stores: append(slices.Clone(region["North"][1:]), unknown...), SeesCost: true}, read.Scope{}, false},
 	}
 	shared, names := read.NewMemory(8000), slices.Sorted(maps.Keys(cases)) // which keeps answers, and has no room for three weeks of pairs
+	filed := read.NewMemory(8000)                                          // and has categories of all days but the oldest in files
+	keeper := filed.Reader(run, "", people.Everything, w)
+	must(t, filed, keeper.KeepCategories(ctx, read.Span{First: span.First + 10, Last: span.Last}))
+	if days, err := keeper.Dates(ctx); filed.CategoryFiles() < 20 || filed.CategoryFiles() > len(must(t, days, err))-5 {
+		t.Fatalf("categories of %d nights are in files", filed.CategoryFiles())
+	}
+	must(t, keeper, keeper.Close())
 	said := map[string][]string{}
 	for range 2 {
 		for _, name := range names {
@@ -97,15 +104,17 @@ func TestCut_AddsUpToTheSame(t *testing.T) {
 			if said[name] == nil {
 				said[name] = says(read.NewMemory(1<<20), c.scope, c.in)
 			}
-			large, small := says(shared, c.scope, c.in), said[name]
-			for i, want := range small {
-				if i >= len(large) || large[i] != want {
-					t.Errorf("%s: a large chain says\n%s\na small one\n%s", name, strings.Join(large[i:min(i+1, len(large))], ""), want)
-					break
+			for how, m := range map[string]*read.Memory{"a large chain": shared, "one with files": filed} {
+				large := says(m, c.scope, c.in)
+				for i, want := range said[name] {
+					if i >= len(large) || large[i] != want {
+						t.Errorf("%s: %s says\n%s\na small one\n%s", name, how, strings.Join(large[i:min(i+1, len(large))], ""), want)
+						break
+					}
 				}
-			}
-			if none := !strings.Contains(fmt.Sprint(large), "{"); none != c.none {
-				t.Errorf("%s: there is nothing: %v\n%.3000s", name, none, fmt.Sprint(large))
+				if none := !strings.Contains(fmt.Sprint(large), "{"); none != c.none {
+					t.Errorf("%s: there is nothing in %s: %v\n%.3000s", name, how, none, fmt.Sprint(large))
+				}
 			}
 		}
 		slices.Reverse(names)

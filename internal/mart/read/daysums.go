@@ -112,11 +112,7 @@ func (w *Window) sumUp(n *Night, days []StoreDay, to Against) *daySums {
 	usual := lately(w.nights, n.Date)
 	for i := range days {
 		d := &days[i]
-		region := int32(0)
-		if int(d.place) < len(w.Chain.regions) {
-			region = w.Chain.regions[d.place]
-		}
-		of := &s.regions[region]
+		of := &s.regions[w.Chain.regionAt(d)]
 		base := b.of(d)
 		if of.headline.add(d, base, to.Base) {
 			of.usual.add(d, &usual)

@@ -7,7 +7,10 @@ import (
 )
 
 // Files is of how many nights the products are in files.
-func (m *Memory) Files() int { return len(m.files) }
+func (m *Memory) Files() int { return len(m.products.list) }
+
+// CategoryFiles is of how many nights the categories are in files.
+func (m *Memory) CategoryFiles() int { return len(m.categories.list) }
 
 // OfferTotalsByPlace is OfferTotals as a chain of very many stores has it.
 func (r *Reader) OfferTotalsByPlace(ctx context.Context, first, date contract.Day, in Scope) (map[string]OfferTotal, error) {

@@ -19,13 +19,14 @@ type Memory struct {
 	byKey  map[any]*list.Element
 	making map[any]chan struct{} // closed when whoever makes an answer is done
 
-	connections chan struct{}      // one for each that readers hold
-	several     chan struct{}      // one for each page that may hold several of them
-	files       []keptFile         // of the newest nights, the oldest first
-	gathered    map[any]*gathering // what is going to be asked for next
-	words       map[string]string  // names that stand in many rows, once each
-	places      map[string]int32   // of stores, from 1
-	ids         []string           // of stores, by place
+	connections chan struct{}            // one for each that readers hold
+	several     chan struct{}            // one for each page that may hold several of them
+	products    nightFiles[nightFile]    // of the newest nights
+	categories  nightFiles[categoryFile] // of the weeks before them too
+	gathered    map[any]*gathering       // what is going to be asked for next
+	words       map[string]string        // names that stand in many rows, once each
+	places      map[string]int32         // of stores, from 1
+	ids         []string                 // of stores, by place
 }
 
 type kept struct {
@@ -45,7 +46,10 @@ const atSeveral = 3
 
 // NewMemory returns a Memory of at most rows rows.
 func NewMemory(rows int64) *Memory {
-	return &Memory{limit: rows, connections: make(chan struct{}, mostConnections), several: make(chan struct{}, (mostConnections-1)/(atSeveral-1)), byKey: map[any]*list.Element{}, making: map[any]chan struct{}{}, gathered: map[any]*gathering{}, words: map[string]string{}, places: map[string]int32{}}
+	return &Memory{
+		limit: rows, products: nightFiles[nightFile]{most: mostFiles}, categories: nightFiles[categoryFile]{most: mostCategoryFiles},
+		connections: make(chan struct{}, mostConnections), several: make(chan struct{}, (mostConnections-1)/(atSeveral-1)), byKey: map[any]*list.Element{}, making: map[any]chan struct{}{}, gathered: map[any]*gathering{}, words: map[string]string{}, places: map[string]int32{},
+	}
 }
 
 func (m *Memory) get(key any) (any, bool) {

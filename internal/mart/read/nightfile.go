@@ -44,7 +44,7 @@ func (r *Reader) KeepNight(ctx context.Context, date contract.Day) error {
 		return err
 	}
 	key, ok := nightOf(shown, date)
-	if !ok || r.memory.nightFile(key) != nil {
+	if !ok || r.memory.products.of(key) != nil {
 		return nil
 	}
 	rows, err := r.nightRows(ctx, date)
@@ -55,7 +55,7 @@ func (r *Reader) KeepNight(ctx context.Context, date contract.Day) error {
 	if err != nil {
 		return fmt.Errorf("products of %s: %w", date, err)
 	}
-	r.memory.putNightFile(key, f, shown)
+	r.memory.products.put(key, f, shown)
 	return nil
 }
 

@@ -3,19 +3,28 @@ package read
 import (
 	"cmp"
 	"slices"
+	"sync"
 )
 
-// keptFile is a night in a file.
-type keptFile struct {
-	key  nightKey
-	file *nightFile
+// nightFiles are nights that lie in files, of one kind. They are safe for concurrent use.
+type nightFiles[T any] struct {
+	most int
+
+	mu   sync.Mutex
+	list []keptFile[T] // the oldest first
 }
 
-// nightFile returns a night where it is in a file; nil: it is not.
-func (m *Memory) nightFile(key nightKey) *nightFile {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	for _, f := range m.files {
+// keptFile is a night in a file.
+type keptFile[T any] struct {
+	key  nightKey
+	file *T
+}
+
+// of returns a night where it is in a file; nil: it is not.
+func (n *nightFiles[T]) of(key nightKey) *T {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	for _, f := range n.list {
 		if f.key == key {
 			return f.file
 		}
@@ -23,12 +32,12 @@ func (m *Memory) nightFile(key nightKey) *nightFile {
 	return nil
 }
 
-// putNightFile keeps it, and lets those go that are not among the nights that are shown, and the oldest.
-func (m *Memory) putNightFile(key nightKey, f *nightFile, shown []nightKey) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.files = slices.DeleteFunc(m.files, func(old keptFile) bool { return !slices.Contains(shown, old.key) })
-	m.files = append(m.files, keptFile{key, f})
-	slices.SortFunc(m.files, func(a, b keptFile) int { return cmp.Compare(a.key.date, b.key.date) })
-	m.files = slices.Delete(m.files, 0, max(0, len(m.files)-mostFiles))
+// put keeps it, and lets those go that are not among the nights that are shown, and the oldest.
+func (n *nightFiles[T]) put(key nightKey, f *T, shown []nightKey) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.list = slices.DeleteFunc(n.list, func(old keptFile[T]) bool { return !slices.Contains(shown, old.key) })
+	n.list = append(n.list, keptFile[T]{key, f})
+	slices.SortFunc(n.list, func(a, b keptFile[T]) int { return cmp.Compare(a.key.date, b.key.date) })
+	n.list = slices.Delete(n.list, 0, max(0, len(n.list)-n.most))
 }

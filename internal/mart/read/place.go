@@ -82,6 +82,14 @@ func (c *Chain) part(in Scope) part {
 	return p
 }
 
+// regionAt is the region of a store-day, as Chain.regions has it.
+func (c *Chain) regionAt(d *StoreDay) int32 {
+	if int(d.place) < len(c.regions) {
+		return c.regions[d.place]
+	}
+	return 0
+}
+
 // has is Chain.In of a store-day.
 func (p *part) has(d *StoreDay) bool {
 	if p.store != "" && p.store != d.Store {

@@ -115,7 +115,7 @@ func (r *Reader) filedNights(ctx context.Context, id string, days Span, to map[c
 	}
 	for date := days.First; date <= days.Last; date++ {
 		key, ok := nightOf(shown, date)
-		if f := r.memory.nightFile(key); ok && f != nil {
+		if f := r.memory.products.of(key); ok && f != nil {
 			if n, err := f.of(id, r.room); err == nil { // the warehouse has what a file has lost
 				to[date] = n
 				continue

@@ -54,7 +54,7 @@ func (r *Reader) filedSales(ctx context.Context, id string, date contract.Day) (
 		return nil, false, err
 	}
 	key, ok := nightOf(shown, date)
-	f := r.memory.nightFile(key)
+	f := r.memory.products.of(key)
 	if !ok || f == nil {
 		return nil, false, nil
 	}

@@ -3,7 +3,6 @@ package read
 import (
 	"context"
 	"database/sql"
-	"iter"
 	"time"
 
 	"github.com/daybookhq/daybook/internal/contract"
@@ -52,50 +51,6 @@ func weekdayOf(d contract.Day) int { return int(d.Weekday()+6) % 7 }
 // Weekday is a weekday counted from Monday.
 func Weekday(n int) time.Weekday { return time.Weekday((n + 1) % 7) }
 
-// Shape sums a window's complete store-days by weekday.
-func (w *Window) Shape(span Span, in Scope) (s Shape) {
-	stores := w.stores(in)
-	for date := span.First; date <= span.Last; date++ {
-		weekday := weekdayOf(date)
-		for _, d := range w.complete(date, stores) {
-			s.Sales[weekday] += int64(d.Sales)
-			s.Days[weekday]++
-		}
-	}
-	return s
-}
-
-// complete yields the complete store-days of a date on which the store was open, each with its store's place in stores, which are by id.
-func (w *Window) complete(date contract.Day, stores []*Store) iter.Seq2[int, *StoreDay] {
-	return func(yield func(int, *StoreDay) bool) {
-		n := w.nights[date]
-		if n == nil {
-			return
-		}
-		days := n.Stores
-		if len(stores) == 1 { // of a store's page
-			i, ok := n.find(stores[0].ID)
-			if !ok {
-				return
-			}
-			days = days[i : i+1]
-		}
-		at := 0
-		for i := range days {
-			d := &days[i]
-			for at < len(stores) && stores[at].ID < d.Store { // both are by id
-				at++
-			}
-			if at == len(stores) {
-				return
-			}
-			if d.Complete && !d.Shut && d.Sales.Known() && stores[at].ID == d.Store && !yield(at, d) {
-				return
-			}
-		}
-	}
-}
-
 // MonthPart is what a part of the month sold, and what its weekdays would have sold at their averages.
 type MonthPart struct {
 	Sales, Usual, Days int64 // minor units, and store-days
@@ -121,58 +76,55 @@ func monthPart(d contract.Day) int {
 	return 3
 }
 
-// Month sums a window's complete store-days by the part of the month, beside what the same stores usually sell on these weekdays.
-func (w *Window) Month(span Span, in Scope) (parts [MonthParts]MonthPart) {
-	stores := w.stores(in)
-	shapes := make([]Shape, len(stores))
-	for date := span.First; date <= span.Last; date++ {
-		weekday := weekdayOf(date)
-		for at, d := range w.complete(date, stores) {
-			shapes[at].Sales[weekday] += int64(d.Sales)
-			shapes[at].Days[weekday]++
-		}
-	}
-	usual := make([][7]int64, len(stores)) // worked out once: each weekday comes a dozen times
-	for at := range shapes {
-		for weekday := range usual[at] {
-			usual[at][weekday] = int64(shapes[at].Average(weekday).Or(0))
-		}
-	}
-	for date := span.First; date <= span.Last; date++ {
-		weekday, p := weekdayOf(date), &parts[monthPart(date)]
-		for at, d := range w.complete(date, stores) {
-			p.Sales, p.Usual, p.Days = p.Sales+int64(d.Sales), p.Usual+usual[at][weekday], p.Days+1
-		}
-	}
-	return parts
-}
-
-// shapesOf are the shapes of one store of a large chain: its days are looked up in the window, which a statement would join for each reader.
+// shapesOf are the shapes of one store of a large chain: its days are looked up in the window, which a statement would join for each reader. Its categories
+// lie in files, or are asked for from the first to the last day that no file has.
 func (r *Reader) shapesOf(ctx context.Context, w *Window, span Span, in Scope) (map[string]Shape, error) {
-	type sold struct {
-		date     contract.Day
-		category string
-		sales    int64
-	}
 	shapes := map[string]Shape{}
 	if !r.scope.Holds(in.Store) || !w.Chain.In(in, in.Store) {
 		return shapes, nil
 	}
 	st, _ := w.Chain.Store(in.Store)
+	missing, done := Span{span.Last + 1, span.First - 1}, map[contract.Day]bool{}
+	for date := span.First; date <= span.Last; date++ {
+		key, shown := nightOf(w.shown, date)
+		d := w.nights[date].of(st.place, in.Store)
+		if !shown || d == nil || !d.Complete {
+			done[date] = true
+			continue
+		}
+		f, weekday := r.memory.categories.of(key), weekdayOf(date)
+		if f == nil || st.place == 0 || f.each(st.place, func(category string, sales int64) { addShape(shapes, category, weekday, sales) }) != nil { // the warehouse has what a file has lost
+			missing = Span{min(missing.First, date), date}
+			continue
+		}
+		done[date] = true
+	}
+	if missing.First > missing.Last {
+		return shapes, nil
+	}
+	type sold struct {
+		date     contract.Day
+		category string
+		sales    int64
+	}
 	rows, err := ask(ctx, r, "category_store_days", func(rows *sql.Rows, v *sold) error {
 		err := rows.Scan(day{&v.date}, &v.category, &v.sales)
 		v.category = r.memory.word(v.category)
 		return err
-	}, in.Store, span.First.Time(), span.Last.Time())
+	}, in.Store, missing.First.Time(), missing.Last.Time())
 	for _, v := range rows {
-		if d := w.nights[v.date].of(st.place, in.Store); d == nil || !d.Complete {
-			continue
+		if !done[v.date] {
+			addShape(shapes, v.category, weekdayOf(v.date), v.sales)
 		}
-		s := shapes[v.category]
-		s.Sales[weekdayOf(v.date)] += v.sales
-		shapes[v.category] = s
 	}
 	return shapes, err
+}
+
+// addShape adds what a category sold on a weekday.
+func addShape(shapes map[string]Shape, category string, weekday int, sales int64) {
+	s := shapes[category]
+	s.Sales[weekday] += sales
+	shapes[category] = s
 }
 
 // CategoryShapes returns what the complete store-days in scope sold by category and weekday; Days stay empty. The window holds the span.
@@ -219,9 +171,7 @@ func (r *Reader) CategoryShapes(ctx context.Context, w *Window, span Span, in Sc
 			continue
 		}
 		for _, v := range rows {
-			s := shapes[v.category]
-			s.Sales[v.weekday] += v.sales
-			shapes[v.category] = s
+			addShape(shapes, v.category, int(v.weekday), v.sales)
 		}
 	}
 	return shapes, nil
