@@ -174,8 +174,9 @@ func TestMail_OverSeveralMornings(t *testing.T) {
 		if !strings.Contains(l.subject, "No brief for") || !strings.Contains(l.text, "The night is held: ") || strings.Count(l.text, "The night is held") != 1 {
 			t.Errorf("%s: %s\n%s", l.to, l.subject, l.text)
 		}
+		said, _, _ := strings.Cut(l.subject+l.text, "mail/off?") // whose key may have any digits
 		for _, figure := range []string{"€", "200", "300", "500.00", "Net sales"} {
-			if strings.Contains(l.subject+l.text, figure) {
+			if strings.Contains(said, figure) {
 				t.Errorf("a held night is mailed to %s with %q:\n%s", l.to, figure, l.text)
 			}
 		}
