@@ -263,6 +263,8 @@ update wh.promotions set funding_per_unit = funding_per_unit + 1
 --;
 update wh.insight set document = replace(replace(replace(replace(replace(replace(document, '62.10', '99.99'), '12023.15', '7777.77'), '30.5', '44.4'), '124.20', '199.98'), '3.47', '1.11'), '0.3050', '0.4440')
 --;
+update wh.insight set place = 1000 - place, document = regexp_replace(document, '"rank":([0-9]+)', '"rank":9\1')
+--;
 update wh.promotion_pair_day set cost = cost * 1.3, baseline_cost = baseline_cost * 1.1, funding = funding + 1
 --;
 update wh.promotion_to_date set cost = cost * 1.3, baseline_cost = baseline_cost * 1.1, funding = funding + 1
