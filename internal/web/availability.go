@@ -37,7 +37,7 @@ type StockList struct {
 	Says  string      `json:"says"`
 	Term  string      `json:"-"`
 	Units string      `json:"-"` // heads of its columns
-	Money string      `json:"-"`
+	Money string      `json:"-"` // empty: there is no such column
 	Rows  []StockLine `json:"rows"`
 	All   int         `json:"all"`
 	Sum   *Number     `json:"money"` // of all rows; nil: of none it is known
@@ -65,6 +65,9 @@ func (s *server) availability(r *request) (page, error) {
 		l.Rows = s.shownLines(r, slices.Clone(l.Rows))
 		if l.ID == "run_out" && !r.base.Who.Mends && !r.base.Who.Open {
 			l.None = s.format.say("Nothing is told of that.") // settings are nothing to who cannot change them
+		}
+		if l.Sum == nil && !r.sees.SeesCost {
+			l.Money = "" // all of it is cost: no column of empty cells
 		}
 		p.Lists = append(p.Lists, l)
 	}

@@ -73,6 +73,13 @@ func TestAvailability(t *testing.T) {
 			has(t, text(all(a.doc, "#count")[0]), "Croissant")
 			hasNot(t, text(a.doc), "Kitchen roll")
 			hasNot(t, text(a.doc), "22.90") // what keeping it costs
+			over := all(a.doc, "#over")[0]
+			hasNot(t, text(over), "Cost of keeping it") // nor a column that is empty
+			row := all(over, "tbody tr")[0]
+			if heads, cells := all(over, "thead th"), append(all(row, "th"), all(row, "td")...); len(heads) != len(cells) {
+				t.Errorf("%d heads over %d cells", len(heads), len(cells))
+			}
+			has(t, text(all(a.doc, "#count thead")[0]), "At stake") // which is sales
 			has(t, text(all(a.doc, "#run_out")[0]), "Nothing is told of that.")
 			hasNot(t, text(a.doc), "daybook.yaml")
 		}

@@ -210,8 +210,11 @@ func (s *server) complete(r *request, n int64) string {
 // absent says why a night has no figures, and what to do.
 func (s *server) absent(r *request) string {
 	c := r.w.Coverage(r.date, r.in)
+	waits := c.Due() > 0 && r.factsWait()
 	if r.in.Store != "" {
 		switch {
+		case waits:
+			return s.format.say("A file of this night came and waits in quarantine, so no sum is shown: it is not lost sales. The figures follow when the file is right.")
 		case c.Partial > 0:
 			return s.format.say("Only a part of this night is in, so no sum is shown. The strip below says what came; the figures follow when the rest does.")
 		case c.Missing > 0:
@@ -222,6 +225,8 @@ func (s *server) absent(r *request) string {
 		return s.format.say("Nothing was due from this store for this night: choose another one.")
 	}
 	switch {
+	case waits:
+		return s.format.say("A file of this night came and waits in quarantine, so no sum is shown: it is not lost sales. The figures follow when the file is right.")
 	case c.Due() > 0:
 		return s.format.say("No store is complete on this night, so no sum is shown: a part would read as lost sales. The figures follow when the rest comes.")
 	case c.Closed > 0:

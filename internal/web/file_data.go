@@ -37,8 +37,12 @@ func (s *server) waitingFile(r *request) (table, error) {
 	t.Columns = columnsOf("delivery_id", export.Whole, "run", export.Whole, "file", export.Text, "dataset", export.Text, "business_date", export.Date, "store_id", export.Text,
 		"outcome", export.Text, "rows", export.Whole, "findings", export.Whole, "owner", export.Text, "support", export.Text, "sha256", export.Text, "since", export.Text)
 	t.Rows = eachOf(files, func(d warehouse.Delivery) []any {
+		rows, findings := any(d.Rows), any(d.FindingsTotal)
+		if !r.q.SeesFile(d) {
+			rows, findings = nil, nil // of other stores too: not told
+		}
 		return []any{
-			d.ID, d.Run, d.File, textOrNone(d.Dataset), maybeDayValue(d.BusinessDate), textOrNone(deref(d.StoreID)), string(d.Outcome), d.Rows, d.FindingsTotal,
+			d.ID, d.Run, d.File, textOrNone(d.Dataset), maybeDayValue(d.BusinessDate), textOrNone(deref(d.StoreID)), string(d.Outcome), rows, findings,
 			textOrNone(d.Verdict.Owner), textOrNone(d.Verdict.Support), textOrNone(d.SHA256), timeValue(d.RunStarted),
 		}
 	})

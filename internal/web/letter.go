@@ -128,11 +128,13 @@ func (l *Letters) Brief(ctx context.Context, to Addressee, date contract.Day) (L
 	return letter, err
 }
 
-// lateTitle says whose files have not come, or that there was nothing to come.
+// lateTitle says whose files have not come, or that they wait, or that there was nothing to come.
 func lateTitle(r *request, b *Brief) string {
 	switch {
 	case b.Truth.Coverage.Due() == 0:
 		return r.format.say("Closed")
+	case r.factsWait():
+		return r.format.say("A file of the night waits in quarantine")
 	case len(r.w.Chain.Stores) == 1:
 		return r.format.say("Your store's file is late")
 	}

@@ -26,7 +26,9 @@ func (m *markup) stock(list StockList, l StockLine, store bool) {
 	}
 	m.raw("</td>")
 	m.labelled(list.Units, l.Units)
-	m.labelled(list.Money, l.Money)
+	if list.Money != "" {
+		m.labelled(list.Money, l.Money)
+	}
 	if list.ID == "count" {
 		m.raw(`<td role="cell" class="paper-only"></td>`)
 	}

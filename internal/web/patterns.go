@@ -9,6 +9,7 @@ import (
 
 	"github.com/daybookhq/daybook/internal/contract"
 	"github.com/daybookhq/daybook/internal/mart/read"
+	"github.com/daybookhq/daybook/internal/people"
 )
 
 const (
@@ -24,9 +25,11 @@ type Patterns struct {
 	Store    *read.Store  `json:"store"` // nil: not of one store
 	First    contract.Day `json:"from"`
 	Finding  string       `json:"finding"`
-	Weekdays []string     `json:"weekdays"` // as the chain's week begins
-	Rows     []ShapeRow   `json:"week"`     // all together, then by category
-	Beside   string       `json:"beside"`   // what a store is held against; empty: nothing
+	Weekdays []string     `json:"weekdays"`      // as the chain's week begins
+	Rows     []ShapeRow   `json:"week"`          // all together, then by category
+	Beside   string       `json:"beside"`        // what a store is held against; empty: nothing
+	NoBeside string       `json:"beside_absent"` // why a store is held against nothing; empty: it is, or the page is not of one store
+	Says     string       `json:"-"`             // of which stores the figures beside are
 	Month    []MonthLine  `json:"month"`
 	Offers   []OfferSpan  `json:"promotions"`
 	Today    int          `json:"-"` // where the page's day stands among those of Offers, of 100
@@ -111,31 +114,57 @@ func (s *server) weekdayAt(place int) time.Weekday {
 // leastBeside is how many other stores of its region the reader sees at least where a store is held against them.
 const leastBeside = 3
 
-// shapesBeside are the shapes of a store's region, as much of it as the reader sees.
+// shapesBeside are the shapes of a store's region: of all its stores where the reader sees them, or where the others are so many that what they did together
+// tells nothing of a single one; else of those that the reader sees.
 func (s *server) shapesBeside(r *request, p *Patterns, span read.Span) (all read.Shape, by map[string]read.Shape, err error) {
-	if p.Store == nil || p.Store.Region == "" {
+	if p.Store == nil {
 		return all, nil, nil
 	}
-	others := 0
+	name := p.Store.Region
+	if name == "" {
+		p.NoBeside = s.format.say("The store master names no region for it, so there are no other stores to hold its week against.")
+		return all, nil, nil
+	}
+	mine := 0
 	for _, st := range r.w.Chain.Stores {
-		if st.Region == p.Store.Region && st.ID != p.Store.ID {
-			others++
+		if st.Region == name {
+			mine++
 		}
 	}
-	if others < leastBeside {
-		return all, nil, nil
-	}
-	p.Beside = p.Store.Region
 	type shapes struct {
-		all read.Shape
-		by  map[string]read.Shape
+		all    read.Shape
+		others int
+		by     map[string]read.Shape
 	}
-	in := read.Scope{Region: p.Store.Region}
-	region, err := read.WorkOut(r.q, fmt.Sprint("shapes of a region ", span, in), func() (shapes, int64, error) { // all stores of it are held against the same
-		by, err := r.q.CategoryShapes(r.ctx, r.w, span, in)
-		return shapes{r.w.Shape(span, in), by}, int64(len(by)) + 1, err
+	in := read.Scope{Region: name}
+	region, err := read.WorkOut(r.q, fmt.Sprint("shapes of a region ", span, in), func() (v shapes, rows int64, err error) { // all stores of it are held against the same
+		if v.all, v.others = r.q.PeerShape(r.w, span, name); v.others >= people.LeastPeers {
+			return v, 1, nil // by category it would be of fewer stores
+		}
+		v.all = r.w.Shape(span, in)
+		v.by, err = r.q.CategoryShapes(r.ctx, r.w, span, in)
+		return v, int64(len(v.by)) + 1, err
 	})
-	return region.all, region.by, err
+	switch {
+	case err != nil:
+		return all, nil, err
+	case region.others >= people.LeastPeers && !region.all.Mean().Known():
+		p.NoBeside = s.format.sayf("It is not held against %s, of which too few stores were complete.", name)
+	case region.others >= people.LeastPeers:
+		p.Beside, p.Says = name, s.format.sayf("Below the first line: all stores of %s, with those that you do not see; by category they are not told.", name)
+	case mine <= leastBeside && region.others > 0:
+		p.NoBeside = s.format.sayf("It is not held against %s: you see too few of its other stores, and of the rest there are so few that a figure would tell of single ones.", name)
+		return all, nil, nil
+	case mine <= leastBeside:
+		p.NoBeside = s.format.sayf("It is not held against %s, which has too few other stores.", name)
+		return all, nil, nil
+	case region.others > 0:
+		p.Beside = s.format.sayf("%d of your stores in %s", mine, name)
+		p.Says = s.format.sayf("Below each: %s.", p.Beside)
+	default:
+		p.Beside, p.Says = name, s.format.sayf("Below each: the stores of %s.", name)
+	}
+	return region.all, region.by, nil
 }
 
 // shapeFinding says which weekdays stand out.

@@ -2,6 +2,9 @@ package web_test
 
 import (
 	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/daybookhq/daybook/internal/mart/read/readtest"
@@ -61,8 +64,59 @@ func TestPatterns(t *testing.T) {
 		if n := len(all(a.doc, "#week .beside")); n != 7*7 {
 			t.Errorf("%d figures of its region", n)
 		}
-		o := staffed(t, d, "", person("anna", people.Store, false, "store:S0104"))
-		mine := get(t, o, "/stores/S0104/patterns", "Cookie", o.cookie(t, "anna")).want(t, 200)
-		hasNot(t, text(mine.doc), "the stores of South")
+	})
+	t.Run("OfAStoreForPartOfARegion", func(t *testing.T) {
+		t.Parallel()
+		var south []string // S0104 and twelve others
+		for n := 1; n <= 37; n += 3 {
+			south = append(south, fmt.Sprintf("store:S01%02d", n))
+		}
+		list := map[int]string{1: "", 2: "", 7: "", 8: "", 9: "9 of your stores in South", 12: "12 of your stores in South", 13: "South"}
+		var staff []people.Person
+		for n := range list {
+			grants := append([]string{"store:S0104"}, slices.DeleteFunc(slices.Clone(south), func(g string) bool { return g == "store:S0104" })[:n-1]...)
+			staff = append(staff, person(fmt.Sprintf("sees%d", n), people.Region, false, grants...))
+		}
+		o := staffed(t, d, "", staff...)
+		whole := texts(all(get(t, h, "/stores/S0104/patterns").want(t, 200).doc, "#week tr.all .beside"))
+		for n, beside := range list {
+			cookie := o.cookie(t, fmt.Sprintf("sees%d", n))
+			week := all(get(t, o, "/stores/S0104/patterns", "Cookie", cookie).want(t, 200).doc, "#week")[0]
+			var doc struct{ Data struct{ Beside string } }
+			if err := json.Unmarshal(get(t, o, "/api/v1/stores/S0104/patterns", "Cookie", cookie).want(t, 200).Body.Bytes(), &doc); err != nil {
+				t.Fatal(err)
+			}
+			got := texts(all(week, "tr.all .beside"))
+			if beside == "" { // five or more are not theirs: all stores of the region, and no category, of which there may be fewer
+				if doc.Data.Beside != "South" || !slices.Equal(got, whole) || len(all(week, ".beside")) != 7 {
+					t.Errorf("who sees %d of 13: %q, %v, want %v; %d in all", n, doc.Data.Beside, got, whole, len(all(week, ".beside")))
+				}
+				has(t, text(week), "Below the first line: all stores of South, with those that you do not see")
+				continue
+			}
+			if doc.Data.Beside != beside || beside == "South" && !slices.Equal(got, whole) || len(all(week, ".beside")) != 7*7 {
+				t.Errorf("who sees %d of 13: %q, %v", n, doc.Data.Beside, got)
+			}
+			has(t, text(week), map[bool]string{true: "Below each: the stores of South.", false: "Below each: " + beside + "."}[beside == "South"])
+		}
+	})
+	t.Run("OfAStoreWithoutPeers", func(t *testing.T) {
+		t.Parallel()
+		d := readtest.Chain(t)
+		d.Exec(t, `update wh.stores set region = 'Isle' where store_id in ('S0104', 'S0107', 'S0110')
+--;
+update wh.stores set region = null where store_id = 'S0101'`)
+		o := staffed(t, d, "", person("anna", people.Store, false, "store:S0104"), person("adam", people.Admin, true))
+		for _, c := range []struct{ who, store, says string }{
+			{"anna", "S0104", "It is not held against Isle: you see too few of its other stores, and of the rest there are so few that a figure would tell of single ones."},
+			{"adam", "S0104", "It is not held against Isle, which has too few other stores."},
+			{"adam", "S0101", "The store master names no region for it, so there are no other stores to hold its week against."},
+		} {
+			week := all(get(t, o, "/stores/"+c.store+"/patterns", "Cookie", o.cookie(t, c.who)).want(t, 200).doc, "#week")[0]
+			has(t, text(week), c.says)
+			if n := len(all(week, ".beside")); n != 0 {
+				t.Errorf("%s of %s has %d figures of others", c.store, c.who, n)
+			}
+		}
 	})
 }

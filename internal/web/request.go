@@ -39,6 +39,8 @@ type request struct {
 	names map[string]string    // of people, by login
 	told  *Told                // on the page that shows it
 	tail  *string              // what stands behind the path of a link in the page's state; nil: not written yet
+
+	waiting []read.Waiting // the files in quarantine that the reader may know of, the newest first; readers share them
 }
 
 // linkTo is the address of the page of one thing in this page's state, as View.Link has it: a table has hundreds of them.

@@ -155,3 +155,29 @@ func TestTrend(t *testing.T) {
 	file := get(t, h, "/trend.csv").want(t, 200).Body.String()
 	has(t, file, "2026-04-06,2026-04-12,Week 15 2026,1,1970.00,1970.00,1900.00,70.00,3.7,2")
 }
+
+// TestTrend_WithoutLastYear says that where there is nothing to compare with, what was sold is drawn by itself, and one sentence says what is missing.
+func TestTrend_WithoutLastYear(t *testing.T) {
+	t.Parallel()
+	for _, address := range []string{"/trend", "/trend?by=day", "/stores/S0104/trend?category=Dairy"} {
+		chart := all(get(t, chain(t), address).want(t, 200).doc, "section.chart")[0]
+		says := text(chart)
+		if strings.Count(says, "last year") != 1 {
+			t.Errorf("%s: %q", address, says)
+		}
+		has(t, says, "Nothing to compare with yet: last year is not in the warehouse")
+		for _, drawing := range all(chart, "svg.line") {
+			lines := all(drawing, "path.actual")
+			if len(lines) != 1 || strings.Count(attr(lines[0], "d"), "L") < 5 || len(all(drawing, "path.normal")) != 0 {
+				t.Fatalf("%s: %d lines, %d of last year", address, len(lines), len(all(drawing, "path.normal")))
+			}
+			ticks := map[string]bool{}
+			for _, tick := range all(drawing, "text.tick") {
+				ticks[text(tick)] = true
+			}
+			if !ticks["0"] || len(ticks) < 6 {
+				t.Errorf("%s: the axis says %v", address, ticks)
+			}
+		}
+	}
+}

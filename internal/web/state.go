@@ -164,32 +164,27 @@ var errNotYours = fault.New(fault.NotFound, "that is about the whole chain, of w
 
 // mine narrows what happened since to the scope of who asks: which files wait or drifted, and that some were held, without their names.
 func (s *server) mine(r *request) error {
-	if r.sees.All {
-		return nil
-	}
 	st := &r.state
-	if len(st.Held) > 0 {
-		st.Held = []string{s.format.say("some of its files")}
-	}
-	drifted := st.Drifted
-	st.Drifted = nil
-	for _, d := range drifted {
-		if d.StoreID == "" || r.sees.Holds(d.StoreID) {
-			st.Drifted = append(st.Drifted, d)
+	if !r.sees.All {
+		if len(st.Held) > 0 {
+			st.Held = []string{s.format.say("some of its files")}
+		}
+		drifted := st.Drifted
+		st.Drifted = nil
+		for _, d := range drifted {
+			if d.StoreID == "" || r.sees.Holds(d.StoreID) {
+				st.Drifted = append(st.Drifted, d)
+			}
 		}
 	}
 	if st.Quarantined == 0 {
 		return nil
 	}
-	files, err := r.q.Quarantined(r.ctx)
-	if err != nil {
-		return err
+	var err error
+	if r.waiting, err = r.q.Waits(r.ctx); !r.sees.All {
+		st.Quarantined, st.Waiting = len(r.waiting), nil
 	}
-	st.Quarantined, st.Waiting = len(files), nil
-	for i := len(files) - 1; i >= 0 && len(st.Waiting) < namedWaiting; i-- {
-		st.Waiting = append(st.Waiting, Waiting{files[i].ID, files[i].File, files[i].Dataset, files[i].BusinessDate})
-	}
-	return nil
+	return err
 }
 
 // askDue adds to a state what should be there and is not. The caller holds the lock. Where it was asked a while ago it is asked again beside: it takes some twenty

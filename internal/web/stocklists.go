@@ -29,7 +29,9 @@ func stockOrder(list int) func(a, b *StockLine) int {
 			return cmp.Or(cmp.Compare(a.Store, b.Store), cmp.Compare(a.Category, b.Category), cmp.Compare(a.Product, b.Product))
 		}
 	}
-	return func(a, b *StockLine) int { return cmp.Compare(abs(b.worth.Or(0)), abs(a.worth.Or(0))) }
+	return func(a, b *StockLine) int { // what is not known to the reader must not order the rest
+		return cmp.Or(cmp.Compare(abs(b.worth.Or(0)), abs(a.worth.Or(0))), cmp.Compare(a.Store, b.Store), cmp.Compare(a.Category, b.Category), cmp.Compare(a.Product, b.Product))
+	}
 }
 
 // stockShown are the heads of the lists of a page, at most so many rows of each. Those of all regions are made at once: what is dear is to go through what was told

@@ -22,7 +22,8 @@ type Trend struct {
 	Rows       []TrendRow  `json:"rows"`  // newest first
 	Total      TrendRow    `json:"total"` // of what is compared
 	Finding    string      `json:"finding"`
-	Wide       *Line       `json:"-"`
+	Alone      bool        `json:"-"` // nothing is compared
+	Wide       *Line       `json:"-"` // nil: nothing to draw
 	Small      *Line       `json:"-"`
 	Short      string      `json:"shortened"` // why there are fewer than usual; empty: there are not
 	Noted      []NoteLine  `json:"noted"`
@@ -45,8 +46,8 @@ type TrendRow struct {
 	Dir      int          `json:"-"`
 	Stores   int64        `json:"stores_compared"`
 
-	compared, lastYear int64
-	known              bool
+	sales, compared, lastYear int64
+	known                     bool
 }
 
 // trendLengths are how many stretches a trend shows.
@@ -165,14 +166,17 @@ func (s *server) fillTrend(r *request, p *Trend, years []read.YearSpan) {
 	p.Total = s.trendRow(r, p, total)
 	p.Total.Label = s.format.say("Together")
 	what := map[fiscal.Kind]string{fiscal.Day: "day", fiscal.Week: "week", fiscal.Month: "month", fiscal.Quarter: "quarter"}[p.By]
-	switch {
-	case known == 0:
+	switch p.Alone = known == 0; {
+	case p.Alone:
 		p.Finding = s.format.say("Nothing to compare with yet: last year is not in the warehouse")
 	case total.LastYear != 0:
 		p.Finding = s.format.sayf("%s of %s below last year; together %s", f.Whole(int64(below)), count(f, int64(known), what), f.ShareGap(total.Compared-total.LastYear, total.LastYear))
 	}
 	p.Wide, p.Small = yearsLine(f, "wide", lineSize{920, 260, 52, 7}, rows, p.Noted), yearsLine(f, "small", lineSize{328, 220, 40, 9}, rows, p.Noted)
 	for _, l := range []*Line{p.Wide, p.Small} {
+		if l == nil {
+			break
+		}
 		l.Title, l.Unit = p.Finding, f.say("Net sales a "+what)+", "+f.Symbol()
 	}
 	slices.Reverse(rows)
@@ -181,7 +185,7 @@ func (s *server) fillTrend(r *request, p *Trend, years []read.YearSpan) {
 
 func (s *server) trendRow(r *request, p *Trend, y read.YearSpan) TrendRow {
 	f := s.format
-	row := TrendRow{From: y.First, To: y.Last, Stores: y.Stores, compared: y.Compared, lastYear: y.LastYear, known: y.Known}
+	row := TrendRow{From: y.First, To: y.Last, Stores: y.Stores, sales: y.Sales, compared: y.Compared, lastYear: y.LastYear, known: y.Known}
 	part := s.Calendar.Of(p.By, y.First)
 	switch p.By {
 	case fiscal.Day:

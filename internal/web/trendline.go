@@ -1,6 +1,7 @@
 package web
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/daybookhq/daybook/internal/mart/read"
@@ -9,12 +10,24 @@ import (
 // labelWidth is what a date below a chart takes, in pixels.
 const labelWidth = 56
 
-// yearsLine draws what is compared, and last year, oldest first. A stretch without a counterpart is a hole in both lines.
+// yearsLine draws what is compared, and last year, oldest first. A stretch without a counterpart is a hole in both lines; where none has any, all that
+// was sold stands alone. Nil where there is nothing to draw.
 func yearsLine(f Format, id string, size lineSize, rows []TrendRow, noted []NoteLine) *Line {
+	compared := slices.ContainsFunc(rows, func(row TrendRow) bool { return row.Stores > 0 })
+	if !compared && !slices.ContainsFunc(rows, func(row TrendRow) bool { return row.known }) {
+		return nil
+	}
+	drawn := func(row TrendRow) (v int64, ok bool) {
+		if compared {
+			return row.compared, row.Stores > 0
+		}
+		return row.sales, row.known
+	}
 	l := &Line{ID: id, Width: size.width, Height: size.height, Left: size.left, Right: size.width - 20, Top: 22, Bottom: size.height - 40}
 	most := int64(1)
 	for _, row := range rows {
-		most = max(most, row.compared, row.lastYear)
+		v, _ := drawn(row)
+		most = max(most, v, row.lastYear)
 	}
 	step := tickStep(most)
 	ceiling := (most + step - 1) / step * step
@@ -35,14 +48,18 @@ func yearsLine(f Format, id string, size lineSize, rows []TrendRow, noted []Note
 	}
 	command := "M"
 	for i, row := range rows {
-		if row.Stores == 0 {
+		v, ok := drawn(row)
+		if !ok {
 			command = "M"
 			continue
 		}
-		at := strconv.Itoa(x(i)) + " "
-		l.Actual += command + at + strconv.Itoa(y(row.compared))
-		l.Normal += command + at + strconv.Itoa(y(row.lastYear))
-		l.Dots = append(l.Dots, Dot{X: x(i), Y: y(row.compared), Out: 0, Title: row.Label + ": " + f.Exact(row.compared) + f.say(", last year ") + f.Exact(row.lastYear)})
+		at, says := strconv.Itoa(x(i))+" ", row.Label+": "+f.Exact(v)
+		l.Actual += command + at + strconv.Itoa(y(v))
+		if compared {
+			l.Normal += command + at + strconv.Itoa(y(row.lastYear))
+			says += f.say(", last year ") + f.Exact(row.lastYear)
+		}
+		l.Dots = append(l.Dots, Dot{X: x(i), Y: y(v), Out: 0, Title: says})
 		command = "L"
 	}
 	for _, n := range noted {

@@ -26,6 +26,7 @@ type FileTrouble struct {
 	Owner    string             `json:"owner"`
 	Support  string             `json:"support"`
 	Since    time.Time          `json:"since"`
+	Part     bool               `json:"part"`     // other stores' rows are in it too: its rows, findings and message are not told
 	Findings []contract.Finding `json:"findings"` // the first of them, each with the sentence of the ledger, in English
 	More     int64              `json:"-"`
 	Diff     *DiffView          `json:"diff"`
@@ -59,6 +60,9 @@ func (s *server) fileTrouble(r *request, d warehouse.Delivery) FileTrouble {
 		ID: d.ID, File: d.File, Dataset: d.Dataset, Outcome: string(d.Outcome), Rows: d.Rows, Found: d.FindingsTotal, Note: v.Note, Says: s.format.sayFound(v.Note),
 		Owner: v.Owner, Support: v.Support, Since: d.RunStarted.In(s.Now().Location()), Date: d.BusinessDate, Store: deref(d.StoreID),
 		Link: r.view.Link(fmt.Sprintf("/data/files/%d", d.ID)),
+	}
+	if t.Part = !r.q.SeesFile(d); t.Part {
+		return t
 	}
 	t.Findings = v.Findings
 	if len(t.Findings) > shownFaults {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/daybookhq/daybook/internal/contract"
+	"github.com/daybookhq/daybook/internal/mart/read"
 )
 
 // The notes below the line of truth: one sentence each, what is wrong first.
@@ -134,7 +135,7 @@ func (s *server) notThere(r *request, t *Truth) {
 			continue
 		}
 		text := m.Dataset + s.format.say(" was due and did not come")
-		if slices.ContainsFunc(r.state.Waiting, func(f Waiting) bool { return f.Dataset == m.Dataset && f.Date != nil && *f.Date == r.date }) {
+		if slices.ContainsFunc(r.waiting, func(f read.Waiting) bool { return f.Dataset == m.Dataset && f.Date != nil && *f.Date == r.date }) {
 			text = m.Dataset + s.format.say(" came, and waits in quarantine")
 		}
 		if m.Owner != "" {
@@ -169,22 +170,68 @@ func (s *server) leftOut(r *request, t *Truth) {
 	t.note("amber", text+".", r.view.Link("/data")+"#board", s.format.say("What is missing"))
 }
 
-// quarantined names the files that wait, and what is missing because of them.
+// quarantined names the files that wait, those first that are missing most on the page, and what is missing because of them.
 func (s *server) quarantined(r *request, t *Truth) {
 	if r.state.Quarantined == 0 {
 		return
 	}
-	names := make([]string, len(r.state.Waiting))
-	for i, f := range r.state.Waiting {
-		names[i] = f.File
+	var names []string
+	for _, f := range missedMost(r.waiting, r.date) {
+		name := f.File
 		if f.Date != nil && f.Dataset != "" {
-			names[i] += " (" + strings.ReplaceAll(f.Dataset, "_", " ") + s.format.say(" of ") + s.format.ShortDay(*f.Date) + ")"
+			name += " (" + strings.ReplaceAll(f.Dataset, "_", " ") + s.format.say(" of ") + s.format.ShortDay(*f.Date) + ")"
 		}
+		names = append(names, name)
 	}
 	if more := r.state.Quarantined - len(names); more > 0 {
 		names = append(names, s.format.sayf("%d more", more))
 	}
 	t.note("amber", s.format.say("In quarantine: ")+named(s.format, names, len(names))+".", r.view.Link("/data")+"#quarantine", s.format.say("What is wrong, and whom to ask"))
+}
+
+// missedMost are the few of the files in quarantine that are missing most where a date is shown, of equals the newest.
+func missedMost(files []read.Waiting, date contract.Day) []read.Waiting {
+	var first []read.Waiting
+	for _, f := range files { // there may be thousands
+		at := len(first)
+		for at > 0 && missed(f, date) < missed(first[at-1], date) {
+			at--
+		}
+		if at < namedWaiting {
+			first = slices.Insert(first, at, f)
+			first = first[:min(len(first), namedWaiting)]
+		}
+	}
+	return first
+}
+
+// factsByWorth are the datasets that a night's figures come from, the one first without which there are none.
+var factsByWorth = []string{"sales", "sale_lines", "store_days", "inventory"}
+
+// missed is the place of a file in quarantine among others, from 0: facts of the date, those of all stores first, facts of other dates, and what is of none.
+func missed(f read.Waiting, date contract.Day) int {
+	at := slices.Index(factsByWorth, f.Dataset)
+	if at < 0 {
+		return 4 * len(factsByWorth)
+	}
+	if f.Store != nil {
+		at += len(factsByWorth)
+	}
+	if f.Date == nil || *f.Date != date {
+		at += 2 * len(factsByWorth)
+	}
+	return at
+}
+
+// factsWait reports whether facts of the page's night are in a file in quarantine: one of all stores, or that of the store that the page is of.
+func (r *request) factsWait() bool {
+	own := r.in.Store
+	if stores := r.w.Chain.Stores; own == "" && len(stores) == 1 {
+		own = stores[0].ID
+	}
+	return slices.ContainsFunc(r.waiting, func(f read.Waiting) bool {
+		return f.Date != nil && *f.Date == r.date && (f.Store == nil || *f.Store == own) && slices.Contains(factsByWorth, f.Dataset)
+	})
 }
 
 // newestOf is the page of the newest night that a page of an earlier one leads to: an insight may be over by then.

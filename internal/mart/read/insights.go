@@ -50,24 +50,39 @@ type InsightPart struct {
 	Money string `json:"money"`
 }
 
-// Insights returns the insights of a date that are in scope, by rank; all adds those beyond the caps, after the others.
+// Insights returns the insights of a date that are in scope, by rank, or for who does not see cost by the money that they are shown; all adds those beyond
+// the caps, after the others.
 func (r *Reader) Insights(ctx context.Context, date contract.Day, all bool) ([]Insight, error) {
-	list, err := r.insights(ctx, date, all)
-	if err != nil || r.scope.All && r.scope.SeesCost {
-		return list, err
+	told, err := r.toldOn(ctx, date)
+	if err != nil {
+		return nil, err
+	}
+	list := told.all[:told.shown:told.shown]
+	if all {
+		list = told.all
+	}
+	if r.scope.All && r.scope.SeesCost {
+		return list, nil
 	}
 	chain, err := r.everyStore(ctx)
 	if err != nil {
 		return nil, err
 	}
 	var mine []Insight
-	for _, d := range list {
+	shown := 0
+	for i, d := range list {
 		if !r.concerns(chain, d) {
 			continue
 		}
 		if d, ok := r.restrict(chain, d); ok {
-			mine = append(mine, d)
+			if mine = append(mine, d); i < told.shown {
+				shown = len(mine)
+			}
 		}
+	}
+	if !r.scope.SeesCost {
+		byMoneyShown(mine[:shown])
+		byMoneyShown(mine[shown:])
 	}
 	return mine, nil
 }
@@ -158,15 +173,6 @@ func (o once) keep(d *Insight) {
 type toldOn struct {
 	all   []Insight
 	shown int
-}
-
-// insights are those of a date, in scope or not.
-func (r *Reader) insights(ctx context.Context, date contract.Day, all bool) ([]Insight, error) {
-	f, err := r.toldOn(ctx, date)
-	if all {
-		return f.all, err
-	}
-	return f.all[:f.shown:f.shown], err
 }
 
 func (r *Reader) toldOn(ctx context.Context, date contract.Day) (toldOn, error) {

@@ -65,7 +65,8 @@ func (r *Reader) FilesOf(ctx context.Context, run int64) ([]warehouse.Delivery, 
 	return r.visible(list), err
 }
 
-// Quarantined returns the files in scope that wait in quarantine, oldest first, but for those that were replaced since.
+// Quarantined returns the files that wait in quarantine, oldest first, but for those that were replaced since: those in scope, and as File has them those
+// of facts that hold other stores too, for the reader's own are missing as long as they wait.
 func (r *Reader) Quarantined(ctx context.Context) ([]warehouse.Delivery, error) {
 	list, err := rememberLedger(ctx, r, "waiting", func() ([]warehouse.Delivery, int64, error) {
 		list, err := r.ledger.Deliveries(ctx, 0, warehouse.InQuarantine)
@@ -76,7 +77,19 @@ func (r *Reader) Quarantined(ctx context.Context) ([]warehouse.Delivery, error) 
 		list = slices.DeleteFunc(list, func(d warehouse.Delivery) bool { return by[d.ID] != 0 })
 		return list, 20 * int64(len(list)), err
 	})
-	return r.visible(list), err
+	if r.scope.All {
+		return r.visible(list), err
+	}
+	var mine []warehouse.Delivery
+	for _, d := range list {
+		switch {
+		case r.SeesFile(d):
+			mine = append(mine, r.seen(d))
+		case r.knowsFile(d.Dataset, d.StoreID):
+			mine = append(mine, untold(d))
+		}
+	}
+	return mine, err
 }
 
 // Replaced returns, for files in quarantine in whose place another one was loaded since, the number of that one.
@@ -114,10 +127,8 @@ func (r *Reader) File(ctx context.Context, id int64) (warehouse.Delivery, error)
 	switch {
 	case r.SeesFile(d):
 		return r.seen(d), nil
-	case d.StoreID == nil && facts[d.Dataset] && !r.scope.Empty():
-		d.Rows, d.SalesValue, d.FindingsTotal, d.Bytes, d.Path, d.ClosedWhy = 0, 0, 0, 0, "", ""
-		d.Verdict = contract.Verdict{File: d.File, Dataset: d.Dataset, Outcome: d.Outcome, Owner: d.Verdict.Owner, Support: d.Verdict.Support, Sums: map[string]string{}}
-		return d, nil
+	case r.knowsFile(d.Dataset, d.StoreID):
+		return untold(d), nil
 	}
 	return warehouse.Delivery{}, fault.New(fault.NotFound, "there is no file %d, or it is not yours to see", id)
 }
@@ -133,6 +144,22 @@ func (r *Reader) DatasetOf(ctx context.Context, id int64) (string, error) {
 // SeesFile reports whether all that a file says is in scope.
 func (r *Reader) SeesFile(d warehouse.Delivery) bool {
 	return r.scope.All || d.StoreID != nil && r.scope.Holds(*d.StoreID)
+}
+
+// knowsFile reports whether whoever asks may know that a file is there: where it is in scope, and where it holds facts of more stores than one, theirs
+// among them as far as its name tells.
+func (r *Reader) knowsFile(dataset string, store *string) bool {
+	if store != nil {
+		return r.scope.All || r.scope.Holds(*store)
+	}
+	return r.scope.All || facts[dataset] && !r.scope.Empty()
+}
+
+// untold is a file without what it says: of other stores too.
+func untold(d warehouse.Delivery) warehouse.Delivery {
+	d.Rows, d.SalesValue, d.FindingsTotal, d.Bytes, d.Path, d.ClosedWhy = 0, 0, 0, 0, "", ""
+	d.Verdict = contract.Verdict{File: d.File, Dataset: d.Dataset, Outcome: d.Outcome, Owner: d.Verdict.Owner, Support: d.Verdict.Support, Sums: map[string]string{}}
+	return d
 }
 
 // facts are the datasets whose rows belong to stores.

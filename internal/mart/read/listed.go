@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"maps"
 	"slices"
+	"strings"
 )
 
 // Listed is rows of evidence, as the products of an overstock: a chain of thousands of stores has thousands of such lists a night, and a map for
@@ -73,17 +74,32 @@ func (l Listed) Rows() []any {
 	return rows
 }
 
-// without is the list without a field.
+// without is the list without a field. Its rows are in the order of the texts that are left: they came in that of what is left out, which would tell it.
 func (l Listed) without(field string) Listed {
 	at, ok := slices.BinarySearch(l.fields, field)
 	if !ok {
 		return l
 	}
 	less := Listed{fields: slices.Delete(slices.Clone(l.fields), at, at+1), values: make([]any, 0, len(l.values)-l.Len())}
-	for i, v := range l.values {
-		if i%len(l.fields) != at {
-			less.values = append(less.values, v)
+	rows := slices.Collect(slices.Chunk(l.values, len(l.fields)))
+	slices.SortStableFunc(rows, func(a, b []any) int {
+		for i := range a {
+			x, some := a[i].(string)
+			y, both := b[i].(string)
+			switch {
+			case i == at || x == y && some == both:
+			case some != both && some:
+				return -1
+			case some != both:
+				return 1
+			default:
+				return strings.Compare(x, y)
+			}
 		}
+		return 0
+	})
+	for _, row := range rows {
+		less.values = append(append(less.values, row[:at]...), row[at+1:]...)
 	}
 	return less
 }

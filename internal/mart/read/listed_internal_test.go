@@ -30,8 +30,12 @@ func TestListed_IsWhatWasRead(t *testing.T) {
 	if l.At(0, "money") != "1.00" || l.At(0, "units") != nil || l.At(0, "risk") != nil || l.At(1, "risk") != "3" || l.At(1, "none") != nil {
 		t.Errorf("%+v", l)
 	}
+	dearest, _ := listedOf([]any{map[string]any{"money": "-9.00", "product_id": "P2"}, map[string]any{"money": "-8.00", "product_id": "P3"}, map[string]any{"money": "-7.00", "product_id": "P1"}})
+	if told, err := json.Marshal(dearest.without("money")); err != nil || string(told) != `[{"product_id":"P1"},{"product_id":"P2"},{"product_id":"P3"}]` { // the order is not that of what is left out
+		t.Errorf("%s, %v", told, err)
+	}
 	less, err := json.Marshal(map[string]any{"list": l.without("money"), "same": l.without("none")})
-	if err != nil || string(less) != `{"list":[{"units":null},{"risk":"3","units":"2"}],"same":[{"money":"1.00","units":null},{"risk":"3","units":"2"}]}` {
+	if err != nil || string(less) != `{"list":[{"risk":"3","units":"2"},{"units":null}],"same":[{"money":"1.00","units":null},{"risk":"3","units":"2"}]}` {
 		t.Errorf("%s, %v", less, err)
 	}
 }

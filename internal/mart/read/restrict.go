@@ -1,7 +1,12 @@
 package read
 
 import (
+	"cmp"
+	"slices"
+	"strings"
+
 	"github.com/daybookhq/daybook/internal/people"
+	"github.com/daybookhq/daybook/internal/warehouse"
 )
 
 // restricted is what package insight says of a finding to readers who may not know all of it.
@@ -21,6 +26,24 @@ type wording struct {
 	Action   string `json:"action"`
 }
 
+// byMoneyShown puts insights of which a reader does not see the margin in the order of the net sales that they see, and those without any after them. In the
+// order of their rank, which is by margin, one could work out between which two hidden amounts a third one lies.
+func byMoneyShown(list []Insight) {
+	money := make(map[string]int64, len(list))
+	for i := range list {
+		d := &list[i]
+		if money[d.ID] = -1; d.Money == nil {
+			continue
+		}
+		if v, err := warehouse.Scaled(*d.Money, 2); err == nil {
+			money[d.ID] = max(v, -v)
+		}
+	}
+	slices.SortFunc(list, func(a, b Insight) int {
+		return cmp.Or(cmp.Compare(money[b.ID], money[a.ID]), strings.Compare(a.ID, b.ID))
+	})
+}
+
 // What an insight's parts and formula are made of, where not of margin.
 var inSales = map[string]bool{"sales_gap": true, "like_for_like": true, "data_quality": true}
 
@@ -32,6 +55,9 @@ func (r *Reader) restrict(all *Chain, d Insight) (Insight, bool) {
 	d.Restricted = nil
 	if !noCost && !noPeers {
 		return d, true
+	}
+	if noCost {
+		d.Rank = nil // it is by margin
 	}
 	if said == nil {
 		return d, false // nobody has said which of its words tell what
@@ -81,13 +107,16 @@ func (s *restricted) wording(noCost, noPeers bool) *wording {
 	return nil
 }
 
+// enoughPeers reports whether whoever asks may know what stores did together of which so many are not theirs: none, or so many that no single one can be
+// worked out.
+func enoughPeers(others int) bool { return others == 0 || others >= people.LeastPeers }
+
 // peersOf reports whether whoever asks may know what other stores did that an insight compares with: all of them are theirs, or so many
 // are not that no single one can be worked out, in the region and in the chain, and of the stores that it counts.
 func (r *Reader) peersOf(all *Chain, d Insight) bool {
 	if r.scope.All {
 		return true
 	}
-	enough := func(others int) bool { return others == 0 || others >= people.LeastPeers }
 	region, chain := 0, 0
 	for _, s := range all.Stores {
 		if r.scope.Holds(s.ID) {
@@ -99,9 +128,9 @@ func (r *Reader) peersOf(all *Chain, d Insight) bool {
 		}
 	}
 	for _, key := range []string{"peers", "stores_selling"} {
-		if n, ok := d.Evidence.Get(key).(float64); ok && d.StoreID != nil && !enough(max(int(n)-len(r.scope.Stores)+1, 1)) {
+		if n, ok := d.Evidence.Get(key).(float64); ok && d.StoreID != nil && !enoughPeers(max(int(n)-len(r.scope.Stores)+1, 1)) {
 			return false
 		}
 	}
-	return enough(region) && enough(chain)
+	return enoughPeers(region) && enoughPeers(chain)
 }

@@ -62,3 +62,51 @@ update wh.published set run_id = 1`)
 		}
 	}
 }
+
+// TestInsights_InTheOrderOfWhatIsShown says that who does not see margin has insights in the order of the net sales that they see, those without any last, and
+// no rank: neither depends on what is hidden.
+func TestInsights_InTheOrderOfWhatIsShown(t *testing.T) {
+	t.Parallel()
+	date, err := contract.ParseDay("2026-01-10")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ids := func(t *testing.T, ranks map[string]int, cost, all bool) string {
+		d := readtest.Empty(t)
+		var rows []string
+		for _, v := range []struct{ id, sales string }{{"a", "null"}, {"b", `"-243.33"`}, {"c", `"348.80"`}, {"d", "null"}, {"e", `"-137.14"`}, {"late", `"-900.00"`}} {
+			rows = append(rows, fmt.Sprintf(`(1, date '2026-01-10', '%[1]s', 'promotion', 'chain', null, %[2]d, %[4]v, 'open', '{"id":"%[1]s","kind":"promotion","business_date":"2026-01-10","level":"chain","headline":"h","body":"","money":"-%[2]d.00","money_basis":"margin","parts":[],"evidence":{},"rank":%[2]d,"restricted":{"money":%[3]s,"money_basis":"net sales","costly":[],"peers":[]}}')`, v.id, ranks[v.id], v.sales, v.id == "late"))
+		}
+		d.Exec(t, "insert into wh.insight (run_id, business_date, insight_id, kind, level, store_id, place, capped, state, document) values "+strings.Join(rows, ", ")+`
+--;
+insert into wh.slice (dataset, business_date, store_id, delivery_id, build_run, run_id, superseded_by, stores, rows, units, sales_value, returned_value)
+values ('insight', date '2026-01-10', '', 0, 1, 1, null, 0, 0, 0, 0, 0)
+--;
+update wh.published set run_id = 1`)
+		d.SetMaxOpenConns(2)
+		r := read.NewMemory(1000).Reader(1, "", people.Scope{All: true, SeesCost: cost}, d.Warehouse(time.Now))
+		defer func() { _ = r.Close() }()
+		list, err := r.Insights(t.Context(), date, all)
+		if err != nil {
+			t.Fatal(err)
+		}
+		said := ""
+		for _, i := range list {
+			if said += i.ID + " "; (i.Rank != nil) != cost {
+				t.Errorf("%s has rank %v", i.ID, i.Rank)
+			}
+		}
+		return said
+	}
+	for _, ranks := range []map[string]int{{"a": 1, "b": 2, "c": 3, "d": 4, "e": 5, "late": 6}, {"a": 6, "b": 4, "c": 5, "d": 1, "e": 2, "late": 3}} {
+		if got := ids(t, ranks, false, false); got != "c b e a d " {
+			t.Errorf("%v: %s", ranks, got)
+		}
+		if got := ids(t, ranks, false, true); got != "c b e a d late " { // what is beyond the caps stays after the others
+			t.Errorf("%v, all: %s", ranks, got)
+		}
+	}
+	if got := ids(t, map[string]int{"a": 1, "b": 2, "c": 3, "d": 4, "e": 5, "late": 6}, true, false); got != "a b c d e " {
+		t.Errorf("who sees margin has %s", got)
+	}
+}

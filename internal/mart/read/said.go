@@ -104,9 +104,9 @@ func lived(list []Said) Life {
 
 // Chance is how likely an insight was to be real when it was told.
 func (r *Reader) Chance(ctx context.Context, date contract.Day, id string) (float64, error) {
-	list, err := r.insights(ctx, date, true)
-	for i := range list {
-		d := &list[i]
+	told, err := r.toldOn(ctx, date)
+	for i := range told.all {
+		d := &told.all[i]
 		if d.ID != id {
 			continue
 		}
@@ -214,7 +214,8 @@ func (r *Reader) MayNote(ctx context.Context, node, value string) (bool, error) 
 
 // SeenBy reports whether somebody else, who may see scope, finds the insight of a date.
 func (r *Reader) SeenBy(ctx context.Context, scope people.Scope, date contract.Day, id string) (bool, error) {
-	list, err := r.insights(ctx, date, true)
+	told, err := r.toldOn(ctx, date)
+	list := told.all
 	at := slices.IndexFunc(list, func(d Insight) bool { return d.ID == id })
 	if err != nil || at < 0 || scope.Empty() {
 		return false, err

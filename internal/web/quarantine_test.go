@@ -1,0 +1,105 @@
+package web_test
+
+import (
+	"encoding/json"
+	"log/slog"
+	"strings"
+	"testing"
+
+	"github.com/daybookhq/daybook/internal/mart/read/readtest"
+	"github.com/daybookhq/daybook/internal/people"
+	"github.com/daybookhq/daybook/internal/web"
+)
+
+// salesWait is the file of what all stores sold on a night in quarantine, and four masters that came after it.
+const salesWait = `
+insert into wh.delivery (delivery_id, run_id, dataset, file, sha256, bytes, contract_id, contract_version, contract_sha256, business_date, store_id, outcome,
+  rows, sales_value, findings_total, verdict, place, path, moved, closed_by, closed_why)
+select 9200, 29, 'sales', 'sales_2026-05-30.csv', sha256('waits'), 777001, 'sales', '1.0.0', '', date '2026-05-30', null, 'violation', 777002, 7770.03, 777004,
+  '{"file":"sales_2026-05-30.csv","dataset":"sales","outcome":"violation","rows":777002,"sums":{"sales_value":"7770.03"},"findings_total":777004,"findings":[{"line":2,"column":"units","value":"77705","rule":"minimum","message":"is below 0"}],"owner":"pos@alder.example","support":"","rules":{"declared":9,"run":9}}',
+  'quarantine', 'quarantine/29/sales_2026-05-30.csv', true, null, ''
+union all
+select v.id, 29, 'products', 'products_' || v.id || '.csv', sha256(cast(v.id as text)), 480, 'products', '1.0.0', '', null, null, 'violation', 1, 0, 1,
+  '{"dataset":"products","outcome":"violation","rows":1,"findings_total":1,"findings":[],"owner":"","support":""}', 'quarantine', 'quarantine/29/products.csv', true, null, ''
+from (values (9201), (9202), (9203), (9204)) as v(id)
+--;
+update wh.store_day set complete = false, net_sales = null where business_date = date '2026-05-30'`
+
+// TestQuarantine_OfAllStores says that a file of all stores that waits is told to each reader whose figures lack it, by its name alone; and that no page
+// says of the same night that nothing waits, or that nothing came.
+func TestQuarantine_OfAllStores(t *testing.T) {
+	t.Parallel()
+	d := readtest.Chain(t)
+	d.Exec(t, salesWait)
+	o := staffed(t, d, "", person("anna", people.Admin, true), person("rob", people.Region, true, "region:North"), person("sue", people.Store, false, "store:S0104"))
+	for who, whole := range map[string]bool{"anna": true, "rob": false, "sue": false} {
+		t.Run(who, func(t *testing.T) {
+			t.Parallel()
+			cookie := o.cookie(t, who)
+			for _, address := range []string{"/api/v1/data", "/api/v1/brief", "/api/v1/data?date=2026-05-28"} {
+				var doc struct {
+					Meta struct {
+						State string
+						Notes []string
+					}
+				}
+				if err := json.Unmarshal(get(t, o, address, "Cookie", cookie).want(t, 200).Body.Bytes(), &doc); err != nil {
+					t.Fatal(err)
+				}
+				notes := strings.Join(doc.Meta.Notes, "\n")
+				if doc.Meta.State != "amber" {
+					t.Errorf("%s: the state is %s", address, doc.Meta.State)
+				}
+				has(t, notes, "In quarantine: sales_2026-05-30.csv (sales of Sat 30 May)")
+			}
+			page := get(t, o, "/data", "Cookie", cookie).want(t, 200)
+			has(t, text(all(page.doc, "table.board")[0]), "quarantined")
+			list := text(all(page.doc, "#quarantine")[0])
+			has(t, list, "sales_2026-05-30.csv")
+			hasNot(t, list, "No file waits in quarantine")
+			has(t, text(get(t, o, "/", "Cookie", cookie).want(t, 200).doc), "A file of this night came and waits in quarantine, so no sum is shown")
+			if whole {
+				has(t, text(all(page.doc, "#truth")[0]), "In quarantine: sales_2026-05-30.csv (sales of Sat 30 May), products_9204.csv, products_9203.csv and 3 more.")
+				has(t, list, "777,002")
+				return
+			}
+			hasNot(t, list, "products_9201.csv") // no store's
+			for _, address := range []string{"/data", "/api/v1/data", "/data/quarantine.csv", "/data/files/9200", "/api/v1/data/files/9200"} {
+				a := get(t, o, address, "Cookie", cookie).want(t, 200)
+				has(t, a.Body.String(), "sales_2026-05-30.csv")
+				for _, figure := range []string{"7770", "777,0", "777001", "quarantine release"} {
+					hasNot(t, a.Body.String(), figure)
+				}
+			}
+		})
+	}
+}
+
+// TestQuarantine_DueAndWaiting says that what was due and waits in quarantine came, however many files came after it.
+func TestQuarantine_DueAndWaiting(t *testing.T) {
+	t.Parallel()
+	d := readtest.Chain(t)
+	d.Exec(t, salesWait)
+	h := handlerOf(altered{sourceOf(d), func(s *web.State) {
+		s.Missing = []web.Missing{{Dataset: "sales", BusinessDate: "2026-05-30", Word: "missing", Owner: "pos@alder.example"}}
+	}}, nil)
+	notes := text(all(get(t, h, "/").want(t, 200).doc, "#truth")[0])
+	has(t, notes, "sales came, and waits in quarantine; its owner is pos@alder.example.")
+	hasNot(t, notes, "did not come")
+}
+
+// TestQuarantine_InALetter says that a mail does not call a file late that came and waits.
+func TestQuarantine_InALetter(t *testing.T) {
+	t.Parallel()
+	d := readtest.Chain(t)
+	d.Exec(t, salesWait)
+	letters := web.NewLetters(web.Config{Source: sourceOf(d), Now: morning, Currency: "EUR", Log: slog.New(slog.DiscardHandler)}, "https://daybook.example.com")
+	for _, to := range []web.Addressee{addressee(people.Chain), addressee(people.Store, "S0112")} {
+		l, err := letters.Brief(t.Context(), to, night(t))
+		if err != nil {
+			t.Fatal(err)
+		}
+		has(t, l.Subject, "A file of the night waits in quarantine")
+		hasNot(t, l.Text+l.Subject, " late:")
+	}
+}
