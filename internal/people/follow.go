@@ -135,7 +135,7 @@ func (f *following) remove(p Person, named []listed) {
 }
 
 func (f *following) save(p Person) {
-	f.list = append(append(f.list, statement{"person_delete", []any{p.ID}}, statement{"person_scope_delete", []any{p.ID}}), p.rows()...)
+	f.list = append(f.list, p.rewritten()...)
 }
 
 func (f *following) note(action string, p Person, file string, delivery int64) {
