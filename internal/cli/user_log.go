@@ -9,6 +9,7 @@ import (
 
 	"github.com/daybookhq/daybook/internal/contract"
 	"github.com/daybookhq/daybook/internal/people"
+	"github.com/daybookhq/daybook/internal/warehouse/export"
 )
 
 func (a *app) userLog() *cobra.Command {
@@ -89,9 +90,7 @@ func (a *app) deedCSV(_ *opened, list []people.Deed) error {
 	for _, d := range list {
 		record := []string{d.At.UTC().Format(time.RFC3339), d.Actor, d.Action, d.Object, d.Detail, d.Address, strconv.FormatInt(d.Run, 10)}
 		for i := range record {
-			if record[i] != "" && (record[i][0] == '=' || record[i][0] == '+' || record[i][0] == '-' || record[i][0] == '@') {
-				record[i] = "'" + record[i] // no spreadsheet takes it for a formula
-			}
+			record[i] = export.Defuse(record[i])
 		}
 		if err := w.Write(record); err != nil {
 			return err

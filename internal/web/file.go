@@ -100,11 +100,3 @@ func csvOf(records [][]string) ([]byte, error) {
 	err := w.WriteAll(records)
 	return b.Bytes(), err
 }
-
-// defuse keeps a spreadsheet from taking a name for a formula.
-func defuse(s string) string {
-	if s != "" && strings.ContainsRune("=+-@\t\r\n", rune(s[0])) {
-		return "'" + s
-	}
-	return s
-}
