@@ -59,7 +59,7 @@ It is listed, and ended, like a token: daybook user token list, daybook user tok
 				if err != nil {
 					return err
 				}
-				if err := a.record(cmd.Context(), r, "link_add", made.Name, e.Path+" "+e.Card+" until "+made.Expires.Format(time.DateOnly)); err != nil {
+				if err := a.record(cmd.Context(), r, "link_add", made.Name, clean(strings.TrimSpace(e.Path+" "+e.Card)+", "+made.Words())); err != nil {
 					return err
 				}
 				address := strings.TrimSuffix(cmp.Or(h.config.Dashboard.URL, "http://"+h.config.Listen), "/") + web.EmbedURL(seal)

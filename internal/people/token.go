@@ -30,6 +30,11 @@ type Token struct {
 	sum string
 }
 
+// Words say what a token lets see and until when, as the audit log has it.
+func (t Token) Words() string {
+	return Access{Role: t.Role, Grants: t.Grants, SeesCost: t.SeesCost}.Words() + ", until " + t.Expires.Format(time.DateOnly)
+}
+
 // tokenPrefix lets scanners of source code find a token that was left there.
 const tokenPrefix = "daybook_"
 
