@@ -59,12 +59,14 @@ func (r Register) Tokens(ctx context.Context) (list []Token, err error) {
 	return list, err
 }
 
-// NewToken makes a token and returns its secret, which is shown once and stored nowhere.
+// NewToken makes a token and returns its secret, which is shown once and stored nowhere. fault.Usage where something is wrong; there is none of the role admin.
 func (r Register) NewToken(ctx context.Context, t Token) (Token, string, error) {
 	t.Created = r.Now().UTC()
 	switch p := (Person{Login: "token", Role: t.Role, Grants: t.Grants}); {
 	case strings.TrimSpace(t.Name) == "":
 		return t, "", fault.New(fault.Usage, "a token needs a name: what is it for?")
+	case t.Role == Admin:
+		return t, "", fault.New(fault.Usage, "a token cannot have the role admin: it only reads, and looks after nobody; the role data reads the same").WithHint("--role chain, region, store or data")
 	case p.Validate() != nil:
 		return t, "", fault.New(fault.Usage, "%s", strings.Join(p.Validate(), "\n"))
 	case !t.Expires.After(t.Created):

@@ -66,6 +66,8 @@ func TestAdmin(t *testing.T) {
 	token := o.post(t, "/admin/tokens", url.Values{"name": {"finance"}, "role": {"region"}, "scope": {"region:North"}, "cost": {"yes"}, "days": {"30"}}, "Cookie", ida).want(t, 200)
 	get(t, o, "/stores.csv", "Authorization", "Bearer "+text(all(token.doc, ".secret")[0])).want(t, 200)
 	o.post(t, "/admin/tokens", url.Values{"name": {"finance"}, "role": {"chain"}, "days": {"0"}}, "Cookie", ida).want(t, http.StatusUnprocessableEntity)
+	boss := o.post(t, "/admin/tokens", url.Values{"name": {"boss"}, "role": {"admin"}, "days": {"30"}}, "Cookie", ida).want(t, http.StatusUnprocessableEntity)
+	has(t, text(boss.doc), "A token cannot have the role admin")
 	o.post(t, "/admin/tokens/1", nil, "Cookie", ida).want(t, 200)
 	o.post(t, "/admin/tokens/1", nil, "Cookie", ida).want(t, http.StatusUnprocessableEntity)
 
