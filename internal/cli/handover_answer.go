@@ -83,7 +83,7 @@ func (a *app) answerOne(ctx context.Context, conn net.Conn, h *opened, url strin
 	}()
 	out := &framer{enc: json.NewEncoder(conn)}
 	sub := &app{
-		env: func(name string) string { return r.Env[name] }, dir: r.Dir, now: a.now, nap: a.nap, args: r.Args, shared: h, traces: a.traces,
+		env: func(name string) string { return r.Env[name] }, dir: r.Dir, now: a.now, nap: a.nap, args: r.Args, shared: h, served: url, traces: a.traces,
 		streams: Streams{In: bytes.NewReader(nil), Out: out.writer(false), Err: out.writer(true), OutTerminal: r.OutTerminal, ErrTerminal: r.ErrTerminal},
 	}
 	code := sub.main(ctx, r.Args)

@@ -55,6 +55,7 @@ type app struct {
 	nap     func(context.Context, time.Duration) // sleeps by the same clock; returns early when the context ends
 	hand    bool                                 // commands may be handed to a process that serves the home
 	shared  *opened                              // the home that this process serves, for commands handed over
+	served  string                               // where it serves it, as in http://127.0.0.1:8088; "" where shared is nil
 	args    []string                             // the command line, for handing it over
 	advised bool                                 // what to do next stands in what was printed; an error need not repeat it
 

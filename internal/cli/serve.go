@@ -190,6 +190,7 @@ func (a *app) startServer(ctx context.Context, dir, listen string, anyPort bool)
 		}
 	}()
 	s.logged.Go(func() { crew.Log.Keep(s.ctx, 5*time.Second) })
+	s.logged.Go(func() { crew.Directory.Keep(s.ctx, 5*time.Second, s.home.Log) })
 	s.open = !some
 	s.work.Go(func() { a.answer(s.ctx, s.socket, s.home, s.url()) })
 	s.work.Go(s.watch)

@@ -9,16 +9,7 @@ import (
 )
 
 // userWords describes somebody in one line.
-func userWords(p people.Person) string {
-	words := []string{string(p.Role)}
-	for _, g := range p.Grants {
-		words = append(words, clean(g.String()))
-	}
-	if p.SeesCost {
-		words = append(words, "sees cost")
-	}
-	return strings.Join(words, ", ")
-}
+func userWords(p people.Person) string { return clean(p.Access().Words()) }
 
 // userJSON is somebody for scripts. password is there where it was just made.
 func userJSON(p people.Person, password string) map[string]any {

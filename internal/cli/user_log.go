@@ -9,13 +9,14 @@ import (
 
 	"github.com/daybookhq/daybook/internal/contract"
 	"github.com/daybookhq/daybook/internal/people"
+	"github.com/daybookhq/daybook/internal/warehouse/export"
 )
 
 func (a *app) userLog() *cobra.Command {
 	var from, to, format string
 	cmd := &cobra.Command{
 		Use: "log", Short: "The audit log: who saw, exported, released or changed what", Args: takes(),
-		Long: "Log prints what was done from a day to a day, both in it, newest first, by the clock of the home (schedule.timezone); csv and --json have\nUTC. It is only ever appended to.",
+		Long: "Log prints what was done from a day to a day, both in it, newest first, by the clock of the home (schedule.timezone); csv and --json have\nUTC, and in full what a table cuts short (…). It is only ever appended to.",
 		Example: `  daybook user log --from 2026-05-01 --to 2026-05-31 --format csv
   daybook user log --json`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -68,6 +69,21 @@ func midnight(d contract.Day, in *time.Location) time.Time {
 	return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, in)
 }
 
+// short is text for a column of a table: at most so many columns of a terminal, the last an ellipsis where something is left out.
+func short(text string, most int) string {
+	text = clean(text)
+	if export.Width(text) <= most {
+		return text
+	}
+	n := 1 // of the ellipsis
+	for i, r := range text {
+		if n += export.Width(string(r)); n > most {
+			return text[:i] + "…"
+		}
+	}
+	return text
+}
+
 func (a *app) deedTable(h *opened, list []people.Deed) error {
 	rows := make([][]string, len(list))
 	for i, d := range list {
@@ -75,7 +91,7 @@ func (a *app) deedTable(h *opened, list []people.Deed) error {
 		if d.Run > 0 {
 			run = strconv.FormatInt(d.Run, 10)
 		}
-		rows[i] = []string{h.clock(d.At, "2006-01-02 15:04:05"), d.Actor, d.Action, d.Object, d.Detail, d.Address, run}
+		rows[i] = []string{h.clock(d.At, "2006-01-02 15:04:05"), short(d.Actor, 40), d.Action, short(d.Object, 60), short(d.Detail, 80), d.Address, run}
 	}
 	a.table([]string{"at", "who", "did", "what", "detail", "from", "run"}, rows)
 	return nil
@@ -89,9 +105,7 @@ func (a *app) deedCSV(_ *opened, list []people.Deed) error {
 	for _, d := range list {
 		record := []string{d.At.UTC().Format(time.RFC3339), d.Actor, d.Action, d.Object, d.Detail, d.Address, strconv.FormatInt(d.Run, 10)}
 		for i := range record {
-			if record[i] != "" && (record[i][0] == '=' || record[i][0] == '+' || record[i][0] == '-' || record[i][0] == '@') {
-				record[i] = "'" + record[i] // no spreadsheet takes it for a formula
-			}
+			record[i] = export.Defuse(record[i])
 		}
 		if err := w.Write(record); err != nil {
 			return err

@@ -40,7 +40,7 @@ func (a *app) tokenAdd() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				if err := a.record(cmd.Context(), r, "token_add", made.Name, "until "+made.Expires.Format(time.DateOnly)); err != nil {
+				if err := a.record(cmd.Context(), r, "token_add", made.Name, clean(made.Words())); err != nil {
 					return err
 				}
 				if a.json {

@@ -35,6 +35,18 @@ func ParseAccess(s string) (a Access, err error) {
 	return a, nil
 }
 
+// Words say what somebody, or a program, may see, as the audit log has it: the role, the scope where there is one, and cost.
+func (a Access) Words() string {
+	words := []string{string(a.Role)}
+	for _, g := range a.Grants {
+		words = append(words, g.String())
+	}
+	if a.SeesCost {
+		words = append(words, "sees cost")
+	}
+	return strings.Join(words, ", ")
+}
+
 // strength orders roles: who has several has the strongest.
 var strength = map[Role]int{Store: 1, Region: 2, Chain: 3, Data: 4, Admin: 5}
 

@@ -29,12 +29,14 @@ type Directory struct {
 	at      time.Time // of the picture
 	tried   time.Time // when the register was last asked in vain
 	picture *picture
+	ending  map[[16]byte]Session // logged out of here, and not in the register yet
 }
 
 // picture is the register at one time.
 type picture struct {
 	persons map[int64]Person // who are not removed
 	tokens  map[string]Token // by sum; those that are not revoked
+	ended   map[string]bool  // sessions that were logged out of, by name
 	placed  []Placed
 	scopes  map[string]Scope // worked out already
 }
@@ -87,6 +89,11 @@ func (d *Directory) read(ctx context.Context) (*picture, error) {
 			p.tokens[t.sum] = t
 		}
 	}
+	if len(p.persons) > 0 {
+		if p.ended, err = d.Register.ended(ctx); err != nil {
+			return nil, err
+		}
+	}
 	if len(p.persons)+len(p.tokens) > 0 {
 		p.placed, err = d.Register.Placed(ctx)
 	}
@@ -106,14 +113,14 @@ func (d *Directory) Anybody(ctx context.Context) (bool, error) {
 	return err == nil && len(p.persons) > 0, err
 }
 
-// Person returns who a session is of; fault.NotFound where they are removed, or their sessions were ended.
+// Person returns who a session is of; fault.NotFound where they are removed, or their sessions, or this one, were ended.
 func (d *Directory) Person(ctx context.Context, s Session) (Person, error) {
 	p, err := d.look(ctx)
 	if err != nil {
 		return Person{}, err
 	}
 	one, ok := p.persons[s.Person]
-	if !ok || one.Epoch != s.Epoch {
+	if !ok || one.Epoch != s.Epoch || p.ended[s.name()] || d.ends(s) {
 		return Person{}, fault.New(fault.NotFound, "the session is over")
 	}
 	return one, nil

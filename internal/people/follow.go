@@ -135,20 +135,13 @@ func (f *following) remove(p Person, named []listed) {
 }
 
 func (f *following) save(p Person) {
-	f.list = append(append(f.list, statement{"person_delete", []any{p.ID}}, statement{"person_scope_delete", []any{p.ID}}), p.rows()...)
+	f.list = append(f.list, p.rewritten()...)
 }
 
 func (f *following) note(action string, p Person, file string, delivery int64) {
-	actor, detail := "file:"+file, fmt.Sprintf("delivery %d: %s", delivery, p.Role)
+	actor, detail := "file:"+file, fmt.Sprintf("delivery %d: %s", delivery, p.Access().Words())
 	if file == "" {
 		actor, detail = "system", "no file of people is published any more"
-	} else {
-		for _, g := range p.Grants {
-			detail += ", " + g.String()
-		}
-		if p.SeesCost {
-			detail += ", sees cost"
-		}
 	}
 	f.list = append(f.list, statement{"audit_insert", []any{f.register.Now().UTC(), actor, action, p.Login, detail, "", f.run}})
 }

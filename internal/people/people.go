@@ -116,6 +116,9 @@ type Person struct {
 	read string // what the register held when this was read from it
 }
 
+// Access is what somebody may.
+func (p Person) Access() Access { return Access{Role: p.Role, Grants: p.Grants, SeesCost: p.SeesCost} }
+
 // Validate returns every problem, each as one sentence.
 func (p Person) Validate() (problems []string) {
 	if !contract.LoginForm.MatchString(p.Login) {

@@ -111,7 +111,10 @@ func TestPassword(t *testing.T) {
 func TestSession(t *testing.T) {
 	t.Parallel()
 	key, other := []byte("a key of thirty-two bytes, or so"), []byte("another key of thirty-two bytes!")
-	s := people.Session{Person: 7, Epoch: 3, Issued: noon, Expires: noon.Add(time.Hour)}
+	s := people.NewSession(people.Person{ID: 7, Epoch: 3}, noon, time.Hour)
+	if other := people.NewSession(people.Person{ID: 7, Epoch: 3}, noon, time.Hour); other == s {
+		t.Error("two logins are one session")
+	}
 	sealed := s.Seal(key)
 	if got, err := people.Open(sealed, key, noon.Add(59*time.Minute)); err != nil || got != s {
 		t.Errorf("%+v %v", got, err)

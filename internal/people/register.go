@@ -107,7 +107,7 @@ func (r Register) Save(ctx context.Context, p Person) error {
 		if !slices.ContainsFunc(all, func(now Person) bool { return now.ID == p.ID && now.read == p.read }) {
 			return nil, fault.New(fault.Usage, "somebody else changed %s at the same time; look at what is there now, then try again", p.Login)
 		}
-		return append([]statement{{"person_delete", []any{p.ID}}, {"person_scope_delete", []any{p.ID}}}, p.rows()...), nil
+		return p.rewritten(), nil
 	})
 }
 
@@ -131,6 +131,11 @@ func (p Person) rows() []statement {
 		list = append(list, statement{"person_scope_insert", []any{p.ID, string(g.Node), g.Value, bind(g.Until)}})
 	}
 	return list
+}
+
+// rewritten are the statements that write p in the place of what is there.
+func (p Person) rewritten() []statement {
+	return append([]statement{{"person_delete", []any{p.ID}}, {"person_scope_delete", []any{p.ID}}}, p.rows()...)
 }
 
 // Key returns the key called name, and makes one where there is none.

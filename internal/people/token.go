@@ -30,6 +30,11 @@ type Token struct {
 	sum string
 }
 
+// Words say what a token lets see and until when, as the audit log has it.
+func (t Token) Words() string {
+	return Access{Role: t.Role, Grants: t.Grants, SeesCost: t.SeesCost}.Words() + ", until " + t.Expires.Format(time.DateOnly)
+}
+
 // tokenPrefix lets scanners of source code find a token that was left there.
 const tokenPrefix = "daybook_"
 
@@ -54,16 +59,11 @@ func (r Register) Tokens(ctx context.Context) (list []Token, err error) {
 	return list, err
 }
 
-// NewToken makes a token and returns its secret, which is shown once and stored nowhere.
+// NewToken makes a token and returns its secret, which is shown once and stored nowhere. fault.Usage where something is wrong; there is none of the role admin.
 func (r Register) NewToken(ctx context.Context, t Token) (Token, string, error) {
 	t.Created = r.Now().UTC()
-	switch p := (Person{Login: "token", Role: t.Role, Grants: t.Grants}); {
-	case strings.TrimSpace(t.Name) == "":
-		return t, "", fault.New(fault.Usage, "a token needs a name: what is it for?")
-	case p.Validate() != nil:
-		return t, "", fault.New(fault.Usage, "%s", strings.Join(p.Validate(), "\n"))
-	case !t.Expires.After(t.Created):
-		return t, "", fault.New(fault.Usage, "a token needs an end that lies ahead")
+	if err := t.Validate(t.Created); err != nil {
+		return t, "", err
 	}
 	raw := make([]byte, 32)
 	if _, err := rand.Read(raw); err != nil {
@@ -80,6 +80,21 @@ func (r Register) NewToken(ctx context.Context, t Token) (Token, string, error) 
 		return list
 	})
 	return t, secret, err
+}
+
+// Validate says what is wrong with a token that is to be made now; all of it is fault.Usage.
+func (t Token) Validate(now time.Time) error {
+	switch p := (Person{Login: "token", Role: t.Role, Grants: t.Grants}); {
+	case strings.TrimSpace(t.Name) == "":
+		return fault.New(fault.Usage, "a token needs a name: what is it for?")
+	case t.Role == Admin:
+		return fault.New(fault.Usage, "a token cannot have the role admin: it only reads, and looks after nobody; the role data reads the same").WithHint("--role chain, region, store or data")
+	case p.Validate() != nil:
+		return fault.New(fault.Usage, "%s", strings.Join(p.Validate(), "\n"))
+	case !t.Expires.After(now):
+		return fault.New(fault.Usage, "a token needs an end that lies ahead")
+	}
+	return nil
 }
 
 // ByToken finds the token of a secret; fault.NotFound where there is none, or it is over.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/daybookhq/daybook/internal/contract"
 	"github.com/daybookhq/daybook/internal/people"
+	"github.com/daybookhq/daybook/internal/warehouse/export"
 )
 
 // shownDeeds is how many lines of the audit log the page has; the file has all.
@@ -55,7 +56,7 @@ func (s *server) auditCSV(w http.ResponseWriter, r *http.Request) {
 	}
 	records := [][]string{{"at", "actor", "action", "object", "detail", "address", "run"}}
 	for _, d := range list {
-		records = append(records, []string{d.At.UTC().Format(time.RFC3339), defuse(d.Actor), d.Action, defuse(d.Object), defuse(d.Detail), defuse(d.Address), strconv.FormatInt(d.Run, 10)})
+		records = append(records, []string{d.At.UTC().Format(time.RFC3339), export.Defuse(d.Actor), d.Action, export.Defuse(d.Object), export.Defuse(d.Detail), export.Defuse(d.Address), strconv.FormatInt(d.Run, 10)})
 	}
 	content, err := csvOf(records)
 	if err != nil {

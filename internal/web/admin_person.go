@@ -58,7 +58,7 @@ func (s *server) addPerson(w http.ResponseWriter, r *http.Request) {
 		if _, err = s.People.Directory.Register.Add(r.Context(), one); err != nil {
 			return err
 		}
-		s.noteOf(r, "user_add", one.Login, personWords(one))
+		s.noteOf(r, "user_add", one.Login, one.Access().Words())
 		p.Done = one.Login + s.format.say(" is let in.")
 		if p.Secret != "" {
 			p.Done += s.format.say(" This password works once:")
@@ -76,17 +76,6 @@ func onceOnly() (password, hash string, err error) {
 	}
 	hash, err = people.Hash(password)
 	return password, hash, err
-}
-
-func personWords(p people.Person) string {
-	words := []string{string(p.Role)}
-	for _, g := range p.Grants {
-		words = append(words, g.String())
-	}
-	if p.SeesCost {
-		words = append(words, "sees cost")
-	}
-	return strings.Join(words, ", ")
 }
 
 // changePerson changes what somebody may see, makes them a new password, or removes them.
@@ -123,7 +112,7 @@ func (s *server) changePerson(w http.ResponseWriter, r *http.Request) {
 		err = s.setPerson(r, &one)
 		if err == nil {
 			p.Done = one.Login + s.format.say(" is changed.")
-			s.noteOf(r, "user_set", one.Login, personWords(one))
+			s.noteOf(r, "user_set", one.Login, one.Access().Words())
 		}
 	default:
 		err = fault.New(fault.Usage, "nothing was asked for")

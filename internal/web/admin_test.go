@@ -63,9 +63,11 @@ func TestAdmin(t *testing.T) {
 	}
 	has(t, text(page.doc), "from a file Comes from a file of the chain")
 
-	token := o.post(t, "/admin/tokens", url.Values{"name": {"finance"}, "role": {"chain"}, "days": {"30"}}, "Cookie", ida).want(t, 200)
+	token := o.post(t, "/admin/tokens", url.Values{"name": {"finance"}, "role": {"region"}, "scope": {"region:North"}, "cost": {"yes"}, "days": {"30"}}, "Cookie", ida).want(t, 200)
 	get(t, o, "/stores.csv", "Authorization", "Bearer "+text(all(token.doc, ".secret")[0])).want(t, 200)
 	o.post(t, "/admin/tokens", url.Values{"name": {"finance"}, "role": {"chain"}, "days": {"0"}}, "Cookie", ida).want(t, http.StatusUnprocessableEntity)
+	boss := o.post(t, "/admin/tokens", url.Values{"name": {"boss"}, "role": {"admin"}, "days": {"30"}}, "Cookie", ida).want(t, http.StatusUnprocessableEntity)
+	has(t, text(boss.doc), "A token cannot have the role admin")
 	o.post(t, "/admin/tokens/1", nil, "Cookie", ida).want(t, 200)
 	o.post(t, "/admin/tokens/1", nil, "Cookie", ida).want(t, http.StatusUnprocessableEntity)
 
@@ -74,7 +76,7 @@ func TestAdmin(t *testing.T) {
 	if err != nil || len(records) < 11 {
 		t.Fatalf("%d lines, %v", len(records), err)
 	}
-	for _, want := range []string{"ida,user_add,anna", "ida,user_set,anna", "ida,user_password,anna", "ida,user_remove,anna", "ida,token_add,finance", "ida,token_revoke,1", "anna,login,/login", "token:finance,export,/stores.csv"} {
+	for _, want := range []string{"ida,user_add,anna", "ida,user_set,anna", "ida,user_password,anna", "ida,user_remove,anna", "ida,token_add,finance,\"region, region:North, sees cost, until 2026-06-30\"", "ida,token_revoke,1", "anna,login,/login", "token:finance,export,/stores.csv"} {
 		has(t, file.Body.String(), want)
 	}
 	hasNot(t, file.Body.String(), secret)

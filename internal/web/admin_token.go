@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/daybookhq/daybook/internal/fault"
 	"github.com/daybookhq/daybook/internal/people"
@@ -31,7 +30,7 @@ func (s *server) addToken(w http.ResponseWriter, r *http.Request) {
 			return err
 		}
 		p.Secret, p.Done = secret, s.format.sayf("The token %s is made. It is shown only here:", made.Name)
-		s.noteOf(r, "token_add", made.Name, "until "+made.Expires.Format(time.DateOnly))
+		s.noteOf(r, "token_add", made.Name, made.Words())
 		return nil
 	}()
 	s.kept(w, r, p, err)

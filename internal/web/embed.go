@@ -94,20 +94,29 @@ func (s *server) inFrame(p pageRoute) http.HandlerFunc {
 			if err != nil {
 				return nil, err
 			}
-			var cards []Card
-			switch v := whole.(type) {
-			case *Brief:
-				cards = v.Cards
-			case *StorePage:
-				cards = v.Brief.Cards
+			cards, err := cardOf(whole, card)
+			if err != nil {
+				return nil, err
 			}
-			at := slices.IndexFunc(cards, func(c Card) bool { return c.Term == card })
-			if at < 0 {
-				return nil, fault.New(fault.NotFound, "the page has no number %q", cut(card))
-			}
-			return &CardPage{Base: *whole.base(), Card: cards[at], Cards: cards[at : at+1]}, nil
+			return &CardPage{Base: *whole.base(), Card: cards[0], Cards: cards}, nil
 		})(w, hr)
 	}
+}
+
+// cardOf finds one headline number of a page; fault.NotFound where it has none of that name, or not for its reader.
+func cardOf(whole page, card string) ([]Card, error) {
+	var cards []Card
+	switch v := whole.(type) {
+	case *Brief:
+		cards = v.Cards
+	case *StorePage:
+		cards = v.Brief.Cards
+	}
+	at := slices.IndexFunc(cards, func(c Card) bool { return c.Term == card })
+	if at < 0 {
+		return nil, fault.New(fault.NotFound, "the page has no number %q", cut(card))
+	}
+	return cards[at : at+1], nil
 }
 
 // embed answers a signed link.

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/daybookhq/daybook/internal/fault"
 	"github.com/daybookhq/daybook/internal/mart/read/readtest"
 	"github.com/daybookhq/daybook/internal/people"
 	"github.com/daybookhq/daybook/internal/web"
@@ -117,6 +118,45 @@ func TestEmbed(t *testing.T) {
 	get(t, o, card).want(t, http.StatusOK)
 	*o.now = o.now.Add(time.Hour)
 	get(t, o, card).want(t, http.StatusNotFound)
+}
+
+// TestEmbeds_Opens says that a link is refused which could never show what it is of, and that one which shows nothing yet is not.
+func TestEmbeds_Opens(t *testing.T) {
+	t.Parallel()
+	o := staffed(t, readtest.Chain(t), "", person("anna", people.Chain, true))
+	clock := func() time.Time { return *o.now }
+	links := web.NewEmbeds(web.Config{Source: web.FromWarehouse(o.db.Warehouse(clock), nil), Now: clock, Currency: "EUR", Log: slog.New(slog.DiscardHandler), People: o.people, Contracts: contracts()})
+	north := person("x", people.Region, false, "region:North").Grants
+	for name, c := range map[string]struct {
+		token people.Token
+		link  people.Embed
+		want  fault.Kind // Failed: none
+		says  string
+	}{
+		"a page":                        {people.Token{Role: people.Chain}, people.Embed{Path: "/stores?vs=lastweek"}, fault.Failed, ""},
+		"a store in scope":              {people.Token{Role: people.Region, Grants: north}, people.Embed{Path: "/stores/S0112"}, fault.Failed, ""},
+		"a store out of scope":          {people.Token{Role: people.Region, Grants: north}, people.Embed{Path: "/stores/S0104"}, fault.Usage, "region, region:North"},
+		"its number":                    {people.Token{Role: people.Region, Grants: north}, people.Embed{Path: "/stores/S0104", Card: "net_sales"}, fault.Usage, "never be shown"},
+		"another region":                {people.Token{Role: people.Region, Grants: north}, people.Embed{Path: "/stores?region=South"}, fault.Usage, "never be shown"},
+		"a scope that nothing is in":    {people.Token{Role: people.Chain, Grants: person("x", people.Region, false, "region:Nrth").Grants}, people.Embed{Path: "/"}, fault.Usage, "region:Nrth"},
+		"a number":                      {people.Token{Role: people.Chain}, people.Embed{Path: "/", Card: "atv"}, fault.Failed, ""},
+		"margin without cost":           {people.Token{Role: people.Chain}, people.Embed{Path: "/", Card: "gross_margin"}, fault.Usage, "sees cost"},
+		"margin with cost":              {people.Token{Role: people.Chain, SeesCost: true}, people.Embed{Path: "/", Card: "gross_margin"}, fault.Failed, ""},
+		"a store that there is not":     {people.Token{Role: people.Chain}, people.Embed{Path: "/stores/S9999"}, fault.NotFound, "shows nothing now"},
+		"a night that there is not":     {people.Token{Role: people.Region, Grants: north}, people.Embed{Path: "/?date=2031-01-01"}, fault.NotFound, "nothing was delivered"},
+		"what is of the chain as whole": {people.Token{Role: people.Region, Grants: north}, people.Embed{Path: "/data"}, fault.Failed, ""},
+	} {
+		err := links.Opens(t.Context(), c.token, c.link)
+		if c.want == fault.Failed {
+			if err != nil {
+				t.Errorf("%s: %v", name, err)
+			}
+			continue
+		}
+		if fault.KindOf(err) != c.want || !strings.Contains(err.Error(), c.says) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
 }
 
 // TestEmbeddable says which pages a link can be of.

@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"strings"
+	"unicode"
 
 	"github.com/daybookhq/daybook/internal/warehouse/export"
 )
@@ -51,7 +53,7 @@ func (s *server) file(f format, build func(r *request) (table, error)) http.Hand
 				return err
 			}
 			w.Header().Set("Content-Type", f.mediaType)
-			w.Header().Set("Content-Disposition", `attachment; filename="`+fileName(f.name, t.name, r)+`"`)
+			w.Header().Set("Content-Disposition", attached(fileName(f.name, t.name, r)))
 			w.WriteHeader(http.StatusOK)
 			if hr.Method == http.MethodHead {
 				return nil
@@ -67,7 +69,40 @@ func (s *server) file(f format, build func(r *request) (table, error)) http.Hand
 	}
 }
 
-// fileName says page, scope, date and run, in letters that every system takes.
+// inCategory is the name of a page's file, with the category that its rows are of.
+func (r *request) inCategory(page string) string {
+	if r.view.Category == "" {
+		return page
+	}
+	return page + "-" + r.view.Category
+}
+
+// attached is the header of an answer that is kept as a file. Where its name has letters beyond ASCII it stands there as they are (RFC 6266), and without
+// them for programs that know no better.
+func attached(name string) string {
+	plain := strings.Map(func(c rune) rune {
+		if c > unicode.MaxASCII {
+			return '_'
+		}
+		return c
+	}, name)
+	header := `attachment; filename="` + plain + `"`
+	if plain != name {
+		header += "; filename*=UTF-8''" + url.PathEscape(name)
+	}
+	return header
+}
+
+// fileLetter is a letter or digit of any script as it stands, and anything else as a letter that every system takes: no separator, no mark that turns text around, nothing
+// that is not to be seen.
+func fileLetter(c rune) rune {
+	if c == '-' || unicode.In(c, unicode.L, unicode.Nd, unicode.Mn, unicode.Mc) && !unicode.In(c, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector) {
+		return c
+	}
+	return '_'
+}
+
+// fileName says page, scope, date and run.
 func fileName(extension, page string, r *request) string {
 	parts := []string{page}
 	scope := []string{r.in.Region, r.in.Store}
@@ -84,13 +119,7 @@ func fileName(extension, page string, r *request) string {
 		date = r.span.First.String() + "_" + date
 	}
 	parts = append(parts, date, fmt.Sprintf("run%d", r.q.Run()))
-	safe := func(c rune) rune {
-		if c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-' {
-			return c
-		}
-		return '_'
-	}
-	return strings.Map(safe, cut(strings.Join(parts[:len(parts)-2], "-"))) + "-" + strings.Join(parts[len(parts)-2:], "-") + "." + extension
+	return strings.Map(fileLetter, cut(strings.Join(parts[:len(parts)-2], "-"))) + "-" + strings.Join(parts[len(parts)-2:], "-") + "." + extension
 }
 
 // csvOf writes records of text.
@@ -99,12 +128,4 @@ func csvOf(records [][]string) ([]byte, error) {
 	w := csv.NewWriter(&b)
 	err := w.WriteAll(records)
 	return b.Bytes(), err
-}
-
-// defuse keeps a spreadsheet from taking a name for a formula.
-func defuse(s string) string {
-	if s != "" && strings.ContainsRune("=+-@\t\r\n", rune(s[0])) {
-		return "'" + s
-	}
-	return s
 }

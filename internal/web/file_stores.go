@@ -16,10 +16,7 @@ func (s *server) storesFile(r *request) (table, error) {
 		return table{}, err
 	}
 	shown := s.storeTable(r, by)
-	t := table{name: "stores"}
-	if r.view.Category != "" {
-		t.name += "-" + r.view.Category
-	}
+	t := table{name: r.inCategory("stores")}
 	t.Columns = columnsOf("business_date", export.Date, "run", export.Whole, "store_id", export.Text, "name", export.Text, "region", export.Text, "state", export.Text)
 	if !r.single() {
 		t.Columns = append(t.Columns, columnsOf("from_date", export.Date, "days_counted", export.Whole, "days_due", export.Whole)...)
@@ -60,10 +57,7 @@ func (s *server) regionsFile(r *request) (table, error) {
 	if _, err := s.eachStore(r, regions.Add); err != nil {
 		return table{}, err
 	}
-	t := table{name: "regions"}
-	if r.view.Category != "" {
-		t.name += "-" + r.view.Category
-	}
+	t := table{name: r.inCategory("regions")}
 	t.Columns = columnsOf("business_date", export.Date, "run", export.Whole, "region", export.Text, "stores", export.Whole, "stores_compared", export.Whole, "net_sales", export.Decimal(2),
 		"compared_with", export.Decimal(2), "comparison", export.Text, "gap", export.Decimal(2), "gap_percent", export.Decimal(1), "open_insights", export.Whole)
 	if !r.single() {
@@ -102,7 +96,7 @@ func (s *server) rowsFile(r *request) (table, error) {
 	if err != nil {
 		return table{}, err
 	}
-	t := table{name: "rows"}
+	t := table{name: r.inCategory("rows")}
 	t.Columns = columnsOf("business_date", export.Date, "run", export.Whole, "store_id", export.Text, "product_id", export.Text, "name", export.Text, "category", export.Text,
 		"units", export.Decimal(3), "sales_value", export.Decimal(2), "discount", export.Decimal(2), "returned_units", export.Decimal(3), "returned_value", export.Decimal(2), "net_sales", export.Decimal(2))
 	if r.sees.SeesCost {

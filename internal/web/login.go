@@ -89,7 +89,13 @@ func (s *server) login(w http.ResponseWriter, r *http.Request) {
 func (s *server) enter(w http.ResponseWriter, r *http.Request, p people.Person, lasts time.Duration, next, how string) {
 	s.People.Directory.Forget() // they may have been added a moment ago
 	s.note(withVisitor(r, visitor{actor: p.Login}), "login", how)
-	s.setSession(w, s.sessionOf(p, lasts))
+	session := s.sessionOf(p, lasts)
+	if was, err := s.sessionIn(r); err == nil && was.Person == p.ID {
+		if _, err := s.People.Directory.Person(r.Context(), was); err == nil {
+			session.ID = was.ID // the company's login was asked again: logging out ends what was before it, too
+		}
+	}
+	s.setSession(w, session)
 	w.Header().Set("Cache-Control", "no-store")
 	if p.MustChange {
 		next = accountPath
@@ -123,9 +129,23 @@ func (s *server) checkPassword(ctx context.Context, login, password string, keys
 	return p, 0, true, nil
 }
 
-// logout ends the session of a browser.
+// endsWithin is how long logging out waits for the register, which a run may hold; what took longer is written once it is free.
+const endsWithin = 2 * time.Second
+
+// logout ends the session of a browser, and with it every cookie that it was ever given for it.
 func (s *server) logout(w http.ResponseWriter, r *http.Request) {
+	if s.People == nil {
+		s.nothing(w, r)
+		return
+	}
 	s.note(r, "logout", "")
+	if v := visitorOf(r); v.person != nil {
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), endsWithin) // also where the reader does not wait
+		defer cancel()
+		if err := s.People.Directory.End(ctx, v.session); err != nil {
+			s.Log.Error("logout", "error", err.Error())
+		}
+	}
 	s.endSession(w)
 	s.forgetVia(w)
 	http.Redirect(w, r, loginPath, http.StatusSeeOther)

@@ -233,6 +233,37 @@ func TestSession_Ends(t *testing.T) {
 	get(t, o, "/", "Cookie", renewed).want(t, 200)
 }
 
+// TestLogout says that what a browser was given for a session is worth nothing once it logged out, however often the session was renewed; in another process soon. Another
+// device stays in.
+func TestLogout(t *testing.T) {
+	t.Parallel()
+	db := readtest.Chain(t)
+	o := staffed(t, db, "", person("anna", people.Chain, true))
+	elsewhere := staffed(t, db, "")
+	first, device := o.cookie(t, "anna"), o.cookie(t, "anna")
+	*o.now = o.now.Add(2 * time.Hour)
+	*elsewhere.now = *o.now
+	renewed := sessionIn(t, get(t, o, "/", "Cookie", first).want(t, 200))
+	get(t, elsewhere, "/", "Cookie", first).want(t, 200)
+	o.post(t, "/logout", nil, "Cookie", renewed).want(t, http.StatusSeeOther)
+	again := sessionIn(t, o.post(t, "/login", url.Values{"login": {"anna"}, "password": {password}}, "Cookie", renewed).want(t, http.StatusSeeOther))
+	get(t, o, "/stores.csv", "Cookie", again).want(t, 200) // an ended session is not taken up again
+	for name, cookie := range map[string]string{"the first": first, "the renewed": renewed} {
+		if a := get(t, o, "/stores.csv", "Cookie", cookie); a.Code != http.StatusSeeOther {
+			t.Errorf("%s cookie: %d", name, a.Code)
+		}
+	}
+	get(t, o, "/stores.csv", "Cookie", device).want(t, 200)
+	over := sessionIn(t, o.post(t, "/login", url.Values{"login": {"anna"}, "password": {password}}, "Cookie", again).want(t, http.StatusSeeOther))
+	o.post(t, "/logout", nil, "Cookie", over).want(t, http.StatusSeeOther)
+	get(t, o, "/stores.csv", "Cookie", again).want(t, http.StatusSeeOther) // which was renewed by logging in over it
+	get(t, o, "/stores.csv", "Cookie", device).want(t, 200)
+	*elsewhere.now = elsewhere.now.Add(people.Fresh)
+	get(t, elsewhere, "/stores.csv", "Cookie", renewed).want(t, http.StatusSeeOther)
+	get(t, elsewhere, "/stores.csv", "Cookie", device).want(t, 200)
+	o.post(t, "/logout", nil).want(t, http.StatusSeeOther) // nobody is logged in
+}
+
 // TestAccount says that a password that was made for somebody has to be changed before anything is shown, that a changed one ends all
 // other sessions, and that a wrong one changes nothing.
 func TestAccount(t *testing.T) {

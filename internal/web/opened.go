@@ -35,8 +35,11 @@ func (s *server) nothingYet(w http.ResponseWriter) func(*request) {
 
 // within opens a request that nobody sent, of a visitor at an address, and closes it again: for what is made of a page and goes elsewhere.
 func (s *server) within(ctx context.Context, v visitor, at *url.URL, f func(*request) error) error {
-	hr := (&http.Request{Method: http.MethodGet, URL: at, Header: http.Header{}}).WithContext(ctx)
-	hr = withVisitor(hr, v)
+	return s.withinOf(withVisitor((&http.Request{Method: http.MethodGet, URL: at, Header: http.Header{}}).WithContext(ctx), v), f)
+}
+
+// withinOf is within for a request that is made already.
+func (s *server) withinOf(hr *http.Request, f func(*request) error) error {
 	r, _, err := s.open(unread{}, hr, false)
 	if err != nil {
 		return err

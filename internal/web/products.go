@@ -180,7 +180,7 @@ func (s *server) productsFile(r *request) (table, error) {
 	if err != nil {
 		return table{}, err
 	}
-	t := table{name: "products"}
+	t := table{name: r.inCategory("products")}
 	t.Columns = columnsOf("business_date", export.Date, "run", export.Whole, "product_id", export.Text, "name", export.Text, "category", export.Text, "net_sales", export.Decimal(2), "units", export.Decimal(3),
 		"normal_units", export.Decimal(3), "gap_units", export.Decimal(3), "gap", export.Decimal(2), "stores_selling", export.Whole)
 	if r.sees.SeesCost {

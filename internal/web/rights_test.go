@@ -317,7 +317,11 @@ func rights(t *testing.T, routes map[string]string, p people.Person, place place
 	mine, theirs := o.cookie(t, "anna"), other.cookie(t, "anna")
 	for _, f := range []*office{&o, &other} {
 		*f = f.framing(intranet)
-		if _, number := f.link(t, people.Token{Role: p.Role, Grants: p.Grants, SeesCost: p.SeesCost}, "/", ""); number != 1 {
+		role := p.Role
+		if role == people.Admin {
+			role = people.Data // which reads the same, and is the strongest that a link can have
+		}
+		if _, number := f.link(t, people.Token{Role: role, Grants: p.Grants, SeesCost: p.SeesCost}, "/", ""); number != 1 {
 			t.Fatalf("the link has number %d", number)
 		}
 	}
@@ -455,10 +459,13 @@ func around(s, word string) string {
 func TestRights_ToChange(t *testing.T) {
 	t.Parallel()
 	o := staffed(t, readtest.Chain(t), "", person("chain", people.Chain, true), person("store", people.Store, true, "store:S0104"), person("data", people.Data, true), person("admin", people.Admin, true))
-	_, secret, err := o.register.NewToken(t.Context(), people.Token{Name: "all", Role: people.Admin, SeesCost: true, CreatedBy: "admin", Expires: o.now.Add(time.Hour)})
+	_, secret, err := o.register.NewToken(t.Context(), people.Token{Name: "all", Role: people.Data, SeesCost: true, CreatedBy: "admin", Expires: o.now.Add(time.Hour)})
 	if err != nil {
 		t.Fatal(err)
 	}
+	o.db.Exec(t, "update wh.token set role = 'admin'") // as tokens could once be made
+	o.people.Directory.Forget()
+	get(t, o, "/stores.csv", "Authorization", "Bearer "+secret).want(t, 200)
 	headers := map[people.Role][]string{"machine": {"Authorization", "Bearer " + secret}}
 	for _, role := range []people.Role{people.Chain, people.Store, people.Data, people.Admin} {
 		headers[role] = []string{"Cookie", o.cookie(t, string(role))}

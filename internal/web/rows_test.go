@@ -68,7 +68,7 @@ func TestRows(t *testing.T) {
 func TestRows_AsAFile(t *testing.T) {
 	t.Parallel()
 	a := get(t, chain(t), "/stores/S0104/rows.csv?category=Dairy&sort=product").want(t, 200)
-	has(t, a.Header().Get("Content-Disposition"), `"rows-S0104-2026-05-30-run29.csv"`)
+	has(t, a.Header().Get("Content-Disposition"), `"rows-Dairy-S0104-2026-05-30-run29.csv"`)
 	records, err := csv.NewReader(a.Body).ReadAll()
 	if err != nil {
 		t.Fatal(err)

@@ -224,6 +224,13 @@ func TestStores_OfACategory(t *testing.T) {
 	has(t, text(get(t, h, "/stores?category=Dairy").want(t, 200).doc), "Dairy by store")
 	has(t, text(get(t, h, "/stores?category=Dairy&vs=target").want(t, 200).doc), "Targets are set by store, not by category.")
 	get(t, h, "/stores?category=Rockets").want(t, 404)
+	for _, name := range []string{"/products", "/trend", "/regions", "/stores/S0104/rows"} {
+		page := name[strings.LastIndexByte(name, '/')+1:]
+		got := get(t, h, name+".csv?category=Dairy").want(t, 200).Header().Get("Content-Disposition")
+		if !strings.HasPrefix(got, `attachment; filename="`+page+"-Dairy-") || strings.Contains(got, "*=") {
+			t.Errorf("%s: %s", name, got)
+		}
+	}
 	has(t, get(t, h, "/stores.csv?category=Dairy").want(t, 200).Header().Get("Content-Disposition"), "stores-Dairy-2026-05-30-run29.csv")
 }
 

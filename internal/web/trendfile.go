@@ -13,10 +13,7 @@ func (s *server) trendFile(r *request) (table, error) {
 		return table{}, err
 	}
 	shown := p.(*Trend) //nolint:forcetypeassert // what it makes
-	t := table{name: "trend"}
-	if shown.Category != "" {
-		t.name += "-" + shown.Category
-	}
+	t := table{name: r.inCategory("trend")}
 	t.Columns = columnsOf("from_date", export.Date, "to_date", export.Date, "name", export.Text, "run", export.Whole, "net_sales", export.Decimal(2), "net_sales_compared", export.Decimal(2),
 		"last_year", export.Decimal(2), "gap", export.Decimal(2), "gap_percent", export.Decimal(1), "stores_compared", export.Whole)
 	rows := slices.Clone(shown.Rows)

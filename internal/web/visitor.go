@@ -61,11 +61,7 @@ func (s *server) visit(r *http.Request) (visitor, error) {
 	if secret, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); ok {
 		return s.visitOfMachine(r, strings.TrimSpace(secret))
 	}
-	c, err := r.Cookie(s.cookieName())
-	if err != nil {
-		return visitor{}, errNobody
-	}
-	session, err := people.Open(c.Value, s.People.Key, s.Now())
+	session, err := s.sessionIn(r)
 	if err != nil {
 		return visitor{}, errNobody
 	}
@@ -105,6 +101,15 @@ func (s *server) cookieName() string {
 	return "daybook"
 }
 
+// sessionIn is the session that a browser brings, whether or not it was ended since; an error where it brings none that is ours.
+func (s *server) sessionIn(r *http.Request) (people.Session, error) {
+	c, err := r.Cookie(s.cookieName())
+	if err != nil {
+		return people.Session{}, err
+	}
+	return people.Open(c.Value, s.People.Key, s.Now())
+}
+
 // setSession gives a browser a session that lasts until it is renewed or expires.
 func (s *server) setSession(w http.ResponseWriter, session people.Session) {
 	http.SetCookie(w, &http.Cookie{
@@ -120,8 +125,7 @@ func (s *server) endSession(w http.ResponseWriter) {
 
 // sessionOf is a new session of a person.
 func (s *server) sessionOf(p people.Person, lasts time.Duration) people.Session {
-	now := s.Now()
-	return people.Session{Person: p.ID, Epoch: p.Epoch, Issued: now, Expires: now.Add(lasts)}
+	return people.NewSession(p, s.Now(), lasts)
 }
 
 // renewSession gives a session that has been used for a while a new end. One that an identity provider has to confirm is not renewed here.
@@ -129,5 +133,5 @@ func (s *server) renewSession(w http.ResponseWriter, v visitor) {
 	if v.person == nil || v.session.Expires.Sub(v.session.Issued) < people.SessionHours || s.Now().Sub(v.session.Issued) < people.RenewAfter {
 		return
 	}
-	s.setSession(w, s.sessionOf(*v.person, people.SessionHours))
+	s.setSession(w, v.session.Renewed(s.Now(), people.SessionHours))
 }

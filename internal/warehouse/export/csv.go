@@ -6,11 +6,11 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode"
 )
 
 // CSV writes rows with a header, comma-separated, quoted as RFC 4180 has it, lines ending in LF. Null is nothing at all,
-// empty text is "". A text that a spreadsheet would take for a formula (it begins with = + - @, a tab or a return) gets a
-// leading apostrophe; numbers are numbers.
+// empty text is "". A text that a spreadsheet would take for a formula gets a leading apostrophe (Defuse); numbers are numbers.
 func CSV(w io.Writer, rows *sql.Rows) error {
 	set, err := resultOf(rows)
 	if err != nil {
@@ -23,7 +23,7 @@ func csvOf(w io.Writer, set rowset) error {
 	list := set.columns
 	out := bufio.NewWriterSize(w, 64<<10)
 	for i, c := range list {
-		cell(out, i, defuse(c.name))
+		cell(out, i, Defuse(c.name))
 	}
 	_ = out.WriteByte('\n')
 	if err := set.each(func(values []any) error {
@@ -34,7 +34,7 @@ func csvOf(w io.Writer, set rowset) error {
 					_ = out.WriteByte(',')
 				}
 			case list[i].kind == text || list[i].kind == nested:
-				cell(out, i, defuse(list[i].plain(v)))
+				cell(out, i, Defuse(list[i].plain(v)))
 			default:
 				cell(out, i, list[i].plain(v))
 			}
@@ -63,10 +63,21 @@ func cell(out *bufio.Writer, i int, s string) {
 	_ = out.WriteByte('"')
 }
 
-// defuse keeps a spreadsheet from running text as a formula.
-func defuse(s string) string {
-	if s != "" && strings.IndexByte("=+-@\t\r", s[0]) >= 0 {
-		return "'" + s
+// Defuse keeps a spreadsheet from running text as a formula: an apostrophe goes before a text whose first letter begins one, past spaces and what is not to
+// be seen, which a spreadsheet may drop, and before one that begins with a tab or the end of a line.
+func Defuse(s string) string {
+	for i, r := range s {
+		switch r {
+		case '=', '+', '-', '@', '＝', '＋', '－', '＠':
+			return "'" + s
+		case '\t', '\r', '\n':
+			if i == 0 {
+				return "'" + s
+			}
+		}
+		if !unicode.IsSpace(r) && !unicode.IsControl(r) && !unicode.Is(unicode.Cf, r) {
+			return s
+		}
 	}
 	return s
 }

@@ -77,6 +77,8 @@ func TestCSVTextIsSafeAndWhole(t *testing.T) {
 	t.Parallel()
 	texts := map[string]string{ // what goes in, what a reader of CSV gets
 		"=1+2": "'=1+2", "+1": "'+1", "-1": "'-1", "@x": "'@x", "\tx": "'\tx", "\rx": "'\rx",
+		"  =1+1": "'  =1+1", " @x": "' @x", "\u00a0+1": "'\u00a0+1", " \t-1": "' \t-1", "\ufeff=1": "'\ufeff=1", "\u3000＝1": "'\u3000＝1", "\nx": "'\nx",
+		"＝1+1": "'＝1+1", "＋1": "'＋1", "－1": "'－1", "＠x": "'＠x", "x ＝1": "x ＝1", "  x=1": "  x=1", "   ": "   ",
 		"a,b": "a,b", `say "hi"`: `say "hi"`, "two\nlines": "two\nlines", " lead": " lead", "trail ": "trail ", "": "", "日本": "日本", "a=b": "a=b",
 	}
 	for in, want := range texts {

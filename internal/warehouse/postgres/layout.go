@@ -64,6 +64,9 @@ var layouts = map[string]layout{
 	"audit":        {place: reference, indexes: []string{"done_at"}},
 	"secret":       {place: reference},
 
+	// sessions that were logged out of
+	"session_ended": {place: reference, updated: true},
+
 	// alerts
 	"alert":        {place: reference, updated: true},
 	"alert_notice": {place: reference, indexes: []string{"alert_id"}},
