@@ -236,6 +236,9 @@ func (s *server) learning(r *request) (*Learning, error) {
 		if r.vs == vsTarget {
 			return &Learning{Facts: s.format.say("No target was delivered for these stores and ") + s.spanWords(r) + s.format.say(". The figures below stand alone; targets.csv brings them.")}, nil
 		}
+		if r.single() && r.in.Store != "" && r.w.ClosedOn(r.in.Store, r.to.Other(r.date)) {
+			return &Learning{Facts: s.format.say("Nothing to compare with ") + s.vsWords(r) + s.format.say(": the store was closed then. The figures below stand alone.")}, nil
+		}
 		return &Learning{Facts: s.format.say("Nothing to compare with ") + s.vsWords(r) + s.format.say(": it was not delivered. The figures below stand alone; vs normal needs no such day.")}, nil
 	}
 	w, err := r.q.Window(r.ctx, false, read.Span{First: r.date - 7*weeksToLearn + 1, Last: r.date})
