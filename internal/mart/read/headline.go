@@ -123,7 +123,7 @@ func (h *Headline) add(d *StoreDay, b base, to Base) (margin bool) {
 	margin = d.Margin.Known() && (b.margin.Known() || to != Day)
 	transactions := d.Transactions.Known() && (b.transactions.Known() || to == Target)
 	h.Now.add(d, margin, transactions)
-	h.Base.addBase(b, margin, transactions)
+	h.Base.addBase(b, margin && (b.margin.Known() || to == Normal), transactions) // a target has no margin
 	if margin {
 		h.Margins++
 	}
