@@ -88,12 +88,13 @@ func (s *server) brief(r *request) (page, error) {
 	}
 	p.Cards = s.cards(r, h, compared, stock, func(m read.Measure) string { return stores(by[m.ID], true) })
 	p.Cards[0].Spark = trendSpark(s.format, r.w.Trend(r.date-sparkDays+1, r.date, r.in), r.date)
+	if r.single() {
+		p.Periods = s.periods(r)
+	}
 	if !compared {
 		return p, nil
 	}
-	if r.single() {
-		p.Periods = s.periods(r)
-	} else {
+	if !r.single() {
 		rows, _ := r.w.StoresOver(r.span, r.in, r.against())
 		p.LeftOut = s.leftOutOver(rows)
 	}

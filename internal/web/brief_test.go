@@ -248,3 +248,22 @@ func TestTarget_HasNoMargin(t *testing.T) {
 		}
 	}
 }
+
+// TestPeriods_Alone says that week and month to date are there where there is nothing to compare them with.
+func TestPeriods_Alone(t *testing.T) {
+	t.Parallel()
+	h := chain(t)
+	for _, address := range []string{"/?vs=lastyear", "/stores/S0104?vs=lastyear", "/?date=2026-03-29"} {
+		periods := all(get(t, h, address).want(t, 200).doc, ".periods li")
+		if len(periods) != 2 {
+			t.Errorf("%s has %d", address, len(periods))
+			continue
+		}
+		has(t, text(periods[0]), "Week to date €")
+		has(t, text(periods[1]), "Month to date €")
+		for _, p := range periods {
+			has(t, text(p), "nothing to compare with")
+			hasNot(t, text(p), "▼")
+		}
+	}
+}
