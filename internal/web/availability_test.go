@@ -93,6 +93,34 @@ values (timestamp '2026-05-31 06:30:00', 'zoe', 'ps-S0104-P011', 'phantom_stock'
 		a := get(t, handlerOf(sourceOf(d), nil), "/availability").want(t, 200)
 		hasNot(t, text(all(a.doc, "#count")[0]), "Croissant")
 	})
+	t.Run("OnlyPairs", func(t *testing.T) { // what sums up the chain is no row of its own, and a row says why it is there
+		t.Parallel()
+		d := readtest.Chain(t)
+		d.Exec(t, `insert into wh.insight (run_id, business_date, insight_id, kind, level, store_id, place, capped, state, document) values
+(29, date '2026-05-30', 'ps-chain', 'phantom_stock', 'chain', null, 7, false, 'open', '{"id":"ps-chain","kind":"phantom_stock","business_date":"2026-05-30","level":"chain","region":null,"store_id":null,"category":null,"product_id":null,"headline":"3 stores","body":"","money":null,"evidence":{"products":3,"stores":3,"which_stores":["S0104","S0120","S0131"]},"action":"","confidence":"high","state":"open","rank":7,"first_seen":"2026-05-27","days_open":4,"parts":[]}'),
+(29, date '2026-05-30', 'os-S0131', 'overstock', 'store', 'S0131', 8, true, 'open', '{"id":"os-S0131","kind":"overstock","business_date":"2026-05-30","level":"store","region":"South","store_id":"S0131","category":null,"product_id":null,"headline":"S0131: 2 products will last too long","body":"","money":"-9.00","evidence":{"products":2,"stores":1,"dead_products":0,"cover_days":56,"list":[{"store_id":"S0131","product_id":"P024","product_name":"Bin liners","category":"Household","units":"40.000","money":"-6.00"},{"store_id":"S0131","product_id":"P021","product_name":"Washing powder","category":"Household","units":"9.000","money":"-3.00"}]},"action":"","confidence":"high","state":"open","rank":8,"first_seen":"2026-05-27","days_open":4,"parts":[]}'),
+(29, date '2026-05-30', 'os-S0119', 'overstock', 'store', 'S0119', 9, true, 'open', '{"id":"os-S0119","kind":"overstock","business_date":"2026-05-30","level":"store","region":"South","store_id":"S0119","category":"Household","product_id":"P023","headline":"S0119: 1 product does not sell","body":"","money":"-2.00","evidence":{"products":1,"stores":1,"dead_products":1,"cover_days":56,"exit_days":730,"list":[{"store_id":"S0119","product_id":"P023","product_name":"Dishwasher tabs 40","category":"Household","units":"5.000","money":"-2.00"}]},"action":"","confidence":"high","state":"open","rank":9,"first_seen":"2026-05-27","days_open":4,"parts":[]}')`)
+		h := handlerOf(sourceOf(d), nil)
+		for _, address := range []string{"/availability", "/stores/S0104/availability"} {
+			a := get(t, h, address).want(t, 200)
+			hasNot(t, a.Body.String(), `href="/products/"`)
+			hasNot(t, a.Body.String(), `href="/products/?`)
+			hasNot(t, text(all(a.doc, "#count")[0]), "S0131")
+		}
+		a := get(t, h, "/availability").want(t, 200)
+		has(t, text(all(a.doc, "#count h2")[0]), "Count list: 3, −€ 31.55")
+		has(t, text(all(a.doc, "#over")[0]), "P021 Washing powder Household more than sells in 56 days 9 −3.00")
+		has(t, text(all(a.doc, "#over")[0]), "P023 Dishwasher tabs 40 Household nothing of it sells any more 5 −2.00")
+		records, err := csv.NewReader(get(t, h, "/availability.csv").want(t, 200).Body).ReadAll()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range records {
+			if f[6] == "" || f[8] == "" {
+				t.Errorf("%q", f)
+			}
+		}
+	})
 	t.Run("InTurn", func(t *testing.T) { // what is kept for one reader is no other's, and goes once somebody has answered
 		t.Parallel()
 		o := staffed(t, readtest.Chain(t), "", person("carla", people.Chain, true), person("bert", people.Chain, false), person("anna", people.Store, true, "store:S0104"))

@@ -79,19 +79,31 @@ func (s *server) stockWhy(d *read.Insight) string {
 	}
 	switch d.Kind {
 	case "phantom_stock":
-		return s.format.say("nothing sold since ") + since
+		if since != "" {
+			return s.format.say("nothing sold since ") + since
+		}
 	case "low_stock":
 		return s.format.say("a low record, and nothing sells")
 	case "negative_stock":
-		return s.format.say("below zero on record, since ") + since
+		if since != "" {
+			return s.format.say("below zero on record, since ") + since
+		}
+		return s.format.say("below zero on record")
 	case "run_out_risk":
 		if days, ok := d.Evidence.Get("days").(float64); ok {
 			return s.format.sayf("has to last %s", count(s.format, int64(days), "day"))
 		}
 	case "overstock":
+		number := func(key string) float64 { v, _ := d.Evidence.Get(key).(float64); return v }
+		if dead := number("dead_products"); dead > 0 && dead >= max(number("products"), number("stores")) {
+			return s.format.say("nothing of it sells any more")
+		}
 		if days, ok := d.Evidence.Get("exit_days").(float64); ok {
 			return s.format.say("sold off in ") + count(s.format, int64(days), "day")
 		}
+		if days, ok := d.Evidence.Get("cover_days").(float64); ok { // of a list, nothing further is known of each product
+			return s.format.sayf("more than sells in %s", count(s.format, int64(days), "day"))
+		}
 	}
-	return ""
+	return d.Headline
 }

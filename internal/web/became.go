@@ -27,6 +27,7 @@ type Result struct {
 	Unit   string  `json:"-"`
 	Before *Number `json:"before"` // gap to normal in percent, or units
 	After  *Number `json:"after"`
+	Nights int     `json:"nights"`    // of each week that are compared: those that are in, in both
 	Dir    int     `json:"direction"` // better, worse or about the same
 	Says   string  `json:"text"`
 }
@@ -109,66 +110,93 @@ func (s *server) becameOf(r *request, doc read.Insight, last contract.Day) (Beca
 	return b, err
 }
 
-// result sums the weeks before and after somebody dealt with an insight; nil where the second is not over, or there is nothing to sum.
+// result sums the weeks before and after somebody dealt with an insight; nil where the second is not over, or there is nothing to sum. A night that is not in in
+// one week is left out of the other too, with its weekday: what is not known is not nothing.
 func (s *server) result(r *request, doc read.Insight, dealt contract.Day) (*Result, error) {
 	if r.date < dealt+resultAfter {
 		return nil, nil //nolint:nilnil // too early
 	}
-	before, after := read.Span{First: dealt - resultAfter + 1, Last: dealt}, read.Span{First: dealt + 1, Last: dealt + resultAfter}
 	in := read.Scope{Store: deref(doc.StoreID)}
 	if in.Store == "" && doc.Level == "region" {
 		in.Region = deref(doc.Region)
 	}
-	res := &Result{Of: s.resultOf(doc), Unit: "percent"}
-	if product := deref(doc.ProductID); product != "" && in.Store != "" {
-		units, err := r.q.UnitsOf(r.ctx, in.Store, product, before.First, after.Last)
+	category, product := deref(doc.Category), deref(doc.ProductID)
+	if category != "" && in.Store == "" {
+		return nil, nil //nolint:nilnil // of very many stores it would take too long
+	}
+	first, last := dealt-resultAfter+1, dealt+resultAfter
+	w, err := r.q.Window(r.ctx, false, read.Span{First: first, Last: last})
+	if err != nil {
+		return nil, err
+	}
+	var both []contract.Day // nights before that are in as those a week later are
+	for d := first; d <= dealt; d++ {
+		if w.Came(d, in).Complete > 0 && w.Came(d+resultAfter, in).Complete > 0 {
+			both = append(both, d)
+		}
+	}
+	res := &Result{Of: s.resultOf(doc), Unit: "percent", Nights: len(both)}
+	if len(both) == 0 {
+		return nil, nil //nolint:nilnil // nothing is known of one of the weeks
+	}
+	if product != "" && in.Store != "" {
+		units, err := r.q.UnitsOf(r.ctx, in.Store, product, first, last)
 		if err != nil {
 			return nil, err
 		}
-		sold := func(days read.Span) (n int64) {
-			for d := days.First; d <= days.Last; d++ {
-				n += units[d].Or(0)
-			}
-			return n
+		var b, a int64
+		for _, d := range both {
+			b, a = b+units[d].Or(0), a+units[d+resultAfter].Or(0)
 		}
-		b, a := sold(before), sold(after)
 		res.Unit, res.Before, res.After, res.Dir = "units", s.format.quantity(read.Maybe(b)), s.format.quantity(read.Maybe(a)), dir(a-b)
 		res.Says = s.format.sayf("%s sold in the %d days after, %s in the %d before", res.After, resultAfter, res.Before, resultAfter)
+		if res.Nights < resultAfter {
+			res.Says = s.format.sayf("%s sold on %d of %d nights after, %s on the same nights a week before; the others are not in for both", res.After, res.Nights, resultAfter, res.Before)
+		}
 		return res, nil
 	}
-	w, err := r.q.Window(r.ctx, false, read.Span{First: before.First, Last: after.Last})
-	if err != nil {
-		return nil, err
-	}
-	sums := func(days read.Span) (now, base int64, err error) {
-		category := deref(doc.Category)
-		if category == "" {
-			h := w.Sum(days, in, read.Against{Base: read.Normal})
-			return h.Now.Sales, h.Base.Sales, nil
+	var nowBefore, baseBefore, nowAfter, baseAfter int64
+	for _, d := range both {
+		b, bb, err := s.resultNight(r, w, d, in, category)
+		if err != nil {
+			return nil, err
 		}
-		list, err := r.q.Categories(r.ctx, w, days, in, read.Against{Base: read.Normal})
-		for _, c := range list {
-			if c.Name == category {
-				return c.Sales, c.Base.Or(0), err
-			}
+		a, ab, err := s.resultNight(r, w, d+resultAfter, in, category)
+		if err != nil {
+			return nil, err
 		}
-		return 0, 0, err
+		if bb <= 0 || ab <= 0 {
+			res.Nights-- // nothing is known to be normal of one of them
+			continue
+		}
+		nowBefore, baseBefore, nowAfter, baseAfter = nowBefore+b, baseBefore+bb, nowAfter+a, baseAfter+ab
 	}
-	if category := deref(doc.Category); category != "" && in.Store == "" {
-		return nil, nil //nolint:nilnil // of very many stores it would take too long
-	}
-	nowBefore, baseBefore, err := sums(before)
-	if err != nil {
-		return nil, err
-	}
-	nowAfter, baseAfter, err := sums(after)
-	if err != nil || baseBefore <= 0 || baseAfter <= 0 {
-		return nil, err
+	if res.Nights == 0 {
+		return nil, nil //nolint:nilnil // there is nothing to sum
 	}
 	res.Before, res.After = s.format.shareGap(nowBefore-baseBefore, baseBefore), s.format.shareGap(nowAfter-baseAfter, baseAfter)
 	res.Dir = dir(read.MulDiv(nowAfter, 1000, baseAfter) - read.MulDiv(nowBefore, 1000, baseBefore))
 	res.Says = s.format.sayf("net sales %s to normal in the %d days after, %s in the %d before", res.After, resultAfter, res.Before, resultAfter)
+	if res.Nights < resultAfter {
+		res.Says = s.format.sayf("net sales %s to normal on %d of %d nights after, %s on the same nights a week before; the others are not in for both", res.After, res.Nights, resultAfter, res.Before)
+	}
 	return res, nil
+}
+
+// resultNight is what was sold in a night and what was normal of it, of a category or of all ("").
+func (s *server) resultNight(r *request, w *read.Window, date contract.Day, in read.Scope, category string) (now, base int64, err error) {
+	night, normal := read.Span{First: date, Last: date}, read.Against{Base: read.Normal}
+	if category == "" {
+		h := w.Sum(night, in, normal)
+		return h.Now.Sales, h.Base.Sales, nil
+	}
+	list, err := r.q.Categories(r.ctx, w, night, in, normal)
+	for _, c := range list {
+		if c.Name == category {
+			return c.Sales, c.Base.Or(0), err
+		}
+	}
+	return 0, 0, err
 }
 
 // resultOf names whose figures say what came of an insight.

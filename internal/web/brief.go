@@ -88,12 +88,13 @@ func (s *server) brief(r *request) (page, error) {
 	}
 	p.Cards = s.cards(r, h, compared, stock, func(m read.Measure) string { return stores(by[m.ID], true) })
 	p.Cards[0].Spark = trendSpark(s.format, r.w.Trend(r.date-sparkDays+1, r.date, r.in), r.date)
+	if r.single() {
+		p.Periods = s.periods(r)
+	}
 	if !compared {
 		return p, nil
 	}
-	if r.single() {
-		p.Periods = s.periods(r)
-	} else {
+	if !r.single() {
 		rows, _ := r.w.StoresOver(r.span, r.in, r.against())
 		p.LeftOut = s.leftOutOver(rows)
 	}
@@ -240,6 +241,9 @@ func (s *server) learning(r *request) (*Learning, error) {
 	if r.vs != vsNormal {
 		if r.vs == vsTarget {
 			return &Learning{Facts: s.format.say("No target was delivered for these stores and ") + s.spanWords(r) + s.format.say(". The figures below stand alone; targets.csv brings them.")}, nil
+		}
+		if r.single() && r.in.Store != "" && r.w.ClosedOn(r.in.Store, r.to.Other(r.date)) {
+			return &Learning{Facts: s.format.say("Nothing to compare with ") + s.vsWords(r) + s.format.say(": the store was closed then. The figures below stand alone.")}, nil
 		}
 		return &Learning{Facts: s.format.say("Nothing to compare with ") + s.vsWords(r) + s.format.say(": it was not delivered. The figures below stand alone; vs normal needs no such day.")}, nil
 	}

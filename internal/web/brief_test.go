@@ -226,3 +226,44 @@ update wh.expected_store_day set expected_net_sales = 2000, event = null where s
 		t.Errorf("%v %+v", err, brief)
 	}
 }
+
+// TestTarget_HasNoMargin says that a target of net sales says nothing of margin.
+func TestTarget_HasNoMargin(t *testing.T) {
+	t.Parallel()
+	h := chain(t)
+	for _, address := range []string{"/?vs=target", "/?vs=target&period=week", "/stores/S0104?vs=target"} {
+		body := text(get(t, h, address).want(t, 200).doc)
+		hasNot(t, body, "vs target € 0")
+		if n := strings.Count(body, "targets are set for net sales only"); n != 3 { // margin, transactions, ATV
+			t.Errorf("%s says it %d times", address, n)
+		}
+	}
+	var b figures
+	if err := json.Unmarshal(get(t, h, "/api/v1/brief?vs=target").want(t, 200).Body.Bytes(), &b); err != nil {
+		t.Fatal(err)
+	}
+	for _, n := range b.Data.Numbers {
+		if n.ID == "gross_margin" && (n.Value == nil || n.BaseOf != nil) {
+			t.Errorf("%+v", n)
+		}
+	}
+}
+
+// TestPeriods_Alone says that week and month to date are there where there is nothing to compare them with.
+func TestPeriods_Alone(t *testing.T) {
+	t.Parallel()
+	h := chain(t)
+	for _, address := range []string{"/?vs=lastyear", "/stores/S0104?vs=lastyear", "/?date=2026-03-29"} {
+		periods := all(get(t, h, address).want(t, 200).doc, ".periods li")
+		if len(periods) != 2 {
+			t.Errorf("%s has %d", address, len(periods))
+			continue
+		}
+		has(t, text(periods[0]), "Week to date €")
+		has(t, text(periods[1]), "Month to date €")
+		for _, p := range periods {
+			has(t, text(p), "nothing to compare with")
+			hasNot(t, text(p), "▼")
+		}
+	}
+}

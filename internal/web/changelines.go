@@ -34,7 +34,11 @@ func (s *server) changeLines(r *request, p *Changes, list []read.StoreChange, no
 	for date, n := range stores {
 		d := ChangeDay{Date: date, Stores: n, Was: r.view.Link("/", "date", date, "run", p.Since), Is: r.view.Link("/", "date", date, "run", p.Run)}
 		was, is := complete(then, date, r.in), complete(now, date, r.in)
-		d.Then, d.Now, d.Gap, d.Dir = s.format.amount(read.Maybe(was)), s.format.amount(read.Maybe(is)), s.format.change(read.Maybe(is-was)), dir(is-was)
+		d.Then, d.Now = s.format.amount(was), s.format.amount(is)
+		if was.Known() || is.Known() {
+			gap := is.Or(0) - was.Or(0)
+			d.Gap, d.Dir = s.format.change(read.Maybe(gap)), dir(gap)
+		}
 		p.Days = append(p.Days, d)
 	}
 	slices.SortFunc(p.Days, func(a, b ChangeDay) int { return cmp.Compare(b.Date, a.Date) })
@@ -52,15 +56,15 @@ func counted(d *read.StoreDay) (sales read.Maybe, word string) {
 	return d.Sales, "complete"
 }
 
-// complete is the net sales of the complete store-days of a night.
-func complete(w *read.Window, date contract.Day, in read.Scope) (sum int64) {
-	n := w.Night(date)
+// complete is the net sales of the complete store-days of a night; unknown where there are none.
+func complete(w *read.Window, date contract.Day, in read.Scope) read.Maybe {
+	n, sum := w.Night(date), read.Unknown
 	if n == nil {
-		return 0
+		return sum
 	}
 	for i := range n.Stores {
 		if d := &n.Stores[i]; d.Complete && w.Chain.In(in, d.Store) {
-			sum += d.Sales.Or(0)
+			sum = read.Maybe(sum.Or(0) + d.Sales.Or(0))
 		}
 	}
 	return sum

@@ -33,7 +33,7 @@ type Changes struct {
 // ChangeDay is one night: the net sales of its complete stores then and now.
 type ChangeDay struct {
 	Date   contract.Day `json:"business_date"`
-	Then   *Number      `json:"net_sales_then"`
+	Then   *Number      `json:"net_sales_then"` // null: no store was complete
 	Now    *Number      `json:"net_sales_now"`
 	Gap    *Number      `json:"change"`
 	Dir    int          `json:"-"`

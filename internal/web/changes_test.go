@@ -93,3 +93,15 @@ func TestChanges(t *testing.T) {
 	get(t, h, "/data/runs/99/changes").want(t, 404)
 	has(t, get(t, h, "/data/runs/20").want(t, 200).Body.String(), "/data/runs/20/changes")
 }
+
+// TestChanges_OfANightThatWasNotThere says that a night without a complete store is not one that sold nothing.
+func TestChanges_OfANightThatWasNotThere(t *testing.T) {
+	t.Parallel()
+	db := corrected(t)
+	db.Exec(t, "update wh.store_day set complete = false where business_date = date '2026-05-20' and run_id = 19")
+	h := handlerOf(sourceOf(db), nil)
+	day := all(get(t, h, "/data/runs/20/changes").want(t, 200).doc, "#days tbody tr")[0]
+	has(t, text(day), "not there yet")
+	hasNot(t, text(day), " 0.00")
+	has(t, get(t, h, "/api/v1/data/runs/20/changes").want(t, 200).Body.String(), `"net_sales_then":null`)
+}

@@ -32,7 +32,7 @@ type Gap struct {
 	Bar   int     `json:"-"` // 0 to 100, of the largest gap of the list
 }
 
-// periods compares week and month to date with the same part.
+// periods compares week and month to date with the same part; one that nothing is there to compare with stands alone.
 func (s *server) periods(r *request) []PeriodLine {
 	week, month := s.Calendar.ToDate(fiscal.Week, r.date), s.Calendar.ToDate(fiscal.Month, r.date)
 	var lines []PeriodLine
@@ -46,6 +46,10 @@ func (s *server) periods(r *request) []PeriodLine {
 		}
 		v := r.w.Period(part.first, r.date, r.in, r.against())
 		if v.Days == 0 || v.Base == 0 {
+			if line, ok := s.periodAlone(r, part.first); ok {
+				line.Label, line.Link = part.label, r.view.Link(r.base.Path, "period", part.kind)
+				lines = append(lines, line)
+			}
 			continue
 		}
 		lines = append(lines, PeriodLine{
@@ -55,6 +59,27 @@ func (s *server) periods(r *request) []PeriodLine {
 		})
 	}
 	return lines
+}
+
+// periodAlone is what the complete store-days from first on sold, without a comparison; false where there are none.
+func (s *server) periodAlone(r *request, first contract.Day) (PeriodLine, bool) {
+	sum := r.w.Sum(read.Span{First: first, Last: r.date}, r.in, r.against()).All()
+	if sum.Stores == 0 {
+		return PeriodLine{}, false
+	}
+	there, v := map[contract.Day]bool{}, read.Period{}
+	for _, d := range r.w.Trend(first, r.date, r.in) {
+		there[d.Date] = true
+		v.Days++
+	}
+	for d := first; d <= r.date; d++ {
+		if !there[d] && r.w.Coverage(d, r.in).Due() > 0 {
+			v.Without = append(v.Without, d)
+		}
+	}
+	return PeriodLine{
+		Value: s.format.headline(sum.Sales), Title: s.format.Exact(sum.Sales), Against: s.format.say("nothing to compare with"), LeftOut: s.leftOutOf(r, v, first),
+	}, true
 }
 
 // monthToDate names the month, or the period of a year of weeks, up to the date.

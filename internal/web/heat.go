@@ -29,6 +29,7 @@ type HeatUnit struct {
 	Units  *Number `json:"units"`
 	Normal *Number `json:"normal_units"`
 	Out    bool    `json:"out_of_stock"`
+	Word   string  `json:"word"` // why nobody knows what was sold: not in, or closed; empty: it is known
 	Text   string  `json:"-"`
 	Title  string  `json:"-"`
 	Class  string  `json:"-"`
@@ -51,7 +52,7 @@ func (s *server) heatTable(r *request, heat read.Heat, rows []read.ProductStore)
 		}
 		line.Cells = make([]HeatUnit, 0, len(t.Days))
 		for i, d := range days {
-			line.Cells = append(line.Cells, s.heatCell(called[i], d))
+			line.Cells = append(line.Cells, s.heatCell(called[i], d, r.unsold(row.Store, t.Days[i])))
 		}
 		t.Rows = append(t.Rows, line)
 	}
@@ -61,10 +62,31 @@ func (s *server) heatTable(r *request, heat read.Heat, rows []read.ProductStore)
 	return t
 }
 
-// heatCell is what a store sold in a night of that name.
-func (s *server) heatCell(night string, d read.HeatDay) HeatUnit {
+// notIn is a store-day of which nothing came, or only a part: what was sold on it is not known, and not nothing.
+const notIn = "not in"
+
+// unsold says why nobody knows what a store sold on a date: notIn, or closed; empty where it is known.
+func (r *request) unsold(store string, date contract.Day) string {
+	st, _ := r.w.Chain.Store(store)
+	switch word := r.w.Word(st, date); word {
+	case read.Partial, read.Missing:
+		return notIn
+	case read.Closed:
+		return string(word)
+	}
+	return ""
+}
+
+// heatCell is what a store sold in a night of that name; word says why nobody knows it.
+func (s *server) heatCell(night string, d read.HeatDay, word string) HeatUnit {
 	f := s.format
-	c := HeatUnit{Units: f.quantity(d.Units), Normal: f.quantity(d.Normal), Out: d.Out()}
+	c := HeatUnit{Normal: f.quantity(d.Normal), Word: word}
+	if word == notIn || word != "" && d.Units.Or(0) == 0 {
+		c.Text, c.Class = map[bool]string{true: "?", false: "–"}[word == notIn], "word"
+		c.Title = night + ", " + f.say(word)
+		return c
+	}
+	c.Units, c.Out, c.Word = f.quantity(d.Units), d.Out(), ""
 	var room [128]byte // a page has a thousand of them
 	says := append(room[:0], night...)
 	switch {

@@ -61,17 +61,24 @@ func (s *server) nightsPicture(r *request, st *read.Store, product string) (*Pic
 	if t == nil {
 		return nil, nil //nolint:nilnil // nothing is known of it
 	}
-	sold, out := 0, 0
+	sold, out, missing, nights := 0, 0, 0, len(t.Days)
 	for _, c := range t.Rows[0].Cells {
-		if c.Out {
+		if c.Word != "" {
+			if nights--; c.Word == notIn {
+				missing++
+			}
+		} else if c.Out {
 			out++
 		} else if c.Units != nil && c.Units.String() != "0" {
 			sold++
 		}
 	}
-	p := &Picture{Title: s.format.sayf("Sold on %d of %d nights", sold, len(t.Days)), Of: st.ID + " " + st.Name, Heat: t}
+	p := &Picture{Title: s.format.sayf("Sold on %d of %d nights", sold, nights), Of: st.ID + " " + st.Name, Heat: t}
 	if out > 0 {
 		p.Title += s.format.sayf(", out of stock on %d", out)
+	}
+	if missing > 0 {
+		p.Title += s.format.sayf(", %d not in", missing)
 	}
 	return p, nil
 }

@@ -23,7 +23,7 @@ var asTemplates = map[string]string{
 	"stockRow":      `{{with .Row}}<tr role="row">{{if $.Cost}}<td role="cell" class="name"><a href="{{.Line.StoreLink}}"><span class="id" dir="auto">{{.Line.Store}}</span> <span dir="auto">{{.Line.StoreName}}</span></a></td>{{end}}<th scope="row" role="rowheader" class="name"><a href="{{.Line.ProductLink}}"><span class="id" dir="auto">{{.Line.Product}}</span> <span dir="auto">{{.Line.Name}}</span></a></th><td role="cell" class="opt" dir="auto">{{.Line.Category}}</td><td role="cell" data-label="Why">{{if .Line.InsightLink}}<a href="{{.Line.InsightLink}}">{{.Line.Why}}</a>{{else}}{{.Line.Why}}{{end}}</td><td role="cell" class="num" data-label="{{.List.Units}}">{{.Line.Units}}</td>{{if .List.Money}}<td role="cell" class="num" data-label="{{.List.Money}}">{{.Line.Money}}</td>{{end}}{{if eq .List.ID "count"}}<td role="cell" class="paper-only"></td>{{end}}</tr>{{end}}`,
 	"shapeRow":      `{{with .Row}}<tr{{if not .Name}} class="all"{{end}}><th scope="row" dir="auto">{{if .Link}}<a href="{{.Link}}">{{.Name}}</a>{{else if .Name}}{{.Name}}{{else}}All{{end}}</th>{{range .Cells}}<td class="num h{{.Heat}}" title="{{.Title}}">{{.Index}}{{with .Beside}}<span class="beside">{{.}}</span>{{end}}</td>{{end}}<td class="num opt">{{.Mean}}</td></tr>{{end}}`,
 	"spanRow":       `{{with .Row}}<tr><th scope="row"><a href="{{.Link}}" dir="auto">{{if .Name}}{{.Name}}{{else}}{{.ID}}{{end}}</a></th><td>{{.When}}</td><td class="opt barcell"><svg class="gantt" viewBox="0 0 100 12" aria-hidden="true" preserveAspectRatio="none"><rect class="promo" x="{{.X}}" y="2" width="{{.Width}}" height="8"/><path class="now" d="M{{50}} 0v12"/></svg></td></tr>{{end}}`,
-	"dayRow":        `{{with .Row}}<tr><th scope="row"><a href="{{.Link}}">{{short .Date}}</a></th><td class="num">{{.Units}}</td><td class="num">{{.Net}}</td><td class="num opt">{{.Price}}</td>{{if $.Cost}}<td class="num opt">{{.Cost}}</td>{{end}}</tr>{{end}}`,
+	"dayRow":        `{{with .Row}}<tr><th scope="row"><a href="{{.Link}}">{{short .Date}}</a>{{with .Says}} <span class="word">{{.}}</span>{{end}}</th><td class="num">{{.Units}}</td><td class="num">{{.Net}}</td><td class="num opt">{{.Price}}</td>{{if $.Cost}}<td class="num opt">{{.Cost}}</td>{{end}}</tr>{{end}}`,
 }
 
 // partsOfRows are what rows share.
@@ -67,7 +67,7 @@ func TestMarkup_IsWhatATemplateWouldWrite(t *testing.T) {
 				ShapeRow{Mean: evil},
 			},
 			"spanRow": {OfferSpan{OfferLine: OfferLine{ID: text, Name: next, When: text, Link: link}, X: 3, Width: 40}, OfferSpan{OfferLine: OfferLine{ID: text}, X: -1}},
-			"dayRow":  {ProductDayLine{Date: contract.DayOf(time.Date(2026, 5, 30, 0, 0, 0, 0, time.UTC)), Link: link, Units: up, Price: evil, Cost: down}},
+			"dayRow":  {ProductDayLine{Date: contract.DayOf(time.Date(2026, 5, 30, 0, 0, 0, 0, time.UTC)), Link: link, Units: up, Price: evil, Cost: down}, ProductDayLine{Link: link, Says: text}},
 		}
 		if len(rows) != len(s.rowFunctions()) {
 			t.Fatalf("%d of %d kinds of rows", len(rows), len(s.rowFunctions()))

@@ -268,7 +268,13 @@ func (m *markup) productDay(f Format, l ProductDayLine, cost bool) {
 	m.text(l.Link)
 	m.raw(`">`)
 	m.text(f.ShortDay(l.Date))
-	m.raw("</a></th>")
+	m.raw("</a>")
+	if l.Says != "" {
+		m.raw(` <span class="word">`)
+		m.text(l.Says)
+		m.raw("</span>")
+	}
+	m.raw("</th>")
 	for _, c := range []struct {
 		class constant
 		n     *Number

@@ -62,9 +62,10 @@ var productColumns = []sortableColumn[read.ProductStore]{
 	{by: "cover", label: "Cover", class: "num opt", term: "cover", value: func(a read.ProductStore) read.Maybe { return a.Cover }},
 }
 
-// productGap is what a store sold beside what is normal there; a store that sold nothing of what it normally sells has no row of sales.
+// productGap is what a store sold beside what is normal there; a store that sold nothing of what it normally sells has no row of sales, and what one
+// sold whose day is not in is not known.
 func productGap(v read.ProductStore) read.Maybe {
-	if !v.Normal.Known() {
+	if !v.Normal.Known() || v.Unsold != "" {
 		return read.Unknown
 	}
 	return read.Maybe(v.Units.Or(0)) - v.Normal
@@ -145,6 +146,7 @@ func (s *server) productStores(r *request) (*ProductPage, iter.Seq[*read.Product
 	}
 	p.Product = product
 	p.Title, p.Here, p.ShowVersus = cmp.Or(product.Name, product.ID), "/products", false
+	stores = r.inOrNot(stores)
 	sorted, err := sorting(r, productColumns, "gap")
 	if err != nil {
 		return nil, nil, read.Heat{}, nil, err
@@ -157,6 +159,17 @@ func (s *server) productStores(r *request) (*ProductPage, iter.Seq[*read.Product
 		return cmp.Or(sorted.compare(*a, *b), strings.Compare(a.Store, b.Store))
 	}
 	return p, stores, heat, order, nil
+}
+
+// inOrNot are stores with whether their day is in.
+func (r *request) inOrNot(stores iter.Seq[*read.ProductStore]) iter.Seq[*read.ProductStore] {
+	return func(yield func(*read.ProductStore) bool) {
+		for v := range stores {
+			if v.Unsold = r.unsold(v.Store, r.date); !yield(v) {
+				return
+			}
+		}
+	}
 }
 
 // covered are stores with how long their stock lasts.
@@ -192,6 +205,7 @@ func (s *server) productLine(r *request, v read.ProductStore) ProductStoreLine {
 type productSum struct {
 	total                      read.ProductStore
 	stores, sold, with, costly int64 // all, those that sold it, that have a normal, and whose cost is not known
+	notIn, shut                int64 // of them, those that no sum but that of stock holds
 }
 
 func newProductSum() *productSum {
@@ -205,10 +219,18 @@ func (p *productSum) add(v *read.ProductStore) {
 		}
 	}
 	p.stores++
+	add(&p.total.OnHand, v.OnHand)
+	switch v.Unsold {
+	case notIn:
+		p.notIn++
+		return
+	case string(read.Closed):
+		p.shut++
+		return
+	}
 	add(&p.total.Units, v.Units)
 	add(&p.total.Net, v.Net)
 	add(&p.total.Normal, v.Normal)
-	add(&p.total.OnHand, v.OnHand)
 	add(&p.total.Cost, v.Cost)
 	if v.Units.Or(0) > 0 {
 		p.sold++
@@ -227,7 +249,10 @@ func (s *server) productTotal(r *request, p *ProductPage, sum *productSum) {
 		total.Cost = read.Unknown // of some, so not of all
 	}
 	p.Total = s.productLine(r, total)
-	p.Finding = s.format.sayf("Sold in %s of %s", s.format.Whole(sum.sold), count(s.format, sum.stores, "store"))
+	p.Finding = s.format.sayf("Sold in %s of %s", s.format.Whole(sum.sold), count(s.format, sum.stores-sum.notIn-sum.shut, "store"))
+	if sum.notIn > 0 {
+		p.Finding += s.format.sayf(", %d not in", sum.notIn)
+	}
 	if sum.with > 0 {
 		p.Finding += "; " + s.format.Count(total.Units.Or(0)) + s.format.say(" units, normally ") + s.format.Count(int64(total.Normal))
 	}

@@ -12,6 +12,8 @@ import (
 type ProductDayLine struct {
 	Date  contract.Day `json:"business_date"`
 	Link  string       `json:"-"`
+	Word  string       `json:"word"` // why nothing is known of it: not in, or closed; partial: of some stores; empty: of all
+	Says  string       `json:"-"`    // the same for people
 	Units *Number      `json:"units"`
 	Net   *Number      `json:"net_sales"`
 	Price *Number      `json:"price"`               // net sales a unit
@@ -29,9 +31,22 @@ func (s *server) productDays(r *request, p *ProductPage) error {
 		return nil
 	}
 	points := noPoints()
+	known := make(map[contract.Day]read.ProductDay, len(days))
 	for _, d := range days {
+		known[d.Date] = d
+	}
+	for date := r.date - sparkDays + 1; date <= r.date; date++ {
+		d, some := known[date]
+		l := ProductDayLine{Date: date, Link: r.view.Link(r.base.Path, "date", date)}
+		if s.dayOfProduct(r, &l); l.Word == notIn || l.Word != "" && !some {
+			p.Days = append(p.Days, l)
+			continue
+		}
+		if !some {
+			continue
+		}
 		points[int(d.Date-r.date)+sparkDays-1].sales = d.Net
-		l := ProductDayLine{Date: d.Date, Link: r.view.Link(r.base.Path, "date", d.Date), Units: s.format.quantity(d.Units), Net: s.format.amount(d.Net)}
+		l.Units, l.Net = s.format.quantity(d.Units), s.format.amount(d.Net)
 		if units := d.Units.Or(0); units > 0 && d.Net.Known() {
 			l.Price = s.format.amount(read.Maybe(read.MulDiv(int64(d.Net), 1000, units)))
 			if d.Margin.Known() {
@@ -43,6 +58,18 @@ func (s *server) productDays(r *request, p *ProductPage) error {
 	slices.Reverse(p.Days)
 	p.Spark = sparkOf(s.format, points)
 	return nil
+}
+
+// dayOfProduct says how much of a day is in.
+func (s *server) dayOfProduct(r *request, l *ProductDayLine) {
+	switch c := r.w.Came(l.Date, r.in); {
+	case c.Due() == 0 && c.Closed > 0:
+		l.Word, l.Says = string(read.Closed), s.format.say(string(read.Closed))
+	case c.Complete == 0 && c.Due() > 0:
+		l.Word, l.Says = notIn, s.format.say(notIn)
+	case c.Complete < c.Due():
+		l.Word, l.Says = string(read.Partial), s.covered(r, c)
+	}
 }
 
 // productOffers fills the promotions that the product is in.

@@ -47,8 +47,8 @@ func (s *server) shownLines(r *request, lines []StockLine) []StockLine {
 func (s *server) stockLines(r *request, d *read.Insight) (lines []StockLine) {
 	why, since := s.stockWhy(d), dayOf(&d.Evidence, "since")
 	add := func(store, product, name, category string, units, money read.Maybe) {
-		if !r.sees.Holds(store) || !r.w.Chain.In(r.in, store) {
-			return
+		if product == "" || !r.sees.Holds(store) || !r.w.Chain.In(r.in, store) {
+			return // what sums up a region or the chain names stores only: its products are on the lists by themselves
 		}
 		lines = append(lines, StockLine{
 			Store: store, Product: product, Name: name, Category: category, Why: why, Since: since, Insight: d.ID, units: units, worth: money,

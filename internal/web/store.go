@@ -131,12 +131,13 @@ func (s *server) storeBrief(r *request, p *StorePage) error {
 		}
 		return r.view.Link("/stores/"+pathSegment(p.Store.ID)+"/rows", "sort", by[m.ID])
 	})
+	if r.single() {
+		b.Periods = s.periods(r)
+	}
 	if !compared {
 		return nil
 	}
-	if r.single() {
-		b.Periods = s.periods(r)
-	} else {
+	if !r.single() {
 		rows, _ := r.w.StoresOver(r.span, r.in, r.against())
 		b.LeftOut = s.leftOutOver(rows)
 	}

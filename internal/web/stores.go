@@ -192,7 +192,7 @@ func (s *server) storeSparks(r *request, rows []read.StoreRow) map[string]*Spark
 		row := &rows[i]
 		points := noPoints()
 		for _, d := range r.w.Days(row.ID, first, r.date) {
-			if d.Complete {
+			if d.Complete && !r.w.Closed(d) {
 				points[d.Date-first] = sparkPoint{d.Sales, d.Normal}
 			}
 		}

@@ -117,7 +117,7 @@ func (r *Reader) CategoryStores(ctx context.Context, w *Window, span Span, in Sc
 		row.Sales, row.Base, row.Gap, row.Margin, row.Units, row.Transactions, row.Other = Unknown, Unknown, Unknown, Unknown, Unknown, Unknown, Side{}
 		for date := span.First; counted && date <= span.Last; date++ {
 			d := w.nights[date].of(row.Store.place, row.ID)
-			if d == nil || !d.Complete {
+			if d == nil || !d.Complete || w.Closed(d) {
 				continue
 			}
 			if b := w.basesOf(date, to); compared && !b.of(d).ok {
@@ -212,7 +212,7 @@ func (w *Window) compared(date contract.Day, in Scope, to Against) []int32 {
 	part, b := w.Chain.part(in), w.basesOf(date, to)
 	for i := range n.Stores {
 		d := &n.Stores[i]
-		if d.Complete && part.has(d) && b.of(d).ok {
+		if d.Complete && part.has(d) && !w.Closed(d) && b.of(d).ok {
 			list = append(list, d.place)
 		}
 	}

@@ -53,6 +53,31 @@ func (w *Window) Coverage(date contract.Day, in Scope) Coverage {
 	return c
 }
 
+// Came counts the stores in scope of which anything was delivered or expected on a date by what came of them. It looks at no night before it, as Coverage does to
+// find stores of which nothing was expected either.
+func (w *Window) Came(date contract.Day, in Scope) Coverage {
+	var c Coverage
+	n := w.nights[date]
+	if n == nil {
+		return c
+	}
+	part := w.Chain.part(in)
+	for i := range n.Stores {
+		switch d := &n.Stores[i]; {
+		case !part.has(d):
+		case w.Closed(d):
+			c.Closed++
+		case d.Complete:
+			c.Complete++
+		case d.Delivered:
+			c.Partial++
+		default:
+			c.Missing++
+		}
+	}
+	return c
+}
+
 func (w *Window) normal(s *Store, date contract.Day) Maybe {
 	if d := w.nights[date].of(s.place, s.ID); d != nil {
 		return d.Normal

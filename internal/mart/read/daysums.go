@@ -112,6 +112,9 @@ func (w *Window) sumUp(n *Night, days []StoreDay, to Against) *daySums {
 	usual := lately(w.nights, n.Date)
 	for i := range days {
 		d := &days[i]
+		if w.Closed(d) {
+			continue
+		}
 		of := &s.regions[w.Chain.regionAt(d)]
 		base := b.of(d)
 		if of.headline.add(d, base, to.Base) {
@@ -120,7 +123,7 @@ func (w *Window) sumUp(n *Night, days []StoreDay, to Against) *daySums {
 		if d.Complete && base.ok {
 			s.compared.add(d.place)
 		}
-		if of.count(w, d, base) {
+		if of.count(d, base) {
 			s.counted.add(d.place)
 		}
 		of.trend.add(d)
@@ -140,14 +143,9 @@ func (s *daySum) add(o *daySum) {
 }
 
 // count adds a store-day as Period counts it, and reports whether it did.
-func (s *daySum) count(w *Window, d *StoreDay, b base) bool {
-	switch {
-	case d.Shut:
-		return false
-	case !d.Complete || !d.Sales.Known() || !b.ok:
-		if d.Delivered || !w.shut(d) {
-			s.leftOut++
-		}
+func (s *daySum) count(d *StoreDay, b base) bool {
+	if !d.Complete || !d.Sales.Known() || !b.ok {
+		s.leftOut++
 		return false
 	}
 	s.counted++
@@ -156,8 +154,24 @@ func (s *daySum) count(w *Window, d *StoreDay, b base) bool {
 	return true
 }
 
-// shut says whether the calendar closes a store-day.
-func (w *Window) shut(d *StoreDay) bool {
-	s, _ := w.Chain.Store(d.Store)
-	return w.Chain.shut(s, d.Date)
+// Closed says whether a store was closed on a day: it or the calendar says so, and nothing was sold. Such a day is no lost sale: no sum holds it, and no other
+// day is compared with it.
+func (w *Window) Closed(d *StoreDay) bool {
+	if d.Sales.Or(0) != 0 {
+		return false
+	}
+	if d.Shut || len(w.every.closed[d.Date]) == 0 {
+		return d.Shut
+	}
+	s, _ := w.every.Store(d.Store)
+	return w.every.shut(s, d.Date)
+}
+
+// ClosedOn is Closed of a store and a date of which nothing may be known but what the calendar says.
+func (w *Window) ClosedOn(id string, date contract.Day) bool {
+	s, _ := w.every.Store(id)
+	if d := w.nights[date].of(s.place, id); d != nil {
+		return w.Closed(d)
+	}
+	return w.every.shut(s, date)
 }

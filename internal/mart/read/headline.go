@@ -47,12 +47,13 @@ type base struct {
 // bases finds what the store-days of a date are compared with.
 type bases struct {
 	to      Base
+	window  *Window
 	other   *Night           // of Day
 	targets map[string]int64 // of Target
 }
 
 func (w *Window) basesOf(date contract.Day, to Against) bases {
-	b := bases{to: to.Base}
+	b := bases{to: to.Base, window: w}
 	switch to.Base {
 	case Day:
 		b.other = w.nights[to.Other(date)]
@@ -62,12 +63,12 @@ func (w *Window) basesOf(date contract.Day, to Against) bases {
 	return b
 }
 
-// of is what a store-day is compared with. A base day counts only where it is complete too.
+// of is what a store-day is compared with. A base day counts only where it is complete too, and the store was open.
 func (b *bases) of(d *StoreDay) base {
 	switch b.to {
 	case Day:
 		o := b.other.of(d.place, d.Store)
-		if o == nil || !o.Complete {
+		if o == nil || !o.Complete || b.window.Closed(o) {
 			return base{}
 		}
 		return base{o.Sales, o.Units, o.Margin, o.Transactions, o.Sales.Known()}
@@ -122,7 +123,7 @@ func (h *Headline) add(d *StoreDay, b base, to Base) (margin bool) {
 	margin = d.Margin.Known() && (b.margin.Known() || to != Day)
 	transactions := d.Transactions.Known() && (b.transactions.Known() || to == Target)
 	h.Now.add(d, margin, transactions)
-	h.Base.addBase(b, margin, transactions)
+	h.Base.addBase(b, margin && (b.margin.Known() || to == Normal), transactions) // a target has no margin
 	if margin {
 		h.Margins++
 	}

@@ -17,7 +17,8 @@ type ProductStore struct {
 	OnHand           Maybe // at the close
 	Normal           Maybe // units
 
-	Cover Maybe // days that the stock lasts, in tenths; filled by whoever wants to sort by it
+	Cover  Maybe  // days that the stock lasts, in tenths; filled by whoever wants to sort by it
+	Unsold string // why nobody knows what was sold; filled by whoever wants to leave it out of sums
 }
 
 // ProductDay is one product on a date, over the stores in scope.

@@ -15,6 +15,7 @@ type StoreRow struct {
 	*Store
 	Word                     Word  // of the last date: Received, Partial, Missing or Closed; Received where any date is counted
 	Counted, Due             int64 // dates that are in the amounts, and that traded or should have
+	Shut                     int64 // dates that came and say that it was closed
 	Normal                   Maybe
 	Sales, Base, Gap, Margin Maybe
 	Transactions, Units      Maybe
@@ -75,7 +76,7 @@ const (
 	ByAURGap          SortBy = "aur-gap"
 )
 
-// Stores returns every store that traded on a date or should have, by id, and the sums.
+// Stores returns every store that traded on a date, should have or says that it was closed, by id, and the sums.
 func (w *Window) Stores(date contract.Day, in Scope, to Against) ([]StoreRow, StoreTotals) {
 	return w.StoresOver(Span{date, date}, in, to)
 }
@@ -98,7 +99,7 @@ func (w *Window) EachStore(span Span, in Scope, to Against) iter.Seq[*StoreRow] 
 		dates := w.datesOf(span, to)
 		var row StoreRow
 		for _, s := range w.stores(in) {
-			if row = w.storeOver(s, dates); row.Due > 0 && !yield(&row) {
+			if row = w.storeOver(s, dates); row.Due+row.Shut > 0 && !yield(&row) {
 				return
 			}
 		}
@@ -171,7 +172,11 @@ func (w *Window) storeOver(s *Store, dates []dateOf) StoreRow {
 		on := &dates[i]
 		d := on.night.of(s.place, s.ID)
 		word := w.codeOn(s, on)
-		if word == saysNotOpen || word == saysClosed && (d == nil || !d.Delivered) {
+		switch {
+		case word == saysClosed && d != nil && d.Delivered:
+			row.Shut++
+			continue
+		case word == saysClosed, word == saysNotOpen:
 			continue
 		}
 		row.Due++
@@ -210,7 +215,9 @@ func NoTotals() StoreTotals { return StoreTotals{Base: Unknown, Gap: Unknown} }
 
 // Add adds a row.
 func (t *StoreTotals) Add(r *StoreRow) {
-	t.Stores++
+	if r.Due > 0 {
+		t.Stores++
+	}
 	t.Side = t.plus(r.Side())
 	if r.Gap.Known() {
 		t.Compared++

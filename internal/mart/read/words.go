@@ -98,7 +98,7 @@ func (w *Window) word(s *Store, date contract.Day, nights *[usualNights + 1]*Nig
 	d := nights[0].of(s.place, s.ID)
 	if d != nil && d.Delivered {
 		switch {
-		case d.Shut:
+		case w.Closed(d):
 			return Closed
 		case d.Complete:
 			return Received

@@ -53,7 +53,7 @@ func (r *Reader) CategoryYears(ctx context.Context, w *Window, spans []Span, in 
 			part, b := w.Chain.part(in), w.basesOf(date, to)
 			for k := range n.Stores {
 				d := &n.Stores[k]
-				if !d.Complete || !part.has(d) {
+				if !d.Complete || !part.has(d) || w.Closed(d) {
 					continue
 				}
 				now := sold[storeDate{d.Store, date}]
