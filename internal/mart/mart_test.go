@@ -155,7 +155,7 @@ func of(tables []table, masters bool, days ...contract.Day) (list []table) {
 func same(t *testing.T, a, b *chain) {
 	t.Helper()
 	views := slices.Clone(everything)
-	for _, s := range []string{"baseline_state", "store_date", "pair_state", "category_state", "product_state", "store_state", "store_shape", "chain_shape", "drop_state", "silence_state"} {
+	for _, s := range []string{"baseline_state", "date_offer", "date_event", "store_date", "pair_state", "category_state", "product_state", "store_state", "store_shape", "chain_shape", "drop_state", "silence_state"} {
 		views = append(views, "wh."+s)
 	}
 	for _, v := range views {
