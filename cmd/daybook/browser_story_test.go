@@ -57,6 +57,7 @@ func (c shop) regionalManagerTakesTheTable(t *testing.T) {
 	w.until("location.search", "vs=lastweek")
 	w.click("thead th:nth-child(2) a")
 	w.until("location.search", "sort=-sales")
+	w.click(".tools .files summary")
 	var sheet struct{ Name, Body string }
 	w.ask(`(async () => {
   const link = [...document.querySelectorAll('.files a')].find(a => a.innerText.includes('Excel'));

@@ -29,7 +29,10 @@ func dueOf(ctx context.Context, h batch.Home, zone *time.Location) (web.Due, err
 		d.Overdue = &web.Overdue{From: o.From, To: o.To, Datasets: o.Datasets, Owners: o.Owners, Landing: o.Landing, Why: o.Why}
 	}
 	if w := report.WaitingRun; w != nil {
-		d.Awaits = &web.Awaits{Due: clockOf(w.DueAt, zone), Until: clockOf(w.Until, zone), For: awaitedWords(w.For, w.Awaited)}
+		d.Awaits = &web.Awaits{Due: clockOf(w.DueAt, zone), Until: clockOf(w.Until, zone), All: w.Awaited}
+		for _, m := range w.For {
+			d.Awaits.For = append(d.Awaits.For, web.Awaited{Dataset: m.Dataset, StoreID: m.StoreID, BusinessDate: m.BusinessDate})
+		}
 	}
 	return d, nil
 }

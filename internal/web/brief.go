@@ -82,11 +82,17 @@ func (s *server) brief(r *request) (page, error) {
 		return r.view.Link("/stores", "sort", sort)
 	}
 	by := map[string]read.SortBy{read.NetSales.ID: read.BySales, read.GrossMargin.ID: read.ByMargin, read.Transactions.ID: read.ByTransactions, read.ATV.ID: read.ByATV}
+	cards := func(m read.Measure) string { return stores(by[m.ID], true) }
+	steps := func(by read.SortBy) string { return stores(by, false) }
+	categories := func(c string) string { return r.view.Link("/stores", "category", c) }
+	if own := r.base.Who.Store; own != "" { // a table of stores would have one row
+		cards, steps, categories = r.cardsOf(own), nil, r.categoriesOf(own)
+	}
 	stock, err := s.stockCard(r, r.view.Link("/availability"))
 	if err != nil {
 		return nil, err
 	}
-	p.Cards = s.cards(r, h, compared, stock, func(m read.Measure) string { return stores(by[m.ID], true) })
+	p.Cards = s.cards(r, h, compared, stock, cards)
 	p.Cards[0].Spark = trendSpark(s.format, r.w.Trend(r.date-sparkDays+1, r.date, r.in), r.date)
 	if r.single() {
 		p.Periods = s.periods(r)
@@ -99,11 +105,11 @@ func (s *server) brief(r *request) (page, error) {
 		p.LeftOut = s.leftOutOver(rows)
 	}
 	p.Trend = r.view.Link("/trend", "period", "", "from", "")
-	p.Bridge = s.bridge(h, func(by read.SortBy) string { return stores(by, false) })
+	p.Bridge = s.bridge(h, steps)
 	if len(r.w.Chain.Stores) > 1 {
 		p.Below, p.Above = s.furthest(r)
 	}
-	p.Categories, p.NoCategory, err = s.categories(r, h, func(c string) string { return r.view.Link("/stores", "category", c) })
+	p.Categories, p.NoCategory, err = s.categories(r, h, categories)
 	return p, err
 }
 

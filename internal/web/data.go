@@ -25,7 +25,7 @@ type Data struct {
 	Replaced   int           `json:"-"`      // files in quarantine in whose place a good one was loaded since
 	Closed     []ClosedLine  `json:"closed"` // released or discarded, the newest first
 	Runs       []RunLine     `json:"runs"`   // none for who sees a part of the chain
-	Awaits     *Awaits       `json:"-"`      // nil for them too
+	Awaits     *AwaitsLine   `json:"-"`      // nil for them too
 	Told       *Told         `json:"told"`   // null: nobody is to be told of anything, or the reader does not mind the data
 	BoardFiles []Part        `json:"-"`
 	WaitFiles  []Part        `json:"-"`
@@ -82,7 +82,7 @@ func (s *server) data(r *request) (page, error) {
 	}
 	p.BoardFiles, p.WaitFiles = r.files("/data/board"), r.files("/data/quarantine")
 	if r.sees.All {
-		p.RunFiles, p.Awaits = r.files("/data/runs"), r.state.Awaits
+		p.RunFiles, p.Awaits = r.files("/data/runs"), s.awaitsLine(r.state.Awaits)
 	}
 	for _, run := range runs {
 		p.Runs = append(p.Runs, s.runLine(r, run))

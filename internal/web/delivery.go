@@ -22,6 +22,7 @@ type DeliveryPage struct {
 	Word      string       `json:"word"` // what became of it
 	Level     string       `json:"level"`
 	Facts     []Pair       `json:"-"`
+	Exact     []Pair       `json:"-"` // what tells the file from every other, where it does not stand among Facts
 	Sums      []SumLine    `json:"sums"`
 	Rules     string       `json:"rules"`
 	Run       string       `json:"-"` // to it; empty for who sees a part of the chain
@@ -79,7 +80,7 @@ func (s *server) delivery(r *request) (page, error) {
 	p.ShowRegion, p.ShowVersus, p.ShowNight = false, false, false
 	p.Word, p.Level = becameOf(s.format, d)
 	p.Bad = len(p.File.Findings) > 0 || p.File.Diff != nil || d.Place == warehouse.InQuarantine
-	p.Facts = s.fileFacts(d, p.Part)
+	p.Facts, p.Exact = s.fileFacts(d, p.Part, p.Who.Store != "")
 	p.Ledger = &LedgerEntry{
 		Bytes: d.Bytes, SHA256: d.SHA256, ContractID: d.ContractID, ContractVersion: d.ContractVersion, ContractSHA256: d.ContractSHA256, JudgedAt: d.RunStarted.UTC(),
 		Place: string(d.Place), Path: d.Path, ClosedWhy: d.ClosedWhy, LeftAt: d.LeftAt,
@@ -120,13 +121,18 @@ func becameOf(f Format, d warehouse.Delivery) (word, level string) {
 	return f.say(string(d.Outcome)), "ok"
 }
 
-// fileFacts are what the ledger knows of a file; part leaves out what other stores in it make up.
-func (s *server) fileFacts(d warehouse.Delivery, part bool) []Pair {
-	var list []Pair
-	add := func(name, value string) {
+// fileFacts are what the ledger knows of a file; part leaves out what other stores in it make up, apart gives what tells it from every other
+// file as exact: its hashes and its place.
+func (s *server) fileFacts(d warehouse.Delivery, part, apart bool) (list, exact []Pair) {
+	addTo := func(list *[]Pair, name, value string) {
 		if value != "" {
-			list = append(list, Pair{name, value})
+			*list = append(*list, Pair{name, value})
 		}
+	}
+	add := func(name, value string) { addTo(&list, name, value) }
+	addExact := add
+	if apart {
+		addExact = func(name, value string) { addTo(&exact, name, value) }
 	}
 	add(s.format.say("Dataset"), d.Dataset)
 	if d.BusinessDate != nil {
@@ -137,21 +143,21 @@ func (s *server) fileFacts(d warehouse.Delivery, part bool) []Pair {
 		add(s.format.say("Rows"), s.format.Whole(d.Rows))
 		add(s.format.say("Bytes"), s.format.Whole(d.Bytes))
 	}
-	add("sha256", d.SHA256)
+	addExact("sha256", d.SHA256)
 	add(s.format.say("Contract"), strings.TrimSpace(d.ContractID+" "+d.ContractVersion))
-	add(s.format.say("sha256 of the contract"), d.ContractSHA256)
+	addExact(s.format.say("sha256 of the contract"), d.ContractSHA256)
 	add(s.format.say("Judged"), s.format.date(d.RunStarted.In(s.Now().Location()), "Mon 2 Jan 2006 15:04"))
 	if d.LeftAt == nil {
-		add(s.format.say("Where it is"), d.Path)
+		addExact(s.format.say("Where it is"), d.Path)
 	} else {
-		add(s.format.say("Where it was"), d.Path)
+		addExact(s.format.say("Where it was"), d.Path)
 		add(s.format.say("Left the archive"), s.format.date(d.LeftAt.In(s.Now().Location()), "Mon 2 Jan 2006")+s.format.say(", its days being over: hash, counts and sums stay, and so does what it brought"))
 	}
 	add(s.format.say("Why it was closed"), d.ClosedWhy)
 	if d.Swept {
 		add(s.format.say("Rows kept"), s.format.say("no: a later file took their place longer ago than is kept"))
 	}
-	return list
+	return list, exact
 }
 
 // fileSums are the totals of a file's number columns, as they were counted while it was read.

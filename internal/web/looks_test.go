@@ -63,7 +63,7 @@ const measuring = `(() => {
   const shown = e => { const b = e.getBoundingClientRect(); const s = getComputedStyle(e); return b.width > 0 && b.height > 0 && s.visibility !== 'hidden' && !(s.clipPath === 'inset(50%)') && b.right > 0; };
   const small = [];
   const phone = innerWidth < 640;
-  for (const e of document.querySelectorAll('.controls select, .controls input:not([type=hidden]), .where, nav a, .brand, .button, summary, .bridge ol a, .step, .cardy thead a')) {
+  for (const e of document.querySelectorAll('.controls select, .controls input:not([type=hidden]), .where, nav a, nav button, .brand, .button, summary, .bridge ol a, .step, .cardy thead a')) {
     if (!shown(e) || e.classList.contains('off') && !e.href) continue;
     const b = e.getBoundingClientRect();
     if (b.height < (phone ? 43.5 : 24) || b.width < 24) small.push(e.outerHTML.slice(0, 80) + ' ' + b.width + 'x' + b.height);

@@ -176,7 +176,7 @@ func (m *markup) offerStore(l OfferStoreLine, cost bool) {
 
 // heat is a store of a heat table.
 func (m *markup) heat(l HeatRow) {
-	m.raw(`<tr><th scope="row"><a href="`)
+	m.raw(`<tr role="row"><th scope="row" role="rowheader"><a href="`)
 	m.text(l.Link)
 	m.raw(`"><span class="id" dir="auto">`)
 	m.text(l.Store)
@@ -185,7 +185,7 @@ func (m *markup) heat(l HeatRow) {
 	m.raw("</span></a></th>")
 	for i := range l.Cells {
 		c := &l.Cells[i]
-		m.raw(`<td class="num `)
+		m.raw(`<td role="cell" class="num `)
 		m.text(c.Class)
 		m.raw(`" title="`)
 		m.text(c.Title)

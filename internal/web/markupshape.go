@@ -2,11 +2,11 @@ package web
 
 // shape is the week of a category, or of all.
 func (m *markup) shape(l ShapeRow) {
-	m.raw("<tr")
+	m.raw(`<tr role="row"`)
 	if l.Name == "" {
 		m.raw(` class="all"`)
 	}
-	m.raw(`><th scope="row" dir="auto">`)
+	m.raw(`><th scope="row" role="rowheader" dir="auto">`)
 	switch {
 	case l.Link != "":
 		m.raw(`<a href="`)
@@ -22,7 +22,7 @@ func (m *markup) shape(l ShapeRow) {
 	m.raw("</th>")
 	for i := range l.Cells {
 		c := &l.Cells[i]
-		m.raw(`<td class="num h`)
+		m.raw(`<td role="cell" class="num h`)
 		m.int(c.Heat)
 		m.raw(`" title="`)
 		m.text(c.Title)
@@ -35,7 +35,9 @@ func (m *markup) shape(l ShapeRow) {
 		}
 		m.raw("</td>")
 	}
-	m.raw(`<td class="num opt">`)
+	m.raw(`<td role="cell" class="num mean" data-label="`)
+	m.text(m.format.say("A day") + ", " + m.format.Symbol())
+	m.raw(`">`)
 	m.text(l.Mean.String())
 	m.raw("</td></tr>")
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/daybookhq/daybook/internal/contract"
 	"github.com/daybookhq/daybook/internal/fault"
+	"github.com/daybookhq/daybook/internal/people"
 )
 
 // Base is what every page has around its own part.
@@ -47,10 +48,11 @@ type Who struct {
 	Name  string // empty: nobody, or anybody
 	Login string
 	Role  string
-	Part  bool // sees a part of the chain
-	Cost  bool // sees cost and margin
-	Mends bool // may release and discard
-	Keeps bool // looks after people
+	Part  bool   // sees a part of the chain
+	Store string // the one store of who looks after a single one; empty: of others
+	Cost  bool   // sees cost and margin
+	Mends bool   // may release and discard
+	Keeps bool   // looks after people
 }
 
 // who describes a visitor for the frame of a page.
@@ -58,6 +60,9 @@ func who(v visitor) Who {
 	w := Who{Open: v.actor != "" && v.open(), Role: string(v.role), Part: !v.scope.All, Cost: v.scope.SeesCost, Mends: v.mends(), Keeps: v.keeps()}
 	if v.person != nil {
 		w.Login = v.person.Login
+	}
+	if v.role == people.Store && w.Part && len(v.scope.Stores) == 1 {
+		w.Store = v.scope.Stores[0]
 	}
 	switch {
 	case v.person != nil && v.person.Name != "":
@@ -78,6 +83,14 @@ type Choice struct {
 
 // base makes Base available to templates and handlers through the page structs that embed it.
 func (b *Base) base() *Base { return b }
+
+// Mine is the page of the one store that the reader looks after; empty: there are more, or all.
+func (b *Base) Mine() string {
+	if b.Who.Store == "" {
+		return ""
+	}
+	return b.View.Link("/stores/" + pathSegment(b.Who.Store))
+}
 
 // page is a page struct.
 type page interface{ base() *Base }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 	"sync"
 	"time"
 
@@ -50,8 +49,15 @@ type Due struct {
 	Awaits  *Awaits   `json:"-"` // a run that waits for files, for the one page that shows it; nil: none does
 }
 
-// Awaits is a run by plan that waits for files. Due and Until are what the clock of the plan shows, For names files and stores whatever the scope.
-type Awaits struct{ Due, Until, For string }
+// Awaits is a run by plan that waits for files. Due and Until are what the clock of the plan shows.
+type Awaits struct {
+	Due, Until string
+	For        []Awaited // the first of what it waits for, whatever the scope
+	All        int       // how much that is
+}
+
+// Awaited is a dataset of a business date (ISO) that has not come, of one store or, where StoreID is empty, as a whole.
+type Awaited struct{ Dataset, StoreID, BusinessDate string }
 
 // awaited is what a run waits for as the page that shows it is stamped with: with each file that arrives it is another, and nobody else's pages are to change.
 func (r *request) awaited() string {
@@ -59,7 +65,7 @@ func (r *request) awaited() string {
 	if a == nil || r.base.Path != "/data" || !r.sees.All {
 		return ""
 	}
-	return strings.Join([]string{"", a.Due, a.Until, a.For}, "\x00")
+	return fmt.Sprintf("\x00%+v", *a)
 }
 
 // Missing is a dataset that did not come for a business date (ISO). Word is missing, late or held.

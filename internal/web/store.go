@@ -124,13 +124,7 @@ func (s *server) storeBrief(r *request, p *StorePage) error {
 	if err != nil {
 		return err
 	}
-	by := map[string]string{read.GrossMargin.ID: "-margin"}
-	b.Cards = s.cards(r, h, compared, stock, func(m read.Measure) string {
-		if m.ID == read.Transactions.ID || m.ID == read.ATV.ID {
-			return p.Rows + "#day"
-		}
-		return r.view.Link("/stores/"+pathSegment(p.Store.ID)+"/rows", "sort", by[m.ID])
-	})
+	b.Cards = s.cards(r, h, compared, stock, r.cardsOf(p.Store.ID))
 	if r.single() {
 		b.Periods = s.periods(r)
 	}
@@ -143,10 +137,24 @@ func (s *server) storeBrief(r *request, p *StorePage) error {
 	}
 	b.Trend = r.view.Link("/stores/"+pathSegment(p.Store.ID)+"/trend", "period", "", "from", "")
 	b.Bridge = s.bridge(h, nil)
-	b.Categories, b.NoCategory, err = s.categories(r, h, func(c string) string {
-		return r.view.Link("/stores/"+pathSegment(p.Store.ID)+"/rows", "category", c)
-	})
+	b.Categories, b.NoCategory, err = s.categories(r, h, r.categoriesOf(p.Store.ID))
 	return err
+}
+
+// cardsOf are where the headline numbers of one store lead: to its rows, and to what it said of its day.
+func (r *request) cardsOf(id string) func(read.Measure) string {
+	rows, sort := "/stores/"+pathSegment(id)+"/rows", map[string]string{read.GrossMargin.ID: "-margin"}
+	return func(m read.Measure) string {
+		if m.ID == read.Transactions.ID || m.ID == read.ATV.ID {
+			return r.view.Link(rows) + "#day"
+		}
+		return r.view.Link(rows, "sort", sort[m.ID])
+	}
+}
+
+// categoriesOf are where the categories of one store lead.
+func (r *request) categoriesOf(id string) func(string) string {
+	return func(c string) string { return r.view.Link("/stores/"+pathSegment(id)+"/rows", "category", c) }
 }
 
 func (s *server) storeStockouts(r *request, p *StorePage) error {

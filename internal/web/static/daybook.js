@@ -25,15 +25,6 @@ document.addEventListener("click", async (event) => {
 document.addEventListener("htmx:afterSettle", offerCopies);
 offerCopies();
 
-// On a phone the bar of pages is wider than the screen: the page that is shown is brought into sight.
-function showPlace() {
-  const bar = document.querySelector(".pages"), here = bar?.querySelector("[aria-current]");
-  if (here) bar.scrollLeft = Math.max(0, here.offsetLeft + here.offsetWidth / 2 - bar.clientWidth / 2);
-}
-
-document.addEventListener("htmx:afterSettle", showPlace);
-showPlace();
-
 // Keys. A letter or arrow alone does something only while nothing is typed; whoever does not want that turns it off.
 const keysOn = {
   get() { try { return localStorage.getItem("keys") !== "off"; } catch { return true; } },
