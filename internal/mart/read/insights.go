@@ -57,34 +57,44 @@ func (r *Reader) Insights(ctx context.Context, date contract.Day, all bool) ([]I
 	if err != nil {
 		return nil, err
 	}
-	list := told.all[:told.shown:told.shown]
+	if !r.scope.All || !r.scope.SeesCost {
+		if told, err = r.mineOf(ctx, date, told); err != nil {
+			return nil, err
+		}
+	}
 	if all {
-		list = told.all
+		return told.all, nil
 	}
-	if r.scope.All && r.scope.SeesCost {
-		return list, nil
-	}
+	return told.all[:told.shown:told.shown], nil
+}
+
+// mineRows is how many rows of a Memory an insight takes whose texts stand elsewhere.
+const mineRows = 4
+
+// mineOf is what was found on a date as whoever asks may know it: worked out once for a date and a scope.
+func (r *Reader) mineOf(ctx context.Context, date contract.Day, told toldOn) (toldOn, error) {
 	chain, err := r.everyStore(ctx)
 	if err != nil {
-		return nil, err
+		return toldOn{}, err
 	}
-	var mine []Insight
-	shown := 0
-	for i, d := range list {
-		if !r.concerns(chain, d) {
-			continue
-		}
-		if d, ok := r.restrict(chain, d); ok {
-			if mine = append(mine, d); i < told.shown {
-				shown = len(mine)
+	return workOut(r, fmt.Sprint("insights of mine ", date), func() (mine toldOn, rows int64, err error) {
+		for i, d := range told.all {
+			if !r.concerns(chain, d) {
+				continue
+			}
+			if d, ok := r.restrict(chain, d); ok {
+				if mine.all = append(mine.all, d); i < told.shown {
+					mine.shown = len(mine.all)
+				}
 			}
 		}
-	}
-	if !r.scope.SeesCost {
-		byMoneyShown(mine[:shown])
-		byMoneyShown(mine[shown:])
-	}
-	return mine, nil
+		if !r.scope.SeesCost {
+			byMoneyShown(mine.all[:mine.shown])
+			byMoneyShown(mine.all[mine.shown:])
+		}
+		mine.all = slices.Clip(mine.all)
+		return mine, mineRows * int64(len(mine.all)), nil
+	})
 }
 
 // insightRows is how many rows of a Memory an insight takes.

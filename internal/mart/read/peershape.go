@@ -12,7 +12,7 @@ func (r *Reader) PeerShape(w *Window, span Span, region string) (s Shape, others
 			others++
 		}
 	}
-	if !enoughPeers(others) {
+	if others == 0 || !enoughPeers(others) { // where all stores are the reader's, Window.Shape is as much
 		return s, others
 	}
 	for date := span.First; date <= span.Last; date++ {
