@@ -103,15 +103,21 @@ var copies = []struct{ files, statement string }{
 	{"inventory_*.csv", "copy raw_bench.inventory from stdin with (format csv, header)"},
 }
 
+// load comes with a connection of its own, as psql does and as every night of Daybook has to.
 func (s *server) load(ctx context.Context, dir string, now func() time.Time) (float64, error) {
 	begin := now()
+	conn, err := pgx.ConnectConfig(ctx, s.conn.Config())
+	if err != nil {
+		return 0, fault.New(fault.Unreachable, "--warehouse: the server cannot be reached: %w", err)
+	}
+	defer func() { _ = conn.Close(ctx) }()
 	for _, c := range copies {
 		list, err := filepath.Glob(filepath.Join(dir, c.files))
 		if err != nil {
 			return 0, err
 		}
 		for _, path := range list {
-			if err := s.copy(ctx, path, c.statement); err != nil {
+			if err := copyFile(ctx, conn, path, c.statement); err != nil {
 				return 0, fault.New(fault.Failed, "bench: the server's own copy: %w", err)
 			}
 		}
@@ -119,13 +125,13 @@ func (s *server) load(ctx context.Context, dir string, now func() time.Time) (fl
 	return now().Sub(begin).Seconds(), nil
 }
 
-func (s *server) copy(ctx context.Context, path, statement string) error {
+func copyFile(ctx context.Context, conn *pgx.Conn, path, statement string) error {
 	f, err := os.Open(path)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = f.Close() }()
-	_, err = s.conn.PgConn().CopyFrom(ctx, f, statement)
+	_, err = conn.PgConn().CopyFrom(ctx, f, statement)
 	return err
 }
 

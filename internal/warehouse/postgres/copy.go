@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"io"
+	"slices"
 
 	"github.com/apache/arrow-go/v18/arrow"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -60,7 +61,7 @@ func (c *copier) copyAll(ctx context.Context) error {
 	for s.more() {
 		s.open()
 		err := c.conn.Raw(func(raw any) error {
-			tag, err := raw.(*stdlib.Conn).Conn().PgConn().CopyFrom(ctx, s, c.target.copy())
+			tag, err := raw.(*stdlib.Conn).Conn().PgConn().CopyFrom(ctx, s, c.target.copy(s.brought))
 			c.rows += tag.RowsAffected()
 			return err
 		})
@@ -107,6 +108,7 @@ type stream struct {
 	work    <-chan batch
 	columns []column
 
+	brought []int // of columns, by the COPY under way
 	next    batch // taken from work, not yet encoded; rec nil: none
 	version int   // of the COPY under way
 	buffer  []byte
@@ -130,9 +132,20 @@ func (s *stream) more() bool {
 	}
 }
 
-// open begins a COPY with the batch at hand.
+// open begins a COPY with the batch at hand. Columns that have brought nothing so far stay out of it, so that the server is not told for each
+// row that there is nothing; those that it fills by itself it has to be told of.
 func (s *stream) open() {
 	s.version, s.ended = s.next.version, false
+	before := s.brought
+	s.brought = nil
+	for i, c := range s.columns {
+		if c.filled || slices.Contains(before, i) || !empty(s.next.rec.Column(i)) {
+			s.brought = append(s.brought, i)
+		}
+	}
+	if len(s.brought) == 0 {
+		s.brought = []int{0} // a COPY has to name one
+	}
 	s.buffer = append(s.buffer[:0], signature...)
 	s.left = s.buffer
 }
@@ -152,15 +165,31 @@ func (s *stream) Read(p []byte) (int, error) {
 	return n, nil
 }
 
+// fits reports whether the COPY under way takes all that the batch at hand brings.
+func (s *stream) fits() bool {
+	if s.next.version > s.version {
+		return false
+	}
+	for i := range s.columns {
+		if !empty(s.next.rec.Column(i)) && !slices.Contains(s.brought, i) {
+			return false
+		}
+	}
+	return true
+}
+
+// empty reports whether no row has a value.
+func empty(column arrow.Array) bool { return column.NullN() == column.Len() }
+
 // fill encodes the next batch, or the end where there is none or it needs a COPY of its own.
 func (s *stream) fill() {
-	if !s.more() || s.next.version > s.version {
+	if !s.more() || !s.fits() {
 		s.ended = true
 		s.buffer = append(s.buffer[:0], trailer...)
 		s.left = s.buffer
 		return
 	}
-	s.buffer = encode(s.buffer[:0], s.columns, s.next.rec)
+	s.buffer = encode(s.buffer[:0], s.columns, s.brought, s.next.rec)
 	s.left = s.buffer
 	s.release()
 }

@@ -21,11 +21,12 @@ const (
 )
 
 // column is a column of a load: its name, the server's type that an Arrow type goes into unchanged ("" where there is none),
-// and the decimals that it brings.
+// the decimals that it brings, and whether the server fills it where a row brings nothing.
 type column struct {
-	name  string
-	kind  string
-	scale int32
+	name   string
+	kind   string
+	scale  int32
+	filled bool
 }
 
 func columnOf(f arrow.Field) column {
@@ -55,14 +56,14 @@ func columnOf(f arrow.Field) column {
 	return c
 }
 
-// encode appends the rows of a batch as COPY wants them: for each row the count of its columns, for each value its length
+// encode appends the rows of a batch as COPY wants them, of the columns that are brought: for each row their count, for each value its length
 // and its bytes.
-func encode(b []byte, columns []column, rec arrow.RecordBatch) []byte {
-	writers := make([]writer, len(columns))
-	for i, c := range columns {
-		writers[i] = writerOf(c, rec.Column(i))
+func encode(b []byte, columns []column, brought []int, rec arrow.RecordBatch) []byte {
+	writers := make([]writer, len(brought))
+	for i, at := range brought {
+		writers[i] = writerOf(columns[at], rec.Column(at))
 	}
-	count := uint16(len(columns)) //nolint:gosec // a table has at most 1,600
+	count := uint16(len(brought)) //nolint:gosec // a table has at most 1,600
 	for row := range int(rec.NumRows()) {
 		b = binary.BigEndian.AppendUint16(b, count)
 		for _, w := range writers {
@@ -106,8 +107,7 @@ func notNull(c column, values arrow.Array) writer {
 	case *array.Date32:
 		days := v.Date32Values()
 		return func(b []byte, row int) []byte {
-			b = append(b, 0, 0, 0, 4)
-			return binary.BigEndian.AppendUint32(b, uint32(int32(days[row])-epochDays)) //nolint:gosec // the server's own form of a negative number
+			return binary.BigEndian.AppendUint64(b, 4<<32|uint64(uint32(int32(days[row])-epochDays))) //nolint:gosec // the server's own form of a negative number
 		}
 	case *array.Timestamp:
 		micros := v.TimestampValues()

@@ -34,11 +34,11 @@ type target struct {
 	dates   int // the column by whose months partitions are made; -1: none
 }
 
-// copy is the statement that takes the rows. All identifiers were found in the catalogue, and are quoted.
-func (t target) copy() string {
-	names := make([]string, len(t.columns))
-	for i, c := range t.columns {
-		names[i] = quote(c.name)
+// copy is the statement that takes the rows of some columns. All identifiers were found in the catalogue, and are quoted.
+func (t target) copy(brought []int) string {
+	names := make([]string, len(brought))
+	for i, at := range brought {
+		names[i] = quote(t.columns[at].name)
 	}
 	return "copy wh." + quote(t.table) + " (" + strings.Join(names, ", ") + ") from stdin (format binary)"
 }
@@ -52,14 +52,15 @@ func (d *DB) target(ctx context.Context, table string, schema *arrow.Schema) (ta
 	}
 	defer func() { _ = rows.Close() }()
 	type place struct {
-		kind  string
-		scale int32
+		kind   string
+		scale  int32
+		filled bool // by the server, where a row brings nothing
 	}
 	have := map[string]place{}
 	for rows.Next() {
 		var name string
 		var p place
-		if err := rows.Scan(&name, &p.kind, &p.scale); err != nil {
+		if err := rows.Scan(&name, &p.kind, &p.scale, &p.filled); err != nil {
 			return t, err
 		}
 		have[name] = p
@@ -80,6 +81,7 @@ func (d *DB) target(ctx context.Context, table string, schema *arrow.Schema) (ta
 		if c.kind == "" || c.kind != p.kind || c.scale > p.scale {
 			return t, fmt.Errorf("column %s: a batch of %s does not go into %s with %d decimals", f.Name, f.Type, p.kind, p.scale)
 		}
+		c.filled = p.filled
 		t.columns = append(t.columns, c)
 		if dates := datesOf(table); dates != "" && f.Name == dates {
 			t.dates = i
@@ -88,12 +90,13 @@ func (d *DB) target(ctx context.Context, table string, schema *arrow.Schema) (ta
 	return t, nil
 }
 
-// load pulls the batches and hands each to a connection that is free; a further one is opened while all are busy.
+// load pulls the batches and hands each to a connection that is free; where there are many, a further one is opened while all are busy.
 func (d *DB) load(ctx context.Context, t target, r array.RecordReader) (int64, error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	work := make(chan batch)
 	var list []*copier
+	var given int64
 	start := func() {
 		c := &copier{d: d, target: t, work: work, done: make(chan struct{}), extra: len(list) > 0}
 		list = append(list, c)
@@ -108,12 +111,13 @@ func (d *DB) load(ctx context.Context, t target, r array.RecordReader) (int64, e
 			}
 		}
 		rec.Retain()
+		given += rec.NumRows()
 		select {
 		case work <- b:
 			return nil
 		default:
 		}
-		if len(list) < d.options.Loaders {
+		if len(list) == 0 || len(list) < d.options.Loaders && given > d.options.Worth {
 			start()
 		}
 		select {

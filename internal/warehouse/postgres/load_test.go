@@ -20,7 +20,7 @@ create constraint trigger refuse after insert on wh.sales deferrable initially d
 func TestLoad_OneCommitFails(t *testing.T) {
 	t.Parallel()
 	url := postgrestest.Database(t)
-	d := postgrestest.Open(t, url, postgres.Options{Loaders: 4})
+	d := postgrestest.Open(t, url, postgres.Options{Loaders: 4, Worth: 1})
 	warehousetest.Migrate(t, d)
 	if _, err := d.Load(t.Context(), "sales", sales(t, "2026-05-01", "2026-05-02")); err != nil {
 		t.Fatal(err)

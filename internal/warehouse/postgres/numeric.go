@@ -24,6 +24,38 @@ func newNumeric(scale int) numeric {
 
 // append writes value / 10^scale with its length before it.
 func (n numeric) append(b []byte, value int64) []byte {
+	if n.groups == 1 && uint64(value) < n.point*10_000 { //nolint:gosec // what is negative is far above
+		return n.appendSmall(b, uint64(value)) //nolint:gosec // it is not negative
+	}
+	return n.appendAny(b, value)
+}
+
+// appendSmall writes what nearly all values are: a digit before the point and one behind it, either of which may be left out.
+func (n numeric) appendSmall(b []byte, u uint64) []byte {
+	whole := u / n.point
+	fraction := (u - whole*n.point) * n.lift
+	length, digits, weight, digit := uint64(10), uint64(1), uint64(0), whole
+	switch {
+	case u == 0:
+		length, digits = 8, 0
+	case fraction == 0:
+	case whole == 0:
+		weight, digit = 0xffff, fraction // -1
+	default:
+		length, digits = 12, 2
+	}
+	b = binary.BigEndian.AppendUint64(b, length<<32|digits<<16|weight)
+	b = binary.BigEndian.AppendUint32(b, uint32(n.scale)) //nolint:gosec // at most 4; the sign before it is 0
+	if digits > 0 {
+		b = binary.BigEndian.AppendUint16(b, uint16(digit)) //nolint:gosec // below 10,000
+	}
+	if digits > 1 {
+		b = binary.BigEndian.AppendUint16(b, uint16(fraction)) //nolint:gosec // below 10,000
+	}
+	return b
+}
+
+func (n numeric) appendAny(b []byte, value int64) []byte {
 	sign := uint16(0)
 	u := uint64(value) //nolint:gosec // made positive below
 	if value < 0 {

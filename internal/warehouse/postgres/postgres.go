@@ -35,6 +35,7 @@ const oldest = 15
 type Options struct {
 	Wait        time.Duration // how long a writer waits for another one; 0: 30 s
 	Loaders     int           // connections of one load; 0: 2
+	Worth       int64         // so many rows of a load are worth more connections than one, which take time to open; 0: 100,000
 	Connections int           // at most, of this process; 0: 16
 	Distributed Distributed   // what to do where the Citus extension is there; "": Auto
 	Named       string        // what a person named it by, for hints; "": warehouse: in daybook.yaml
@@ -69,6 +70,9 @@ func Open(ctx context.Context, url string, opt Options) (_ *DB, err error) {
 	}
 	if opt.Loaders <= 0 {
 		opt.Loaders = 2
+	}
+	if opt.Worth <= 0 {
+		opt.Worth = 100_000
 	}
 	if opt.Named == "" {
 		opt.Named = "warehouse: in daybook.yaml"

@@ -62,6 +62,32 @@ func load(t *testing.T, open Open) {
 			equal(t, fmt.Sprintf("bound %q", s), ask(t, r, "select store_id from wh.stores where name = $1", s), fmt.Sprintf("S%03d", i))
 		}
 	})
+	t.Run("batches that bring other columns and months", func(t *testing.T) {
+		t.Parallel()
+		d := migrated(t, open)
+		var rows []row
+		sold := func(date, column, value string) {
+			r := row{"business_date": date, "store_id": "S1", "product_id": "P1", "units": "1", "sales_value": "1"}
+			if column != "" {
+				r[column] = value
+			}
+			rows = append(rows, r)
+		}
+		for _, date := range []string{"2026-05-30", "2026-05-31", "2026-05-31"} {
+			sold(date, "", "") // a batch of one month, without a discount
+		}
+		sold("2026-05-31", "discount", "0.25")
+		sold("2026-06-01", "", "")
+		sold("2026-07-01", "cogs", "0.75")
+		for range 3 {
+			sold("2026-05-31", "", "")
+		}
+		sold("2026-06-30", "discount", "0.00")
+		must(t, d, "sales", records(t, "sales", 4, rows...))
+		equal(t, "rows", at(t, d, 0, `select cast(s.source_line as text), cast(business_date as text), cast(discount as text), cast(cogs as text)
+			from wh.sales as s order by s.source_line`), "2,2026-05-30,~,~ 3,2026-05-31,~,~ 4,2026-05-31,~,~ 5,2026-05-31,0.25,~ 6,2026-06-01,~,~ "+
+			"7,2026-07-01,~,0.75 8,2026-05-31,~,~ 9,2026-05-31,~,~ 10,2026-05-31,~,~ 11,2026-06-30,0.00,~")
+	})
 	t.Run("no rows", func(t *testing.T) {
 		t.Parallel()
 		d := migrated(t, open)
