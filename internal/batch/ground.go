@@ -16,6 +16,8 @@ type published interface {
 	SalesByStore(ctx context.Context, date contract.Day) (map[string]warehouse.SoldTotal, error)
 	TotalsByStore(ctx context.Context, date contract.Day) (map[string]warehouse.ControlTotal, error)
 	ContractsInUse(ctx context.Context, datasets ...string) ([]string, error)
+	Offloaded(ctx context.Context) (warehouse.Offloaded, error)
+	OffloadClosed(ctx context.Context) (*contract.Day, error)
 }
 
 // ledger answers what of all that was ever delivered has the same bytes.

@@ -158,6 +158,9 @@ func (j *judge) across(ctx context.Context, items []*item) error {
 	if err := j.ground.learn(ctx, items); err != nil {
 		return err
 	}
+	if err := j.gone(ctx, items); err != nil {
+		return err
+	}
 	twins(items)
 	if err := j.overtaken(ctx, items); err != nil {
 		return err

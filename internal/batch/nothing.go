@@ -30,6 +30,10 @@ func (nothing) TotalsByStore(context.Context, contract.Day) (map[string]warehous
 
 func (nothing) ContractsInUse(context.Context, ...string) ([]string, error) { return nil, nil }
 
+func (nothing) Offloaded(context.Context) (warehouse.Offloaded, error) { return nil, nil }
+
+func (nothing) OffloadClosed(context.Context) (*contract.Day, error) { return nil, nil }
+
 func (nothing) KnownSizes(context.Context, []int64) (map[int64]bool, error) { return nil, nil }
 
 func (nothing) Same(context.Context, []string) ([]warehouse.Delivery, error) { return nil, nil }

@@ -68,6 +68,9 @@ func rebuild(ctx context.Context, h Home, from contract.Day) (Result, error) {
 	if len(days) == 0 {
 		return Result{}, fault.New(fault.Usage, "there is no business date from %s on", from).WithHint("daybook status says which there are")
 	}
+	if err := stillHere(ctx, h, days); err != nil {
+		return Result{}, err
+	}
 	return republish(ctx, h, job{kind: "rebuild", reason: "from " + from.String()}, func(int64) change {
 		return change{days: days, restate: true}
 	})

@@ -39,6 +39,9 @@ func rollback(ctx context.Context, h Home, to int64, why string) (Result, error)
 	if len(c.Gone)+len(c.New) == 0 {
 		return Result{}, fault.New(fault.Usage, "readers already see what they saw after run %d", to)
 	}
+	if err := stillHere(ctx, h, touched(c, nil)); err != nil {
+		return Result{}, err
+	}
 	before, err := h.Warehouse.Published(ctx)
 	if err != nil {
 		return Result{}, err

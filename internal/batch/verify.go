@@ -29,6 +29,7 @@ type VerifyReport struct {
 	Files      int               `json:"files"`       // in archive and quarantine, hashed again
 	Elsewhere  int               `json:"elsewhere"`   // archived files that are not here because the home was restored without its archive
 	Left       int               `json:"left"`        // files whose days in the archive were over: hash, counts and sums are in the ledger
+	Offloaded  int64             `json:"offloaded"`   // of the rows, those that have left for files elsewhere: counts, sums and fingerprints are in the ledger
 	Reread     int               `json:"reread"`      // of these, read again under the contract of their time and held against the warehouse cell by cell
 	Problems   []Problem         `json:"problems"`
 }
@@ -139,6 +140,9 @@ func (v *verifying) page(ctx context.Context, list []warehouse.Delivery, first, 
 		}
 	}
 	v.orphans(list, h)
+	if err := v.offloaded(ctx, h, first, last); err != nil {
+		return err
+	}
 	return forEach(ctx, list, func(ctx context.Context, d warehouse.Delivery) error {
 		if d.Loaded() {
 			v.recount(d, h.counts[d.Dataset][d.ID])
@@ -151,6 +155,18 @@ func (v *verifying) page(ctx context.Context, list []warehouse.Delivery, first, 
 		v.Progress.Step("verify", done, v.total)
 		return err
 	})
+}
+
+// offloaded adds what has left of deliveries to what is held of them: both together are what was delivered.
+func (v *verifying) offloaded(ctx context.Context, h held, first, last int64) error {
+	left, err := v.Warehouse.OffloadedRows(ctx, first, last)
+	for dataset, list := range left {
+		for id, part := range list {
+			h.counts[dataset][id], h.prints[dataset][id] = part.With(h.counts[dataset][id], h.prints[dataset][id])
+			v.report.Offloaded += part.Recount.Rows
+		}
+	}
+	return err
 }
 
 func (v *verifying) add(d warehouse.Delivery, format string, args ...any) {

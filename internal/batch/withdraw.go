@@ -34,6 +34,9 @@ func withdraw(ctx context.Context, h Home, delivery int64, why string) (Result, 
 		return Result{}, fault.New(fault.Usage, "nothing of delivery %d (%s) is published", d.ID, d.File).
 			WithHint("it was withdrawn, corrected or quarantined; daybook sql \"SELECT * FROM delivery_ledger\"")
 	}
+	if err := stillHere(ctx, h, touched(warehouse.Change{Gone: live}, nil)); err != nil {
+		return Result{}, err
+	}
 	w := withdrawal{ground: newGround(h.Warehouse), w: h.Warehouse, id: d.ID}
 	c, err := w.without(ctx, live)
 	if err != nil {

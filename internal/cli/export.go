@@ -52,6 +52,9 @@ and the statements that make the tables in Snowflake, BigQuery and Iceberg. Into
 			return a.withHome(cmd.Context(), func(h *opened) error {
 				// The view's name passed viewName: letters, digits and underscores; the guard refuses whatever is no published view.
 				query := "select * from " + args[0]
+				if err := a.monthsLeft(cmd.Context(), h, query); err != nil {
+					return err
+				}
 				if out == "" {
 					return a.selectTo(cmd.Context(), h, run, query, warehouse.Limit{}, a.streams.Out, write)
 				}

@@ -163,7 +163,7 @@ loads a warehouse, publishes the night as one snapshot and says next morning wha
 	add("begin", a.demoCommand(), a.initCommand(), a.contractCommand(), a.checkCommand(), a.generateCommand())
 	add("night", a.runCommand(), a.statusCommand(), a.quarantineCommand(), a.gateCommand(), a.alertCommand(), a.mailCommand(), a.serveCommand(), a.userCommand())
 	add("look", a.insightsCommand(), a.sqlCommand(), a.exportCommand(), a.runsCommand(), a.reconcileCommand())
-	add("mend", a.doctorCommand(), a.verifyCommand(), a.withdrawCommand(), a.rollbackCommand(), a.rebuildCommand(), a.sweepCommand(),
+	add("mend", a.doctorCommand(), a.verifyCommand(), a.withdrawCommand(), a.rollbackCommand(), a.rebuildCommand(), a.sweepCommand(), a.offloadCommand(),
 		a.backupCommand(), a.restoreCommand(), a.copyCommand())
 	root.AddCommand(a.evaluateCommand(), a.benchCommand(), a.versionCommand())
 	root.SetVersionTemplate("daybook {{.Version}}\n")

@@ -6,6 +6,8 @@ import (
 	"database/sql"
 	"errors"
 	"io"
+	"os"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -28,11 +30,11 @@ func (a *app) sqlCommand() *cobra.Command {
 		Use:   `sql "SELECT …"`,
 		Short: "Read the published views, and nothing else",
 		Long: `Sql runs one SELECT over the datasets and marts as the published run shows them (or run N). It reads no files, no network, no
-settings, and writes nothing. With --from it reads the same views in a folder that export --all has handed over, and needs no home. Money and quantities keep their decimals; with --json they are strings. Views (docs/bi.md says what each is):
+settings, and writes nothing. With --from it reads the same views in a folder or bucket that export --all or offload has handed over, and needs no home; of a bucket it fetches the views that the query names. Money and quantities keep their decimals; with --json they are strings. Views (docs/bi.md says what each is):
 sales, sale_lines, store_days, inventory, stores, products, calendar, promotions, targets; store_day, product_day, category_day,
 expected_sales, expected_store_day, expected_category_day; stockout_day, silent_day, drop_day, negative_day, cover_day, stock_check;
 price_day, price_off_day, promotion_day, promotion_pair_day, promotion_to_date, return_day, hour_day; insight, insight_day, insight_shadow, insight_tail, feedback,
-remark, annotation; run_ledger, delivery_ledger.`,
+remark, annotation; run_ledger, delivery_ledger, offload_ledger.`,
 		Example: `  daybook sql "SELECT business_date, sum(net_sales) FROM store_day GROUP BY 1 ORDER BY 1"
   daybook sql --run 12 --format csv "SELECT * FROM store_day WHERE store_id = 'S0001'"
   daybook sql --from /mnt/lake/daybook "SELECT sum(net_sales) FROM sales"`,
@@ -49,9 +51,20 @@ remark, annotation; run_ledger, delivery_ledger.`,
 				if run != 0 {
 					return misuse(cmd, "--from and --run: what was handed over is of one run")
 				}
+				if strings.Contains(from, "://") {
+					dir, err := fetchHanded(cmd.Context(), from, a.dir, args[0])
+					if err != nil {
+						return err
+					}
+					defer func() { _ = os.RemoveAll(dir) }()
+					return a.selectFrom(cmd.Context(), dir, args[0], limit, write)
+				}
 				return a.selectFrom(cmd.Context(), a.abs([]string{from})[0], args[0], limit, write)
 			}
 			return a.withHome(cmd.Context(), func(h *opened) error {
+				if err := a.monthsLeft(cmd.Context(), h, args[0]); err != nil {
+					return err
+				}
 				return a.selectTo(cmd.Context(), h, run, args[0], limit, a.streams.Out, write)
 			})
 		},
@@ -59,7 +72,7 @@ remark, annotation; run_ledger, delivery_ledger.`,
 	f := cmd.Flags()
 	f.StringVar(&format, "format", "table", "`FORMAT` table, csv or json")
 	asOfFlag(cmd, &run)
-	f.StringVar(&from, "from", "", "read what export --all has handed over into `DIR`, in place of the home")
+	f.StringVar(&from, "from", "", "read what export --all or offload has handed over into `PLACE`, a folder or a bucket, in place of the home")
 	f.IntVar(&limit.Rows, "max-rows", 0, "fail beyond `N` rows; 0: no limit")
 	f.IntVar(&limit.Seconds, "max-seconds", 600, "stop after `N` seconds; 0: no limit")
 	return cmd

@@ -58,6 +58,9 @@ func (a *app) printVerify(r batch.VerifyReport, currency string) {
 	if r.Left > 0 {
 		a.printf("%s the archive after retention.archive_days: hashes, counts and sums stay in the ledger\n", plural(int64(r.Left), "file has left", "files have left"))
 	}
+	if r.Offloaded > 0 {
+		a.printf("%s of these have left for files elsewhere: counts, sums and fingerprints stay in the ledger\n", plural(r.Offloaded, "row", "rows"))
+	}
 	for _, p := range r.Problems {
 		what := clean(p.What)
 		if p.File != "" {

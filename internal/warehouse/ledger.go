@@ -14,7 +14,7 @@ import (
 // RunRow is one run in the ledger. Amounts are decimal strings.
 type RunRow struct {
 	Run              int64           `json:"run"`
-	Kind             string          `json:"kind"` // run, release, withdraw, rollback, rebuild
+	Kind             string          `json:"kind"` // run, release, withdraw, rollback, rebuild, offload
 	Outcome          string          `json:"outcome"`
 	StartedAt        time.Time       `json:"started_at"`
 	FinishedAt       *time.Time      `json:"finished_at"`

@@ -29,6 +29,7 @@ import (
 // Options of a handover.
 type Options struct {
 	Run      int64  // as after this run; 0: the published one
+	Before   string // of views by month those before this one alone (2025-01), unless the folder holds later ones already; "": all
 	Version  string // of this binary
 	Progress func(step string, done, total int64)
 }
@@ -70,8 +71,10 @@ type writing struct {
 	opt     Options
 	words   warehouse.Words
 	old     Manifest // Run 0: there is none to go on from
+	there   Manifest // the old one, whether or not there is a way to go on from it
 	now     Manifest
 	months  map[string]bool // that changed since the old one
+	left    warehouse.Offloaded
 	summary Summary
 }
 
@@ -132,6 +135,13 @@ func (h *writing) begin(ctx context.Context) (err error) {
 	}
 	if h.old.Run > 0 && h.old.WarehouseID != h.now.WarehouseID {
 		return fault.New(fault.Usage, "%s holds what another warehouse has handed over", h.dir).WithHint("name another folder with --out")
+	}
+	if h.left, err = h.w.Offloaded(ctx); err != nil {
+		return err
+	}
+	h.there, h.now.Before = h.old, h.opt.Before
+	if h.old.Run > 0 && h.now.Before != "" && (h.old.Before == "" || h.old.Before > h.now.Before) {
+		h.now.Before = h.old.Before
 	}
 	oldest, err := h.w.OldestRun(ctx)
 	if err != nil {

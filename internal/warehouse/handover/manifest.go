@@ -20,9 +20,10 @@ type Manifest struct {
 	MadeAt      time.Time `json:"made_at"`
 	Version     string    `json:"daybook"`
 	WarehouseID string    `json:"warehouse_id"`
-	Run         int64     `json:"run"`          // readers see this after that run
-	Previous    *int64    `json:"previous_run"` // that of the manifest before; null: all is new
-	Changed     []Change  `json:"changed"`      // since then
+	Run         int64     `json:"run"`              // readers see this after that run
+	Previous    *int64    `json:"previous_run"`     // that of the manifest before; null: all is new
+	Before      string    `json:"before,omitempty"` // of tables by month it holds those before this one alone; "": all
+	Changed     []Change  `json:"changed"`          // since then
 	Tables      []Table   `json:"tables"`
 }
 
@@ -83,4 +84,13 @@ func empty(dir string) error {
 		}
 	}
 	return nil
+}
+
+// Rewrite writes a manifest into a folder to which only a part of its files was brought.
+func Rewrite(dir string, m Manifest) error {
+	doc, err := json.MarshalIndent(m, "", "  ")
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(dir, "manifest.json"), doc, 0o600)
 }

@@ -58,9 +58,16 @@ func (h *writing) byMonth(ctx context.Context, t *Table, old []File, known bool)
 	if err != nil {
 		return err
 	}
+	h.keepLeft(t)
 	for m := first; !m.IsZero() && !m.After(last); m = m.AddDate(0, 1, 0) {
 		month := m.Format("2006-01")
-		if known && !h.months[month] {
+		if h.now.Before != "" && month >= h.now.Before {
+			break
+		}
+		if slices.ContainsFunc(t.Files, func(f File) bool { return f.Month == month }) {
+			continue // it has left, and lies here
+		}
+		if known && !h.months[month] && (h.old.Before == "" || month < h.old.Before) {
 			for _, f := range old {
 				if f.Month == month {
 					t.Files = append(t.Files, f)
@@ -80,6 +87,23 @@ func (h *writing) byMonth(ctx context.Context, t *Table, old []File, known bool)
 		}
 	}
 	return nil
+}
+
+// keepLeft keeps the files of months that have left the warehouse: there is no other way to have them. Only where the month was corrected after the
+// file was written, before it left for another place, does it go.
+func (h *writing) keepLeft(t *Table) {
+	i := slices.IndexFunc(h.there.Tables, func(o Table) bool { return o.Name == t.Name })
+	if i < 0 {
+		return
+	}
+	for _, f := range h.there.Tables[i].Files {
+		if slices.ContainsFunc(h.left, func(m warehouse.OffloadedMonth) bool {
+			hash, left := m.Files[t.Name]
+			return left && m.Name == f.Month && (hash == f.SHA256 || !h.months[f.Month])
+		}) {
+			t.Files = append(t.Files, f)
+		}
+	}
 }
 
 // part writes one file; none where there is no row.

@@ -71,6 +71,10 @@ var layouts = map[string]layout{
 	// files that left the archive
 	"file_left": {place: reference, indexes: []string{"delivery_id"}},
 
+	// months that left
+	"offload":          {place: reference},
+	"offload_delivery": {place: reference, indexes: []string{"delivery_id"}},
+
 	// buckets
 	"fetched": {place: reference, indexes: []string{"place"}},
 

@@ -38,6 +38,7 @@ type tx struct {
 	part    *parallel
 	ctx     context.Context //nolint:containedctx // a transaction whose context has ended must not be committed
 	release func()
+	dropped bool // months went with it: which are whole has to be looked at again
 }
 
 // Begin implements warehouse.Driver. Where this process holds the run lock the transaction is on the very connection that
@@ -166,6 +167,9 @@ func (t *tx) Commit() error {
 		return t.d.explain(t.ctx, err)
 	}
 	err := t.commit()
+	if t.dropped {
+		t.d.months.forget()
+	}
 	t.done()
 	if err = t.d.explain(t.ctx, err); fault.KindOf(err) == fault.Unreachable {
 		return fault.New(fault.Unreachable, "the connection was lost while the transaction was committed, so that it is not known whether it was: %w", err).ThatPasses().

@@ -1,0 +1,258 @@
+package cli
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/daybookhq/daybook/internal/backup"
+	"github.com/daybookhq/daybook/internal/batch"
+	"github.com/daybookhq/daybook/internal/fault"
+	"github.com/daybookhq/daybook/internal/warehouse"
+	"github.com/daybookhq/daybook/internal/warehouse/duckdb"
+	"github.com/daybookhq/daybook/internal/warehouse/handover"
+)
+
+const manifestName = "manifest.json"
+
+// lake is the place that months leave for. What goes into a bucket is written into a folder of the home first.
+type lake struct {
+	name   string
+	bucket backup.Store // nil: a folder
+	dir    string       // where the handover is written
+	home   string
+}
+
+// lakeAt finds the place that a person names.
+func (a *app) lakeAt(h *opened, to string) (*lake, error) {
+	if !strings.Contains(to, "://") {
+		dir := a.abs([]string{to})[0]
+		return &lake{name: dir, dir: dir}, nil
+	}
+	store, err := backup.OpenStore(to, a.dir)
+	if err != nil {
+		return nil, err
+	}
+	return &lake{name: strings.TrimSuffix(to, "/"), bucket: store, home: h.Dir}, nil
+}
+
+func (l *lake) String() string { return l.name }
+
+// close removes the folder of what went into a bucket.
+func (l *lake) close() {
+	if l.bucket != nil && l.dir != "" {
+		_ = os.RemoveAll(l.dir)
+	}
+}
+
+// handOver writes the months there, by the same hand as export --all, and returns the manifest and its SHA-256.
+func (l *lake) handOver(ctx context.Context, h *opened, p batch.OffloadPlan) (m handover.Manifest, hash string, err error) {
+	if l.bucket != nil {
+		left, _ := filepath.Glob(filepath.Join(l.home, ".offload-*"))
+		for _, dir := range left { // of one that was killed
+			_ = os.RemoveAll(dir)
+		}
+		if l.dir, err = os.MkdirTemp(l.home, ".offload-"); err != nil {
+			return m, "", err
+		}
+		if err := fetchObject(ctx, l.bucket, manifestName, filepath.Join(l.dir, manifestName)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return m, "", fault.New(fault.Failed, "--to %s: %w", l, err)
+		}
+	}
+	if _, err := handover.Write(ctx, h.Warehouse, l.dir, handover.Options{Before: p.Before.String()[:7], Version: Version, Progress: h.Progress.Step}); err != nil {
+		return m, "", err
+	}
+	if m, err = handover.Read(l.dir); err != nil {
+		return m, "", err
+	}
+	if l.bucket != nil {
+		if err := l.send(ctx, m); err != nil {
+			return m, "", fault.New(fault.Failed, "--to %s: %w", l, err).WithHint("nothing has left; give the command again")
+		}
+	}
+	doc, err := os.ReadFile(filepath.Join(l.dir, manifestName))
+	sum := sha256.Sum256(doc)
+	return m, hex.EncodeToString(sum[:]), err
+}
+
+// send brings what was written into the bucket, the manifest last, and removes data that it does not name any more.
+func (l *lake) send(ctx context.Context, m handover.Manifest) error {
+	named := map[string]bool{}
+	var names []string
+	for _, t := range m.Tables {
+		for _, f := range t.Files {
+			named[f.Path] = true
+			names = append(names, f.Path)
+		}
+	}
+	ddl, err := filepath.Glob(filepath.Join(l.dir, "ddl", "*.sql"))
+	if err != nil {
+		return err
+	}
+	for _, path := range ddl {
+		names = append(names, "ddl/"+filepath.Base(path))
+	}
+	for _, name := range append(names, manifestName) {
+		in, err := os.Open(filepath.Join(l.dir, filepath.FromSlash(name)))
+		if errors.Is(err, fs.ErrNotExist) {
+			continue // it is there from before
+		}
+		if err == nil {
+			err = errors.Join(l.bucket.Put(ctx, name, in), in.Close())
+		}
+		if err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+	}
+	there, err := l.bucket.List(ctx, "data/")
+	if err != nil {
+		return err
+	}
+	for _, o := range there {
+		if !named[o.Name] {
+			if err := l.bucket.Delete(ctx, o.Name); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// compare reads every file that is to stand in the place of rows, and holds rows and sums of each date against those of the warehouse. What lies in a
+// bucket is fetched from there again.
+func (l *lake) compare(ctx context.Context, h *opened, p batch.OffloadPlan, m handover.Manifest) (parts []warehouse.OffloadPart, err error) {
+	views := map[string][]string{}
+	tables := map[string]handover.Table{}
+	for _, month := range p.Months {
+		for _, view := range warehouse.OffloadViews {
+			t, f, ok := m.Find(view, month.String()[:7])
+			tables[view] = t
+			part := warehouse.OffloadPart{View: view, Month: month}
+			if ok {
+				path := filepath.Join(l.dir, filepath.FromSlash(f.Path))
+				if l.bucket != nil {
+					if err := fetchObject(ctx, l.bucket, f.Path, path); err != nil {
+						return nil, fault.New(fault.Failed, "%s: %s cannot be read back: %w", l, f.Path, err).WithHint("nothing has left; give the command again")
+					}
+				}
+				if err := f.Check(l.dir); err != nil {
+					return nil, err
+				}
+				part.Path, part.SHA256, part.Bytes = f.Path, f.SHA256, f.Bytes
+				views[view] = append(views[view], path)
+			}
+			parts = append(parts, part)
+		}
+	}
+	d, err := duckdb.OpenParquet(ctx, l.dir, views, duckdb.Options{MemoryMB: h.config.MemoryMB})
+	if err != nil {
+		return nil, fault.New(fault.Failed, "%w", err)
+	}
+	defer func() { err = errors.Join(err, d.Close()) }()
+	for i := range parts {
+		if err := l.equal(ctx, h, d, p.Run, tables[parts[i].View], &parts[i]); err != nil {
+			return nil, err
+		}
+		h.Progress.Step("compare", int64(i+1), int64(len(parts)))
+	}
+	return slices.DeleteFunc(parts, func(part warehouse.OffloadPart) bool { return part.Path == "" }), nil
+}
+
+// equal adds up a month of a view on both sides.
+func (l *lake) equal(ctx context.Context, h *opened, files *duckdb.DB, run int64, t handover.Table, part *warehouse.OffloadPart) error {
+	month := part.Month.String()[:7]
+	here, err := handover.SumMonth(ctx, h.Warehouse, run, t, month)
+	if err != nil {
+		return err
+	}
+	var there handover.Sums
+	if part.Path != "" {
+		if there, err = handover.SumMonth(ctx, files, run, t, month); err != nil {
+			return err
+		}
+	}
+	if what := here.Differ(there); what != "" {
+		return fault.New(fault.Failed, "%s of %s in %s is not what the warehouse has: %s; nothing has left", t.Name, month, l, what).
+			WithHint("hand over into an empty place")
+	}
+	part.Rows, part.Sums = here.Rows, here.Columns()
+	return nil
+}
+
+// fetchObject brings an object into a file.
+func fetchObject(ctx context.Context, s backup.Store, name, path string) (err error) {
+	in, err := s.Open(ctx, name)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, in.Close()) }()
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return err
+	}
+	out, err := os.Create(path)
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(out, in)
+	return errors.Join(err, out.Close())
+}
+
+// fetchHanded brings what a query names of a handover in a bucket into a folder of its own, which the caller removes.
+func fetchHanded(ctx context.Context, place, dir, query string) (_ string, err error) {
+	store, err := backup.OpenStore(place, dir)
+	if err != nil {
+		return "", err
+	}
+	tmp, err := os.MkdirTemp("", "daybook-from-")
+	if err != nil {
+		return "", err
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, os.RemoveAll(tmp))
+		}
+	}()
+	if err := fetchObject(ctx, store, manifestName, filepath.Join(tmp, manifestName)); err != nil {
+		return "", fault.New(fault.Usage, "%s holds no handover: %w", place, err)
+	}
+	m, err := handover.Read(tmp)
+	if err != nil {
+		return "", err
+	}
+	words := strings.FieldsFunc(strings.ToLower(query), func(r rune) bool { return (r < 'a' || r > 'z') && (r < '0' || r > '9') && r != '_' })
+	m.Tables = slices.DeleteFunc(m.Tables, func(t handover.Table) bool { return !slices.Contains(words, t.Name) })
+	for _, t := range m.Tables {
+		for _, f := range t.Files {
+			if !filepath.IsLocal(filepath.FromSlash(f.Path)) {
+				return "", fault.New(fault.Usage, "%s: the manifest names a file outside of it: %q", place, f.Path)
+			}
+			if err := fetchObject(ctx, store, f.Path, filepath.Join(tmp, filepath.FromSlash(f.Path))); err != nil {
+				return "", fault.New(fault.Usage, "%s: %s: %w", place, f.Path, err)
+			}
+		}
+	}
+	return tmp, handover.Rewrite(tmp, m)
+}
+
+// monthsLeft tells who asks a view of the home that months of it have left, so that none takes what is not there for nothing sold.
+func (a *app) monthsLeft(ctx context.Context, h *opened, query string) error {
+	left, err := h.Warehouse.Offloaded(ctx)
+	if err != nil || len(left) == 0 {
+		return err
+	}
+	words := strings.FieldsFunc(strings.ToLower(query), func(r rune) bool { return (r < 'a' || r > 'z') && r != '_' })
+	if !slices.ContainsFunc(warehouse.OffloadViews, func(v string) bool { return slices.Contains(words, v) }) {
+		return nil
+	}
+	last := left[len(left)-1]
+	a.tell("rows before %s have left for %s: daybook sql --from %s", last.Next, clean(last.Place), batch.ShellWord(last.Place))
+	return nil
+}
