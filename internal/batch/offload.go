@@ -161,12 +161,11 @@ func stillHere(ctx context.Context, h Home, days []contract.Day) error {
 
 // whyClosed says why nothing of a date can be changed any more.
 func whyClosed(left warehouse.Offloaded, closed, d contract.Day) string {
-	m, ok := left.Of(d)
-	if ok {
-		return fmt.Sprintf("rows of %s have left this warehouse for %s (run %d)", d.String()[:7], m.Place, m.Run)
+	if m, ok := left.Of(d); ok {
+		return fmt.Sprintf("rows of %s have left this warehouse (run %d), and nothing comes over them; to ask them: daybook sql --from %s", d.String()[:7], m.Run, ShellWord(m.Place))
 	}
 	last := left[len(left)-1]
-	return fmt.Sprintf("%s rests on months that have left this warehouse for %s (run %d); what is normal up to %s can no longer be worked out again", d, last.Place, last.Run, closed)
+	return fmt.Sprintf("what is normal of dates up to %s can no longer be worked out again: it rests on months that have left this warehouse for %s (run %d)", closed, last.Place, last.Run)
 }
 
 // gone makes a file of facts of a date that has left, or that rests on months that have, a violation: its rows would stand alone, and what is made of
@@ -192,19 +191,7 @@ func (j *judge) gone(ctx context.Context, items []*item) error {
 			continue
 		}
 		d := slices.Min(days)
-		place := left[len(left)-1].Place
-		if m, ok := left.Of(d); ok {
-			place = m.Place
-		}
-		id := it.id
-		if it.released != nil {
-			id = it.released.ID
-		}
-		next := fmt.Sprintf(": nothing can come over it any more; what was shown of it: daybook sql --from %s", ShellWord(place))
-		if id > 0 {
-			next += fmt.Sprintf("; to do without the file: daybook quarantine discard %d --why \"…\"", id)
-		}
-		it.finding(contract.Finding{Column: "business_date", Value: d.String(), Rule: "offloaded", Message: whyClosed(left, *closed, d) + next})
+		it.finding(contract.Finding{Column: "business_date", Value: d.String(), Rule: "offloaded", Message: whyClosed(left, *closed, d)})
 	}
 	return nil
 }
