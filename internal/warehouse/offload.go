@@ -115,14 +115,8 @@ type OffloadedMonth struct {
 // Offloaded are the months that have left, oldest first.
 type Offloaded []OffloadedMonth
 
-// offloadStep is the step of the warehouse's layout that has known since when months leave.
-const offloadStep = 41
-
-// Offloaded returns the months that have left. It can be asked of a warehouse that an older binary has made: of that none has.
+// Offloaded returns the months that have left.
 func (w *Warehouse) Offloaded(ctx context.Context) (list Offloaded, err error) {
-	if step, err := w.Version(ctx); err != nil || step < offloadStep {
-		return nil, err
-	}
 	err = w.read(ctx, 0, func(q Reader) error {
 		return w.each(ctx, q, "offloaded", func(r *sql.Rows) error {
 			var month, next day

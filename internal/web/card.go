@@ -84,6 +84,9 @@ func (s *server) compare(r *request, c *Card, m read.Measure, now, base figure) 
 func (s *server) stockCard(r *request, link string) (Card, error) {
 	f := s.format
 	c := Card{Term: "in_stock", Label: s.format.say("In stock"), Link: link, Absent: s.format.say("Not in this feed: no inventory was delivered for this night.")}
+	if s.leftOf(r) != "" {
+		c.Absent = s.format.say("Stock of this night has left this warehouse; the line on top says where it is.")
+	}
 	stock, err := r.q.Stock(r.ctx, r.date)
 	if err != nil {
 		return c, err

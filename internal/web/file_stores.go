@@ -91,6 +91,9 @@ func (s *server) rowsFile(r *request) (table, error) {
 	if _, err := s.findStore(r); err != nil {
 		return table{}, err
 	}
+	if err := s.here(r); err != nil {
+		return table{}, err
+	}
 	all, err := r.q.SalesRows(r.ctx, r.in.Store, r.date)
 	if err != nil {
 		return table{}, err

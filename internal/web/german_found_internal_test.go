@@ -104,6 +104,7 @@ var foundBy = map[string][]string{
 	"../batch/loss.go":         {"loss"},
 	"../batch/control.go":      {"compare", "otherSide"},
 	"../batch/overtaken.go":    {"overtaken"},
+	"../batch/offload.go":      {"whyClosed"},
 	"../batch/masters.go":      {"onlyOnce", "explainWaiting"},
 	"../batch/twins.go":        {"twins"},
 	"../batch/duplicates.go":   {"again"},

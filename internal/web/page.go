@@ -28,6 +28,7 @@ type Base struct {
 	Regions    []string
 	Choices    []Choice // comparisons
 	Truth      Truth
+	Left       string   // where the rows of the night have left for; empty: they are here
 	Span       string   // the days that are summed up, in words
 	Spans      []Choice // stretches of days that the page can be of
 	ShowPeriod bool

@@ -101,6 +101,9 @@ func (s *server) soldList(r *request, p *Products) ([]read.ProductSold, sortedBy
 		return nil, sorted, err
 	case len(all) == 0:
 		p.Absent = s.format.say("Not in this feed: no sales by product came for this day from a store that is complete.")
+		if r.base.Left != "" {
+			p.Absent = r.base.Left
+		}
 		return nil, sorted, nil
 	}
 	names := map[string]bool{}

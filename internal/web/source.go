@@ -81,6 +81,9 @@ func (s stored) published(ctx context.Context, state *State) error {
 		state.FinishedAt = *r.FinishedAt
 	}
 	state.Held = reportOf(r).Held
+	if state.Offloaded, err = s.Offloaded(ctx); err != nil {
+		return err
+	}
 	state.OldestRun, err = s.OldestRun(ctx)
 	return err
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/daybookhq/daybook/internal/contract"
 	"github.com/daybookhq/daybook/internal/fault"
+	"github.com/daybookhq/daybook/internal/warehouse"
 )
 
 // State is what is published and what happened since.
@@ -27,6 +28,8 @@ type State struct {
 	Busy        *Busy     // nil: no run is under way
 	Contracts   Contracts // the data contracts of the home
 	Said        int64     // changes when people say something of an insight, or note something
+
+	Offloaded warehouse.Offloaded `json:"-"` // months whose rows have left; a run of its own takes them out
 
 	Away *time.Time `json:"-"` // since when the warehouse does not answer; nil: it does. The rest is as it was then
 }

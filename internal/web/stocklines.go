@@ -85,6 +85,9 @@ func (s *server) stockLines(r *request, d *read.Insight) (lines []StockLine) {
 
 // availabilityFile is all lists as one file, told apart by a column.
 func (s *server) availabilityFile(r *request) (table, error) {
+	if err := s.here(r); err != nil {
+		return table{}, err
+	}
 	if err := s.stockOf(r, &Availability{Base: r.base}); err != nil {
 		return table{}, err
 	}

@@ -68,6 +68,9 @@ func (s *server) truth(r *request) (Truth, error) {
 		}
 		t.note("amber", text, r.view.Self(newestOf(r.base.Path), "date", ""), s.format.say("To the newest day that is over, ")+s.format.ShortDay(r.base.Newest))
 	}
+	if r.base.Left = s.leftOf(r); r.base.Left != "" {
+		t.note("plain", r.base.Left, "", "")
+	}
 	s.freshness(r, &t)
 	s.notThere(r, &t)
 	s.leftOut(r, &t)
