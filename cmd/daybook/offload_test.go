@@ -177,16 +177,7 @@ func TestOffload_Killed(t *testing.T) {
 		dir := t.TempDir()
 		home, lake := filepath.Join(dir, "home"), filepath.Join(dir, "lake")
 		initHome(t, home, on)
-		landing := filepath.Join(home, "landing")
-		write(t, filepath.Join(landing, "stores.csv"), "store_id,name,region,format,city,opened_on,closed_on\nS1,One,North,,,,\n")
-		write(t, filepath.Join(landing, "products.csv"), "product_id,name,category,unit_cost,list_price\nP1,Tea,Drinks,1.00,2.00\n")
-		var months []string
-		for m := contractDay(t, "2024-01-01"); len(months) < 9; m = m.AddDate(0, 1, 0) {
-			months = append(months, m.AddDate(0, 1, 0).Format("2006-01"))
-			write(t, filepath.Join(landing, "sales_"+m.Format(time.DateOnly)+".csv"),
-				"business_date,store_id,product_id,units,sales_value,discount,cogs,returned_units,returned_value\n"+m.Format(time.DateOnly)+",S1,P1,3,6.00,,,,\n")
-		}
-		write(t, filepath.Join(landing, "sales_2026-05-01.csv"), "business_date,store_id,product_id,units,sales_value,discount,cogs,returned_units,returned_value\n2026-05-01,S1,P1,3,6.00,,,,\n")
+		months := nineMonths(t, filepath.Join(home, "landing"))
 		must(t, []int{0}, "run", "--home", home)
 		args := func(month string) []string {
 			return []string{"offload", "--before", month, "--to", lake, "--home", home}
@@ -209,4 +200,51 @@ func TestOffload_Killed(t *testing.T) {
 		}
 		enough(t, hit, 4)
 	})
+}
+
+// nineMonths lands a row of sales of each month from January 2024 on, and one of a year later that lets them leave; it returns the months after them.
+func nineMonths(t *testing.T, landing string) (after []string) {
+	t.Helper()
+	write(t, filepath.Join(landing, "stores.csv"), "store_id,name,region,format,city,opened_on,closed_on\nS1,One,North,,,,\n")
+	write(t, filepath.Join(landing, "products.csv"), "product_id,name,category,unit_cost,list_price\nP1,Tea,Drinks,1.00,2.00\n")
+	dates := []string{"2026-05-01"}
+	for m := contractDay(t, "2024-01-01"); len(after) < 9; m = m.AddDate(0, 1, 0) {
+		after, dates = append(after, m.AddDate(0, 1, 0).Format("2006-01")), append(dates, m.Format(time.DateOnly))
+	}
+	for _, d := range dates {
+		write(t, filepath.Join(landing, "sales_"+d+".csv"),
+			"business_date,store_id,product_id,units,sales_value,discount,cogs,returned_units,returned_value\n"+d+",S1,P1,3,6.00,,,,\n")
+	}
+	return after
+}
+
+// TestOffload_IntoABucket: what is in a bucket is read back from there before anything leaves, and asked there; where the bucket is away nothing leaves.
+func TestOffload_IntoABucket(t *testing.T) {
+	t.Parallel()
+	home := filepath.Join(t.TempDir(), "home")
+	initHome(t, home, embedded)
+	months := nineMonths(t, filepath.Join(home, "landing"))
+	must(t, []int{0}, "run", "--home", home)
+	_, away, _, address := bucketThatGoesAway(t)
+	for i, month := range months[:2] {
+		away.Store(true)
+		if e := keyed(t, "offload", "--before", month, "--to", address, "--home", home); e.code == 0 {
+			t.Errorf("into a bucket that is away: %s", e.out)
+		}
+		if left := ask(t, home, "SELECT count(*) FROM sales")[0][0]; left != fmt.Sprint(10-i) {
+			t.Fatalf("%s rows are here", left)
+		}
+		away.Store(false)
+		if e := keyed(t, "offload", "--before", month, "--to", address, "--home", home); e.code != 0 {
+			t.Fatalf("exit %d: %s", e.code, e.errOut)
+		}
+		e := keyed(t, "sql", "--from", address, "--format", "csv", "SELECT business_date, sales_value FROM sales ORDER BY 1")
+		if e.code != 0 || strings.Count(e.out, ",6.00") != i+1 {
+			t.Errorf("after %s, exit %d: %s%s", month, e.code, e.out, e.errOut)
+		}
+		must(t, []int{0}, "verify", "--home", home)
+	}
+	if left, _ := filepath.Glob(filepath.Join(home, ".offload-*")); left != nil {
+		t.Errorf("left in the home: %v", left)
+	}
 }
