@@ -4,8 +4,10 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math/big"
+	"regexp"
 	"time"
 
 	"github.com/daybookhq/daybook/internal/contract"
@@ -42,6 +44,24 @@ type OffloadPart struct {
 	Bytes  int64
 }
 
+// tellsCost finds columns that tell what things cost, by their names: the reader's role without cost does not see them.
+var tellsCost = regexp.MustCompile(`cost|cogs|margin|funding`)
+
+// sums are the part's sums as JSON, and apart from them those that tell what things cost.
+func (p OffloadPart) sums() (plain, costs string, err error) {
+	list := [2]map[string]string{{}, {}}
+	for name, sum := range p.Sums {
+		i := 0
+		if tellsCost.MatchString(name) {
+			i = 1
+		}
+		list[i][name] = sum
+	}
+	a, err := json.Marshal(list[0])
+	b, err2 := json.Marshal(list[1])
+	return string(a), string(b), errors.Join(err, err2)
+}
+
 // Offload is what is to leave.
 type Offload struct {
 	Before   contract.Day // the first of a month; what lies before it leaves
@@ -72,12 +92,12 @@ func (w *Warehouse) Offload(ctx context.Context, tx Tx, run int64, o Offload) (m
 	at := w.Now().UTC()
 	for _, p := range o.Parts {
 		seen[p.View] += p.Rows
-		sums, err := json.Marshal(p.Sums)
+		sums, costs, err := p.sums()
 		if err != nil {
 			return nil, err
 		}
 		month := p.Month.Time()
-		if err := w.exec(ctx, tx, "offload_insert", month, month.AddDate(0, 1, 0), p.View, p.Rows, string(sums), o.Place, p.Path, p.SHA256, p.Bytes,
+		if err := w.exec(ctx, tx, "offload_insert", month, month.AddDate(0, 1, 0), p.View, p.Rows, sums, costs, o.Place, p.Path, p.SHA256, p.Bytes,
 			o.Manifest, run, at, o.Actor); err != nil {
 			return nil, err
 		}

@@ -1,0 +1,108 @@
+package batch_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/daybookhq/daybook/internal/batch"
+	"github.com/daybookhq/daybook/internal/contract"
+	"github.com/daybookhq/daybook/internal/fault"
+	"github.com/daybookhq/daybook/internal/warehouse"
+)
+
+// TestOffload_APartOfADelivery: of a history that spans years the old months leave. What is here and what has left still add up to the delivery, cell
+// by cell; rows that a correction had replaced go once they are no longer kept; and whatever would need what is gone is refused.
+func TestOffload_APartOfADelivery(t *testing.T) {
+	t.Parallel()
+	c := open(t, plain("history{*}.csv"), products)
+	head := "business_date " + salesHead
+	c.land(file("history1.csv", head, "2024-10-31 S1 P1 1 1.00", "2024-11-30 S1 P1 2.5 2.00", "2024-12-01 S1 P1 1 4.00", "2025-06-01 S1 P1 1 8.00", "2026-05-01 S1 P1 1 16.00"),
+		file("products.csv", productsHead, "P1 food 0.5"))
+	c.run().is("published", "landed 2 loaded 2")
+	c.land(file("history2.csv", head, "2024-11-30 S1 P1 2 2.50"))
+	c.run().is("published", "landed 1 loaded 1")
+	before := dayOf(t, "2024-12-01")
+	_, err := batch.PlanOffload(c.ctx, c.Home, before)
+	if fault.KindOf(err) != fault.Usage || !strings.Contains(err.Error(), "2024-11 cannot leave: it was corrected") {
+		t.Errorf("a month that was corrected a moment ago: %v", err)
+	}
+	c.now = c.now.AddDate(0, 0, 36)
+	if _, err := batch.Sweep(c.ctx, c.Home, 35); err != nil {
+		t.Fatal(err)
+	}
+	p, err := batch.PlanOffload(c.ctx, c.Home, before)
+	if err != nil || len(p.Months) != 2 {
+		t.Fatalf("%+v, %v", p, err)
+	}
+	o := warehouse.Offload{Before: before, Place: "/lake", Actor: "cli"}
+	o.Parts = []warehouse.OffloadPart{{View: "sales", Month: p.Months[0], Rows: 3}}
+	if _, err := batch.TakeOut(c.ctx, c.Home, o); err != nil {
+		t.Errorf("three rows leave, one of them hidden: %v", err)
+	}
+	if got := c.rowsIn("sales", "store_day", "offload"); got != "sales 3, store_day 5, offload 1" {
+		t.Error(got)
+	}
+	c.sees(sums, "2024-12-01 S1 4.00, 2025-06-01 S1 8.00, 2026-05-01 S1 16.00")
+	c.sees("store_day: business_date, net_sales", "2024-10-31 1.00, 2024-11-30 2.50, 2024-12-01 4.00, 2025-06-01 8.00, 2026-05-01 16.00")
+	c.verifies()
+	if c.Warehouse.Engine() == "postgres" {
+		if got := c.rowsIn("sales_2024_12"); got != "sales_2024_12 1" {
+			t.Error(got)
+		}
+		tx, err := c.Warehouse.Begin(c.ctx, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := tx.Query(c.ctx, "select 1 from wh.sales_2024_11"); err == nil {
+			t.Error("the partition of a month that has left is there still")
+		}
+		_ = tx.Rollback()
+	}
+
+	// Nothing of it comes back, by no way.
+	if _, err := batch.Withdraw(c.ctx, c.Home, 1, "x"); fault.KindOf(err) != fault.Usage || !strings.Contains(err.Error(), "rows of 2024-10 have left this warehouse") {
+		t.Errorf("withdraw: %v", err)
+	}
+	if _, err := batch.Rebuild(c.ctx, c.Home, before); fault.KindOf(err) != fault.Usage || !strings.Contains(err.Error(), "it rests on months that have left") {
+		t.Errorf("rebuild: %v", err)
+	}
+	c.land(file("history3.csv", head, "2024-11-30 S1 P1 3 3.00", "2026-05-02 S1 P1 1 32.00"))
+	c.run().is("published_with_quarantine", "landed 1 quarantined 1")
+	c.land(file("history4.csv", head, "2026-05-01 S1 P1 3 17.00", "2026-05-02 S1 P1 1 32.00"))
+	c.run().is("published", "landed 1 loaded 1")
+	c.verifies()
+	if p, err := batch.PlanOffload(c.ctx, c.Home, before); err != nil || len(p.Months) != 0 {
+		t.Errorf("again: %+v, %v", p, err)
+	}
+
+	// The ledger of what has left is held against the archive like anything else.
+	c.behind("update wh.offload_delivery set rows = rows + 1 where delivery_id = 1")
+	c.noticed("a row more has left than was there", "the warehouse holds 6 rows, the ledger says 5")
+	c.behind("update wh.offload_delivery set rows = rows - 1 where delivery_id = 1")
+	c.behind("update wh.sales set units = 2 where business_date = date '2024-12-01'")
+	c.noticed("a cell of what is still here", "units adds up to")
+}
+
+// TestOffload_FewerRowsThanInFiles: files that hold more than would leave stop it.
+func TestOffload_FewerRowsThanInFiles(t *testing.T) {
+	t.Parallel()
+	c := open(t, plain("history{*}.csv"))
+	c.land(file("history1.csv", "business_date "+salesHead, "2024-10-31 S1 P1 1 1.00", "2026-05-01 S1 P1 1 16.00"))
+	c.run()
+	month := dayOf(t, "2024-10-01")
+	o := warehouse.Offload{Before: dayOf(t, "2024-11-01"), Place: "/lake", Parts: []warehouse.OffloadPart{{View: "sales", Month: month, Rows: 2}}}
+	if _, err := batch.TakeOut(c.ctx, c.Home, o); err == nil || !strings.Contains(err.Error(), "1 rows of sales would leave, 2 lie in files") {
+		t.Errorf("%v", err)
+	}
+	c.sees(sums, "2024-10-31 S1 1.00, 2026-05-01 S1 16.00")
+	c.verifies()
+}
+
+func dayOf(t *testing.T, s string) contract.Day {
+	t.Helper()
+	d, err := contract.ParseDay(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
