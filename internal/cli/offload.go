@@ -139,6 +139,9 @@ func (a *app) offload(ctx context.Context, h *opened, before contract.Day, to st
 	if o.Parts, err = place.compare(ctx, h, p, manifest); err != nil {
 		return err
 	}
+	if len(o.Parts) == 0 {
+		return a.printOffload(s, before) // a chain that sends nothing of what leaves
+	}
 	for _, m := range p.Months {
 		month := &offloadMonth{Month: m.String()[:7], Views: map[string]int64{}}
 		s.Months = append(s.Months, month)

@@ -253,6 +253,6 @@ func (a *app) monthsLeft(ctx context.Context, h *opened, query string) error {
 		return nil
 	}
 	last := left[len(left)-1]
-	a.tell("rows before %s have left for %s: daybook sql --from %s", last.Next, clean(last.Place), batch.ShellWord(last.Place))
+	a.tell("rows before %s have left for %s: daybook sql --from %s", last.Before, clean(last.Place), batch.ShellWord(last.Place))
 	return nil
 }

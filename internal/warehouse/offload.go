@@ -96,8 +96,7 @@ func (w *Warehouse) Offload(ctx context.Context, tx Tx, run int64, o Offload) (m
 		if err != nil {
 			return nil, err
 		}
-		month := p.Month.Time()
-		if err := w.exec(ctx, tx, "offload_insert", month, month.AddDate(0, 1, 0), p.View, p.Rows, sums, costs, o.Place, p.Path, p.SHA256, p.Bytes,
+		if err := w.exec(ctx, tx, "offload_insert", p.Month.Time(), o.Before.Time(), p.View, p.Rows, sums, costs, o.Place, p.Path, p.SHA256, p.Bytes,
 			o.Manifest, run, at, o.Actor); err != nil {
 			return nil, err
 		}
@@ -122,14 +121,14 @@ func (w *Warehouse) Offload(ctx context.Context, tx Tx, run int64, o Offload) (m
 
 // OffloadedMonth is a month that has left.
 type OffloadedMonth struct {
-	Month contract.Day      `json:"-"`
-	Next  contract.Day      `json:"-"` // the first day of the month after it
-	Name  string            `json:"month"`
-	Rows  map[string]int64  `json:"rows"` // by view
-	Files map[string]string `json:"-"`    // SHA-256 by view
-	Place string            `json:"place"`
-	Run   int64             `json:"run"`
-	At    time.Time         `json:"at"`
+	Month  contract.Day      `json:"-"`
+	Before contract.Day      `json:"-"` // all before it left by the same run
+	Name   string            `json:"month"`
+	Rows   map[string]int64  `json:"rows"` // by view
+	Files  map[string]string `json:"-"`    // SHA-256 by view
+	Place  string            `json:"place"`
+	Run    int64             `json:"run"`
+	At     time.Time         `json:"at"`
 }
 
 // Offloaded are the months that have left, oldest first.
@@ -139,14 +138,14 @@ type Offloaded []OffloadedMonth
 func (w *Warehouse) Offloaded(ctx context.Context) (list Offloaded, err error) {
 	err = w.read(ctx, 0, func(q Reader) error {
 		return w.each(ctx, q, "offloaded", func(r *sql.Rows) error {
-			var month, next day
+			var month, before day
 			var m OffloadedMonth
 			var view, path, hash string
 			var rows int64
-			if err := r.Scan(&month, &next, &view, &rows, &m.Place, &path, &hash, &m.Run, &m.At); err != nil {
+			if err := r.Scan(&month, &before, &view, &rows, &m.Place, &path, &hash, &m.Run, &m.At); err != nil {
 				return err
 			}
-			m.Month, m.Next = *month.Day, *next.Day
+			m.Month, m.Before = *month.Day, *before.Day
 			if n := len(list); n == 0 || list[n-1].Month != m.Month || list[n-1].Run != m.Run {
 				m.Name, m.Rows, m.Files = m.Month.String()[:7], map[string]int64{}, map[string]string{}
 				list = append(list, m)
@@ -164,12 +163,12 @@ func (o Offloaded) Before() *contract.Day {
 	if len(o) == 0 {
 		return nil
 	}
-	return &o[len(o)-1].Next
+	return &o[len(o)-1].Before
 }
 
 // Of is the month of a date that has left; ok is false where it has not. A month of which nothing was there to leave is told as the one before it.
 func (o Offloaded) Of(d contract.Day) (m OffloadedMonth, ok bool) {
-	if len(o) == 0 || d >= o[len(o)-1].Next {
+	if len(o) == 0 || d >= o[len(o)-1].Before {
 		return m, false
 	}
 	for _, x := range o {

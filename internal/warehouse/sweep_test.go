@@ -23,7 +23,7 @@ func TestSweep_KnowsEveryTable(t *testing.T) {
 			swept = append(swept, string(m[1]))
 		}
 	}
-	ledger := []string{"run", "delivery", "slice", "slice_new", "slice_gone", "delivery_settled", "published", "withdrawal", "audit", "file_left"}
+	ledger := []string{"run", "delivery", "slice", "slice_new", "slice_gone", "delivery_settled", "published", "withdrawal", "audit", "file_left", "offload", "offload_delivery"}
 	seen := 0
 	for _, s := range steps {
 		for _, m := range regexp.MustCompile(`(?s)create table wh\.([a-z_]+) \((.*?)\n?\)\n`).FindAllStringSubmatch(s.SQL+"\n", -1) {

@@ -11,7 +11,7 @@ import (
 func TestOffloaded_PagesSayWhereRowsAre(t *testing.T) {
 	t.Parallel()
 	d := readtest.Chain(t)
-	d.Exec(t, `insert into wh.offload (month, next_month, dataset, rows, sums, cost_sums, place, path, sha256, bytes, manifest_sha256, run_id, offloaded_at, actor)
+	d.Exec(t, `insert into wh.offload (month, left_before, dataset, rows, sums, cost_sums, place, path, sha256, bytes, manifest_sha256, run_id, offloaded_at, actor)
 		values (date '2026-05-01', date '2026-06-01', 'sales', 9, '{}', '{}', 's3://alder-lake/daybook', 'data/sales/x', '', 1, '', 29, timestamp '2026-06-01 08:00:00', 'cli')`)
 	for _, table := range []string{"sales", "inventory", "stockout_day", "silent_day", "cover_day"} {
 		d.Exec(t, "delete from wh."+table+" where business_date < date '2026-06-01'")

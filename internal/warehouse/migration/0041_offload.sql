@@ -1,7 +1,7 @@
--- Months whose rows have left for Parquet files elsewhere: one row for each month and table. month is its first day, next_month that of the one after it; sums
+-- Months whose rows have left for Parquet files elsewhere: one row for each month and table. month is its first day; the same run took out all before left_before. sums
 -- are those of the number columns (JSON), cost_sums of those that tell what things cost, path and sha256 the file below place, manifest_sha256 that of the manifest that named it. Appended to and never changed.
 create table wh.offload (
-  month date not null, next_month date not null, dataset text not null, rows bigint not null, sums text not null, cost_sums text not null, place text not null, path text not null,
+  month date not null, left_before date not null, dataset text not null, rows bigint not null, sums text not null, cost_sums text not null, place text not null, path text not null,
   sha256 text not null, bytes bigint not null, manifest_sha256 text not null, run_id bigint not null, offloaded_at timestamp not null, actor text not null
 )
 --;
