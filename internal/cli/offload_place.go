@@ -151,7 +151,7 @@ func (l *lake) compare(ctx context.Context, h *opened, p batch.OffloadPlan, m ha
 			parts = append(parts, part)
 		}
 	}
-	d, err := duckdb.OpenParquet(ctx, l.dir, views, duckdb.Options{MemoryMB: h.config.MemoryMB})
+	d, err := duckdb.OpenParquet(ctx, l.dir, views, duckdb.Options{MemoryMB: min(h.config.MemoryMB, 256)})
 	if err != nil {
 		return nil, fault.New(fault.Failed, "%w", err)
 	}

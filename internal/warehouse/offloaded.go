@@ -138,7 +138,7 @@ func (o OffloadedRows) With(c Recount, f Fingerprint) (Recount, Fingerprint) {
 			all.Sums[name] = added(all.Sums[name], value)
 		}
 	}
-	return all, Fingerprint{Rows: f.Rows + o.Fingerprint.Rows, Sum: added(f.Sum, o.Fingerprint.Sum)}
+	return all, Fingerprint{Rows: f.Rows + o.Fingerprint.Rows, Sum: added(f.Sum, o.Sum)}
 }
 
 // added is the sum of two exact amounts; "" is none.
@@ -160,7 +160,7 @@ func (w *Warehouse) OffloadedRows(ctx context.Context, first, last int64) (map[s
 			var id int64
 			var dataset, sums string
 			var part OffloadedRows
-			if err := r.Scan(&id, &dataset, &part.Recount.Rows, &sums, &part.Fingerprint.Sum); err != nil {
+			if err := r.Scan(&id, &dataset, &part.Recount.Rows, &sums, &part.Sum); err != nil {
 				return err
 			}
 			if err := json.Unmarshal([]byte(sums), &part.Sums); err != nil {
