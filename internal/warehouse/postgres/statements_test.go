@@ -154,7 +154,7 @@ func planned(t testing.TB) (*sql.Conn, string) {
 var partition = regexp.MustCompile(` on (?:wh\.)?([a-z_]+)_(\d{4}_\d{2})\b`)
 
 // unbounded are statements whose question is about all dates.
-var unbounded = regexp.MustCompile(`^(score/|warehouse/transfer/)|/(recount_|fingerprint_|sweep_|delivery_stores_|derive_|freeze_cost|first_date|disagreements)`)
+var unbounded = regexp.MustCompile(`^(score/|warehouse/transfer/)|/(recount_|offload_|fingerprint_|sweep_|delivery_stores_|derive_|freeze_cost|first_date|disagreements)`)
 
 // TestPlans_ReadFewMonths: every statement is planned by the server, so all of them are ones that it takes; those about a date look at the
 // partitions around it and leave the rest of the history alone, so that a night costs the same on day 30 and on day 1,000.
