@@ -45,6 +45,7 @@ type change struct {
 	warehouse.Change
 	days    []contract.Day           // whose facts change, oldest first
 	restate bool                     // write past expectations of the days again
+	asRead  int64                    // marts and insights are those that were read after this run; 0: they are made
 	inside  func(warehouse.Tx) error // runs inside the transaction once the slices are there; nil: nothing
 }
 
@@ -79,6 +80,11 @@ func (n *night) commit(ctx context.Context, c change) (err error) {
 	gone, err := n.emptied(ctx, tx, c.days)
 	if err != nil {
 		return err
+	}
+	if c.asRead > 0 {
+		if err := w.BuildsAgain(ctx, tx, n.run, c.asRead); err != nil {
+			return err
+		}
 	}
 	if err := n.buildMarts(ctx, tx, c, first, gone); err != nil {
 		return err
@@ -167,7 +173,8 @@ func without(days, gone []contract.Day) []contract.Day {
 	return slices.DeleteFunc(slices.Clone(days), func(d contract.Day) bool { return slices.Contains(gone, d) })
 }
 
-// buildMarts brings the marts of the changed dates up to date and finds their insights, date by date, oldest first.
+// buildMarts brings the marts of the changed dates up to date and finds their insights, date by date, oldest first; where they stand already, it
+// brings what was learnt up to date alone.
 // Those that are gone are gone through for what the dates after them learn, and have no insights.
 func (n *night) buildMarts(ctx context.Context, tx warehouse.Tx, c change, first, gone []contract.Day) error {
 	if len(c.days) == 0 {
@@ -175,7 +182,7 @@ func (n *night) buildMarts(ctx context.Context, tx warehouse.Tx, c change, first
 	}
 	reasons := newReasons(n, tx)
 	err := mart.Build(ctx, tx, mart.Request{
-		Run: n.run, Engine: n.Warehouse.Engine(), Dates: c.days, First: first, Restate: c.restate, Learn: 7 * n.Insights.LearnWeeks, Cover: cover(n.Insights.Stock),
+		Run: n.run, Engine: n.Warehouse.Engine(), Dates: c.days, First: first, Restate: c.restate, Stand: c.asRead > 0, Learn: 7 * n.Insights.LearnWeeks, Cover: cover(n.Insights.Stock),
 		OneRow: oneRow(n.Contracts), Later: n.later(),
 		Each: func(ctx context.Context, dates []contract.Day) error {
 			n.lap("marts")

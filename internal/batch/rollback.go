@@ -48,7 +48,7 @@ func rollback(ctx context.Context, h Home, to int64, why string) (Result, error)
 		return Result{}, err
 	}
 	return republish(ctx, h, job{kind: "rollback", reason: why, back: &Back{Run: to, Gone: []string{}, Before: before, Files: files}}, func(run int64) change {
-		return change{Change: c, inside: func(tx warehouse.Tx) error { return h.Warehouse.MarkRolledBack(ctx, tx, run, to, why) }}
+		return change{Change: c, asRead: to, inside: func(tx warehouse.Tx) error { return h.Warehouse.MarkRolledBack(ctx, tx, run, to, why) }}
 	})
 }
 

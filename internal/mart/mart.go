@@ -36,6 +36,7 @@ type Request struct {
 	Dates   []contract.Day // whose facts this run changed, oldest first
 	First   []contract.Day // those of them that are seen for the first time: what is normal for them is written now, and once
 	Restate bool           // write what was normal for all of them again
+	Stand   bool           // the marts of all dates stand as they were read before: what is normal is learnt again, and nothing is built
 	Learn   int            // days of history before a date of a store, or of a category in it, is said to be normal
 	Cover   Cover
 	// OneRow are the contracts, by the SHA-256 of their text, whose files have one row at most of a store, product and date. Where the facts of
@@ -73,7 +74,11 @@ func Build(ctx context.Context, tx warehouse.Tx, r Request, progress func(done, 
 	if err != nil {
 		return err
 	}
-	changed, first := set(r.Dates), set(r.First)
+	built := r.Dates
+	if r.Stand {
+		built = nil
+	}
+	asked, changed, first := set(r.Dates), set(built), set(r.First)
 	if r.Restate {
 		first = changed
 	}
@@ -123,7 +128,7 @@ func Build(ctx context.Context, tx warehouse.Tx, r Request, progress func(done, 
 		if err := buildTrade(ctx, tx, r.Run, dates); err != nil {
 			return err
 		}
-		if err := sumPromotions(ctx, tx, r.Run, part, r.Dates, b.facts); err != nil {
+		if err := sumPromotions(ctx, tx, r.Run, part, built, b.facts); err != nil {
 			return err
 		}
 		if !r.Later || i < len(parts)-1 {
@@ -136,7 +141,7 @@ func Build(ctx context.Context, tx warehouse.Tx, r Request, progress func(done, 
 				return err
 			}
 		}
-		done += len(dates)
+		done += len(within(part, asked))
 		progress(done, len(r.Dates))
 	}
 	return b.end(ctx)

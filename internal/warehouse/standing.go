@@ -22,6 +22,14 @@ func (w *Warehouse) MarkRolledBack(ctx context.Context, tx Tx, run, to int64, wh
 	return w.exec(ctx, tx, "rollback_withdraw", run, to, why)
 }
 
+// BuildsAgain shows from run on the marts and insights that readers saw after run `to`, and no others.
+func (w *Warehouse) BuildsAgain(ctx context.Context, tx Tx, run, to int64) error {
+	if err := w.exec(ctx, tx, "builds_hide", run, to); err != nil {
+		return err
+	}
+	return w.exec(ctx, tx, "builds_again", run, to)
+}
+
 // SweptBefore reports whether what a delivery took the place of on a date (nil: of a master) may have been swept.
 func (w *Warehouse) SweptBefore(ctx context.Context, d Delivery, date *contract.Day) (swept bool, err error) {
 	err = w.read(ctx, 0, func(q Reader) error {
