@@ -45,7 +45,7 @@ const verifyPage = 4000
 
 // Verify looks at everything twice. Every loaded delivery is recounted in the warehouse against the ledger, number column by
 // number column; every archived file is hashed, read again and held against its rows in the warehouse, cell by cell; every
-// quarantined file is hashed; and the published store-days are added up from their sales.
+// quarantined file is hashed; the published store-days are added up from their sales; and no key of a mart may stand there twice.
 func Verify(ctx context.Context, h Home) (VerifyReport, error) {
 	texts, err := h.Warehouse.Contracts(ctx)
 	if err != nil {
@@ -83,6 +83,9 @@ func Verify(ctx context.Context, h Home) (VerifyReport, error) {
 		}
 	}
 	if err := v.marts(ctx); err != nil {
+		return v.report, err
+	}
+	if err := v.repeats(ctx); err != nil {
 		return v.report, err
 	}
 	if err := v.unknownFiles(all); err != nil {

@@ -63,6 +63,7 @@ func TestVerify_NoticesEveryCell(t *testing.T) {
 		{"delete from wh.targets", "insert into wh.targets (business_date, store_id, net_sales_target, delivery_id, source_line) values (date '2026-05-01', 'S1', 100.00, 9, 2)", "the warehouse holds 0 rows, the ledger says 1"},
 		{"insert into wh.targets (business_date, store_id, net_sales_target, delivery_id, source_line) values (date '2026-05-01', 'S1', 100.00, 99, 2)", "delete from wh.targets where delivery_id = 99", "1 rows of targets belong to no loaded delivery"},
 		{"update wh.store_day set net_sales = net_sales + 1 where store_id = 'S1' and business_date = date '2026-05-01'", "update wh.store_day set net_sales = net_sales - 1 where store_id = 'S1' and business_date = date '2026-05-01'", "store_day of 2026-05-01, store S1"},
+		{"insert into wh.product_day select * from wh.product_day where product_id = 'P2'", "delete from wh.product_day where product_id = 'P2'", "product_day: 1 of its keys, of 2026-05-01 and after it, stand there more than once, and count as often; daybook rebuild --from 2026-05-01"},
 	} {
 		c.behind(x.change)
 		c.noticed(x.change, x.want)

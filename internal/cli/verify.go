@@ -15,7 +15,7 @@ import (
 func (a *app) verifyCommand() *cobra.Command {
 	return exits(&cobra.Command{
 		Use: "verify", Short: "Recount the warehouse against ledger and archive, to the row and the cent", Args: takes(),
-		Long:    "Verify counts the rows of every loaded delivery and adds up its number columns, hashes every archived and quarantined file again,\nand adds up the sales behind every published store-day. It waits for a run that is under way.",
+		Long:    "Verify counts the rows of every loaded delivery and adds up its number columns, hashes every archived and quarantined file again,\nadds up the sales behind every published store-day, and looks whether any key of a mart stands there twice. It waits for a run that is under way.",
 		Example: "  daybook verify --json",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return a.withHome(cmd.Context(), func(h *opened) error {
