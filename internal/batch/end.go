@@ -99,6 +99,9 @@ func (n *night) fail(cause error) {
 	if published, err := n.Warehouse.Published(ctx); err == nil {
 		n.result.PublishedRun = published
 	}
+	if b := n.result.Back; b != nil { // nobody was led back
+		b.Run, b.BusinessDate, b.Gone, b.Files = n.result.PublishedRun, nil, []string{}, []string{}
+	}
 }
 
 // reported is how many findings of a file that a release left in quarantine stand in the run's report; all of them stand with the

@@ -126,6 +126,11 @@ func (a *app) printUploads(list []landing.Upload) {
 // printBack tells what readers see after a rollback, and the ways on: it loaded nothing, so there is nothing to be counted.
 func (a *app) printBack(r batch.Result) {
 	b := r.Back
+	if r.Outcome == batch.Failed {
+		a.printf("run %d %s: nothing was changed, readers still see run %d · %.1f s\n", *r.Run, a.paint(outcomeColour(r.Outcome), "failed"), r.PublishedRun, r.Seconds)
+		a.line("error", "%s", clean(r.Error))
+		return
+	}
 	a.printf("run %d %s: readers see run %d again", *r.Run, a.paint(outcomeColour(r.Outcome), strings.ReplaceAll(string(r.Outcome), "_", " ")), b.Run)
 	if b.BusinessDate != nil {
 		a.printf(", up to %s", weekday(*b.BusinessDate))
