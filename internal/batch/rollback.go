@@ -37,7 +37,8 @@ func rollback(ctx context.Context, h Home, to int64, why string) (Result, error)
 	}
 	c := byPlace(now, then)
 	if len(c.Gone)+len(c.New) == 0 {
-		return Result{}, fault.New(fault.Usage, "readers already see what they saw after run %d", to)
+		return Result{}, fault.New(fault.Usage, "readers already see the files that they saw after run %d", to).
+			WithHint("what a rebuild has made of them since stays as it is")
 	}
 	if err := stillHere(ctx, h, touched(c, nil)); err != nil {
 		return Result{}, err

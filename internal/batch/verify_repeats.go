@@ -9,8 +9,9 @@ import (
 	"github.com/daybookhq/daybook/internal/warehouse"
 )
 
-// repeatDates is how many business dates are looked at at once: keys of many would not fit into the memory of the embedded engine.
-const repeatDates = 7
+// repeatDates is how many business dates are looked at at once, and repeatKeys how many products in stores at most: keys of many would not fit into the
+// memory of the embedded engine.
+const repeatDates, repeatKeys = 7, 500_000
 
 // repeats looks whether any key of a mart stands there twice in what readers see. Engines do not watch over that (docs/decisions/0011), and sums
 // of a mart against itself do not show it. What is wrong of a date is wrong of those after it, so the first date is what has to be made again.
@@ -28,7 +29,12 @@ func (v *verifying) repeats(ctx context.Context) error {
 	var marts []string
 	found := map[string]read.Repeated{}
 	since := contract.Day(0)
-	for some := range slices.Chunk(dates, repeatDates) {
+	pairs, err := read.PairsOf(ctx, q, dates[len(dates)-1])
+	if err != nil {
+		return err
+	}
+	at := int(max(1, min(repeatDates, repeatKeys/max(pairs, 1))))
+	for some := range slices.Chunk(dates, at) {
 		list, err := read.Repeats(ctx, q, some[0], some[len(some)-1])
 		if err != nil {
 			return err

@@ -141,6 +141,9 @@ func (a *app) startServer(ctx context.Context, dir, listen string, anyPort bool)
 		listen = s.home.config.Listen
 	}
 	crew, err := a.peopleOf(ctx, s.home, listen)
+	if err == nil {
+		crew.OIDC, err = a.companyLogin(s.home.config, s.home.Dir)
+	}
 	if err != nil {
 		return nil, err
 	}

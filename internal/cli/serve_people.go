@@ -66,7 +66,7 @@ func loopback(host string) bool {
 	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
-// peopleOf is what the pages need to let people log in. listen is where they are served.
+// peopleOf is what the pages need to let people log in, but for the company's own login. listen is where they are served.
 func (a *app) peopleOf(ctx context.Context, h *opened, listen string) (*web.People, error) {
 	r := people.Register{Warehouse: h.Warehouse, Now: h.Now}
 	key, err := r.Key(ctx, "session")
@@ -86,8 +86,7 @@ func (a *app) peopleOf(ctx context.Context, h *opened, listen string) (*web.Peop
 		}
 		p.Proxies = append(p.Proxies, prefix)
 	}
-	p.OIDC, err = a.companyLogin(h.config, h.Dir)
-	return p, err
+	return p, nil
 }
 
 // companyLogin is the company's own login as daybook.yaml has it; nil: none.

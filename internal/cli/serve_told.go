@@ -11,6 +11,7 @@ import (
 	"github.com/daybookhq/daybook/internal/config"
 	"github.com/daybookhq/daybook/internal/contract"
 	"github.com/daybookhq/daybook/internal/notify"
+	"github.com/daybookhq/daybook/internal/schedule"
 	"github.com/daybookhq/daybook/internal/warehouse"
 	"github.com/daybookhq/daybook/internal/web"
 )
@@ -21,11 +22,12 @@ const unsentDays = batch.MailDays
 // shownTold is how many alerts, and how many mails, a page lists.
 const shownTold = 50
 
-// readSettings is a home with its settings as a daybook.yaml of that time and size has them.
+// readSettings is a home with its settings as a daybook.yaml of that time and size has them, and the plan by which it ran then.
 type readSettings struct {
 	home *opened
 	at   time.Time
 	size int64
+	plan *schedule.Plan
 }
 
 // asSet is the home with its settings as they are now, which are read again once daybook.yaml is another: every page of whoever minds the data asks. While they
@@ -35,14 +37,15 @@ func (s *server) asSet() *opened {
 	if err != nil {
 		return s.home
 	}
-	if last := s.settings.Load(); last != nil && last.at.Equal(now.ModTime()) && last.size == now.Size() {
+	if last := s.settings.Load(); last != nil && last.at.Equal(now.ModTime()) && last.size == now.Size() && last.plan == s.plan.Load() {
 		return last.home
 	}
+	plan := s.plan.Load()
 	h, err := s.app.renewed(s.home)
 	if err != nil {
-		h = s.home
+		return s.home
 	}
-	s.settings.Store(&readSettings{h, now.ModTime(), now.Size()})
+	s.settings.Store(&readSettings{h, now.ModTime(), now.Size(), plan})
 	return h
 }
 

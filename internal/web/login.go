@@ -139,10 +139,10 @@ func (s *server) logout(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	s.note(r, "logout", "")
-	if v := visitorOf(r); v.person != nil {
+	if session, err := s.sessionIn(r); err == nil { // whether or not the register could be asked whose it is
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), endsWithin) // also where the reader does not wait
 		defer cancel()
-		if err := s.People.Directory.End(ctx, v.session); err != nil {
+		if err := s.People.Directory.End(ctx, session); err != nil {
 			s.Log.Error("logout", "error", err.Error())
 		}
 	}

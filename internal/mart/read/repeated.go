@@ -21,3 +21,9 @@ func Repeats(ctx context.Context, q warehouse.Querier, first, last contract.Day)
 		return r.Scan(&m.Mart, day{&m.Since}, &m.Keys)
 	}, first.Time(), last.Time())
 }
+
+// PairsOf is how many products in stores something was expected of on a date.
+func PairsOf(ctx context.Context, q warehouse.Querier, date contract.Day) (n int64, err error) {
+	_, err = all(ctx, q, "expected_pairs", func(r *sql.Rows, _ *struct{}) error { return r.Scan(&n) }, date.Time())
+	return n, err
+}
