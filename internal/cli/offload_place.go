@@ -66,14 +66,14 @@ func (l *lake) handOver(ctx context.Context, h *opened, p batch.OffloadPlan) (m 
 			return m, "", fault.New(fault.Failed, "--to %s: %w", l, err)
 		}
 	}
-	if _, err := handover.Write(ctx, h.Warehouse, l.dir, handover.Options{Before: p.Before.String()[:7], Version: Version, Progress: h.Progress.Step}); err != nil {
+	if _, err := handover.Write(ctx, h.Warehouse, l.dir, handover.Options{Place: l.name, Before: p.Before.String()[:7], Version: Version, Progress: h.Progress.Step}); err != nil {
 		return m, "", err
 	}
 	if m, err = handover.Read(l.dir); err != nil {
 		return m, "", err
 	}
 	if l.bucket != nil {
-		if err := l.send(ctx, m); err != nil {
+		if err := l.send(ctx, h, m); err != nil {
 			return m, "", fault.New(fault.Failed, "--to %s: %w", l, err).WithHint("nothing has left; give the command again")
 		}
 	}
@@ -83,7 +83,7 @@ func (l *lake) handOver(ctx context.Context, h *opened, p batch.OffloadPlan) (m 
 }
 
 // send brings what was written into the bucket, the manifest last, and removes data that it does not name any more.
-func (l *lake) send(ctx context.Context, m handover.Manifest) error {
+func (l *lake) send(ctx context.Context, h *opened, m handover.Manifest) error {
 	named := map[string]bool{}
 	var names []string
 	for _, t := range m.Tables {
@@ -111,12 +111,17 @@ func (l *lake) send(ctx context.Context, m handover.Manifest) error {
 			return fmt.Errorf("%s: %w", name, err)
 		}
 	}
+	left, err := h.Warehouse.Offloaded(ctx)
+	if err != nil {
+		return err
+	}
+	never := left.Paths()
 	there, err := l.bucket.List(ctx, "data/")
 	if err != nil {
 		return err
 	}
 	for _, o := range there {
-		if !named[o.Name] {
+		if !named[o.Name] && !never[o.Name] {
 			if err := l.bucket.Delete(ctx, o.Name); err != nil {
 				return err
 			}
