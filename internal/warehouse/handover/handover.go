@@ -101,10 +101,26 @@ func (h *writing) write(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
+	if err := h.stillAll(ctx); err != nil {
+		return err
+	}
 	if _, err := h.file("manifest.json", func(w writer) (int64, error) { _, err := w.Write(append(doc, '\n')); return 1, err }); err != nil {
 		return err
 	}
+	if err := h.stillAll(ctx); err != nil {
+		return err
+	}
 	return h.tidy()
+}
+
+// stillAll fails where months have left since this began: what was read may lack them, and the manifest would not name their files. export --all does not
+// wait for the run lock.
+func (h *writing) stillAll(ctx context.Context) error {
+	now, err := h.w.Offloaded(ctx)
+	if err == nil && len(now) != len(h.left) {
+		err = fault.New(fault.Failed, "months have left this warehouse while it was handed over into %s", h.dir).WithHint("give the command again")
+	}
+	return err
 }
 
 // views are the names of all published views.
