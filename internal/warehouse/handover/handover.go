@@ -62,7 +62,7 @@ var whole = []string{"targets", "feedback", "remark", "delivery_ledger", "run_le
 
 // Write hands over into dir, which is made where it is not there.
 func Write(ctx context.Context, w *warehouse.Warehouse, dir string, opt Options) (Summary, error) {
-	h := &writing{w: w, dir: dir, opt: opt, words: warehouse.LoadWords()}
+	h := &writing{w: w, dir: filepath.Clean(dir), opt: opt, words: warehouse.LoadWords(), got: map[string]bool{}}
 	err := h.write(ctx)
 	return h.summary, err
 }
@@ -78,6 +78,7 @@ type writing struct {
 	now     Manifest
 	months  map[string]bool // that changed since the old one
 	left    warehouse.Offloaded
+	got     map[string]bool // folders below dir that got a file
 	summary Summary
 }
 
@@ -101,10 +102,16 @@ func (h *writing) write(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
+	if err := h.settle(); err != nil {
+		return err
+	}
 	if err := h.stillAll(ctx); err != nil {
 		return err
 	}
 	if _, err := h.file("manifest.json", func(w writer) (int64, error) { _, err := w.Write(append(doc, '\n')); return 1, err }); err != nil {
+		return err
+	}
+	if err := h.settle(); err != nil {
 		return err
 	}
 	if err := h.stillAll(ctx); err != nil {
