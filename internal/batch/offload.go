@@ -96,7 +96,15 @@ func (p OffloadPlan) mayLeave(ctx context.Context, h Home, from contract.Day) er
 	if err != nil {
 		return err
 	}
+	sliced := func(dataset string) bool {
+		d, ok := contract.DatasetByName(dataset)
+		return ok && d.Replace == contract.BySlice
+	}
 	for _, d := range waiting {
+		if d.BusinessDate == nil && d.ClosedBy == nil && sliced(d.Dataset) {
+			return fault.New(fault.Usage, "%s cannot leave: %s waits in quarantine, and may hold rows of any date", p.Months[0].String()[:7], d.File).
+				WithHint("daybook quarantine release %d lets it in, daybook quarantine discard %d --why \"…\" does without it", d.ID, d.ID)
+		}
 		if of(d.BusinessDate) && d.ClosedBy == nil {
 			return fault.New(fault.Usage, "%s cannot leave: %s of %s waits in quarantine", d.BusinessDate.String()[:7], d.File, d.BusinessDate).
 				WithHint("daybook quarantine release %d lets it in, daybook quarantine discard %d --why \"…\" does without it", d.ID, d.ID)
@@ -107,6 +115,10 @@ func (p OffloadPlan) mayLeave(ctx context.Context, h Home, from contract.Day) er
 		return err
 	}
 	for _, it := range plan(h.Contracts, listing.Files) {
+		if it.slot.BusinessDate == nil && sliced(it.dataset()) {
+			return fault.New(fault.Usage, "%s cannot leave: %s is in landing and not taken in, and may hold rows of any date", p.Months[0].String()[:7], it.file.Name).
+				WithHint("daybook run takes it in; where a run is held, decide on it first")
+		}
 		if of(it.slot.BusinessDate) {
 			return fault.New(fault.Usage, "%s cannot leave: %s is in landing and not taken in", it.slot.BusinessDate.String()[:7], it.file.Name).
 				WithHint("daybook run takes it in; where a run is held, decide on it first")

@@ -101,6 +101,29 @@ func TestOffload_FewerRowsThanInFiles(t *testing.T) {
 	c.verifies()
 }
 
+// TestOffload_AFileOfAnyDateWaits: a file without a date in its name holds months back as one of such a date does, in landing and in quarantine.
+func TestOffload_AFileOfAnyDateWaits(t *testing.T) {
+	t.Parallel()
+	c := open(t, plain("history{*}.csv"))
+	head := "business_date " + salesHead
+	c.land(file("history1.csv", head, "2024-10-31 S1 P1 1 1.00", "2026-05-01 S1 P1 1 16.00"))
+	c.run()
+	before := dayOf(t, "2024-11-01")
+	if _, err := batch.PlanOffload(c.ctx, c.Home, before); err != nil {
+		t.Fatal(err)
+	}
+	c.land(file("history2.csv", head, "2024-10-31 S1 P1 x 1.00"))
+	_, err := batch.PlanOffload(c.ctx, c.Home, before)
+	if fault.KindOf(err) != fault.Usage || !strings.Contains(err.Error(), "2024-10 cannot leave: history2.csv is in landing") {
+		t.Errorf("in landing: %v", err)
+	}
+	c.run().is("published_with_quarantine", "landed 1 quarantined 1")
+	_, err = batch.PlanOffload(c.ctx, c.Home, before)
+	if fault.KindOf(err) != fault.Usage || !strings.Contains(err.Error(), "2024-10 cannot leave: history2.csv waits in quarantine") {
+		t.Errorf("in quarantine: %v", err)
+	}
+}
+
 // TestOffload_BesideAHandover: where months leave while everything is handed over the handover does not say that it is whole, and none ever removes a file
 // of what has left, nor what others keep beside it.
 func TestOffload_BesideAHandover(t *testing.T) {
