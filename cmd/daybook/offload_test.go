@@ -225,7 +225,21 @@ func TestOffload_IntoABucket(t *testing.T) {
 	initHome(t, home, embedded)
 	months := nineMonths(t, filepath.Join(home, "landing"))
 	must(t, []int{0}, "run", "--home", home)
-	_, away, _, address := bucketThatGoesAway(t)
+	bucket, away, _, address := bucketThatGoesAway(t)
+	put := func(key string) {
+		t.Helper()
+		if _, err := bucket.PutObject("chain", key, nil, strings.NewReader("theirs"), 6, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	const theirs = "shop/data/orders/part-0.parquet"
+	put(theirs)
+	if e := keyed(t, "offload", "--before", months[0], "--to", address, "--home", home); e.code != 2 || !strings.Contains(e.errOut, "objects below data/ that are not known (data/orders/part-0.parquet)") {
+		t.Errorf("a prefix that others use: exit %d, %s", e.code, e.errOut)
+	}
+	if _, err := bucket.DeleteObject("chain", theirs); err != nil {
+		t.Fatal(err)
+	}
 	for i, month := range months[:2] {
 		away.Store(true)
 		if e := keyed(t, "offload", "--before", month, "--to", address, "--home", home); e.code == 0 {
@@ -243,6 +257,16 @@ func TestOffload_IntoABucket(t *testing.T) {
 			t.Errorf("after %s, exit %d: %s%s", month, e.code, e.out, e.errOut)
 		}
 		must(t, []int{0}, "verify", "--home", home)
+		put(theirs)
+	}
+	if _, err := bucket.HeadObject("chain", theirs); err != nil {
+		t.Errorf("what others keep below data/ is gone: %v", err)
+	}
+	if _, err := bucket.DeleteObject("chain", "shop/manifest.json"); err != nil {
+		t.Fatal(err)
+	}
+	if e := keyed(t, "offload", "--before", months[2], "--to", address, "--home", home); e.code != 2 {
+		t.Errorf("a bucket that has lost its manifest: exit %d, %s", e.code, e.errOut)
 	}
 	if left, _ := filepath.Glob(filepath.Join(home, ".offload-*")); left != nil {
 		t.Errorf("left in the home: %v", left)

@@ -96,7 +96,15 @@ func (p OffloadPlan) mayLeave(ctx context.Context, h Home, from contract.Day) er
 	if err != nil {
 		return err
 	}
+	sliced := func(dataset string) bool {
+		d, ok := contract.DatasetByName(dataset)
+		return ok && d.Replace == contract.BySlice
+	}
 	for _, d := range waiting {
+		if d.BusinessDate == nil && d.ClosedBy == nil && sliced(d.Dataset) {
+			return fault.New(fault.Usage, "%s cannot leave: %s waits in quarantine, and may hold rows of any date", p.Months[0].String()[:7], d.File).
+				WithHint("daybook quarantine release %d lets it in, daybook quarantine discard %d --why \"…\" does without it", d.ID, d.ID)
+		}
 		if of(d.BusinessDate) && d.ClosedBy == nil {
 			return fault.New(fault.Usage, "%s cannot leave: %s of %s waits in quarantine", d.BusinessDate.String()[:7], d.File, d.BusinessDate).
 				WithHint("daybook quarantine release %d lets it in, daybook quarantine discard %d --why \"…\" does without it", d.ID, d.ID)
@@ -107,6 +115,10 @@ func (p OffloadPlan) mayLeave(ctx context.Context, h Home, from contract.Day) er
 		return err
 	}
 	for _, it := range plan(h.Contracts, listing.Files) {
+		if it.slot.BusinessDate == nil && sliced(it.dataset()) {
+			return fault.New(fault.Usage, "%s cannot leave: %s is in landing and not taken in, and may hold rows of any date", p.Months[0].String()[:7], it.file.Name).
+				WithHint("daybook run takes it in; where a run is held, decide on it first")
+		}
 		if of(it.slot.BusinessDate) {
 			return fault.New(fault.Usage, "%s cannot leave: %s is in landing and not taken in", it.slot.BusinessDate.String()[:7], it.file.Name).
 				WithHint("daybook run takes it in; where a run is held, decide on it first")
@@ -156,16 +168,17 @@ func stillHere(ctx context.Context, h Home, days []contract.Day) error {
 	if err != nil {
 		return err
 	}
-	return fault.New(fault.Usage, "%s", whyClosed(left, *closed, slices.Min(days))).WithHint("only what lies after %s can still be changed", *closed)
+	return fault.New(fault.Usage, "%s", whyClosed(left, *closed, slices.Min(days))).
+		WithHint("only what lies after %s can still be changed; to ask what has left: daybook sql --from %s", *closed, ShellWord(left[len(left)-1].Place))
 }
 
-// whyClosed says why nothing of a date can be changed any more.
+// whyClosed says why nothing of a date can be changed any more. It stays with a delivery, where people of a single store read it too: the place is not in it.
 func whyClosed(left warehouse.Offloaded, closed, d contract.Day) string {
 	if m, ok := left.Of(d); ok {
-		return fmt.Sprintf("rows of %s have left this warehouse (run %d), and nothing comes over them; to ask them: daybook sql --from %s", d.String()[:7], m.Run, ShellWord(m.Place))
+		return fmt.Sprintf("rows of %s have left this warehouse (run %d), and nothing comes over them", d.String()[:7], m.Run)
 	}
 	last := left[len(left)-1]
-	return fmt.Sprintf("what is normal of dates up to %s can no longer be worked out again: it rests on months that have left this warehouse for %s (run %d)", closed, last.Place, last.Run)
+	return fmt.Sprintf("what is normal of dates up to %s can no longer be worked out again: it rests on months that have left this warehouse (run %d)", closed, last.Run)
 }
 
 // gone makes a file of facts of a date that has left, or that rests on months that have, a violation: its rows would stand alone, and what is made of

@@ -1,6 +1,8 @@
 package batch_test
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -8,6 +10,7 @@ import (
 	"github.com/daybookhq/daybook/internal/contract"
 	"github.com/daybookhq/daybook/internal/fault"
 	"github.com/daybookhq/daybook/internal/warehouse"
+	"github.com/daybookhq/daybook/internal/warehouse/handover"
 )
 
 // TestOffload_APartOfADelivery: of a history that spans years the old months leave. What is here and what has left still add up to the delivery, cell
@@ -96,6 +99,73 @@ func TestOffload_FewerRowsThanInFiles(t *testing.T) {
 	}
 	c.sees(sums, "2024-10-31 S1 1.00, 2026-05-01 S1 16.00")
 	c.verifies()
+}
+
+// TestOffload_AFileOfAnyDateWaits: a file without a date in its name holds months back as one of such a date does, in landing and in quarantine.
+func TestOffload_AFileOfAnyDateWaits(t *testing.T) {
+	t.Parallel()
+	c := open(t, plain("history{*}.csv"))
+	head := "business_date " + salesHead
+	c.land(file("history1.csv", head, "2024-10-31 S1 P1 1 1.00", "2026-05-01 S1 P1 1 16.00"))
+	c.run()
+	before := dayOf(t, "2024-11-01")
+	if _, err := batch.PlanOffload(c.ctx, c.Home, before); err != nil {
+		t.Fatal(err)
+	}
+	c.land(file("history2.csv", head, "2024-10-31 S1 P1 x 1.00"))
+	_, err := batch.PlanOffload(c.ctx, c.Home, before)
+	if fault.KindOf(err) != fault.Usage || !strings.Contains(err.Error(), "2024-10 cannot leave: history2.csv is in landing") {
+		t.Errorf("in landing: %v", err)
+	}
+	c.run().is("published_with_quarantine", "landed 1 quarantined 1")
+	_, err = batch.PlanOffload(c.ctx, c.Home, before)
+	if fault.KindOf(err) != fault.Usage || !strings.Contains(err.Error(), "2024-10 cannot leave: history2.csv waits in quarantine") {
+		t.Errorf("in quarantine: %v", err)
+	}
+}
+
+// TestOffload_BesideAHandover: where months leave while everything is handed over the handover does not say that it is whole, and none ever removes a file
+// of what has left, nor what others keep beside it.
+func TestOffload_BesideAHandover(t *testing.T) {
+	t.Parallel()
+	c := open(t, plain("history{*}.csv"))
+	c.land(file("history1.csv", "business_date "+salesHead, "2024-10-31 S1 P1 1 1.00", "2026-05-01 S1 P1 1 16.00"))
+	c.run()
+	dir := t.TempDir()
+	beside := func(step string, done, total int64) {
+		if done == total {
+			c.behind(`insert into wh.offload (month, left_before, dataset, rows, sums, cost_sums, place, path, sha256, bytes, manifest_sha256, run_id, offloaded_at, actor)
+				values (date '2023-01-01', date '2023-02-01', 'sales', 9, '{}', '{}', '/lake', 'data/sales/month=2023-01/run-000001.parquet', '', 1, '', 1, timestamp '2026-06-01 08:00:00', 'cli')`)
+		}
+	}
+	if _, err := handover.Write(c.ctx, c.Warehouse, dir, handover.Options{Progress: beside}); err == nil || !strings.Contains(err.Error(), "months have left this warehouse while it was handed over") {
+		t.Errorf("%v", err)
+	}
+	if _, err := os.Stat(filepath.Join(dir, "manifest.json")); err == nil {
+		t.Error("a manifest was written")
+	}
+	write := func() (removed int) {
+		t.Helper()
+		s, err := handover.Write(c.ctx, c.Warehouse, dir, handover.Options{Progress: func(string, int64, int64) {}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return s.Removed
+	}
+	write()
+	for path, stays := range map[string]bool{"data/sales/month=2023-01/run-000001.parquet": true, "data/sales/month=2023-01/run-000007.parquet": false, "data/orders/part-0.parquet": true} {
+		path = filepath.Join(dir, filepath.FromSlash(path))
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte("x"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		write()
+		if _, err := os.Stat(path); (err == nil) != stays {
+			t.Errorf("%s stays: %v", path, err)
+		}
+	}
 }
 
 func dayOf(t *testing.T, s string) contract.Day {

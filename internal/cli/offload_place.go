@@ -18,9 +18,13 @@ import (
 	"github.com/daybookhq/daybook/internal/warehouse"
 	"github.com/daybookhq/daybook/internal/warehouse/duckdb"
 	"github.com/daybookhq/daybook/internal/warehouse/handover"
+	"github.com/daybookhq/daybook/internal/warehouse/transfer"
 )
 
 const manifestName = "manifest.json"
+
+// begunName is what a bucket holds in the place of a manifest while objects are sent: it names them.
+const begunName = "manifest.part.json"
 
 // lake is the place that months leave for. What goes into a bucket is written into a folder of the home first.
 type lake struct {
@@ -28,6 +32,7 @@ type lake struct {
 	bucket backup.Store // nil: a folder
 	dir    string       // where the handover is written
 	home   string
+	begun  []handover.Manifest // of a bucket: what it held before, whole or broken off
 }
 
 // lakeAt finds the place that a person names.
@@ -62,18 +67,18 @@ func (l *lake) handOver(ctx context.Context, h *opened, p batch.OffloadPlan) (m 
 		if l.dir, err = os.MkdirTemp(l.home, ".offload-"); err != nil {
 			return m, "", err
 		}
-		if err := fetchObject(ctx, l.bucket, manifestName, filepath.Join(l.dir, manifestName)); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return m, "", fault.New(fault.Failed, "--to %s: %w", l, err)
+		if err := l.lookAt(ctx, h); err != nil {
+			return m, "", err
 		}
 	}
-	if _, err := handover.Write(ctx, h.Warehouse, l.dir, handover.Options{Before: p.Before.String()[:7], Version: Version, Progress: h.Progress.Step}); err != nil {
+	if _, err := handover.Write(ctx, h.Warehouse, l.dir, handover.Options{Place: l.name, Before: p.Before.String()[:7], Version: Version, Progress: h.Progress.Step}); err != nil {
 		return m, "", err
 	}
 	if m, err = handover.Read(l.dir); err != nil {
 		return m, "", err
 	}
 	if l.bucket != nil {
-		if err := l.send(ctx, m); err != nil {
+		if err := l.send(ctx, h, m); err != nil {
 			return m, "", fault.New(fault.Failed, "--to %s: %w", l, err).WithHint("nothing has left; give the command again")
 		}
 	}
@@ -82,8 +87,50 @@ func (l *lake) handOver(ctx context.Context, h *opened, p batch.OffloadPlan) (m 
 	return m, hex.EncodeToString(sum[:]), err
 }
 
-// send brings what was written into the bucket, the manifest last, and removes data that it does not name any more.
-func (l *lake) send(ctx context.Context, m handover.Manifest) error {
+// lookAt fetches the manifests of a bucket, and refuses one that holds data of which none of them knows.
+func (l *lake) lookAt(ctx context.Context, h *opened) error {
+	id, err := transfer.Identity(ctx, h.Warehouse.Driver)
+	if err != nil {
+		return err
+	}
+	known, aside := false, filepath.Join(l.dir, ".begun")
+	for _, name := range []string{manifestName, begunName} {
+		dir := l.dir
+		if name == begunName {
+			dir = aside
+		}
+		err := fetchObject(ctx, l.bucket, name, filepath.Join(dir, manifestName))
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return fault.New(fault.Failed, "--to %s: %w", l, err)
+		}
+		m, err := handover.Read(dir)
+		if err != nil {
+			return err
+		}
+		known = known || name == manifestName // where it is that of another warehouse Write refuses it
+		if m.WarehouseID == id {
+			l.begun, known = append(l.begun, m), true
+		}
+	}
+	if err := os.RemoveAll(aside); err != nil || known {
+		return err
+	}
+	there, err := l.bucket.List(ctx, "data/")
+	if err != nil {
+		return fault.New(fault.Failed, "--to %s: %w", l, err)
+	}
+	if len(there) > 0 {
+		return fault.New(fault.Usage, "%s has no manifest.json, and objects below data/ that are not known (%s)", l, there[0].Name).WithHint("name a prefix of its own, as in s3://BUCKET/daybook")
+	}
+	return nil
+}
+
+// send brings what was written into the bucket, the manifest last, and removes what an older one named and this one does
+// not. What has left the warehouse is never removed, nor what others keep there.
+func (l *lake) send(ctx context.Context, h *opened, m handover.Manifest) error {
 	named := map[string]bool{}
 	var names []string
 	for _, t := range m.Tables {
@@ -99,28 +146,45 @@ func (l *lake) send(ctx context.Context, m handover.Manifest) error {
 	for _, path := range ddl {
 		names = append(names, "ddl/"+filepath.Base(path))
 	}
+	if err := l.put(ctx, begunName, manifestName); err != nil {
+		return err
+	}
 	for _, name := range append(names, manifestName) {
-		in, err := os.Open(filepath.Join(l.dir, filepath.FromSlash(name)))
-		if errors.Is(err, fs.ErrNotExist) {
+		if _, err := os.Stat(filepath.Join(l.dir, filepath.FromSlash(name))); errors.Is(err, fs.ErrNotExist) {
 			continue // it is there from before
 		}
-		if err == nil {
-			err = errors.Join(l.bucket.Put(ctx, name, in), in.Close())
-		}
-		if err != nil {
-			return fmt.Errorf("%s: %w", name, err)
+		if err := l.put(ctx, name, name); err != nil {
+			return err
 		}
 	}
-	there, err := l.bucket.List(ctx, "data/")
+	left, err := h.Warehouse.Offloaded(ctx)
 	if err != nil {
 		return err
 	}
-	for _, o := range there {
-		if !named[o.Name] {
-			if err := l.bucket.Delete(ctx, o.Name); err != nil {
-				return err
+	never := left.Paths()
+	for _, m := range l.begun {
+		for _, t := range m.Tables {
+			for _, f := range t.Files {
+				if named[f.Path] || never[f.Path] || !strings.HasPrefix(f.Path, "data/") {
+					continue
+				}
+				if err := l.bucket.Delete(ctx, f.Path); err != nil {
+					return err
+				}
 			}
 		}
+	}
+	return l.bucket.Delete(ctx, begunName)
+}
+
+// put brings a file into the bucket under a name.
+func (l *lake) put(ctx context.Context, name, file string) error {
+	in, err := os.Open(filepath.Join(l.dir, filepath.FromSlash(file)))
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(l.bucket.Put(ctx, name, in), in.Close()); err != nil {
+		return fmt.Errorf("%s: %w", name, err)
 	}
 	return nil
 }

@@ -104,15 +104,14 @@ func (w *Warehouse) Offload(ctx context.Context, tx Tx, run int64, o Offload) (m
 			return nil, fault.New(fault.Failed, "%d rows of %s would leave, %d lie in files", taken[dataset], dataset, seen[dataset])
 		}
 	}
-	d, drops := tx.(MonthDropper)
-	var err error
-	if drops {
-		err = d.DropMonths(ctx, offloadWhole, o.Before.Time())
-	} else {
-		_, err = w.script(ctx, tx, "offload_whole", o.Before.Time())
+	// Months are dropped last: whoever reads these tables waits from then on until all is committed.
+	_, err := w.script(ctx, tx, "offload_part", o.Before.Time())
+	if err != nil {
+		return taken, err
 	}
-	if err == nil {
-		_, err = w.script(ctx, tx, "offload_part", o.Before.Time())
+	if d, drops := tx.(MonthDropper); drops {
+		return taken, d.DropMonths(ctx, offloadWhole, o.Before.Time())
 	}
+	_, err = w.script(ctx, tx, "offload_whole", o.Before.Time())
 	return taken, err
 }

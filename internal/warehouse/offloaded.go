@@ -18,6 +18,7 @@ type OffloadedMonth struct {
 	Name   string            `json:"month"`
 	Rows   map[string]int64  `json:"rows"` // by view
 	Files  map[string]string `json:"-"`    // SHA-256 by view
+	Paths  map[string]string `json:"-"`    // below Place, by view
 	Place  string            `json:"place"`
 	Run    int64             `json:"run"`
 	At     time.Time         `json:"at"`
@@ -39,11 +40,11 @@ func (w *Warehouse) Offloaded(ctx context.Context) (list Offloaded, err error) {
 			}
 			m.Month, m.Before = *month.Day, *before.Day
 			if n := len(list); n == 0 || list[n-1].Month != m.Month || list[n-1].Run != m.Run {
-				m.Name, m.Rows, m.Files = m.Month.String()[:7], map[string]int64{}, map[string]string{}
+				m.Name, m.Rows, m.Files, m.Paths = m.Month.String()[:7], map[string]int64{}, map[string]string{}, map[string]string{}
 				list = append(list, m)
 			}
 			list[len(list)-1].Rows[view] += rows
-			list[len(list)-1].Files[view] = hash
+			list[len(list)-1].Files[view], list[len(list)-1].Paths[view] = hash, path
 			return nil
 		})
 	})
@@ -56,6 +57,17 @@ func (o Offloaded) Before() *contract.Day {
 		return nil
 	}
 	return &o[len(o)-1].Before
+}
+
+// Paths are the files of all that has left, below the places that it left for: at whichever place one of them lies, it may be the only copy.
+func (o Offloaded) Paths() map[string]bool {
+	paths := map[string]bool{}
+	for _, m := range o {
+		for _, path := range m.Paths {
+			paths[path] = true
+		}
+	}
+	return paths
 }
 
 // Of is the month of a date that has left; ok is false where it has not. A month of which nothing was there to leave is told as the one before it.

@@ -35,6 +35,9 @@ func (s *server) promotionsFile(r *request) (table, error) {
 
 // promotionFile is the stores of a promotion as a file.
 func (s *server) promotionFile(r *request) (table, error) {
+	if err := s.here(r); err != nil {
+		return table{}, err
+	}
 	p, stores, order, err := s.offerStores(r)
 	if err != nil {
 		return table{}, err

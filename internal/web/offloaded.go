@@ -1,6 +1,7 @@
 package web
 
 import (
+	"github.com/daybookhq/daybook/internal/batch"
 	"github.com/daybookhq/daybook/internal/fault"
 )
 
@@ -11,10 +12,10 @@ func (s *server) leftOf(r *request) string {
 		return ""
 	}
 	month := s.format.date(r.date.Time(), "January 2006")
-	if !r.sees.All {
+	if !r.base.Who.Mends && !r.base.Who.Open {
 		return s.format.sayf("Rows of %s have left this warehouse: products in a store and lists of stock are not there for this night, sums of stores, of products and of categories are. Who runs Daybook can ask for the rows.", month)
 	}
-	return s.format.sayf("Rows of %s have left this warehouse for %s (run %d): products in a store and lists of stock are not there for this night, sums of stores, of products and of categories are. The rows: daybook sql --from %s", month, m.Place, m.Run, m.Place)
+	return s.format.sayf("Rows of %s have left this warehouse for %s (run %d): products in a store and lists of stock are not there for this night, sums of stores, of products and of categories are. The rows: daybook sql --from %s", month, m.Place, m.Run, batch.ShellWord(m.Place))
 }
 
 // here refuses a file of rows that have left: an empty one would say that nothing was sold.

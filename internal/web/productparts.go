@@ -83,6 +83,9 @@ func (s *server) productOffers(r *request, p *ProductPage) error {
 
 // productFile is the stores of a product as a file.
 func (s *server) productFile(r *request) (table, error) {
+	if err := s.here(r); err != nil {
+		return table{}, err
+	}
 	p, stores, heat, order, err := s.productStores(r)
 	if err != nil {
 		return table{}, err

@@ -10,6 +10,7 @@
 package handover
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -17,6 +18,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -29,6 +31,7 @@ import (
 // Options of a handover.
 type Options struct {
 	Run      int64  // as after this run; 0: the published one
+	Place    string // that dir is sent to; "": dir itself
 	Before   string // of views by month those before this one alone (2025-01), unless the folder holds later ones already; "": all
 	Version  string // of this binary
 	Progress func(step string, done, total int64)
@@ -59,7 +62,7 @@ var whole = []string{"targets", "feedback", "remark", "delivery_ledger", "run_le
 
 // Write hands over into dir, which is made where it is not there.
 func Write(ctx context.Context, w *warehouse.Warehouse, dir string, opt Options) (Summary, error) {
-	h := &writing{w: w, dir: dir, opt: opt, words: warehouse.LoadWords()}
+	h := &writing{w: w, dir: filepath.Clean(dir), opt: opt, words: warehouse.LoadWords(), got: map[string]bool{}}
 	err := h.write(ctx)
 	return h.summary, err
 }
@@ -75,6 +78,7 @@ type writing struct {
 	now     Manifest
 	months  map[string]bool // that changed since the old one
 	left    warehouse.Offloaded
+	got     map[string]bool // folders below dir that got a file
 	summary Summary
 }
 
@@ -98,10 +102,32 @@ func (h *writing) write(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
+	if err := h.settle(); err != nil {
+		return err
+	}
+	if err := h.stillAll(ctx); err != nil {
+		return err
+	}
 	if _, err := h.file("manifest.json", func(w writer) (int64, error) { _, err := w.Write(append(doc, '\n')); return 1, err }); err != nil {
 		return err
 	}
+	if err := h.settle(); err != nil {
+		return err
+	}
+	if err := h.stillAll(ctx); err != nil {
+		return err
+	}
 	return h.tidy()
+}
+
+// stillAll fails where months have left since this began: what was read may lack them, and the manifest would not name their files. export --all does not
+// wait for the run lock.
+func (h *writing) stillAll(ctx context.Context) error {
+	now, err := h.w.Offloaded(ctx)
+	if err == nil && len(now) != len(h.left) {
+		err = fault.New(fault.Failed, "months have left this warehouse while it was handed over into %s", h.dir).WithHint("give the command again")
+	}
+	return err
 }
 
 // views are the names of all published views.
@@ -139,6 +165,11 @@ func (h *writing) begin(ctx context.Context) (err error) {
 	if h.left, err = h.w.Offloaded(ctx); err != nil {
 		return err
 	}
+	if h.old.Run == 0 {
+		if err := h.lost(); err != nil {
+			return err
+		}
+	}
 	h.there, h.now.Before = h.old, h.opt.Before
 	if h.old.Run > 0 && h.now.Before != "" && (h.old.Before == "" || h.old.Before > h.now.Before) {
 		h.now.Before = h.old.Before
@@ -160,8 +191,30 @@ func (h *writing) begin(ctx context.Context) (err error) {
 	return err
 }
 
-// tidy removes data files that the manifest does not name, and folders that are empty then.
+// lost refuses a place without a manifest that months have left for: a new manifest would not name them, and nothing else can bring them back.
+func (h *writing) lost() error {
+	place := cmp.Or(h.opt.Place, h.dir)
+	for _, m := range h.left {
+		here := m.Place == place
+		for _, path := range m.Paths {
+			_, err := os.Lstat(filepath.Join(h.dir, filepath.FromSlash(path)))
+			here = here || err == nil // the place has another name now
+		}
+		if here {
+			return fault.New(fault.Usage, "%s has no manifest.json, and rows of %s have left this warehouse for there: a new one would not name them", place, m.Name).
+				WithHint("bring its manifest.json back (offload_ledger has its SHA-256), or name another place")
+		}
+	}
+	return nil
+}
+
+// ours are names of data files that a handover writes, whole or broken off.
+var ours = regexp.MustCompile(`^data/[a-z_]+/(month=[0-9]+-[0-9]{2}/)?(run-[0-9]+\.parquet|\.run-[0-9]+\.parquet\.part)$`)
+
+// tidy removes data files of handovers that the manifest does not name, and folders that are empty then. What has left the warehouse is never
+// removed, whatever the manifest says, nor is what others keep there.
 func (h *writing) tidy() error {
+	left := h.left.Paths()
 	named := map[string]bool{}
 	for _, t := range h.now.Tables {
 		for _, f := range t.Files {
@@ -176,7 +229,7 @@ func (h *writing) tidy() error {
 			return err
 		}
 		rel, err := filepath.Rel(h.dir, path)
-		if err != nil || named[filepath.ToSlash(rel)] {
+		if rel = filepath.ToSlash(rel); err != nil || named[rel] || left[rel] || !ours.MatchString(rel) {
 			return err
 		}
 		h.summary.Removed++

@@ -8,9 +8,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
+	"syscall"
 	"time"
 
 	"github.com/apache/arrow-go/v18/arrow"
@@ -232,7 +235,34 @@ func (h *writing) file(path string, fill func(writer) (rows int64, err error)) (
 		return f, err
 	}
 	f.Bytes, f.SHA256 = counted.n, hex.EncodeToString(hash.Sum(nil))
+	for dir := filepath.Dir(target); dir != h.dir && dir != filepath.Dir(dir); dir = filepath.Dir(dir) {
+		h.got[dir] = true
+	}
 	return f, os.Rename(part, target)
+}
+
+// settle makes the names of what was written survive a power cut, from the innermost folder to the one that holds the handover: rows are taken out of the
+// warehouse because their files are there.
+func (h *writing) settle() error {
+	dirs := slices.Sorted(maps.Keys(h.got))
+	slices.Reverse(dirs)
+	for _, dir := range append(dirs, h.dir, filepath.Dir(h.dir)) {
+		d, err := os.Open(dir) //nolint:gosec // of the folder that the user named
+		if errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrPermission) && dir == filepath.Dir(h.dir) {
+			continue // not ours to look into
+		}
+		if err != nil {
+			return err
+		}
+		err = d.Sync()
+		if errors.Is(err, errors.ErrUnsupported) || errors.Is(err, syscall.EINVAL) {
+			err = nil // a file system that has no such thing
+		}
+		if err := errors.Join(err, d.Close()); err != nil {
+			return fmt.Errorf("make %s durable: %w", dir, err)
+		}
+	}
+	return nil
 }
 
 type counter struct{ n int64 }

@@ -137,17 +137,27 @@ func (d *DB) leads() bool {
 // the next run will see to it.
 func (d *DB) dropEmpty(ctx context.Context) error {
 	names, err := d.list(ctx, "empty_months", 1, partitioned())
+	if err != nil || len(names) == 0 {
+		return err
+	}
+	parts, err := d.partitions(ctx)
 	if err != nil {
 		return err
+	}
+	there := map[month][]string{} // of a month that has left some tables have no partition
+	for _, p := range parts {
+		if layouts[p.table].month != "" {
+			there[p.month] = append(there[p.month], p.table)
+		}
 	}
 	for _, name := range names {
 		var m month
 		if m, err = parseMonth(name[0]); err != nil {
 			return err
 		}
-		used, err := d.hasRows(ctx, m)
+		used, err := d.hasRows(ctx, m, there[m])
 		if err == nil && !used {
-			err = d.dropMonth(ctx, m)
+			err = d.dropMonth(ctx, m, there[m])
 		}
 		if err != nil {
 			return fmt.Errorf("drop the empty month %s: %w", name[0], err)
@@ -158,8 +168,8 @@ func (d *DB) dropEmpty(ctx context.Context) error {
 
 // hasRows looks, without a lock, whether a month has a row. A coordinator counts none of what lies on its workers, so that all months look
 // empty to it: those that are in use are not locked every night.
-func (d *DB) hasRows(ctx context.Context, m month) (rows bool, err error) {
-	for _, table := range partitioned() {
+func (d *DB) hasRows(ctx context.Context, m month, tables []string) (rows bool, err error) {
+	for _, table := range tables {
 		if err = d.db.QueryRowContext(ctx, filled("month_has_rows", m.of(table))).Scan(&rows); err != nil || rows {
 			break
 		}
@@ -168,7 +178,7 @@ func (d *DB) hasRows(ctx context.Context, m month) (rows bool, err error) {
 }
 
 // dropMonth drops a month's partitions if they are empty still, once nobody can write to them.
-func (d *DB) dropMonth(ctx context.Context, m month) error {
+func (d *DB) dropMonth(ctx context.Context, m month, tables []string) error {
 	t, err := d.db.BeginTx(ctx, nil)
 	if err != nil {
 		return err
@@ -177,7 +187,7 @@ func (d *DB) dropMonth(ctx context.Context, m month) error {
 	if _, err := t.ExecContext(ctx, text("lock_partitions")); err != nil {
 		return err
 	}
-	for _, table := range partitioned() {
+	for _, table := range tables {
 		var rows bool
 		_, err := t.ExecContext(ctx, filled("lock_month", table, m.of(table)), pgx.QueryExecModeSimpleProtocol)
 		if err == nil {

@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"maps"
 	"slices"
@@ -105,15 +106,22 @@ func (d *DB) ensure(ctx context.Context, wanted []month) (version int, err error
 	return d.months.version, nil
 }
 
-// complete makes, for tables that have just come, partitions of the months that others have: a night may write of dates before its own.
+// complete makes, for tables that have just come, partitions of the months that others have: a night may write of dates before its own. Months that
+// have left get none again: nothing comes of them any more.
 func (d *DB) complete(ctx context.Context) error {
 	there, err := d.partitions(ctx)
 	if err != nil {
 		return err
 	}
+	var before sql.NullTime
+	if err := d.db.QueryRowContext(ctx, text("left_before")).Scan(&before); err != nil {
+		return err
+	}
 	var all []month
 	for _, p := range there {
-		all = append(all, p.month)
+		if !before.Valid || p.month >= monthOf(before.Time) {
+			all = append(all, p.month)
+		}
 	}
 	slices.Sort(all)
 	d.months.forget() // which are whole may have been looked at before the tables came
