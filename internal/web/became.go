@@ -151,7 +151,7 @@ func (s *server) result(r *request, doc read.Insight, dealt contract.Day) (*Resu
 		res.Unit, res.Before, res.After, res.Dir = "units", s.format.quantity(read.Maybe(b)), s.format.quantity(read.Maybe(a)), dir(a-b)
 		res.Says = s.format.sayf("%s sold in the %d days after, %s in the %d before", res.After, resultAfter, res.Before, resultAfter)
 		if res.Nights < resultAfter {
-			res.Says = s.format.sayf("%s sold on %d of %d nights after, %s on the same nights a week before; the others are not in for both", res.After, res.Nights, resultAfter, res.Before)
+			res.Says = s.format.sayf("%s sold on %d of %d nights after, %s on the same nights a week before; the others are not compared", res.After, res.Nights, resultAfter, res.Before)
 		}
 		return res, nil
 	}
@@ -178,7 +178,7 @@ func (s *server) result(r *request, doc read.Insight, dealt contract.Day) (*Resu
 	res.Dir = dir(read.MulDiv(nowAfter, 1000, baseAfter) - read.MulDiv(nowBefore, 1000, baseBefore))
 	res.Says = s.format.sayf("net sales %s to normal in the %d days after, %s in the %d before", res.After, resultAfter, res.Before, resultAfter)
 	if res.Nights < resultAfter {
-		res.Says = s.format.sayf("net sales %s to normal on %d of %d nights after, %s on the same nights a week before; the others are not in for both", res.After, res.Nights, resultAfter, res.Before)
+		res.Says = s.format.sayf("net sales %s to normal on %d of %d nights after, %s on the same nights a week before; the others are not compared", res.After, res.Nights, resultAfter, res.Before)
 	}
 	return res, nil
 }

@@ -38,6 +38,7 @@ func TestClosedDays(t *testing.T) {
 			d := readtest.Chain(t)
 			d.Exec(t, closed)
 			h := handlerOf(sourceOf(d), nil)
+			has(t, get(t, h, "/stores/S0104/patterns").want(t, 200).Body.String(), "over 7 store-days") // its Saturdays of eight weeks
 			brief := func(query string) (b figures) {
 				t.Helper()
 				if err := json.Unmarshal(get(t, h, "/api/v1/brief?"+query).want(t, 200).Body.Bytes(), &b); err != nil {

@@ -36,7 +36,7 @@ type DeliveryPage struct {
 
 // LedgerEntry is what the ledger keeps of a file.
 type LedgerEntry struct {
-	Bytes           int64      `json:"bytes"`
+	Bytes           *int64     `json:"bytes"` // null: other stores' rows are in it too
 	SHA256          string     `json:"sha256"`
 	ContractID      string     `json:"contract_id"`
 	ContractVersion string     `json:"contract_version"`
@@ -82,11 +82,11 @@ func (s *server) delivery(r *request) (page, error) {
 	p.Bad = len(p.File.Findings) > 0 || p.File.Diff != nil || d.Place == warehouse.InQuarantine
 	p.Facts, p.Exact = s.fileFacts(d, p.Part, p.Who.Store != "")
 	p.Ledger = &LedgerEntry{
-		Bytes: d.Bytes, SHA256: d.SHA256, ContractID: d.ContractID, ContractVersion: d.ContractVersion, ContractSHA256: d.ContractSHA256, JudgedAt: d.RunStarted.UTC(),
+		Bytes: &d.Bytes, SHA256: d.SHA256, ContractID: d.ContractID, ContractVersion: d.ContractVersion, ContractSHA256: d.ContractSHA256, JudgedAt: d.RunStarted.UTC(),
 		Place: string(d.Place), Path: d.Path, ClosedWhy: d.ClosedWhy, LeftAt: d.LeftAt,
 	}
 	if p.Part {
-		p.File.Findings, p.Bad = nil, false
+		p.Ledger.Bytes, p.Bad = nil, false
 		return p, nil
 	}
 	p.Sums = s.fileSums(d.Verdict)

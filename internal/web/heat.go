@@ -52,7 +52,8 @@ func (s *server) heatTable(r *request, heat read.Heat, rows []read.ProductStore)
 		}
 		line.Cells = make([]HeatUnit, 0, len(t.Days))
 		for i, d := range days {
-			line.Cells = append(line.Cells, s.heatCell(called[i], d, r.unsold(row.Store, t.Days[i])))
+			why, _ := r.unsold(row.Store, t.Days[i])
+			line.Cells = append(line.Cells, s.heatCell(called[i], d, why))
 		}
 		t.Rows = append(t.Rows, line)
 	}
@@ -62,19 +63,23 @@ func (s *server) heatTable(r *request, heat read.Heat, rows []read.ProductStore)
 	return t
 }
 
-// notIn is a store-day of which nothing came, or only a part: what was sold on it is not known, and not nothing.
+// notIn is a store-day whose sales did not come: what was sold on it is not known, and not nothing.
 const notIn = "not in"
 
-// unsold says why nobody knows what a store sold on a date: notIn, or closed; empty where it is known.
-func (r *request) unsold(store string, date contract.Day) string {
+// unsold says why nobody knows what a store sold on a date: notIn, or closed; empty where it is known. word is what came of it.
+func (r *request) unsold(store string, date contract.Day) (why string, word read.Word) {
 	st, _ := r.w.Chain.Store(store)
-	switch word := r.w.Word(st, date); word {
-	case read.Partial, read.Missing:
-		return notIn
+	switch word = r.w.Word(st, date); word {
+	case read.Partial:
+		if d := r.w.Night(date).Of(store); d == nil || !d.Sold() {
+			return notIn, word
+		}
+	case read.Missing:
+		return notIn, word
 	case read.Closed:
-		return string(word)
+		return string(word), word
 	}
-	return ""
+	return "", word
 }
 
 // heatCell is what a store sold in a night of that name; word says why nobody knows it.

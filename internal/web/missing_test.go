@@ -142,3 +142,52 @@ func TestBecame_OfNightsThatAreIn(t *testing.T) {
 		has(t, tight(all(get(t, o, "/", "Cookie", o.cookie(t, "store")).want(t, 200).doc, "#became")[0]), "to normal on 6 of 7 nights after")
 	})
 }
+
+// TestProduct_DayOfCompleteStores says that a day of which a store lacks another feed than its sales has one total everywhere, that of the complete stores, while
+// what the store sold is told beside it. An older such day has no amounts.
+func TestProduct_DayOfCompleteStores(t *testing.T) {
+	t.Parallel()
+	d := readtest.Chain(t)
+	d.Exec(t, `insert into wh.sales (business_date, store_id, product_id, units, sales_value, discount, cogs, returned_units, returned_value, delivery_id, source_line)
+select business_date, 'S0127', product_id, 9, 99.00, 0, 50.00, 0, 0, delivery_id, 99999 from wh.sales where store_id = 'S0126' and product_id = 'P007' and business_date = date '2026-05-30'
+--;
+update wh.product_day set units = units + 9, net_sales = net_sales + 99 where product_id = 'P007' and business_date = date '2026-05-30'
+--;
+update wh.store_day set complete = false where store_id = 'S0127' and business_date = date '2026-05-10'`)
+	h := handlerOf(sourceOf(d), nil)
+	var product struct {
+		Data struct {
+			Stores []struct {
+				ID    string `json:"store_id"`
+				Word  string `json:"word"`
+				Units string `json:"units"`
+			} `json:"stores"`
+			Total struct{ Units string } `json:"total"`
+			Days  []struct {
+				Date  string `json:"business_date"`
+				Word  string `json:"word"`
+				Units string `json:"units"`
+			} `json:"days"`
+		} `json:"data"`
+	}
+	if err := json.Unmarshal(get(t, h, "/api/v1/products/P007?sort=-units").want(t, 200).Body.Bytes(), &product); err != nil {
+		t.Fatal(err)
+	}
+	told := false
+	for _, v := range product.Data.Stores {
+		if v.ID == "S0127" {
+			told = v.Word == "partial" && v.Units == "9"
+		}
+	}
+	if !told {
+		t.Errorf("what S0127 sold is not told: %v", product.Data.Stores)
+	}
+	for _, day := range product.Data.Days {
+		switch {
+		case day.Date == "2026-05-30" && (day.Word != "partial" || day.Units != product.Data.Total.Units):
+			t.Errorf("%s is %q, %v, in all %s", day.Date, day.Word, day.Units, product.Data.Total.Units)
+		case day.Date == "2026-05-10" && (day.Word != "partial" || day.Units != ""):
+			t.Errorf("%s is %q, %v", day.Date, day.Word, day.Units)
+		}
+	}
+}

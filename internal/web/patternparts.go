@@ -93,7 +93,7 @@ type OfferSpan struct {
 	Width int `json:"-"`
 }
 
-func (s *server) shapeRow(r *request, name string, shape, beside read.Shape) ShapeRow {
+func (s *server) shapeRow(r *request, p *Patterns, name string, shape, beside read.Shape) ShapeRow {
 	f := s.format
 	row := ShapeRow{Name: name, Mean: f.amount(shape.Mean())}
 	if name != "" {
@@ -113,6 +113,10 @@ func (s *server) shapeRow(r *request, name string, shape, beside read.Shape) Sha
 		}
 		if v := beside.Index(at); v.Known() {
 			c.Beside = f.index(v)
+			if p.peers {
+				whole := read.Maybe(read.MulDiv(int64(v), 1, 10))
+				c.Beside = &Number{f.Whole(int64(whole)), decimalText(whole, 0)}
+			}
 		}
 		row.Cells = append(row.Cells, c)
 	}

@@ -36,6 +36,8 @@ type Patterns struct {
 	Trends   []Part       `json:"-"`
 	Files    []Part       `json:"-"`
 	Back     string       `json:"-"`
+
+	peers bool // the figures beside are of stores too that the reader does not see: they are told in whole percents
 }
 
 func (s *server) patterns(r *request) (page, error) {
@@ -91,7 +93,7 @@ func (s *server) weekShapes(r *request) (*Patterns, error) {
 	for i := range 7 {
 		p.Weekdays = append(p.Weekdays, s.format.weekday(s.weekdayAt(i)))
 	}
-	p.Rows = append(p.Rows, s.shapeRow(r, "", all, beside))
+	p.Rows = append(p.Rows, s.shapeRow(r, p, "", all, beside))
 	names := make([]string, 0, len(shapes))
 	for name := range shapes {
 		names = append(names, name)
@@ -100,7 +102,7 @@ func (s *server) weekShapes(r *request) (*Patterns, error) {
 	for _, name := range names {
 		shape, other := shapes[name], besides[name]
 		shape.Days, other.Days = all.Days, beside.Days // a day without a sale of it is a day too
-		p.Rows = append(p.Rows, s.shapeRow(r, cmp.Or(name, s.format.say("no category")), shape, other))
+		p.Rows = append(p.Rows, s.shapeRow(r, p, cmp.Or(name, s.format.say("no category")), shape, other))
 	}
 	p.Finding = s.shapeFinding(all)
 	return p, nil
@@ -151,6 +153,7 @@ func (s *server) shapesBeside(r *request, p *Patterns, span read.Span) (all read
 	case region.others >= people.LeastPeers && !region.all.Mean().Known():
 		p.NoBeside = s.format.sayf("It is not held against %s, of which too few stores were complete.", name)
 	case region.others >= people.LeastPeers:
+		p.peers = true
 		p.Beside, p.Says = name, s.format.sayf("Below the first line: all stores of %s, with those that you do not see; by category they are not told.", name)
 	case mine <= leastBeside && region.others > 0:
 		p.NoBeside = s.format.sayf("It is not held against %s: you see too few of its other stores, and of the rest there are so few that a figure would tell of single ones.", name)

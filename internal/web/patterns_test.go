@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/daybookhq/daybook/internal/mart/read/readtest"
@@ -82,7 +83,16 @@ func TestPatterns(t *testing.T) {
 		for n, beside := range list {
 			cookie := o.cookie(t, fmt.Sprintf("sees%d", n))
 			week := all(get(t, o, "/stores/S0104/patterns", "Cookie", cookie).want(t, 200).doc, "#week")[0]
-			var doc struct{ Data struct{ Beside string } }
+			var doc struct {
+				Data struct {
+					Beside string
+					Week   []struct {
+						Weekdays []struct {
+							Beside string `json:"percent_beside"`
+						}
+					}
+				}
+			}
 			if err := json.Unmarshal(get(t, o, "/api/v1/stores/S0104/patterns", "Cookie", cookie).want(t, 200).Body.Bytes(), &doc); err != nil {
 				t.Fatal(err)
 			}
@@ -92,6 +102,11 @@ func TestPatterns(t *testing.T) {
 					t.Errorf("who sees %d of 13: %q, %v, want %v; %d in all", n, doc.Data.Beside, got, whole, len(all(week, ".beside")))
 				}
 				has(t, text(week), "Below the first line: all stores of South, with those that you do not see")
+				for _, c := range doc.Data.Week[0].Weekdays {
+					if strings.Contains(c.Beside, ".") {
+						t.Errorf("who sees %d of 13 is told %s %% of stores that are not theirs, want a whole number", n, c.Beside)
+					}
+				}
 				continue
 			}
 			if doc.Data.Beside != beside || beside == "South" && !slices.Equal(got, whole) || len(all(week, ".beside")) != 7*7 {

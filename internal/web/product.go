@@ -161,11 +161,18 @@ func (s *server) productStores(r *request) (*ProductPage, iter.Seq[*read.Product
 	return p, stores, heat, order, nil
 }
 
+// asIn fills whether a store's day is in. Where only a part of what was due came of it no sum holds it, here as on other pages.
+func (r *request) asIn(v *read.ProductStore, date contract.Day) {
+	var word read.Word
+	v.Unsold, word = r.unsold(v.Store, date)
+	v.Apart = v.Unsold == "" && word == read.Partial
+}
+
 // inOrNot are stores with whether their day is in.
 func (r *request) inOrNot(stores iter.Seq[*read.ProductStore]) iter.Seq[*read.ProductStore] {
 	return func(yield func(*read.ProductStore) bool) {
 		for v := range stores {
-			if v.Unsold = r.unsold(v.Store, r.date); !yield(v) {
+			if r.asIn(v, r.date); !yield(v) {
 				return
 			}
 		}
@@ -205,7 +212,7 @@ func (s *server) productLine(r *request, v read.ProductStore) ProductStoreLine {
 type productSum struct {
 	total                      read.ProductStore
 	stores, sold, with, costly int64 // all, those that sold it, that have a normal, and whose cost is not known
-	notIn, shut                int64 // of them, those that no sum but that of stock holds
+	notIn, shut, apart         int64 // of them, those that no sum but that of stock holds
 }
 
 func newProductSum() *productSum {
@@ -226,6 +233,10 @@ func (p *productSum) add(v *read.ProductStore) {
 		return
 	case string(read.Closed):
 		p.shut++
+		return
+	}
+	if v.Apart {
+		p.apart++
 		return
 	}
 	add(&p.total.Units, v.Units)
@@ -249,9 +260,12 @@ func (s *server) productTotal(r *request, p *ProductPage, sum *productSum) {
 		total.Cost = read.Unknown // of some, so not of all
 	}
 	p.Total = s.productLine(r, total)
-	p.Finding = s.format.sayf("Sold in %s of %s", s.format.Whole(sum.sold), count(s.format, sum.stores-sum.notIn-sum.shut, "store"))
+	p.Finding = s.format.sayf("Sold in %s of %s", s.format.Whole(sum.sold), count(s.format, sum.stores-sum.notIn-sum.shut-sum.apart, "store"))
 	if sum.notIn > 0 {
 		p.Finding += s.format.sayf(", %d not in", sum.notIn)
+	}
+	if sum.apart > 0 {
+		p.Finding += s.format.sayf(", %d not complete", sum.apart)
 	}
 	if sum.with > 0 {
 		p.Finding += "; " + s.format.Count(total.Units.Or(0)) + s.format.say(" units, normally ") + s.format.Count(int64(total.Normal))

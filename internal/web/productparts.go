@@ -12,7 +12,7 @@ import (
 type ProductDayLine struct {
 	Date  contract.Day `json:"business_date"`
 	Link  string       `json:"-"`
-	Word  string       `json:"word"` // why nothing is known of it: not in, or closed; partial: of some stores; empty: of all
+	Word  string       `json:"word"` // why nothing is known of it: not in, or closed; partial: of what came, on the newest days of the complete stores alone; empty: of all
 	Says  string       `json:"-"`    // the same for people
 	Units *Number      `json:"units"`
 	Net   *Number      `json:"net_sales"`
@@ -38,7 +38,12 @@ func (s *server) productDays(r *request, p *ProductPage) error {
 	for date := r.date - sparkDays + 1; date <= r.date; date++ {
 		d, some := known[date]
 		l := ProductDayLine{Date: date, Link: r.view.Link(r.base.Path, "date", date)}
-		if s.dayOfProduct(r, &l); l.Word == notIn || l.Word != "" && !some {
+		if parts := s.dayOfProduct(r, &l); parts > 0 && l.Word != notIn && r.addsUp(date) { // the days hold what came of these too
+			if d, some, err = s.completeDay(r, p.Product.ID, date); err != nil {
+				return err
+			}
+		}
+		if l.Word == notIn || l.Word != "" && !some {
 			p.Days = append(p.Days, l)
 			continue
 		}
@@ -60,16 +65,53 @@ func (s *server) productDays(r *request, p *ProductPage) error {
 	return nil
 }
 
-// dayOfProduct says how much of a day is in.
-func (s *server) dayOfProduct(r *request, l *ProductDayLine) {
-	switch c := r.w.Came(l.Date, r.in); {
+// fewForDays is up to how many stores the days of a product leave out, store by store, what came of stores that are not complete.
+const fewForDays = 500
+
+// addsUp says whether a product's day is summed up over the complete stores, as the table of its stores and the products are: the page's day, and in a chain that
+// is not too large for it those of the heat table. Days before them, and of larger chains, hold what came, and say of how many stores all did.
+func (r *request) addsUp(date contract.Day) bool {
+	return date == r.date || date > r.date-heatDays && len(r.w.Chain.Stores) <= fewForDays
+}
+
+// completeDay sums a product's day over the complete stores.
+func (s *server) completeDay(r *request, id string, date contract.Day) (d read.ProductDay, some bool, err error) {
+	d = read.ProductDay{Date: date, Units: read.Unknown, Net: read.Unknown, Margin: read.Unknown}
+	stores, err := r.q.EachProductStore(r.ctx, id, date, r.in)
+	if err != nil {
+		return d, false, err
+	}
+	sum := newProductSum()
+	for v := range stores {
+		if r.asIn(v, date); v.Units.Known() || v.Net.Known() {
+			sum.add(v)
+		}
+	}
+	d.Units, d.Net = sum.total.Units, sum.total.Net
+	if sum.costly == 0 {
+		d.Margin = d.Net.Less(sum.total.Cost)
+	}
+	return d, d.Units.Known() || d.Net.Known(), nil
+}
+
+// dayOfProduct says how much of a day is in, and counts the stores of which only a part is.
+func (s *server) dayOfProduct(r *request, l *ProductDayLine) (parts int64) {
+	c := r.w.Came(l.Date, r.in)
+	switch {
 	case c.Due() == 0 && c.Closed > 0:
 		l.Word, l.Says = string(read.Closed), s.format.say(string(read.Closed))
-	case c.Complete == 0 && c.Due() > 0:
+	case c.Complete == 0 && c.Due() > 0 && !r.anySold(l.Date):
 		l.Word, l.Says = notIn, s.format.say(notIn)
 	case c.Complete < c.Due():
 		l.Word, l.Says = string(read.Partial), s.covered(r, c)
 	}
+	return c.Partial
+}
+
+// anySold says whether the sales of any store of the page are in on a date.
+func (r *request) anySold(date contract.Day) bool {
+	n := r.w.Night(date)
+	return n != nil && slices.ContainsFunc(n.Stores, func(d read.StoreDay) bool { return d.Sold() && r.w.Chain.In(r.in, d.Store) })
 }
 
 // productOffers fills the promotions that the product is in.

@@ -70,6 +70,11 @@ func TestQuarantine_OfAllStores(t *testing.T) {
 				for _, figure := range []string{"7770", "777,0", "777001", "quarantine release"} {
 					hasNot(t, a.Body.String(), figure)
 				}
+				if strings.HasPrefix(address, "/api/") { // not known is not none
+					for _, unknown := range []string{`"rows":null`, `"findings_total":null`, `"findings":[]`} {
+						has(t, a.Body.String(), unknown)
+					}
+				}
 			}
 		})
 	}
@@ -86,6 +91,16 @@ func TestQuarantine_DueAndWaiting(t *testing.T) {
 	notes := text(all(get(t, h, "/").want(t, 200).doc, "#truth")[0])
 	has(t, notes, "sales came, and waits in quarantine; its owner is pos@alder.example.")
 	hasNot(t, notes, "did not come")
+}
+
+// TestQuarantine_OfOtherFacts says that a file that waits is not why a night has no sums where these do not come from it.
+func TestQuarantine_OfOtherFacts(t *testing.T) {
+	t.Parallel()
+	d := readtest.Chain(t)
+	d.Exec(t, salesWait+"\n--;\nupdate wh.delivery set dataset = 'inventory' where delivery_id = 9200")
+	page := text(get(t, handlerOf(sourceOf(d), nil), "/").want(t, 200).doc)
+	has(t, page, "No store is complete on this night, so no sum is shown")
+	hasNot(t, page, "A file of this night came and waits in quarantine")
 }
 
 // TestQuarantine_InALetter says that a mail does not call a file late that came and waits.

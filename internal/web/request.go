@@ -175,6 +175,9 @@ func (s *server) locate(r *request) error {
 	}
 	b := &r.base
 	b.Regions = chain.Regions
+	if _, ok := chain.Store(b.Who.Store); !ok {
+		b.Who.Store = "" // a store that the master does not have may have no page
+	}
 	if !chain.Knows(r.view.Region) {
 		return elsewhere{fault.New(fault.NotFound, "there is no region %q", cut(r.view.Region)), []Part{{s.format.say("All regions"), r.view.Self(b.Path, "region", "")}}}
 	}

@@ -21,8 +21,10 @@ type FileTrouble struct {
 	Date     *contract.Day      `json:"business_date"`
 	Store    string             `json:"store_id"`
 	Outcome  string             `json:"outcome"`
-	Rows     int64              `json:"rows"`
-	Found    int64              `json:"findings_total"`
+	Rows     int64              `json:"-"`
+	Found    int64              `json:"-"`
+	RowsOf   *int64             `json:"rows"`           // null: as part says
+	FoundOf  *int64             `json:"findings_total"` // null: as part says
 	Owner    string             `json:"owner"`
 	Support  string             `json:"support"`
 	Since    time.Time          `json:"since"`
@@ -62,8 +64,10 @@ func (s *server) fileTrouble(r *request, d warehouse.Delivery) FileTrouble {
 		Link: r.view.Link(fmt.Sprintf("/data/files/%d", d.ID)),
 	}
 	if t.Part = !r.q.SeesFile(d); t.Part {
+		t.Rows, t.Found, t.Findings = 0, 0, []contract.Finding{} // nothing found is what a good file has
 		return t
 	}
+	t.RowsOf, t.FoundOf = &t.Rows, &t.Found
 	t.Findings = v.Findings
 	if len(t.Findings) > shownFaults {
 		t.Findings = t.Findings[:shownFaults]

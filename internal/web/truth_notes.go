@@ -223,14 +223,18 @@ func missed(f read.Waiting, date contract.Day) int {
 	return at
 }
 
-// factsWait reports whether facts of the page's night are in a file in quarantine: one of all stores, or that of the store that the page is of.
+// sumsFrom are the datasets that a night's sums come from.
+var sumsFrom = []string{"sales", "sale_lines"}
+
+// factsWait reports whether what the sums of the page's night come from is in a file in quarantine: one of all stores, or that of the store that the page is of.
+// The other facts are not why there are none.
 func (r *request) factsWait() bool {
 	own := r.in.Store
 	if stores := r.w.Chain.Stores; own == "" && len(stores) == 1 {
 		own = stores[0].ID
 	}
 	return slices.ContainsFunc(r.waiting, func(f read.Waiting) bool {
-		return f.Date != nil && *f.Date == r.date && (f.Store == nil || *f.Store == own) && slices.Contains(factsByWorth, f.Dataset)
+		return f.Date != nil && *f.Date == r.date && (f.Store == nil || *f.Store == own) && slices.Contains(sumsFrom, f.Dataset)
 	})
 }
 

@@ -56,14 +56,35 @@ func (w *Window) Coverage(date contract.Day, in Scope) Coverage {
 // Came counts the stores in scope of which anything was delivered or expected on a date by what came of them. It looks at no night before it, as Coverage does to
 // find stores of which nothing was expected either.
 func (w *Window) Came(date contract.Day, in Scope) Coverage {
-	var c Coverage
 	n := w.nights[date]
-	if n == nil {
-		return c
+	switch {
+	case n == nil:
+		return Coverage{}
+	case in.Store != "":
+		i, ok := n.find(in.Store)
+		if !ok {
+			return Coverage{}
+		}
+		return w.came(n.Stores[i:i+1], in)
+	case len(w.Chain.Stores) < manyForSums:
+		return w.came(n.Stores, in)
 	}
+	c, _ := made(w.memory, cameKey{w.run, w.scope, date, in.Region}, func() (Coverage, int64, error) { return w.came(n.Stores, in), 1, nil })
+	return c
+}
+
+// cameKey names what came on a date of a part of the chain: of a run, in a scope.
+type cameKey struct {
+	run    int64
+	scope  string
+	date   contract.Day
+	region string
+}
+
+func (w *Window) came(days []StoreDay, in Scope) (c Coverage) {
 	part := w.Chain.part(in)
-	for i := range n.Stores {
-		switch d := &n.Stores[i]; {
+	for i := range days {
+		switch d := &days[i]; {
 		case !part.has(d):
 		case w.Closed(d):
 			c.Closed++

@@ -23,6 +23,10 @@ type StoreDay struct {
 	NormalUnits, NormalTransactions   Maybe
 }
 
+// Sold reports whether the store's sales of the date are in, product by product: what came of it may still lack another dataset. Sales alone do not say so,
+// which store_days may have told.
+func (d *StoreDay) Sold() bool { return d.Complete || d.Delivered && d.Units.Known() }
+
 // Night is one business date: every store of which anything was delivered or expected, by id.
 type Night struct {
 	Date   contract.Day

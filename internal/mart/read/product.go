@@ -19,6 +19,7 @@ type ProductStore struct {
 
 	Cover  Maybe  // days that the stock lasts, in tenths; filled by whoever wants to sort by it
 	Unsold string // why nobody knows what was sold; filled by whoever wants to leave it out of sums
+	Apart  bool   // what was sold is known, but the store-day is not complete, so no sum holds it; filled as Unsold is
 }
 
 // ProductDay is one product on a date, over the stores in scope.

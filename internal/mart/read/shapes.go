@@ -88,7 +88,7 @@ func (r *Reader) shapesOf(ctx context.Context, w *Window, span Span, in Scope) (
 	for date := span.First; date <= span.Last; date++ {
 		key, shown := nightOf(w.shown, date)
 		d := w.nights[date].of(st.place, in.Store)
-		if !shown || d == nil || !d.Complete {
+		if !shown || d == nil || !d.Complete || w.Closed(d) {
 			done[date] = true
 			continue
 		}

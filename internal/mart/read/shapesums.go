@@ -85,7 +85,7 @@ func (w *Window) complete(date contract.Day, in Scope) iter.Seq[*StoreDay] {
 			days = days[i : i+1]
 		}
 		for i := range days {
-			if d := &days[i]; d.Complete && !d.Shut && d.Sales.Known() && part.has(d) && !yield(d) {
+			if d := &days[i]; d.Complete && !w.Closed(d) && d.Sales.Known() && part.has(d) && !yield(d) {
 				return
 			}
 		}

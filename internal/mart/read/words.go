@@ -111,7 +111,7 @@ func (w *Window) word(s *Store, date contract.Day, nights *[usualNights + 1]*Nig
 	case w.Chain.shut(s, date):
 		return Closed
 	}
-	same, weekdays := traded(s, nights)
+	same, weekdays := w.traded(s, date, nights)
 	seen := seen(s, nights)
 	switch {
 	case same, seen && weekdays == 0:
@@ -124,16 +124,20 @@ func (w *Window) word(s *Store, date contract.Day, nights *[usualNights + 1]*Nig
 	return NotOpen
 }
 
-// traded says whether a store traded on the same weekday of the four weeks before, and how many of those nights there are.
-func traded(s *Store, lately *[usualNights + 1]*Night) (did bool, nights int) {
+// traded says whether a store traded on the same weekday of the four weeks before date, and how many of those nights say so: one on which the calendar has it
+// closed says nothing of the weekday.
+func (w *Window) traded(s *Store, date contract.Day, lately *[usualNights + 1]*Night) (did bool, nights int) {
 	for back := 7; back <= usualNights; back += 7 {
 		n := lately[back]
 		if n == nil {
 			continue
 		}
-		nights++
-		if d := n.of(s.place, s.ID); d != nil && d.Delivered && !d.Shut {
+		switch d := n.of(s.place, s.ID); {
+		case d != nil && d.Delivered && !w.Closed(d):
 			did = true
+			nights++
+		case !w.every.shut(s, date-contract.Day(back)):
+			nights++
 		}
 	}
 	return did, nights
