@@ -112,7 +112,7 @@ func TestOffload_AFileOfAnyDateWaits(t *testing.T) {
 	if _, err := batch.PlanOffload(c.ctx, c.Home, before); err != nil {
 		t.Fatal(err)
 	}
-	c.land(file("history2.csv", head, "2024-10-31 S1 P1 x 1.00"))
+	c.land(file("history2.csv", head, "2024-10-31 S1 P1 1 1.00", "2024-10-31 S1 P1 1 1.00"))
 	_, err := batch.PlanOffload(c.ctx, c.Home, before)
 	if fault.KindOf(err) != fault.Usage || !strings.Contains(err.Error(), "2024-10 cannot leave: history2.csv is in landing") {
 		t.Errorf("in landing: %v", err)

@@ -21,7 +21,7 @@ func TestOffloaded_PagesSayWhereRowsAre(t *testing.T) {
 	for _, url := range []string{"/", "/stores", "/stores/S0104", "/stores/S0104/rows", "/availability"} {
 		body := text(get(t, h, url).want(t, 200).doc)
 		has(t, body, says)
-		has(t, body, "daybook sql --from s3://alder-lake/daybook")
+		has(t, body, "daybook sql --from 's3://alder-lake/daybook'")
 		hasNot(t, body, "Not in this feed")
 		hasNot(t, body, "No product is recorded as out of stock")
 	}
