@@ -106,6 +106,16 @@ func (d *DB) ensure(ctx context.Context, wanted []month) (version int, err error
 	return d.months.version, nil
 }
 
+// leftBefore is the first date that has not left; not valid where nothing has.
+func (d *DB) leftBefore(ctx context.Context) (before sql.NullTime, err error) {
+	var there bool
+	if err = d.db.QueryRowContext(ctx, text("offload_there")).Scan(&there); err != nil || !there {
+		return before, err
+	}
+	err = d.db.QueryRowContext(ctx, text("left_before")).Scan(&before)
+	return before, err
+}
+
 // complete makes, for tables that have just come, partitions of the months that others have: a night may write of dates before its own. Months that
 // have left get none again: nothing comes of them any more.
 func (d *DB) complete(ctx context.Context) error {
@@ -113,8 +123,8 @@ func (d *DB) complete(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	var before sql.NullTime
-	if err := d.db.QueryRowContext(ctx, text("left_before")).Scan(&before); err != nil {
+	before, err := d.leftBefore(ctx)
+	if err != nil {
 		return err
 	}
 	var all []month
