@@ -208,6 +208,9 @@ func (r *reasons) issues(d contract.Day, usual map[string]int64, missing []Missi
 		if it.slot.StoreID != nil {
 			store = *it.slot.StoreID
 		}
+		if quarantined[it.dataset()+store] {
+			continue // of two deliveries of one thing both wait, and it is missing once
+		}
 		quarantined[it.dataset()+store] = true
 		list = append(list, insight.DataIssue{
 			Dataset: it.dataset(), StoreID: store, Word: "quarantined", File: it.file.Name, Rows: it.verdict().Rows,
