@@ -158,7 +158,7 @@ func TestBadNights_EachIsToldOnceAndIsOver(t *testing.T) {
 	t.Parallel()
 	for _, c := range []toldNight{
 		{"renamed_column", "drift", "DaybookDrift", 4, 1, []string{"No brief for", "No brief for", "No brief for"}, []string{"€", "€", "€"}},
-		{"negative_sales", "quarantine", "DaybookQuarantine", 3, 1, []string{"late", "late", "late"}, []string{"€", "€", "€"}},
+		{"negative_sales", "quarantine", "DaybookQuarantine", 3, 1, []string{"waits in quarantine", "waits in quarantine", "waits in quarantine"}, []string{"€", "€", "€"}},
 		{"missing_store", "missing", "DaybookMissing", 0, 3, []string{"late", "€", "€"}, []string{"€", "", ""}},
 	} {
 		t.Run(c.kind, func(t *testing.T) {
