@@ -60,16 +60,10 @@ func (w *Window) Came(date contract.Day, in Scope) Coverage {
 	switch {
 	case n == nil:
 		return Coverage{}
-	case in.Store != "":
-		i, ok := n.find(in.Store)
-		if !ok {
-			return Coverage{}
-		}
-		return w.came(n.Stores[i:i+1], in)
-	case len(w.Chain.Stores) < manyForSums:
-		return w.came(n.Stores, in)
+	case in.Store != "" || len(w.Chain.Stores) < manyForSums:
+		return w.came(n, in)
 	}
-	c, _ := made(w.memory, cameKey{w.run, w.scope, date, in.Region}, func() (Coverage, int64, error) { return w.came(n.Stores, in), 1, nil })
+	c, _ := made(w.memory, cameKey{w.run, w.scope, date, in.Region}, func() (Coverage, int64, error) { return w.came(n, in), 1, nil })
 	return c
 }
 
@@ -81,8 +75,8 @@ type cameKey struct {
 	region string
 }
 
-func (w *Window) came(days []StoreDay, in Scope) (c Coverage) {
-	part := w.Chain.part(in)
+func (w *Window) came(n *Night, in Scope) (c Coverage) {
+	days, part := n.among(in), w.Chain.part(in)
 	for i := range days {
 		switch d := &days[i]; {
 		case !part.has(d):

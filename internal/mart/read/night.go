@@ -72,6 +72,18 @@ func (n *Night) index() {
 	}
 }
 
+// among are the store-days among which those of a part of the chain are: that of its one store, or all.
+func (n *Night) among(in Scope) []StoreDay {
+	if in.Store == "" {
+		return n.Stores
+	}
+	i, ok := n.find(in.Store)
+	if !ok {
+		return nil
+	}
+	return n.Stores[i : i+1]
+}
+
 // find is where a store stands among those of the night.
 func (n *Night) find(id string) (at int, ok bool) {
 	from, to := 0, len(n.Stores)

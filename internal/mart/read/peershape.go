@@ -20,7 +20,7 @@ func (r *Reader) PeerShape(w *Window, span Span, region string) (s Shape, others
 		var sales, days int64
 		for _, st := range stores {
 			d := n.of(st.place, st.ID)
-			if d == nil || !d.Complete || w.Closed(d) || !d.Sales.Known() {
+			if d == nil || !w.tells(d) {
 				continue
 			}
 			if sales, days = sales+int64(d.Sales), days+1; !r.scope.Holds(st.ID) {

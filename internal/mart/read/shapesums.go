@@ -76,21 +76,17 @@ func (w *Window) complete(date contract.Day, in Scope) iter.Seq[*StoreDay] {
 		if n == nil {
 			return
 		}
-		days, part := n.Stores, w.Chain.part(in)
-		if in.Store != "" {
-			i, ok := n.find(in.Store)
-			if !ok {
-				return
-			}
-			days = days[i : i+1]
-		}
+		days, part := n.among(in), w.Chain.part(in)
 		for i := range days {
-			if d := &days[i]; d.Complete && !w.Closed(d) && d.Sales.Known() && part.has(d) && !yield(d) {
+			if d := &days[i]; w.tells(d) && part.has(d) && !yield(d) {
 				return
 			}
 		}
 	}
 }
+
+// tells reports whether a store-day says how its weekday sells: it is complete, and the store was open.
+func (w *Window) tells(d *StoreDay) bool { return d.Complete && !w.Closed(d) && d.Sales.Known() }
 
 // monthSums are the parts of a month of every part of the chain.
 type monthSums struct {
