@@ -1,11 +1,6 @@
-//go:build unix
-
 package batch
 
-import (
-	"runtime"
-	"syscall"
-)
+import "syscall"
 
 // peakBytes is the most memory that this process ever held resident; 0 where the system does not tell.
 func peakBytes() int64 {
@@ -13,8 +8,5 @@ func peakBytes() int64 {
 	if syscall.Getrusage(syscall.RUSAGE_SELF, &use) != nil {
 		return 0
 	}
-	if runtime.GOOS == "darwin" {
-		return use.Maxrss // already bytes there
-	}
-	return use.Maxrss * 1024
+	return use.Maxrss // bytes on this system, kilobytes on others
 }
