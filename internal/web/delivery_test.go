@@ -179,6 +179,23 @@ func TestDelivery_Discarded(t *testing.T) {
 	}
 }
 
+// TestInsight_OfAFileThatWasDiscarded says on what was told of a file in quarantine what became of it.
+func TestInsight_OfAFileThatWasDiscarded(t *testing.T) {
+	t.Parallel()
+	d := readtest.Chain(t)
+	d.Exec(t, salesWait+`
+--;
+update wh.insight set document = replace(document, '"evidence":{}', '"evidence":{"what":"quarantined","file":"sales_2026-05-30.csv"}') where insight_id = 'dq-S0112'`)
+	waits := get(t, handlerOf(sourceOf(d), nil), "/insights/dq-S0112").want(t, 200)
+	if len(all(waits.doc, "#closed")) > 0 {
+		t.Errorf("it waits: %s", text(all(waits.doc, "#closed")[0]))
+	}
+	d.Exec(t, "update wh.delivery set place = 'discarded', closed_at = timestamp '2026-05-31 07:20:00', closed_who = 'dora', closed_why = 'sent again' where delivery_id = 9200")
+	h := handlerOf(sourceOf(d), nil)
+	has(t, text(all(get(t, h, "/insights/dq-S0112").want(t, 200).doc, "#closed")[0]), "sales_2026-05-30.csv waits no more : discarded by dora , Sun 31 May 07:20: sent again")
+	has(t, get(t, h, "/api/v1/insights/dq-S0112").want(t, 200).Body.String(), `"file_closed":{"delivery_id":9200,`)
+}
+
 // TestDelivery_HiddenValues says that who does not see cost sees which line and rule a value of cost broke, that it is hidden, and the values of other columns.
 func TestDelivery_HiddenValues(t *testing.T) {
 	t.Parallel()

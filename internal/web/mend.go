@@ -152,11 +152,16 @@ const shownClosed = 10
 func (s *server) closed(r *request) (list []ClosedLine, err error) {
 	files, err := r.q.Closed(r.ctx, r.asOf(), r.ended, shownClosed)
 	for _, d := range files {
-		line := ClosedLine{ID: d.ID, File: d.File, Word: string(d.Place), Run: d.ClosedBy, Why: whyOf(d), Who: d.ClosedWho, At: d.ClosedAt, Link: r.view.Link("/data/files/" + strconv.FormatInt(d.ID, 10))}
-		if d.ClosedAt != nil {
-			line.When = s.format.date(d.ClosedAt.In(s.Now().Location()), "Mon 2 Jan 15:04")
-		}
-		list = append(list, line)
+		list = append(list, s.closedLine(r, d))
 	}
 	return list, err
+}
+
+// closedLine is a file that left quarantine.
+func (s *server) closedLine(r *request, d warehouse.Delivery) ClosedLine {
+	line := ClosedLine{ID: d.ID, File: d.File, Word: string(d.Place), Run: d.ClosedBy, Why: whyOf(d), Who: d.ClosedWho, At: d.ClosedAt, Link: r.view.Link("/data/files/" + strconv.FormatInt(d.ID, 10))}
+	if d.ClosedAt != nil {
+		line.When = s.format.date(d.ClosedAt.In(s.Now().Location()), "Mon 2 Jan 15:04")
+	}
+	return line
 }
