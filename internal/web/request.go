@@ -30,7 +30,7 @@ type request struct {
 	api   bool // a program asks
 	date  contract.Day
 	span  read.Span    // the days that are summed up; most often one
-	first contract.Day // the first night that the page has figures of: its week or month begins with it, or its span
+	first contract.Day // the first night that the page tells of: of its week or month, of its span, or of the board
 	vs    versus
 	to    read.Against
 	in    read.Scope
@@ -202,7 +202,7 @@ func (s *server) locate(r *request) error {
 	if r.w, err = r.q.Window(r.ctx, r.vs == vsTarget, spans...); err != nil {
 		return err
 	}
-	r.first = first
+	r.first = min(first, r.date-boardDays+1)
 	if err := s.whatWaits(r); err != nil {
 		return err
 	}

@@ -200,7 +200,7 @@ func (s *server) whatWaits(r *request) (err error) {
 	} else if st.Quarantined == 0 {
 		return nil
 	}
-	r.waiting, err = r.q.Waits(r.ctx, read.WaitingFor{Run: r.asOf(), Nights: &r.span, Only: r.date != r.base.Newest, Since: &r.first, Store: r.ownStore(), Most: namedWaiting})
+	r.waiting, err = r.q.Waits(r.ctx, read.WaitingFor{Run: r.asOf(), Nights: &r.span, Only: r.date < r.base.Newest, Since: &r.first, Store: r.ownStore(), Most: namedWaiting})
 	if st.Quarantined = r.waiting.All; !r.sees.All || r.view.Run > 0 {
 		st.Waiting = nil
 	}

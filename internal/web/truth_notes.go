@@ -160,7 +160,7 @@ func (s *server) notThere(r *request, t *Truth) {
 	}
 	if len(others) > 0 {
 		level := "amber"
-		if r.date != r.base.Newest && r.single() {
+		if r.date < r.base.Newest && r.single() {
 			level = "plain" // the night itself is not the worse for it
 		}
 		t.note(level, s.format.sayf("Of nights before, due and not there: %s.", named(s.format, others, shownLeftOut)), r.view.Link("/data")+"#board", s.format.say("What came"))
@@ -195,7 +195,7 @@ func (s *server) leftOut(r *request, t *Truth) {
 // waitsHere is how many files in quarantine a page tells of: the newest night of all, for its figures go on from what came before; an earlier one of those of the
 // nights that it shows, and of none.
 func (r *request) waitsHere() int {
-	if r.date == r.base.Newest {
+	if r.date >= r.base.Newest {
 		return r.waiting.All
 	}
 	return r.waiting.Here
@@ -208,7 +208,7 @@ func (s *server) quarantined(r *request, t *Truth) {
 	if waits := r.waitsHere(); waits > 0 {
 		var names []string
 		for _, f := range r.waiting.Most[:min(waits, len(r.waiting.Most))] {
-			if r.date != r.base.Newest && f.Date != nil && (*f.Date < r.span.First || *f.Date > r.span.Last) {
+			if r.date < r.base.Newest && f.Date != nil && (*f.Date < r.span.First || *f.Date > r.span.Last) {
 				continue
 			}
 			name := f.File
