@@ -158,7 +158,7 @@ func TestCorrection_TwoDeliveriesForOneSlice(t *testing.T) {
 		finds(b.name, "violation: one_delivery").says(b.name, a.name)
 	c.sees(sums, "2026-05-02 S1 3.00")
 	// One is taken away, the other let in.
-	if err := batch.Discard(c.ctx, c.Home, c.waits(b.name), "sent twice"); err != nil {
+	if err := batch.Discard(c.ctx, c.Home, c.waits(b.name), "cli", "sent twice"); err != nil {
 		t.Fatal(err)
 	}
 	c.ran(batch.Release(c.ctx, c.Home, batch.ReleaseOptions{IDs: []int64{c.waits(a.name)}})).is("published", "landed 1 loaded 1")

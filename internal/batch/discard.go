@@ -7,14 +7,14 @@ import (
 	"github.com/daybookhq/daybook/internal/warehouse"
 )
 
-// Discard removes a quarantined file for good, on a person's word. The ledger keeps its verdict, its hash and the reason.
-func Discard(ctx context.Context, h Home, id int64, why string) error {
-	_, err := DiscardAll(ctx, h, []int64{id}, why)
+// Discard removes a quarantined file for good, on the word of who. The ledger keeps its verdict, its hash, who it was, when, and the reason.
+func Discard(ctx context.Context, h Home, id int64, who, why string) error {
+	_, err := DiscardAll(ctx, h, []int64{id}, who, why)
 	return err
 }
 
 // DiscardAll removes quarantined files for good; none where one of them does not wait in quarantine. It returns those that are gone.
-func DiscardAll(ctx context.Context, h Home, list []int64, why string) (gone []warehouse.Delivery, err error) {
+func DiscardAll(ctx context.Context, h Home, list []int64, who, why string) (gone []warehouse.Delivery, err error) {
 	if why == "" {
 		return nil, fault.New(fault.Usage, "discard needs --why").WithHint("the reason stands in the ledger")
 	}
@@ -33,7 +33,7 @@ func DiscardAll(ctx context.Context, h Home, list []int64, why string) (gone []w
 		return nil, err
 	}
 	for _, d := range chosen {
-		if err := discard(ctx, h, d, why); err != nil {
+		if err := discard(ctx, h, d, who, why); err != nil {
 			return gone, err
 		}
 		gone = append(gone, d)
@@ -41,8 +41,8 @@ func DiscardAll(ctx context.Context, h Home, list []int64, why string) (gone []w
 	return gone, nil
 }
 
-func discard(ctx context.Context, h Home, d warehouse.Delivery, why string) error {
-	if err := h.Warehouse.Discard(ctx, d.ID, d.Path, why); err != nil {
+func discard(ctx context.Context, h Home, d warehouse.Delivery, who, why string) error {
+	if err := h.Warehouse.Discard(ctx, d.ID, d.Path, who, why); err != nil {
 		return err
 	}
 	if err := h.Folder.Discard(d.Path); err != nil {

@@ -52,7 +52,7 @@ func TestHostile_NamesLeadNowhereElse(t *testing.T) {
 	for i, q := range list {
 		if i%2 == 0 {
 			c.ran(batch.Release(c.ctx, c.Home, batch.ReleaseOptions{IDs: []int64{q.ID}}))
-		} else if err := batch.Discard(c.ctx, c.Home, q.ID, "hostile"); err != nil {
+		} else if err := batch.Discard(c.ctx, c.Home, q.ID, "cli", "hostile"); err != nil {
 			t.Errorf("%q: %v", q.File, err)
 		}
 	}

@@ -145,7 +145,7 @@ func TestKill_BeforeEveryStep(t *testing.T) {
 			_, err := batch.Release(c.ctx, c.Home, batch.ReleaseOptions{Dataset: "sales"})
 			return err
 		}},
-		{"discard", func(*chain) {}, func(c *chain) error { return batch.Discard(c.ctx, c.Home, 4, "no use") }},
+		{"discard", func(*chain) {}, func(c *chain) error { return batch.Discard(c.ctx, c.Home, 4, "cli", "no use") }},
 		{"withdraw", func(*chain) {}, func(c *chain) error {
 			_, err := batch.Withdraw(c.ctx, c.Home, 3, "wrong")
 			return err

@@ -51,6 +51,9 @@ func (l *Left) archive(ctx context.Context, h Home) error {
 	}
 }
 
+// bySweep is who discards files in quarantine whose days are over.
+const bySweep = "daybook"
+
 // quarantine discards files that came longer ago than QuarantineDays and were replaced since. One that waits for a person stays.
 func (l *Left) quarantine(ctx context.Context, h Home) error {
 	replaced, err := h.Warehouse.Replaced(ctx)
@@ -67,7 +70,7 @@ func (l *Left) quarantine(ctx context.Context, h Home) error {
 		if by == 0 || !d.Moved || !d.RunStarted.Before(before) {
 			continue
 		}
-		if err := discard(ctx, h, d, fmt.Sprintf("delivery %d was loaded in its place; retention.quarantine_days is %d", by, h.QuarantineDays)); err != nil {
+		if err := discard(ctx, h, d, bySweep, fmt.Sprintf("delivery %d was loaded in its place; retention.quarantine_days is %d", by, h.QuarantineDays)); err != nil {
 			return err
 		}
 		l.count(d)

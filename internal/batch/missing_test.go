@@ -174,3 +174,30 @@ func TestStatus_ANightOfWhichNothingIsThereIsMissing(t *testing.T) {
 		t.Errorf("missing %v after the rollback", got)
 	}
 }
+
+// What came and is in quarantine is not called missing: of all stores, or of one; nor is it where the whole night is there.
+func TestStatus_WhatIsInQuarantineIsNotMissing(t *testing.T) {
+	t.Parallel()
+	own := deal("sales", "sales_{store_id}_{business_date}.csv", "business_date*!:d", "store_id*!", "product_id*!", "units!:3", "sales_value!:2+", due)
+	days := deal("store_days", "store_days_{business_date}.csv", "business_date*!:d", "store_id*!", "net_sales:2+", due)
+	c := open(t, stores, own, days)
+	c.now = time.Date(2026, 5, 3, 8, 0, 0, 0, time.UTC)
+	c.land(file("stores.csv", storesHead, "S1 N - - -", "S2 N - - -", "S3 N - - -"), perStore("S1", "05-01", "S1 P1 1 1.00"), perStore("S2", "05-01", "S2 P1 1 -1.00"), dated("store_days", "05-01", daysHead, "S1 -1.00"),
+		dated("store_days", "05-02", daysHead, "S1 -1.00"))
+	c.run().is("published_with_quarantine", "landed 5 loaded 2 quarantined 3").misses("missing sales 2026-05-01 S2", "missing sales 2026-05-01 S3", "missing store_days 2026-05-01")
+	s, err := batch.Status(c.ctx, c.Home)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var list []string
+	for _, m := range s.Missing {
+		list = append(list, m.Word+" "+m.Dataset+" "+m.BusinessDate+" "+m.StoreID)
+	}
+	slices.Sort(list)
+	if want := []string{"missing sales 2026-05-01 S3", "quarantined sales 2026-05-01 S2", "quarantined store_days 2026-05-01 "}; !slices.Equal(list, want) {
+		t.Errorf("status says %q", list)
+	}
+	if o := s.Overdue; o == nil || o.Bad != 1 || o.Came() != "1 file of it is in quarantine" {
+		t.Errorf("overdue is %+v", o)
+	}
+}

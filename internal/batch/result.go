@@ -113,7 +113,7 @@ type Missing struct {
 	Dataset      string `json:"dataset"`
 	BusinessDate string `json:"business_date"`
 	StoreID      string `json:"store_id"` // "" for all stores
-	Word         string `json:"word"`     // missing, late, held
+	Word         string `json:"word"`     // missing, late, held, or in status quarantined
 	Owner        string `json:"owner"`
 }
 

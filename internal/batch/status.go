@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/daybookhq/daybook/internal/contract"
@@ -53,9 +54,10 @@ type Overdue struct {
 	Dates    int      `json:"dates"`
 	Datasets []string `json:"datasets"`
 	Owners   []string `json:"owners"`
-	Landing  int      `json:"landing_files"` // files of these dates and datasets that wait in landing
-	All      bool     `json:"all_came"`      // there is one of each
-	Why      string   `json:"why_waiting"`   // why they wait, as in: because the run stopped; "": nothing has come
+	Landing  int      `json:"landing_files"`     // files of these dates and datasets that wait in landing
+	All      bool     `json:"all_came"`          // there is one of each
+	Why      string   `json:"why_waiting"`       // why they wait, as in: because the run stopped; "": nothing has come
+	Bad      int      `json:"quarantined_files"` // files of these dates and datasets that are in quarantine
 }
 
 // newestShown is how many of the newest business dates status looks through for what is missing.
@@ -188,8 +190,20 @@ func (s *StatusReport) dates(ctx context.Context, h Home, waiting []landing.File
 	if s.Missing, err = heldBack(ctx, h, s.PublishedRun, onlyOnceTold(append(filled(gaps), holes...))); err != nil {
 		return err
 	}
+	for i := range s.Missing {
+		if s.Missing[i].Word == "missing" && s.waitsIn(s.Missing[i]) {
+			s.Missing[i].Word = "quarantined"
+		}
+	}
 	s.overdue(h, dates[0], waiting)
 	return nil
+}
+
+// waitsIn reports whether what is missing came, and is in quarantine: in a file of all stores, or of the store that it is missing of.
+func (s *StatusReport) waitsIn(m Missing) bool {
+	return slices.ContainsFunc(s.Quarantine, func(q warehouse.QuarantineItem) bool {
+		return q.Dataset == m.Dataset && q.BusinessDate != nil && *q.BusinessDate == m.BusinessDate && (q.StoreID == nil || *q.StoreID == m.StoreID)
+	})
 }
 
 // heldBack says of what is missing because a person held it back in the published run that this is why.
@@ -250,6 +264,14 @@ func (s *StatusReport) overdue(h Home, newest contract.Day, waiting []landing.Fi
 	if o.Landing > 0 {
 		o.Why = s.whyWaiting()
 	}
+	for _, q := range s.Quarantine {
+		if q.BusinessDate == nil {
+			continue
+		}
+		if d, err := contract.ParseDay(*q.BusinessDate); err == nil && due[part{q.Dataset, d}] {
+			o.Bad++
+		}
+	}
 	o.To, o.Dates = last.String(), int(last-newest)
 	s.Overdue = &o
 }
@@ -283,13 +305,22 @@ func (s *StatusReport) whyWaiting() string {
 
 // Came says what has come of overdue dates; "": nothing.
 func (o Overdue) Came() string {
+	var came []string
 	switch o.Landing {
 	case 0:
-		return ""
 	case 1:
-		return "1 file of it lies in landing and waits " + o.Why
+		came = append(came, "1 file of it lies in landing and waits "+o.Why)
+	default:
+		came = append(came, fmt.Sprintf("%d files of it lie in landing and wait %s", o.Landing, o.Why))
 	}
-	return fmt.Sprintf("%d files of it lie in landing and wait %s", o.Landing, o.Why)
+	switch o.Bad {
+	case 0:
+	case 1:
+		came = append(came, "1 file of it is in quarantine")
+	default:
+		came = append(came, fmt.Sprintf("%d files of it are in quarantine", o.Bad))
+	}
+	return strings.Join(came, "; ")
 }
 
 // advise finds what to type next.

@@ -137,7 +137,7 @@ func (d *demo) discard(ctx context.Context, file string) error {
 		if q.File != file {
 			continue
 		}
-		if err := batch.Discard(ctx, d.home.Home, q.ID, "the owner sent it again, and it was loaded"); err != nil {
+		if err := batch.Discard(ctx, d.home.Home, q.ID, "demo", "the owner sent it again, and it was loaded"); err != nil {
 			return err
 		}
 		d.say("                        %s came again and was loaded; the bad one is discarded", file)

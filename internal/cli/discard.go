@@ -60,7 +60,7 @@ func replacedFiles(cmd *cobra.Command, h *opened) (list []int64, err error) {
 // discard removes files, all or none where one of them does not wait. As JSON it tells one as an object, or several as an array.
 func (a *app) discard(cmd *cobra.Command, h *opened, list []int64, why string, several bool) error {
 	ctx := cmd.Context()
-	gone, err := batch.DiscardAll(ctx, h.Home, list, why)
+	gone, err := batch.DiscardAll(ctx, h.Home, list, a.actor(), why)
 	for _, d := range gone {
 		err = errors.Join(err, a.did(ctx, h, nil, "discard", "file "+strconv.FormatInt(d.ID, 10), why))
 	}

@@ -54,7 +54,7 @@ const (
 // colours of labels: red needs a person, yellow is worth a look.
 var colours = map[string]colour{
 	"ok": green, "all well": green, "DRIFT": red, "VIOLATION": red, "UNREADABLE": red, "UNKNOWN": red, "STOPPED": red, "HELD": red, "MAIL": red, "FAILED": red, "NO BACKUP": red, "error": red,
-	"quarantine": yellow, "missing": yellow, "overdue": yellow, "late": yellow, "held": yellow, "unusual": yellow,
+	"quarantine": yellow, "quarantined": yellow, "missing": yellow, "overdue": yellow, "late": yellow, "held": yellow, "unusual": yellow,
 }
 
 func outcomeColour(o batch.Outcome) colour {

@@ -239,6 +239,9 @@ func (a *app) printMissing(list []batch.Missing) {
 		if l.store != "" {
 			store = "store " + clean(l.store)
 		}
+		if l.word == "quarantined" {
+			store += ": came, and waits in quarantine"
+		}
 		a.line(l.word, "%s, %s%s", what, store, owned(strings.Join(l.owners, ", "), ""))
 	}
 }

@@ -17,6 +17,7 @@ import (
 
 	"github.com/daybookhq/daybook/internal/batch"
 	"github.com/daybookhq/daybook/internal/fault"
+	"github.com/daybookhq/daybook/internal/intake"
 	"github.com/daybookhq/daybook/internal/monitor"
 	"github.com/daybookhq/daybook/internal/schedule"
 	"github.com/daybookhq/daybook/internal/warehouse"
@@ -181,6 +182,9 @@ func (a *app) startServer(ctx context.Context, dir, listen string, anyPort bool)
 	board.Source, board.StateFor, board.Due, board.Contracts = web.FromWarehouse(s.home.Warehouse, s.busy.Load), time.Second, s.due, contracts.now
 	board.Hosts, board.Theme, board.EmbedIn = hostsOf(s.home.config.Dashboard), theme, strings.Fields(s.home.config.Dashboard.Embed)
 	board.AtOnce = processors()
+	board.Lines = func(ctx context.Context, delivery, line int64) (intake.Record, error) {
+		return batch.Line(ctx, s.home.Home, delivery, line)
+	}
 	board.Mend, board.Mails, board.ByDay, board.Told = mender{s}, mailsOff{a, s.home, key}, s.byDay.Load, s.told
 	handler := web.New(board)
 	s.http = &http.Server{

@@ -26,7 +26,7 @@ func dueOf(ctx context.Context, h batch.Home, zone *time.Location) (web.Due, err
 		}
 	}
 	if o := report.Overdue; o != nil {
-		d.Overdue = &web.Overdue{From: o.From, To: o.To, Datasets: o.Datasets, Owners: o.Owners, Landing: o.Landing, Why: o.Why}
+		d.Overdue = &web.Overdue{From: o.From, To: o.To, Datasets: o.Datasets, Owners: o.Owners, Landing: o.Landing, Why: o.Why, Bad: o.Bad}
 	}
 	if w := report.WaitingRun; w != nil {
 		d.Awaits = &web.Awaits{Due: clockOf(w.DueAt, zone), Until: clockOf(w.Until, zone), All: w.Awaited}

@@ -19,8 +19,8 @@ func (m mender) Release(_ context.Context, delivery int64, acceptLoss bool, why 
 }
 
 // Discard implements web.Mender.
-func (m mender) Discard(_ context.Context, delivery int64, why string) error {
-	return m.alone(func(h *opened) error { return batch.Discard(m.s.ctx, h.Home, delivery, why) })
+func (m mender) Discard(_ context.Context, delivery int64, who, why string) error {
+	return m.alone(func(h *opened) error { return batch.Discard(m.s.ctx, h.Home, delivery, who, why) })
 }
 
 // Decide implements web.Mender.

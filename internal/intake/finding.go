@@ -57,10 +57,13 @@ const maxValue = 200
 
 // shown writes a raw value for a message: at most 200 bytes, never cut within a letter, and with everything that would not
 // be seen, or would change how the rest is seen, written out.
-func shown(raw []byte) string {
+func shown(raw []byte) string { return visible(raw, maxValue) }
+
+// visible is shown for at most most bytes.
+func visible(raw []byte, most int) string {
 	cut := ""
-	if len(raw) > maxValue {
-		raw, cut = raw[:maxValue], "…"
+	if len(raw) > most {
+		raw, cut = raw[:most], "…"
 		for i := 1; i < utf8.UTFMax && i <= len(raw); i++ {
 			if c := raw[len(raw)-i]; utf8.RuneStart(c) {
 				if !utf8.FullRune(raw[len(raw)-i:]) {

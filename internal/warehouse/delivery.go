@@ -51,6 +51,8 @@ type Delivery struct {
 	WithdrawnBy     *int64 // the run from which on it does not count: a withdrawal, or a rollback behind it
 	ClosedBy        *int64
 	ClosedWhy       string
+	ClosedAt        *time.Time // when it was discarded; nil: it was not, or before that was kept
+	ClosedWho       string     // who discarded it; "" likewise
 	Swept           bool       // its rows were superseded longer ago than is kept
 	LeftAt          *time.Time // when its file left the archive; nil: it did not
 	RunStarted      time.Time
@@ -132,7 +134,7 @@ func (w *Warehouse) deliveries(ctx context.Context, f filter) (list []Delivery, 
 			if err := r.Scan(&d.ID, &d.Run, &d.Dataset, &d.File, &d.SHA256, &d.Bytes, &d.ContractID, &d.ContractVersion,
 				&d.ContractSHA256, &date, &d.StoreID, &d.Outcome, &d.Rows, scaled{&d.SalesValue, 2}, &d.FindingsTotal, &verdict,
 				&d.Place, &d.Path, &d.Moved, &d.WithdrawnBy, &d.ClosedBy, &d.ClosedWhy, &d.Swept, &d.ReleasedFrom,
-				&d.RunStarted, &d.RunOutcome, &d.LeftAt); err != nil {
+				&d.RunStarted, &d.RunOutcome, &d.LeftAt, &d.ClosedAt, &d.ClosedWho); err != nil {
 				return err
 			}
 			d.BusinessDate = date.Day

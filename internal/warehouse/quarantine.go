@@ -44,9 +44,11 @@ func (w *Warehouse) ApplySettled(ctx context.Context, tx Tx, run int64) error {
 	return w.exec(ctx, tx, "delivery_settled_clear", run)
 }
 
-// Discard closes a quarantined delivery for good, in a transaction of its own. Its file counts as not moved until Moved.
-func (w *Warehouse) Discard(ctx context.Context, id int64, path, why string) error {
-	return w.write(ctx, func(tx Tx) error { return w.exec(ctx, tx, "delivery_discard", id, path, why) })
+// Discard closes a quarantined delivery for good, by the word of who, in a transaction of its own. Its file counts as not moved until Moved.
+func (w *Warehouse) Discard(ctx context.Context, id int64, path, who, why string) error {
+	return w.write(ctx, func(tx Tx) error {
+		return w.exec(ctx, tx, "delivery_discard", id, path, why, w.Now().UTC(), who)
+	})
 }
 
 // QuarantineItem is one line of `quarantine list`. Its JSON keys are a promise to scripts.

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"slices"
+
 	"github.com/daybookhq/daybook/internal/contract"
 	"github.com/daybookhq/daybook/internal/mart/read"
 	"github.com/daybookhq/daybook/internal/warehouse"
@@ -49,7 +51,9 @@ type RunLine struct {
 func (s *server) data(r *request) (page, error) {
 	p := &Data{Base: r.base}
 	p.Title, p.Here, p.ShowVersus = s.format.say("Data"), "/data", false
-	p.Told = r.told
+	if r.view.Run == 0 {
+		p.Told = r.told
+	}
 	p.HasContracts = r.state.Contracts.Set != nil
 	board, err := r.q.Board(r.ctx, r.w, r.date, boardDays, r.in)
 	if err != nil {
@@ -64,7 +68,7 @@ func (s *server) data(r *request) (page, error) {
 	if p.Closed, err = s.closed(r); err != nil {
 		return nil, err
 	}
-	if r.state.Outcome == "stopped_by_drift" && r.state.NewestRun > r.state.Run {
+	if r.state.Outcome == "stopped_by_drift" && r.state.NewestRun > r.state.Run && r.view.Run == 0 {
 		files, err := r.q.FilesOf(r.ctx, r.state.NewestRun)
 		if err != nil {
 			return nil, err
@@ -76,13 +80,16 @@ func (s *server) data(r *request) (page, error) {
 			}
 		}
 	}
-	runs, err := r.q.Runs(r.ctx, shownRuns)
+	runs, err := s.runsUpTo(r, shownRuns)
 	if err != nil {
 		return nil, err
 	}
 	p.BoardFiles, p.WaitFiles = r.files("/data/board"), r.files("/data/quarantine")
 	if r.sees.All {
-		p.RunFiles, p.Awaits = r.files("/data/runs"), s.awaitsLine(r.state.Awaits)
+		p.RunFiles = r.files("/data/runs")
+		if r.view.Run == 0 {
+			p.Awaits = s.awaitsLine(r.state.Awaits)
+		}
 	}
 	for _, run := range runs {
 		p.Runs = append(p.Runs, s.runLine(r, run))
@@ -92,7 +99,7 @@ func (s *server) data(r *request) (page, error) {
 
 // waiting fills the workbench, the newest file first: yesterday's hurts most.
 func (s *server) waiting(r *request, p *Data) error {
-	if r.sees.All {
+	if r.sees.All && r.view.Run == 0 {
 		by, err := r.q.Replaced(r.ctx)
 		if err != nil {
 			return err
@@ -102,15 +109,23 @@ func (s *server) waiting(r *request, p *Data) error {
 	if r.state.Quarantined == 0 {
 		return nil
 	}
-	files, err := r.q.Quarantined(r.ctx)
-	if err != nil {
-		return err
+	files, all, err := r.q.Quarantined(r.ctx, r.asOf(), shownWaiting)
+	for _, d := range files {
+		p.Waiting = append(p.Waiting, s.fileTrouble(r, r.then(d)))
 	}
-	p.AllWaiting = len(files)
-	for i := len(files) - 1; i >= 0 && len(p.Waiting) < shownWaiting; i-- {
-		p.Waiting = append(p.Waiting, s.fileTrouble(r, files[i]))
+	p.AllWaiting = all
+	return err
+}
+
+// runsUpTo are the newest runs, at most limit: up to the one that the page is read as of.
+func (s *server) runsUpTo(r *request, limit int) ([]warehouse.RunRow, error) {
+	if r.view.Run == 0 {
+		return r.q.Runs(r.ctx, limit)
 	}
-	return nil
+	later := max(r.state.NewestRun-r.view.Run, 0) + 1 // one more may be under way
+	list, err := r.q.Runs(r.ctx, limit+int(later))
+	list = slices.DeleteFunc(slices.Clone(list), func(run warehouse.RunRow) bool { return run.Run > r.view.Run })
+	return list[:min(len(list), limit)], err
 }
 
 // boardWords are the words of the board in the order of its key, and what they mean.

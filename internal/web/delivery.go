@@ -27,10 +27,12 @@ type DeliveryPage struct {
 	Rules     string       `json:"rules"`
 	Run       string       `json:"-"` // to it; empty for who sees a part of the chain
 	RunNumber int64        `json:"run"`
-	Part      bool         `json:"part"` // other stores' rows are in it too, so it is not shown what it says
-	Line      int64        `json:"line"` // 0: none asked for
-	Command   string       `json:"-"`    // prints the line
-	Bad       bool         `json:"-"`    // it has findings, a diff, or waits
+	Part      bool         `json:"part"`   // other stores' rows are in it too, so it is not shown what it says
+	Line      int64        `json:"line"`   // 0: none asked for
+	Shown     *FileRecord  `json:"record"` // the line as it came; null: none asked for, or it cannot be shown
+	Command   string       `json:"-"`      // prints the line; empty where it stands here, or is no longer kept
+	Closed    string       `json:"-"`      // who discarded it, when and why; empty: nobody did
+	Bad       bool         `json:"-"`      // it has findings, a diff, or waits
 	Back      string       `json:"-"`
 }
 
@@ -45,7 +47,9 @@ type LedgerEntry struct {
 	Place           string     `json:"place"`
 	Path            string     `json:"path"`
 	ClosedWhy       string     `json:"closed_why"`
-	LeftAt          *time.Time `json:"left_at"` // when the file left the archive, its days being over; null: it did not
+	ClosedWho       string     `json:"closed_who"` // discarded it; empty: nobody did, or that was not kept
+	ClosedAt        *time.Time `json:"closed_at"`  // when it was discarded; null likewise
+	LeftAt          *time.Time `json:"left_at"`    // when the file left the archive, its days being over; null: it did not
 }
 
 // SumLine is the total of one of a file's columns.
@@ -66,13 +70,19 @@ func (s *server) delivery(r *request) (page, error) {
 	if d.RunOutcome == "running" {
 		return nil, fault.New(fault.NotFound, "file %d belongs to a run that has not ended yet", id)
 	}
+	if r.view.Run > 0 && d.Run > r.view.Run {
+		return nil, elsewhere{
+			fault.New(fault.NotFound, "file %d came in run %d, after run %d", id, d.Run, r.view.Run), []Part{{s.format.say("The file as it is now"), r.view.Self(r.base.Path, "run", "")}},
+		}
+	}
+	d = r.then(d)
 	p := &DeliveryPage{Base: r.base, File: s.fileTrouble(r, d), Line: r.view.Line, Run: s.runLink(r, d.Run), RunNumber: d.Run, Part: !r.q.SeesFile(d), Back: r.view.Link("/data")}
 	p.Title, p.Here = d.File, "/data"
 	by, err := r.q.Replaced(r.ctx)
 	if err != nil {
 		return nil, err
 	}
-	if n := by[d.ID]; n != 0 {
+	if n := by[d.ID]; n != 0 && r.view.Run == 0 {
 		since := s.format.sayf(" Delivery %d was loaded in its place since: nothing is asked of its owner.", n)
 		p.File.Note, p.File.Says = strings.TrimSpace(p.File.Note+since), strings.TrimSpace(p.File.Says+since)
 		p.File.Message, p.File.Mail = "", ""
@@ -83,7 +93,13 @@ func (s *server) delivery(r *request) (page, error) {
 	p.Facts, p.Exact = s.fileFacts(d, p.Part, p.Who.Store != "")
 	p.Ledger = &LedgerEntry{
 		Bytes: &d.Bytes, SHA256: d.SHA256, ContractID: d.ContractID, ContractVersion: d.ContractVersion, ContractSHA256: d.ContractSHA256, JudgedAt: d.RunStarted.UTC(),
-		Place: string(d.Place), Path: d.Path, ClosedWhy: d.ClosedWhy, LeftAt: d.LeftAt,
+		Place: string(d.Place), Path: d.Path, ClosedWhy: d.ClosedWhy, ClosedWho: d.ClosedWho, ClosedAt: d.ClosedAt, LeftAt: d.LeftAt,
+	}
+	p.Closed = s.discarded(d)
+	if p.Line > 0 {
+		if p.Shown, err = s.fileLine(r, d, p.Part); err != nil {
+			return nil, err
+		}
 	}
 	if p.Part {
 		p.Ledger.Bytes, p.Bad = nil, false
@@ -94,10 +110,28 @@ func (s *server) delivery(r *request) (page, error) {
 	if len(d.Verdict.RulesNotRun) > 0 {
 		p.Rules += s.format.say("; not applicable: ") + strings.Join(d.Verdict.RulesNotRun, ", ")
 	}
-	if p.Line > 0 && d.Path != "" && d.Place != warehouse.Discarded && d.LeftAt == nil {
+	if p.Line > 0 && s.Lines == nil && d.Path != "" && d.Place != warehouse.Discarded && d.LeftAt == nil {
 		p.Command = printLine(d.Path, p.Line)
 	}
 	return p, nil
+}
+
+// discarded says who discarded a file, when and why; empty where nobody did.
+func (s *server) discarded(d warehouse.Delivery) string {
+	if d.Place != warehouse.Discarded {
+		return ""
+	}
+	text := s.format.say("Discarded")
+	if d.ClosedWho != "" {
+		text += s.format.sayf(" by %s", d.ClosedWho)
+	}
+	if d.ClosedAt != nil {
+		text += ", " + s.format.date(d.ClosedAt.In(s.Now().Location()), "Mon 2 Jan 2006 15:04")
+	}
+	if why := whyOf(d); why != "" {
+		text += ": " + why
+	}
+	return strings.TrimSuffix(text, ".") + s.format.say(". The file is gone and waits for nobody; its verdict and its hash stay.")
 }
 
 // becameOf says in one word, or a few, what became of a file, and how bad that is.
@@ -147,13 +181,18 @@ func (s *server) fileFacts(d warehouse.Delivery, part, apart bool) (list, exact 
 	add(s.format.say("Contract"), strings.TrimSpace(d.ContractID+" "+d.ContractVersion))
 	addExact(s.format.say("sha256 of the contract"), d.ContractSHA256)
 	add(s.format.say("Judged"), s.format.date(d.RunStarted.In(s.Now().Location()), "Mon 2 Jan 2006 15:04"))
-	if d.LeftAt == nil {
+	switch {
+	case d.Place == warehouse.Discarded:
+		addExact(s.format.say("Where it was"), d.Path)
+	case d.LeftAt == nil:
 		addExact(s.format.say("Where it is"), d.Path)
-	} else {
+	default:
 		addExact(s.format.say("Where it was"), d.Path)
 		add(s.format.say("Left the archive"), s.format.date(d.LeftAt.In(s.Now().Location()), "Mon 2 Jan 2006")+s.format.say(", its days being over: hash, counts and sums stay, and so does what it brought"))
 	}
-	add(s.format.say("Why it was closed"), d.ClosedWhy)
+	if d.Place != warehouse.Discarded { // which is told above
+		add(s.format.say("Why it was closed"), d.ClosedWhy)
+	}
 	if d.Swept {
 		add(s.format.say("Rows kept"), s.format.say("no: a later file took their place longer ago than is kept"))
 	}

@@ -1,9 +1,18 @@
 package web_test
 
 import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
 	"testing"
 
+	"github.com/daybookhq/daybook/internal/fault"
+	"github.com/daybookhq/daybook/internal/intake"
 	"github.com/daybookhq/daybook/internal/mart/read/readtest"
+	"github.com/daybookhq/daybook/internal/people"
+	"github.com/daybookhq/daybook/internal/web"
 )
 
 func TestDelivery(t *testing.T) {
@@ -74,5 +83,157 @@ values (`+id+`, 29, '', 'file`+id+`.csv', '', 0, '', '', '', '`+outcome+`', 0, 0
 		if got := message(id); got != want {
 			t.Errorf("%s\n got %s\nwant %s", id, got, want)
 		}
+	}
+}
+
+// salesLines are the lines of a file of sales: 912 rows of S0104, but for two.
+func salesLines(_ context.Context, delivery, line int64) (intake.Record, error) {
+	switch {
+	case delivery != 1841:
+		return intake.Record{}, fault.New(fault.NotFound, "its bytes are no longer kept")
+	case line > 913:
+		return intake.Record{}, fmt.Errorf("line: %w", intake.NoLineError{Lines: 913})
+	}
+	store, product := "S0104", "<b>P001</b>"
+	if line == 8 {
+		store = "S0112"
+	}
+	cells := []intake.Cell{
+		{Column: "business_date", Name: "business_date", Text: "2026-05-30"}, {Column: "store_id", Name: "store_id", Text: store}, {Column: "Artikel", Name: "product_id", Text: product},
+		{Column: "cogs", Name: "cogs", Text: "7.70"}, {Column: "note", Text: "EK 7.70"}, {Column: "customer", Hidden: true},
+	}
+	rec := intake.Record{Line: line, Last: line, Delimiter: ";", Cells: cells, Header: line == 1}
+	if line == 9 {
+		rec.Cells, rec.Text = cells[:3], "2026-05-30;S0104;\"<b>P001</b>\""
+	}
+	return rec, nil
+}
+
+// TestDelivery_ALine says that the last page of the walk from a number shows the line of the file itself, to whoever may see its row, without what else they may not see.
+func TestDelivery_ALine(t *testing.T) {
+	t.Parallel()
+	d := readtest.Chain(t)
+	o := staffed(t, d, "", person("anna", people.Chain, true), person("dora", people.Data, false), person("sue", people.Store, false, "store:S0104"))
+	o.Handler = web.New(web.Config{Source: sourceOf(d), Now: morning, Currency: "EUR", People: o.people, Lines: salesLines, Log: slog.New(slog.DiscardHandler)})
+	anna, dora, sue := o.cookie(t, "anna"), o.cookie(t, "dora"), o.cookie(t, "sue")
+	shown := func(cookie, line string) string {
+		page := get(t, o, "/data/files/1841?line="+line, "Cookie", cookie).want(t, 200)
+		hasNot(t, page.Body.String(), "<b>P001</b>")
+		return text(all(page.doc, "main")[0])
+	}
+	page := shown(anna, "7")
+	for _, want := range []string{"2026-05-30;S0104;<b>P001</b>;7.70;EK 7.70;•••", "Line 7 of sales_2026-05-30.csv · run 29 · sha256 ", "Artikel product_id", "value hidden: personal or confidential"} {
+		has(t, page, want)
+	}
+	hasNot(t, page, "sed -n")
+	has(t, shown(anna, "9"), `2026-05-30;S0104;"<b>P001</b>"`)
+	has(t, shown(anna, "1"), " · the header")
+	for _, cookie := range []string{dora, sue} {
+		page := shown(cookie, "7")
+		has(t, page, "2026-05-30;S0104;<b>P001</b>;•••;•••;•••")
+		has(t, page, "value hidden: needs sees_cost")
+		hasNot(t, page, "7.70")
+	}
+	for _, line := range []string{"8", "1"} { // another store's, and no row
+		page := shown(sue, line)
+		has(t, page, "The file holds other stores too")
+		hasNot(t, page, "S0112")
+	}
+	for cookie, says := range map[string]string{anna: "File 1841 has no line 914: its last one is line 913", sue: "File 1841 has no line 914"} {
+		for _, address := range []string{"/data/files/1841?line=914", "/api/v1/data/files/1841?line=914"} {
+			a := get(t, o, address, "Cookie", cookie).want(t, 404)
+			has(t, a.Body.String(), says)
+			if cookie == sue {
+				hasNot(t, a.Body.String(), "913")
+			}
+		}
+	}
+	json := get(t, o, "/api/v1/data/files/1841?line=7", "Cookie", sue).want(t, 200).Body.String()
+	has(t, json, `{"column":"cogs","as":"cogs","value":"","hidden":"value hidden: needs sees_cost"}`)
+	hasNot(t, json, "7.70")
+	has(t, text(get(t, o, "/data/files/1842?line=2", "Cookie", anna).want(t, 200).doc), "The bytes of this file are no longer kept")
+	broken := web.New(web.Config{Source: sourceOf(d), Now: morning, Currency: "EUR", Lines: func(context.Context, int64, int64) (intake.Record, error) {
+		return intake.Record{}, errors.New("the disk is gone")
+	}, Log: slog.New(slog.DiscardHandler)})
+	get(t, broken, "/data/files/1841?line=7").want(t, 500)
+}
+
+// TestDelivery_Discarded says of a file that was discarded who did it, when and why, and nowhere that it waits.
+func TestDelivery_Discarded(t *testing.T) {
+	t.Parallel()
+	d := readtest.Chain(t)
+	d.Exec(t, "update wh.delivery set place = 'discarded', closed_at = timestamp '2026-05-31 07:20:00', closed_who = 'dora', closed_why = 'sent again (dora)' where delivery_id = 9002")
+	h := handlerOf(sourceOf(d), nil)
+	for _, address := range []string{"/data/files/9002", "/data/files/9002?line=17"} {
+		page := text(all(get(t, h, address).want(t, 200).doc, "main")[0])
+		for _, want := range []string{"violation, discarded", "Discarded by dora, Sun 31 May 2026 07:20: sent again. The file is gone and waits for nobody", "Where it was"} {
+			has(t, page, want)
+		}
+		for _, old := range []string{"in quarantine", "Where it is", "daybook quarantine", "(dora)"} {
+			hasNot(t, page, old)
+		}
+	}
+	json := get(t, h, "/api/v1/data/files/9002").want(t, 200).Body.String()
+	for _, want := range []string{`"closed_who":"dora"`, `"closed_at":"2026-05-31T07:20:00Z"`, `"place":"discarded"`} {
+		has(t, json, want)
+	}
+}
+
+// TestInsight_OfAFileThatWasDiscarded says on what was told of a file in quarantine what became of it.
+func TestInsight_OfAFileThatWasDiscarded(t *testing.T) {
+	t.Parallel()
+	d := readtest.Chain(t)
+	d.Exec(t, salesWait+`
+--;
+update wh.insight set document = replace(document, '"evidence":{}', '"evidence":{"what":"quarantined","file":"sales_2026-05-30.csv"}') where insight_id = 'dq-S0112'`)
+	waits := get(t, handlerOf(sourceOf(d), nil), "/insights/dq-S0112").want(t, 200)
+	if len(all(waits.doc, "#closed")) > 0 {
+		t.Errorf("it waits: %s", text(all(waits.doc, "#closed")[0]))
+	}
+	d.Exec(t, "update wh.delivery set place = 'discarded', closed_at = timestamp '2026-05-31 07:20:00', closed_who = 'dora', closed_why = 'sent again' where delivery_id = 9200")
+	h := handlerOf(sourceOf(d), nil)
+	has(t, text(all(get(t, h, "/insights/dq-S0112").want(t, 200).doc, "#closed")[0]), "sales_2026-05-30.csv waits no more : discarded by dora , Sun 31 May 07:20: sent again")
+	has(t, get(t, h, "/api/v1/insights/dq-S0112").want(t, 200).Body.String(), `"file_closed":{"delivery_id":9200,`)
+}
+
+// TestDelivery_HiddenValues says that who does not see cost sees which line and rule a value of cost broke, that it is hidden, and the values of other columns.
+func TestDelivery_HiddenValues(t *testing.T) {
+	t.Parallel()
+	d := readtest.Chain(t)
+	var sha string
+	for _, c := range contracts()().Set.Contracts() {
+		if c.Dataset.Name == "promotions" {
+			sha = c.SHA256
+			d.Exec(t, "update wh.delivery set contract_id = '"+c.ID+"', contract_sha256 = '"+sha+"' where delivery_id = 9002")
+		}
+	}
+	if sha == "" {
+		t.Fatal("there is no contract of promotions")
+	}
+	d.Exec(t, `update wh.delivery set verdict = replace(verdict, '{"line":40,"column":"promo_price"', '{"line":39,"column":"funding_per_unit","value":"-7.77","rule":"minimum","message":"-7.77 is below 0"},{"line":43,"column":"","value":"a;7.77","rule":"columns","message":"has 2 cells"},{"line":44,"column":"funding_per_unit","value":"","rule":"required","message":"is empty"},{"line":40,"column":"promo_price"') where delivery_id = 9002`)
+	o := staffed(t, d, "", person("anna", people.Data, true), person("dora", people.Data, false))
+	with := func(config web.Config) {
+		config.Source, config.Now, config.Currency, config.People, config.Log = sourceOf(d), morning, "EUR", o.people, slog.New(slog.DiscardHandler)
+		o.Handler = web.New(config)
+	}
+	with(web.Config{Contracts: contracts()})
+	anna, dora := o.cookie(t, "anna"), o.cookie(t, "dora")
+	has(t, text(get(t, o, "/data/files/9002", "Cookie", anna).want(t, 200).doc), "39 funding_per_unit -7.77 minimum")
+	page := get(t, o, "/data/files/9002", "Cookie", dora).want(t, 200)
+	main := text(all(page.doc, "main")[0])
+	for _, want := range []string{
+		"39 funding_per_unit value hidden: needs sees_cost minimum ••• is below 0", "43 value hidden: needs sees_cost columns has 2 cells", "44 funding_per_unit required is empty", "17 product_id P999", "40 promo_price -4.99",
+	} {
+		has(t, main, want)
+	}
+	hasNot(t, page.Body.String(), "7.77")
+	json := get(t, o, "/api/v1/data/files/9002", "Cookie", dora).want(t, 200).Body.String()
+	has(t, json, `"hidden":"value hidden: needs sees_cost"`)
+	hasNot(t, json, "7.77")
+	// Under another contract than today's nobody knows which columns are of cost.
+	with(web.Config{})
+	has(t, text(get(t, o, "/data/files/9002", "Cookie", dora).want(t, 200).doc), "40 promo_price value hidden: needs sees_cost")
+	if strings.Contains(text(all(page.doc, "textarea")[0]), "7.77") {
+		t.Error("the message to the owner has a hidden value")
 	}
 }

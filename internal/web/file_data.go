@@ -1,6 +1,8 @@
 package web
 
 import (
+	"slices"
+
 	"github.com/daybookhq/daybook/internal/contract"
 	"github.com/daybookhq/daybook/internal/mart/read"
 	"github.com/daybookhq/daybook/internal/warehouse"
@@ -27,9 +29,13 @@ func (s *server) boardFile(r *request) (table, error) {
 	return t, nil
 }
 
+// mostWaiting is more files than a home has in quarantine.
+const mostWaiting = 1 << 30
+
 // waitingFile is the files in quarantine, oldest first.
 func (s *server) waitingFile(r *request) (table, error) {
-	files, err := r.q.Quarantined(r.ctx)
+	files, _, err := r.q.Quarantined(r.ctx, r.asOf(), mostWaiting)
+	slices.Reverse(files)
 	if err != nil {
 		return table{}, err
 	}
@@ -54,7 +60,7 @@ const mostRuns = 1 << 30
 
 // runsFile is the ledger of runs, the newest first: none for who sees a part of the chain.
 func (s *server) runsFile(r *request) (table, error) {
-	runs, err := r.q.Runs(r.ctx, mostRuns)
+	runs, err := s.runsUpTo(r, mostRuns)
 	if err != nil {
 		return table{}, err
 	}

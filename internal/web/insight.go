@@ -13,9 +13,10 @@ type InsightPage struct {
 	Base     `json:"-"`
 	Found    Finding     `json:"insight"`
 	PartsSum Minor       `json:"parts_sum"`
-	Adds     bool        `json:"adds_up"` // the parts add up to the money, or to the gap in net sales
-	Said     []SaidLine  `json:"said"`    // what people said of it, oldest first
-	Became   *BecameLine `json:"became"`  // null: nobody dealt with it
+	Adds     bool        `json:"adds_up"`     // the parts add up to the money, or to the gap in net sales
+	Said     []SaidLine  `json:"said"`        // what people said of it, oldest first
+	Became   *BecameLine `json:"became"`      // null: nobody dealt with it
+	Closed   *ClosedLine `json:"file_closed"` // what became of the file that waited in quarantine; null: it waits, or it is about none
 	Say      *Say        `json:"-"`
 	Picture  *Picture    `json:"chart"` // of what it is about; null: nothing to draw
 	Store    string      `json:"-"`
@@ -52,6 +53,9 @@ func (s *server) insight(r *request) (page, error) {
 	if p.Became, err = s.becameSince(r, docs[at]); err != nil {
 		return nil, err
 	}
+	if p.Closed, err = s.closedSince(r, &docs[at]); err != nil {
+		return nil, err
+	}
 	if p.Say, err = s.say(r, docs[at]); err != nil {
 		return nil, err
 	}
@@ -82,4 +86,23 @@ func (s *server) insight(r *request) (page, error) {
 		p.Rows = r.view.Link("/stores/"+pathSegment(store)+"/rows", "category", p.Found.Category)
 	}
 	return p, nil
+}
+
+// allClosed is more files than ever left quarantine.
+const allClosed = 1 << 30
+
+// closedSince is what became of the file that an insight says is in quarantine; nil where it waits.
+func (s *server) closedSince(r *request, d *read.Insight) (*ClosedLine, error) {
+	file, _ := d.Evidence.Get("file").(string)
+	if what, _ := d.Evidence.Get("what").(string); what != "quarantined" || file == "" {
+		return nil, nil
+	}
+	files, err := r.q.Closed(r.ctx, r.asOf(), r.ended, allClosed)
+	for _, f := range files { // the newest first
+		if f.File == file && f.BusinessDate != nil && f.BusinessDate.String() == d.BusinessDate {
+			line := s.closedLine(r, f)
+			return &line, err
+		}
+	}
+	return nil, err
 }

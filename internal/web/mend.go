@@ -18,8 +18,8 @@ type Mender interface {
 	// Release checks a file again under today's contract, in a run of its own; one that is still bad stays where it is. acceptLoss lets a
 	// correction in that loses more than the contract allows. An error of kind fault.Quarantined or fault.Drift says that it is still bad.
 	Release(ctx context.Context, delivery int64, acceptLoss bool, why string) error
-	// Discard removes a file for good.
-	Discard(ctx context.Context, delivery int64, why string) error
+	// Discard removes a file for good, on the word of who.
+	Discard(ctx context.Context, delivery int64, who, why string) error
 	// Decide goes on with a held run: it publishes it, or refuses what is unusual of it, which goes to quarantine, and publishes the rest.
 	// An error of kind fault.Quarantined says that it did the latter.
 	Decide(ctx context.Context, run int64, refuse bool, why string) error
@@ -60,7 +60,9 @@ func (s *server) releaseFile(w http.ResponseWriter, hr *http.Request) {
 }
 
 func (s *server) discardFile(w http.ResponseWriter, hr *http.Request) {
-	s.mendFile(w, hr, "discard", func(ctx context.Context, _ *request, id int64, why string) error { return s.Mend.Discard(ctx, id, why) })
+	s.mendFile(w, hr, "discard", func(ctx context.Context, r *request, id int64, why string) error {
+		return s.Mend.Discard(ctx, id, visitorOf(r.Request).actor, why)
+	})
 }
 
 // mendFile does something with a waiting file.
@@ -124,12 +126,23 @@ func (s *server) fileToMend(r *request) (warehouse.Delivery, error) {
 
 // ClosedLine is a file that left quarantine by somebody's word.
 type ClosedLine struct {
-	ID   int64  `json:"delivery_id"`
-	File string `json:"file"`
-	Word string `json:"word"` // released or discarded
-	Run  *int64 `json:"run"`  // of the release
-	Why  string `json:"why"`
-	Link string `json:"-"`
+	ID   int64      `json:"delivery_id"`
+	File string     `json:"file"`
+	Word string     `json:"word"` // released or discarded
+	Run  *int64     `json:"run"`  // of the release
+	Why  string     `json:"why"`
+	Who  string     `json:"who"` // discarded it; empty: that was not kept
+	At   *time.Time `json:"at"`  // when it was discarded; null likewise
+	When string     `json:"-"`
+	Link string     `json:"-"`
+}
+
+// whyOf is why a file was closed, without the name of who closed it where that is told beside it.
+func whyOf(d warehouse.Delivery) string {
+	if d.ClosedWho == "" {
+		return d.ClosedWhy
+	}
+	return strings.TrimSuffix(d.ClosedWhy, " ("+d.ClosedWho+")")
 }
 
 // shownClosed is how many files that left quarantine a page lists.
@@ -137,9 +150,18 @@ const shownClosed = 10
 
 // closed are the files that left quarantine last.
 func (s *server) closed(r *request) (list []ClosedLine, err error) {
-	files, err := r.q.Closed(r.ctx, shownClosed)
+	files, err := r.q.Closed(r.ctx, r.asOf(), r.ended, shownClosed)
 	for _, d := range files {
-		list = append(list, ClosedLine{ID: d.ID, File: d.File, Word: string(d.Place), Run: d.ClosedBy, Why: d.ClosedWhy, Link: r.view.Link("/data/files/" + strconv.FormatInt(d.ID, 10))})
+		list = append(list, s.closedLine(r, d))
 	}
 	return list, err
+}
+
+// closedLine is a file that left quarantine.
+func (s *server) closedLine(r *request, d warehouse.Delivery) ClosedLine {
+	line := ClosedLine{ID: d.ID, File: d.File, Word: string(d.Place), Run: d.ClosedBy, Why: whyOf(d), Who: d.ClosedWho, At: d.ClosedAt, Link: r.view.Link("/data/files/" + strconv.FormatInt(d.ID, 10))}
+	if d.ClosedAt != nil {
+		line.When = s.format.date(d.ClosedAt.In(s.Now().Location()), "Mon 2 Jan 15:04")
+	}
+	return line
 }

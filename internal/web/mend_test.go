@@ -27,8 +27,8 @@ func (m *mends) Release(_ context.Context, id int64, loss bool, why string) erro
 	return m.note("release %d %v %s", id, loss, why)
 }
 
-func (m *mends) Discard(_ context.Context, id int64, why string) error {
-	return m.note("discard %d %s", id, why)
+func (m *mends) Discard(_ context.Context, id int64, who, why string) error {
+	return m.note("discard %d %s: %s", id, who, why)
 }
 
 func (m *mends) Decide(_ context.Context, run int64, refuse bool, why string) error {
@@ -84,7 +84,7 @@ func TestMend(t *testing.T) {
 	o.post(t, "/data/files/9100/release", url.Values{"why": {"once more"}}, "Cookie", dora).want(t, http.StatusSeeOther)
 	m.err = fault.New(fault.Locked, "busy")
 	has(t, text(o.post(t, "/data/files/9101/release", url.Values{"why": {"again"}, "accept_loss": {"yes"}}, "Cookie", dora).want(t, http.StatusConflict).doc), "A run is under way")
-	want := "release 9002 false the master is mended (dora)\ndiscard 9100 sent twice (dora)\nrelease 9100 false once more (dora)\nrelease 9101 true again (dora)"
+	want := "release 9002 false the master is mended (dora)\ndiscard 9100 dora: sent twice (dora)\nrelease 9100 false once more (dora)\nrelease 9101 true again (dora)"
 	if got := strings.Join(m.asked, "\n"); got != want {
 		t.Errorf("was asked for\n%s", got)
 	}

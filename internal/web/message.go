@@ -31,7 +31,7 @@ func (s *server) message(t FileTrouble) string {
 	case contract.Unknown:
 		b.WriteString(s.format.say(" has a name that none of our contracts knows, so it was not loaded.\nPlease send it again under the name that we agreed on, or tell us what it holds."))
 	case contract.Violation:
-		if slices.ContainsFunc(t.Findings, func(f contract.Finding) bool { return f.Rule == "overtaken" }) {
+		if slices.ContainsFunc(t.Findings, func(f FileFinding) bool { return f.Rule == "overtaken" }) {
 			b.WriteString(s.format.say(" was not loaded: what came later for it is. Nothing needs to be sent again."))
 			break
 		}

@@ -3,6 +3,7 @@ package web_test
 import (
 	"encoding/json"
 	"log/slog"
+	"net/http"
 	"strings"
 	"testing"
 
@@ -36,7 +37,7 @@ func TestQuarantine_OfAllStores(t *testing.T) {
 		t.Run(who, func(t *testing.T) {
 			t.Parallel()
 			cookie := o.cookie(t, who)
-			for _, address := range []string{"/api/v1/data", "/api/v1/brief", "/api/v1/data?date=2026-05-28"} {
+			for _, address := range []string{"/api/v1/data", "/api/v1/brief"} {
 				var doc struct {
 					Meta struct {
 						State string
@@ -77,6 +78,123 @@ func TestQuarantine_OfAllStores(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// toldLine is the line of truth of an address, as programs get it.
+type toldLine struct {
+	Meta struct {
+		State string
+		Notes []string
+	}
+}
+
+func (l toldLine) notes() string { return strings.Join(l.Meta.Notes, "\n") }
+
+func truthOf(t *testing.T, h http.Handler, address string, header ...string) (l toldLine) {
+	t.Helper()
+	if err := json.Unmarshal(get(t, h, address, header...).want(t, 200).Body.Bytes(), &l); err != nil {
+		t.Fatal(err)
+	}
+	return l
+}
+
+// TestQuarantine_OfOtherNights says that a night that is complete is not the worse for a file of another night that waits, and that the newest one is, whose figures go
+// on from it.
+func TestQuarantine_OfOtherNights(t *testing.T) {
+	t.Parallel()
+	d := readtest.Chain(t)
+	d.Exec(t, salesWait+"\n--;\nupdate wh.delivery set business_date = date '2026-05-27', file = 'sales_2026-05-27.csv' where delivery_id = 9200")
+	o := staffed(t, d, "", person("anna", people.Admin, true), person("rob", people.Region, true, "region:North"))
+	anna, rob := o.cookie(t, "anna"), o.cookie(t, "rob")
+	for address, want := range map[string]string{"/api/v1/data": "amber", "/api/v1/data?date=2026-05-27": "amber", "/api/v1/data?date=2026-05-26": "ok", "/api/v1/stores?date=2026-05-28": "ok", "/api/v1/stores?date=2026-05-28&period=week": "amber"} {
+		l := truthOf(t, o, address, "Cookie", rob)
+		if l.Meta.State != want && !(want == "ok" && l.Meta.State == "") {
+			t.Errorf("%s is %s: %s", address, l.Meta.State, l.notes())
+		}
+		if (want == "amber") != strings.Contains(l.notes(), "In quarantine: sales_2026-05-27.csv (sales of Wed 27 May)") {
+			t.Errorf("%s says %s", address, l.notes())
+		}
+	}
+	page := get(t, o, "/?date=2026-05-26", "Cookie", rob).want(t, 200)
+	has(t, text(all(page.doc, "#truth")[0]), "Of other nights, 1 file in quarantine.")
+	hasNot(t, text(all(page.doc, "#truth")[0]), "· 1 file in quarantine")
+	// A master that waits is of no night, and of every one.
+	l := truthOf(t, o, "/api/v1/data?date=2026-05-26", "Cookie", anna)
+	has(t, l.notes(), "In quarantine: products_9204.csv, products_9203.csv, products_9202.csv and 2 more.")
+	hasNot(t, l.notes(), "sales_2026-05-27.csv")
+}
+
+// TestQuarantine_AsOfARun says that a page as of an older run tells what waited then, and nothing of what happened since.
+func TestQuarantine_AsOfARun(t *testing.T) {
+	t.Parallel()
+	d := readtest.Chain(t)
+	d.Exec(t, salesWait+`
+--;
+insert into wh.delivery (delivery_id, run_id, dataset, file, sha256, bytes, contract_id, contract_version, contract_sha256, business_date, store_id, outcome,
+  rows, sales_value, findings_total, verdict, place, path, moved, closed_by, closed_why)
+select v.id, v.run, 'sales', v.file, sha256(v.file), 480, 'other', '1.0.0', '', date '2026-05-19', null, 'violation', 1, 0, 1,
+  '{"dataset":"sales","outcome":"violation","rows":1,"findings_total":1,"findings":[{"line":2,"rule":"minimum","message":"is below 0"}]}', v.place, 'quarantine/x', true, v.closer, v.why
+from (values (9301, 19, 'released_later.csv', 'released', 25, 'let in'), (9302, 19, 'thrown_later.csv', 'discarded', null, 'of no use'), (9303, 19, 'released_then.csv', 'released', 20, 'let in at once'),
+  (9304, 19, 'thrown_some_day.csv', 'discarded', null, 'nobody knows when')) as v(id, run, file, place, closer, why)
+--;
+update wh.delivery set closed_at = timestamp '2026-05-28 09:15:00', closed_who = 'dora' where delivery_id = 9302`)
+	d.Drift(t)
+	h := handlerOf(altered{sourceOf(d), func(s *web.State) { s.Busy = &web.Busy{What: "demo"} }}, nil)
+	then := get(t, h, "/data?run=22").want(t, 200)
+	truth := text(all(then.doc, "#truth")[0])
+	for _, want := range []string{"2 files in quarantine", "You read the chain as run 22 left it.", "thrown_later.csv", "released_later.csv"} {
+		has(t, truth, want)
+	}
+	for _, later := range []string{"sales_2026-05-30.csv", "products_92", "promotions.csv", "stopped", "this page follows", "demo"} {
+		hasNot(t, truth, later)
+	}
+	main := text(all(then.doc, "main")[0])
+	for _, later := range []string{"sales_2026-05-30.csv", "stopped by schema drift", "of no use", "daybook quarantine release 9", "nobody knows when"} {
+		hasNot(t, main, later)
+	}
+	has(t, main, "released_then.csv released by run 20: let in at once")
+	for _, row := range all(then.doc, ".runs tbody tr th") {
+		if len(text(row)) == 2 && text(row) > "22" {
+			t.Errorf("run %s is told as of run 22", text(row))
+		}
+	}
+	file := text(get(t, h, "/data/files/9301?run=22").want(t, 200).doc)
+	has(t, file, "violation, in quarantine")
+	hasNot(t, file, "let in")
+	has(t, text(get(t, h, "/data/files/9301?run=26").want(t, 200).doc), "violation, released")
+	csv := get(t, h, "/data/quarantine.csv?run=22").want(t, 200).Body.String()
+	has(t, csv, "released_later.csv")
+	hasNot(t, csv, "sales_2026-05-30.csv")
+	hasNot(t, text(all(get(t, h, "/data?run=29").want(t, 200).doc, "#truth")[0]), "stopped")
+	now := text(all(get(t, h, "/data").want(t, 200).doc, "main")[0])
+	hasNot(t, now, "daybook quarantine release 9301")
+	has(t, now, "thrown_later.csv discarded by dora , Thu 28 May 09:15: of no use")
+}
+
+// TestTruth_ANightBeforeThatIsNotThere says that what is missing of a night that the figures to date hold is told when nothing of it waits any more, too.
+func TestTruth_ANightBeforeThatIsNotThere(t *testing.T) {
+	t.Parallel()
+	for _, waits := range []bool{true, false} {
+		d := readtest.Chain(t)
+		d.Exec(t, "delete from wh.delivery where place = 'quarantine'")
+		if waits {
+			d.Exec(t, strings.Split(salesWait, "\nunion all")[0]+"\n--;\nupdate wh.delivery set business_date = date '2026-05-27' where delivery_id = 9200")
+		}
+		h := handlerOf(altered{sourceOf(d), func(s *web.State) {
+			s.Missing = []web.Missing{{Dataset: "sales", BusinessDate: "2026-05-27", Word: "missing"}, {Dataset: "sales", BusinessDate: "2026-01-02", Word: "missing"}}
+		}}, nil)
+		l := truthOf(t, h, "/api/v1/brief")
+		if l.Meta.State != "amber" {
+			t.Errorf("waits %v: %s", waits, l.Meta.State)
+		}
+		missing := "Of nights before, due and not there: sales of Wed 27 May."
+		if waits == strings.Contains(l.notes(), missing) {
+			t.Errorf("waits %v: %s", waits, l.notes())
+		}
+		if earlier := truthOf(t, h, "/api/v1/brief?date=2026-05-26"); strings.Contains(earlier.notes(), "27 May") {
+			t.Errorf("the night before says %s", earlier.notes())
+		}
 	}
 }
 

@@ -29,7 +29,8 @@ type request struct {
 	sees  people.Scope
 	api   bool // a program asks
 	date  contract.Day
-	span  read.Span // the days that are summed up; most often one
+	span  read.Span    // the days that are summed up; most often one
+	first contract.Day // the first night that the page tells of: of its week or month, of its span, or of the board
 	vs    versus
 	to    read.Against
 	in    read.Scope
@@ -40,7 +41,8 @@ type request struct {
 	told  *Told                // on the page that shows it
 	tail  *string              // what stands behind the path of a link in the page's state; nil: not written yet
 
-	waiting []read.Waiting // the files in quarantine that the reader may know of, the newest first; readers share them
+	waiting read.Waits // what the reader may know of files in quarantine
+	ended   *time.Time // when the run ended that the page is read as of; nil: it is not known, or the page is of now
 }
 
 // linkTo is the address of the page of one thing in this page's state, as View.Link has it: a table has hundreds of them.
@@ -145,10 +147,8 @@ func (s *server) open(w http.ResponseWriter, hr *http.Request, kept bool) (r *re
 		return r, false, errNothingYours
 	}
 	r.q = s.reader(run, stamp, r.sees)
-	if err := s.mine(r); err != nil {
-		s.closeReader(hr, r.q)
-		return r, false, err
-	}
+	r.q.Plain = plainColumns(r.state.Contracts.Set)
+	s.mine(r)
 	if err := s.locate(r); err != nil {
 		s.closeReader(hr, r.q)
 		return r, false, err
@@ -200,6 +200,10 @@ func (s *server) locate(r *request) error {
 		spans = append(spans, r.others(first))
 	}
 	if r.w, err = r.q.Window(r.ctx, r.vs == vsTarget, spans...); err != nil {
+		return err
+	}
+	r.first = min(first, r.date-boardDays+1)
+	if err := s.whatWaits(r); err != nil {
 		return err
 	}
 	b.Truth, err = s.truth(r)

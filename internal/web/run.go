@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -30,6 +31,18 @@ type RunPage struct {
 	Files   []FileLine      `json:"files"` // the first of them
 	More    int             `json:"more"`  // how many files there are beside
 	Back    string          `json:"-"`
+}
+
+// quarantinedOf says of what was missing in a run that it came, where a file of it went into quarantine: one of all stores, or that of the store.
+func quarantinedOf(list []missing, files []warehouse.Delivery) {
+	for i, m := range list {
+		if m.Word == "missing" && slices.ContainsFunc(files, func(d warehouse.Delivery) bool {
+			return d.Outcome != contract.OK && d.Place != warehouse.InLanding && d.Place != warehouse.InArchive && d.Dataset == m.Dataset &&
+				d.BusinessDate != nil && d.BusinessDate.String() == m.BusinessDate && (d.StoreID == nil || *d.StoreID == m.StoreID)
+		}) {
+			list[i].Word = "quarantined"
+		}
+	}
 }
 
 // FileLine is one file of a run.
@@ -64,6 +77,7 @@ func (s *server) run(r *request) (page, error) {
 	if v := visitorOf(r.Request); p.Failed && (v.open() || v.mends()) {
 		p.Why = rep.Error // it names files and tables of the home, which is nobody else's business
 	}
+	quarantinedOf(p.Missing, files)
 	p.Title, p.Here = s.format.sayf("Run %d", n), "/data"
 	p.ShowRegion, p.ShowVersus, p.ShowNight = false, false, false
 	if p.Run.AsOf != "" && publishes(row) && n > max(r.state.OldestRun, 1) {

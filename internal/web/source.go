@@ -99,12 +99,12 @@ func (s stored) besides(ctx context.Context, state *State) (err error) {
 			err = cerr
 		}
 	}()
-	files, err := read.Waits(ctx, q, namedWaiting)
+	waits, err := read.Newest(ctx, q, namedWaiting)
 	if err != nil {
 		return err
 	}
-	for _, f := range files {
-		state.Quarantined = int(f.All)
+	state.Quarantined = waits.All
+	for _, f := range waits.Most {
 		state.Waiting = append(state.Waiting, Waiting{f.ID, f.File, f.Dataset, f.Date})
 	}
 	state.Said, err = s.Said(ctx, q)

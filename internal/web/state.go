@@ -9,6 +9,7 @@ import (
 
 	"github.com/daybookhq/daybook/internal/contract"
 	"github.com/daybookhq/daybook/internal/fault"
+	"github.com/daybookhq/daybook/internal/mart/read"
 	"github.com/daybookhq/daybook/internal/warehouse"
 )
 
@@ -77,6 +78,7 @@ type Overdue struct {
 	Datasets, Owners []string
 	Landing          int    // files of it that wait in landing
 	Why              string // why they wait, one of batch.WhyWaiting; "": there are none
+	Bad              int    // files of it that are in quarantine
 }
 
 // Waiting is a file in quarantine. Date is nil for a master or a history.
@@ -171,8 +173,8 @@ var errNothingYours = errors.New("nothing is in scope")
 // errNotYours says of what is about the whole chain that it is not there for who sees a part of it.
 var errNotYours = fault.New(fault.NotFound, "that is about the whole chain, of which you see a part")
 
-// mine narrows what happened since to the scope of who asks: which files wait or drifted, and that some were held, without their names.
-func (s *server) mine(r *request) error {
+// mine narrows what happened since to the scope of who asks: which files drifted, and that some were held, without their names.
+func (s *server) mine(r *request) {
 	st := &r.state
 	if !r.sees.All {
 		if len(st.Held) > 0 {
@@ -186,14 +188,39 @@ func (s *server) mine(r *request) error {
 			}
 		}
 	}
-	if st.Quarantined == 0 {
+}
+
+// whatWaits asks which files wait, of what the reader may know of: as the run left them that the page is read as of.
+func (s *server) whatWaits(r *request) (err error) {
+	st := &r.state
+	if r.view.Run > 0 {
+		if r.ended, err = r.q.Finished(r.ctx, r.view.Run); err != nil {
+			return err
+		}
+	} else if st.Quarantined == 0 {
 		return nil
 	}
-	var err error
-	if r.waiting, err = r.q.Waits(r.ctx); !r.sees.All {
-		st.Quarantined, st.Waiting = len(r.waiting), nil
+	r.waiting, err = r.q.Waits(r.ctx, read.WaitingFor{Run: r.asOf(), Nights: &r.span, Only: r.date < r.base.Newest, Since: &r.first, Store: r.ownStore(), Most: namedWaiting})
+	if st.Quarantined = r.waiting.All; !r.sees.All || r.view.Run > 0 {
+		st.Waiting = nil
 	}
 	return err
+}
+
+// asOf is the run as of which quarantine is told.
+func (r *request) asOf() int64 {
+	if r.view.Run > 0 {
+		return r.view.Run
+	}
+	return read.WaitingNow
+}
+
+// then is a file as the run left it that the page is read as of.
+func (r *request) then(d warehouse.Delivery) warehouse.Delivery {
+	if r.view.Run == 0 {
+		return d
+	}
+	return read.AsOf(d, r.view.Run, r.ended)
 }
 
 // askDue adds to a state what should be there and is not. The caller holds the lock. Where it was asked a while ago it is asked again beside: it takes some twenty

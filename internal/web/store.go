@@ -89,6 +89,11 @@ func (s *server) findStore(r *request) (*read.Store, error) {
 // narrow writes the line of truth again, for one store.
 func (s *server) narrow(r *request) error {
 	r.base.ShowRegion = false
+	if r.waiting.All > 0 {
+		if err := s.whatWaits(r); err != nil {
+			return err
+		}
+	}
 	var err error
 	r.base.Truth, err = s.truth(r)
 	return err

@@ -10,35 +10,42 @@ import (
 
 	"github.com/daybookhq/daybook/internal/batch"
 	"github.com/daybookhq/daybook/internal/contract"
+	"github.com/daybookhq/daybook/internal/mart/read"
 	"github.com/daybookhq/daybook/internal/warehouse"
 )
 
 // FileTrouble is a file that drifted or waits in quarantine, with all that its owner must know.
 type FileTrouble struct {
-	ID       int64              `json:"delivery_id"`
-	File     string             `json:"file"`
-	Dataset  string             `json:"dataset"`
-	Date     *contract.Day      `json:"business_date"`
-	Store    string             `json:"store_id"`
-	Outcome  string             `json:"outcome"`
-	Rows     int64              `json:"-"`
-	Found    int64              `json:"-"`
-	RowsOf   *int64             `json:"rows"`           // null: as part says
-	FoundOf  *int64             `json:"findings_total"` // null: as part says
-	Owner    string             `json:"owner"`
-	Support  string             `json:"support"`
-	Since    time.Time          `json:"since"`
-	Part     bool               `json:"part"`     // other stores' rows are in it too: its rows, findings and message are not told
-	Findings []contract.Finding `json:"findings"` // the first of them, each with the sentence of the ledger, in English
-	More     int64              `json:"-"`
-	Diff     *DiffView          `json:"diff"`
-	Message  string             `json:"message"` // ready to send to the owner
-	Mail     string             `json:"-"`       // opens a mail with the message; empty where the owner has no mail address
-	Mend     *MendForm          `json:"-"`       // nil: the reader may not release it here
-	Commands []Pair             `json:"-"`       // what it does, the command
-	Link     string             `json:"-"`       // to the file's own page
-	Note     string             `json:"note"`
-	Says     string             `json:"-"` // the note, as pages say it
+	ID       int64         `json:"delivery_id"`
+	File     string        `json:"file"`
+	Dataset  string        `json:"dataset"`
+	Date     *contract.Day `json:"business_date"`
+	Store    string        `json:"store_id"`
+	Outcome  string        `json:"outcome"`
+	Rows     int64         `json:"-"`
+	Found    int64         `json:"-"`
+	RowsOf   *int64        `json:"rows"`           // null: as part says
+	FoundOf  *int64        `json:"findings_total"` // null: as part says
+	Owner    string        `json:"owner"`
+	Support  string        `json:"support"`
+	Since    time.Time     `json:"since"`
+	Part     bool          `json:"part"`     // other stores' rows are in it too: its rows, findings and message are not told
+	Findings []FileFinding `json:"findings"` // the first of them, each with the sentence of the ledger, in English
+	More     int64         `json:"-"`
+	Diff     *DiffView     `json:"diff"`
+	Message  string        `json:"message"` // ready to send to the owner
+	Mail     string        `json:"-"`       // opens a mail with the message; empty where the owner has no mail address
+	Mend     *MendForm     `json:"-"`       // nil: the reader may not release it here
+	Commands []Pair        `json:"-"`       // what it does, the command
+	Link     string        `json:"-"`       // to the file's own page
+	Note     string        `json:"note"`
+	Says     string        `json:"-"` // the note, as pages say it
+}
+
+// FileFinding is one broken rule at one place of a file.
+type FileFinding struct {
+	contract.Finding
+	Hidden string `json:"hidden"` // why the value is not shown, in English; empty: it is
 }
 
 // DiffView is a header as the contract has it beside the header of the file.
@@ -64,17 +71,23 @@ func (s *server) fileTrouble(r *request, d warehouse.Delivery) FileTrouble {
 		Link: r.view.Link(fmt.Sprintf("/data/files/%d", d.ID)),
 	}
 	if t.Part = !r.q.SeesFile(d); t.Part {
-		t.Rows, t.Found, t.Findings = 0, 0, []contract.Finding{} // nothing found is what a good file has
+		t.Rows, t.Found, t.Findings = 0, 0, []FileFinding{} // nothing found is what a good file has
 		return t
 	}
 	t.RowsOf, t.FoundOf = &t.Rows, &t.Found
-	t.Findings = v.Findings
-	if len(t.Findings) > shownFaults {
-		t.Findings = t.Findings[:shownFaults]
+	for _, f := range v.Findings[:min(len(v.Findings), shownFaults)] {
+		x := FileFinding{Finding: f}
+		if f.Value == read.CostHidden {
+			x.Value, x.Hidden = "", read.CostHidden
+		}
+		t.Findings = append(t.Findings, x)
 	}
 	t.More = max(d.FindingsTotal-int64(len(t.Findings)), 0)
 	if d.Outcome == contract.Drifted {
 		t.Diff = diffOf(s.format, v.Diff)
+	}
+	if r.view.Run > 0 {
+		return t // what to do with it is a matter of today
 	}
 	t.Mend = s.mendForm(r, d)
 	id := strconv.FormatInt(d.ID, 10)

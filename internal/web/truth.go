@@ -40,13 +40,9 @@ func (s *server) truth(r *request) (Truth, error) {
 	t.Parts = append(t.Parts, Part{Text: s.format.Day(r.date)})
 	run, finished := r.state.Run, r.state.FinishedAt
 	if v.Run > 0 {
-		at, err := r.q.Finished(r.ctx, v.Run)
-		if err != nil {
-			return t, err
-		}
 		run, finished = v.Run, time.Time{}
-		if at != nil {
-			finished = *at
+		if r.ended != nil {
+			finished = *r.ended
 		}
 	}
 	if !finished.IsZero() {
@@ -54,13 +50,15 @@ func (s *server) truth(r *request) (Truth, error) {
 	}
 	t.Coverage = r.w.Coverage(r.date, r.in)
 	t.Parts = append(t.Parts, Part{Text: s.covered(r, t.Coverage), Link: v.Link("/data") + "#board"})
-	if r.state.Quarantined > 0 {
-		t.Parts = append(t.Parts, Part{Text: count(s.format, int64(r.state.Quarantined), "file") + s.format.say(" in quarantine"), Link: v.Link("/data") + "#quarantine"})
+	if waits := r.waitsHere(); waits > 0 {
+		t.Parts = append(t.Parts, Part{Text: count(s.format, int64(waits), "file") + s.format.say(" in quarantine"), Link: v.Link("/data") + "#quarantine"})
 	}
 	t.Parts = append(t.Parts, Part{Text: s.format.sayf("run %d", run), Link: s.runLink(r, run)})
 
-	s.contracts(r.state, &t, r.view.Link("/definitions")+"#contracts")
-	s.newestRun(r, &t)
+	if v.Run == 0 { // else it is of today
+		s.contracts(r.state, &t, r.view.Link("/definitions")+"#contracts")
+		s.newestRun(r, &t)
+	}
 	if s.under(r.date) {
 		text, err := s.soFar(r, t.Coverage.Due())
 		if err != nil {
@@ -75,7 +73,9 @@ func (s *server) truth(r *request) (Truth, error) {
 	s.notThere(r, &t)
 	s.leftOut(r, &t)
 	s.quarantined(r, &t)
-	s.busy(r.state, &t)
+	if v.Run == 0 {
+		s.busy(r.state, &t)
+	}
 	return t, nil
 }
 

@@ -2,11 +2,9 @@ package web
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/daybookhq/daybook/internal/contract"
-	"github.com/daybookhq/daybook/internal/mart/read"
 )
 
 // The notes below the line of truth: one sentence each, what is wrong first.
@@ -111,18 +109,27 @@ func (s *server) overdue(o *Overdue) string {
 	return text + "."
 }
 
-// came says what has come of overdue dates and waits in landing, as batch.Overdue.Came says it; "": nothing.
+// came says what has come of overdue dates and waits, as batch.Overdue.Came says it; "": nothing.
 func (o *Overdue) came(f Format) string {
+	var came []string
 	switch o.Landing {
 	case 0:
-		return ""
 	case 1:
-		return f.sayf("1 file of it lies in landing and waits %s", f.say(o.Why))
+		came = append(came, f.sayf("1 file of it lies in landing and waits %s", f.say(o.Why)))
+	default:
+		came = append(came, f.sayf("%d files of it lie in landing and wait %s", o.Landing, f.say(o.Why)))
 	}
-	return f.sayf("%d files of it lie in landing and wait %s", o.Landing, f.say(o.Why))
+	switch o.Bad {
+	case 0:
+	case 1:
+		came = append(came, f.say("1 file of it is in quarantine"))
+	default:
+		came = append(came, f.sayf("%d files of it are in quarantine", o.Bad))
+	}
+	return strings.Join(came, "; ")
 }
 
-// notThere names whole datasets that the night shown goes without.
+// notThere names whole datasets that the nights shown go without: of the page's own nights each, of those before the first few.
 func (s *server) notThere(r *request, t *Truth) {
 	if r.view.Run != 0 {
 		return
@@ -130,18 +137,33 @@ func (s *server) notThere(r *request, t *Truth) {
 	if len(r.state.Held) > 0 && r.date == r.base.Newest {
 		t.note("amber", s.format.sayf("Published on purpose without %s.", named(s.format, r.state.Held, shownLeftOut)), s.runLink(r, r.state.Run), s.format.say("Who and why"))
 	}
+	var others []string
 	for _, m := range r.state.Missing {
-		if m.BusinessDate != r.date.String() || m.Word == "held" {
+		night, err := contract.ParseDay(m.BusinessDate)
+		switch {
+		case err != nil || night < r.first || night > r.date || m.Word == "held":
+			continue
+		case night != r.date:
+			if !r.waiting.Of(night, m.Dataset) { // else it is told as what waits
+				others = append(others, strings.ReplaceAll(m.Dataset, "_", " ")+s.format.say(" of ")+s.format.ShortDay(night))
+			}
 			continue
 		}
 		text := m.Dataset + s.format.say(" was due and did not come")
-		if slices.ContainsFunc(r.waiting, func(f read.Waiting) bool { return f.Dataset == m.Dataset && f.Date != nil && *f.Date == r.date }) {
+		if r.waiting.Of(night, m.Dataset) {
 			text = m.Dataset + s.format.say(" came, and waits in quarantine")
 		}
 		if m.Owner != "" {
 			text += s.format.say("; its owner is ") + m.Owner
 		}
 		t.note("amber", text+".", r.view.Link("/data")+"#board", s.format.say("What came"))
+	}
+	if len(others) > 0 {
+		level := "amber"
+		if r.date < r.base.Newest && r.single() {
+			level = "plain" // the night itself is not the worse for it
+		}
+		t.note(level, s.format.sayf("Of nights before, due and not there: %s.", named(s.format, others, shownLeftOut)), r.view.Link("/data")+"#board", s.format.say("What came"))
 	}
 }
 
@@ -170,57 +192,43 @@ func (s *server) leftOut(r *request, t *Truth) {
 	t.note("amber", text+".", r.view.Link("/data")+"#board", s.format.say("What is missing"))
 }
 
-// quarantined names the files that wait, those first that are missing most on the page, and what is missing because of them.
+// waitsHere is how many files in quarantine a page tells of: the newest night of all, for its figures go on from what came before; an earlier one of those of the
+// nights that it shows, and of none.
+func (r *request) waitsHere() int {
+	if r.date >= r.base.Newest {
+		return r.waiting.All
+	}
+	return r.waiting.Here
+}
+
+// quarantined names the files that wait, those first that are missing most on the page, and what is missing because of them. On an earlier night, files of other nights
+// are counted and change nothing.
 func (s *server) quarantined(r *request, t *Truth) {
-	if r.state.Quarantined == 0 {
-		return
-	}
-	var names []string
-	for _, f := range missedMost(r.waiting, r.date) {
-		name := f.File
-		if f.Date != nil && f.Dataset != "" {
-			name += " (" + strings.ReplaceAll(f.Dataset, "_", " ") + s.format.say(" of ") + s.format.ShortDay(*f.Date) + ")"
+	link := r.view.Link("/data") + "#quarantine"
+	if waits := r.waitsHere(); waits > 0 {
+		var names []string
+		for _, f := range r.waiting.Most[:min(waits, len(r.waiting.Most))] {
+			if r.date < r.base.Newest && f.Date != nil && (*f.Date < r.span.First || *f.Date > r.span.Last) {
+				continue
+			}
+			name := f.File
+			if f.Date != nil && f.Dataset != "" {
+				name += " (" + strings.ReplaceAll(f.Dataset, "_", " ") + s.format.say(" of ") + s.format.ShortDay(*f.Date) + ")"
+			}
+			names = append(names, name)
 		}
-		names = append(names, name)
-	}
-	if more := r.state.Quarantined - len(names); more > 0 {
-		names = append(names, s.format.sayf("%d more", more))
-	}
-	t.note("amber", s.format.say("In quarantine: ")+named(s.format, names, len(names))+".", r.view.Link("/data")+"#quarantine", s.format.say("What is wrong, and whom to ask"))
-}
-
-// missedMost are the few of the files in quarantine that are missing most where a date is shown, of equals the newest.
-func missedMost(files []read.Waiting, date contract.Day) []read.Waiting {
-	var first []read.Waiting
-	for _, f := range files { // there may be thousands
-		at := len(first)
-		for at > 0 && missed(f, date) < missed(first[at-1], date) {
-			at--
+		if more := waits - len(names); more > 0 && len(names) > 0 {
+			names = append(names, s.format.sayf("%d more", more))
 		}
-		if at < namedWaiting {
-			first = slices.Insert(first, at, f)
-			first = first[:min(len(first), namedWaiting)]
+		if len(names) == 0 {
+			names = []string{count(s.format, int64(waits), "file")}
 		}
+		t.note("amber", s.format.say("In quarantine: ")+named(s.format, names, len(names))+".", link, s.format.say("What is wrong, and whom to ask"))
 	}
-	return first
-}
-
-// factsByWorth are the datasets that a night's figures come from, the one first without which there are none.
-var factsByWorth = []string{"sales", "sale_lines", "store_days", "inventory"}
-
-// missed is the place of a file in quarantine among others, from 0: facts of the date, those of all stores first, facts of other dates, and what is of none.
-func missed(f read.Waiting, date contract.Day) int {
-	at := slices.Index(factsByWorth, f.Dataset)
-	if at < 0 {
-		return 4 * len(factsByWorth)
+	if others := r.waiting.All - r.waitsHere(); others > 0 {
+		text := s.format.sayf("Of other nights, %s in quarantine.", count(s.format, int64(others), "file"))
+		t.note("plain", text, link, s.format.say("What is wrong, and whom to ask"))
 	}
-	if f.Store != nil {
-		at += len(factsByWorth)
-	}
-	if f.Date == nil || *f.Date != date {
-		at += 2 * len(factsByWorth)
-	}
-	return at
 }
 
 // sumsFrom are the datasets that a night's sums come from.
@@ -229,13 +237,15 @@ var sumsFrom = []string{"sales", "sale_lines"}
 // factsWait reports whether what the sums of the page's night come from is in a file in quarantine: one of all stores, or that of the store that the page is of.
 // The other facts are not why there are none.
 func (r *request) factsWait() bool {
-	own := r.in.Store
-	if stores := r.w.Chain.Stores; own == "" && len(stores) == 1 {
-		own = stores[0].ID
+	return r.waiting.OfStore(r.date, r.ownStore(), sumsFrom...)
+}
+
+// ownStore is the store that a page is of: the one that it shows, or the only one that its reader may see; "": it is of several.
+func (r *request) ownStore() string {
+	if stores := r.w.Chain.Stores; r.in.Store == "" && len(stores) == 1 {
+		return stores[0].ID
 	}
-	return slices.ContainsFunc(r.waiting, func(f read.Waiting) bool {
-		return f.Date != nil && *f.Date == r.date && (f.Store == nil || *f.Store == own) && slices.Contains(sumsFrom, f.Dataset)
-	})
+	return r.in.Store
 }
 
 // newestOf is the page of the newest night that a page of an earlier one leads to: an insight may be over by then.

@@ -36,6 +36,7 @@ type Config struct {
 	Due       DueFunc         // asks what should be there and is not; nil: nobody knows
 	Contracts ContractsFunc   // reads the data contracts; nil: pages know none
 	Mend      Mender          // releases and discards files, decides on held runs; nil: pages only say which command does
+	Lines     LineFunc        // reads lines of files that came; nil: pages only say which command does
 	Memory    *read.Memory    // what pages share of what they read; nil: one of its own
 	ByDay     func() bool     // whether files are taken in by day, so that the newest date may be a part of today; nil: they are not
 	Mails     Mails           // ends mails from a link in one; nil: there are none

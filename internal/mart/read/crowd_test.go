@@ -46,7 +46,7 @@ func TestCrowd_WaitsForNobodyWhoWaitsForIt(t *testing.T) {
 				}
 				_, err := r.DayRows(ctx, "S0104", date)
 				must(t, date, err)
-				_, err = r.Quarantined(ctx)
+				_, _, err = r.Quarantined(ctx, read.WaitingNow, 20)
 				must(t, date, err)
 				_, err = r.Runs(ctx, 10)
 				must(t, date, err)

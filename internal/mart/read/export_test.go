@@ -16,3 +16,6 @@ func (m *Memory) CategoryFiles() int { return len(m.categories.list) }
 func (r *Reader) OfferTotalsByPlace(ctx context.Context, first, date contract.Day, in Scope) (map[string]OfferTotal, error) {
 	return r.offerTotalsByPlace(ctx, first, date, in)
 }
+
+// Rows is how many files were read.
+func (w Waits) Rows() int { return len(w.kind) }

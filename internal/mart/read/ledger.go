@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/daybookhq/daybook/internal/contract"
@@ -65,31 +66,60 @@ func (r *Reader) FilesOf(ctx context.Context, run int64) ([]warehouse.Delivery, 
 	return r.visible(list), err
 }
 
-// Quarantined returns the files that wait in quarantine, oldest first, but for those that were replaced since: those in scope, and as File has them those
-// of facts that hold other stores too, for the reader's own are missing as long as they wait.
-func (r *Reader) Quarantined(ctx context.Context) ([]warehouse.Delivery, error) {
-	list, err := rememberLedger(ctx, r, "waiting", func() ([]warehouse.Delivery, int64, error) {
-		list, err := r.ledger.Deliveries(ctx, 0, warehouse.InQuarantine)
-		if err != nil {
-			return nil, 0, err
-		}
-		by, err := r.Replaced(ctx)
-		list = slices.DeleteFunc(list, func(d warehouse.Delivery) bool { return by[d.ID] != 0 })
-		return list, 20 * int64(len(list)), err
-	})
-	if r.scope.All {
-		return r.visible(list), err
+// Quarantined returns the newest files that wait in quarantine, or did as run left them, at most most, newest first, and how many there are; not those that were
+// replaced by then. They are those in scope, and as File has them those of facts that hold other stores too, for the reader's own are missing as long as they wait.
+func (r *Reader) Quarantined(ctx context.Context, run int64, most int) (list []warehouse.Delivery, all int, err error) {
+	waits, err := r.Waits(ctx, WaitingFor{Run: run, Most: most})
+	if err != nil {
+		return nil, 0, err
 	}
-	var mine []warehouse.Delivery
-	for _, d := range list {
-		switch {
-		case r.SeesFile(d):
-			mine = append(mine, r.seen(d))
-		case r.knowsFile(d.Dataset, d.StoreID):
-			mine = append(mine, untold(d))
+	files, err := r.filesOf(ctx, waits.Most)
+	for _, d := range files {
+		list = append(list, r.told(d))
+	}
+	return list, waits.All, err
+}
+
+// fewFiles is how many files are read one by one rather than with all that ever lay where they do.
+const fewFiles = 50
+
+// filesOf are the files of a list, in its order.
+func (r *Reader) filesOf(ctx context.Context, list []Waiting) (files []warehouse.Delivery, err error) {
+	by := make(map[int64]warehouse.Delivery, len(list))
+	if len(list) <= fewFiles {
+		for _, w := range list {
+			if by[w.ID], err = rememberLedger(ctx, r, fmt.Sprint("file ", w.ID), func() (warehouse.Delivery, int64, error) {
+				d, err := r.ledger.Delivery(ctx, w.ID)
+				return d, 20, err
+			}); err != nil {
+				return nil, err
+			}
+		}
+	} else {
+		for _, place := range []warehouse.Place{warehouse.InQuarantine, warehouse.Released, warehouse.Discarded} {
+			all, err := r.ledger.Deliveries(ctx, 0, place)
+			if err != nil {
+				return nil, err
+			}
+			for _, d := range all {
+				by[d.ID] = d
+			}
 		}
 	}
-	return mine, err
+	for _, w := range list {
+		if d, ok := by[w.ID]; ok {
+			files = append(files, d)
+		}
+	}
+	return files, nil
+}
+
+// told is a file as whoever asks may know it.
+func (r *Reader) told(d warehouse.Delivery) warehouse.Delivery {
+	if r.SeesFile(d) {
+		return r.seen(d)
+	}
+	return untold(d)
 }
 
 // Replaced returns, for files in quarantine in whose place another one was loaded since, the number of that one.
@@ -100,8 +130,9 @@ func (r *Reader) Replaced(ctx context.Context) (map[int64]int64, error) {
 	})
 }
 
-// Closed returns the files in scope that were released or discarded, the newest first, at most limit.
-func (r *Reader) Closed(ctx context.Context, limit int) ([]warehouse.Delivery, error) {
+// Closed returns the files in scope that were released or discarded, the newest first, at most limit: by a run up to run, which ended at some time, or by that time; of all
+// times for WaitingNow.
+func (r *Reader) Closed(ctx context.Context, run int64, ended *time.Time, limit int) ([]warehouse.Delivery, error) {
 	list, err := rememberLedger(ctx, r, "closed", func() (list []warehouse.Delivery, _ int64, err error) {
 		for _, place := range []warehouse.Place{warehouse.Released, warehouse.Discarded} {
 			files, err := r.ledger.Deliveries(ctx, 0, place)
@@ -113,6 +144,14 @@ func (r *Reader) Closed(ctx context.Context, limit int) ([]warehouse.Delivery, e
 		slices.SortFunc(list, func(a, b warehouse.Delivery) int { return cmp.Compare(b.ID, a.ID) })
 		return list, 20 * int64(len(list)), nil
 	})
+	if run != WaitingNow {
+		list = slices.DeleteFunc(slices.Clone(list), func(d warehouse.Delivery) bool {
+			if d.Place == warehouse.Released {
+				return d.ClosedBy == nil || *d.ClosedBy > run
+			}
+			return d.ClosedAt == nil || ended == nil || d.ClosedAt.After(*ended)
+		})
+	}
 	list = r.visible(list)
 	return list[:min(len(list), limit)], err
 }
@@ -124,11 +163,8 @@ func (r *Reader) File(ctx context.Context, id int64) (warehouse.Delivery, error)
 	if err != nil {
 		return d, err
 	}
-	switch {
-	case r.SeesFile(d):
-		return r.seen(d), nil
-	case r.knowsFile(d.Dataset, d.StoreID):
-		return untold(d), nil
+	if r.SeesFile(d) || r.knowsFile(d.Dataset, d.StoreID) {
+		return r.told(d), nil
 	}
 	return warehouse.Delivery{}, fault.New(fault.NotFound, "there is no file %d, or it is not yours to see", id)
 }
@@ -157,7 +193,7 @@ func (r *Reader) knowsFile(dataset string, store *string) bool {
 
 // untold is a file without what it says: of other stores too.
 func untold(d warehouse.Delivery) warehouse.Delivery {
-	d.Rows, d.SalesValue, d.FindingsTotal, d.Bytes, d.Path, d.ClosedWhy = 0, 0, 0, 0, "", ""
+	d.Rows, d.SalesValue, d.FindingsTotal, d.Bytes, d.Path, d.ClosedWhy, d.ClosedWho = 0, 0, 0, 0, "", "", ""
 	d.Verdict = contract.Verdict{File: d.File, Dataset: d.Dataset, Outcome: d.Outcome, Owner: d.Verdict.Owner, Support: d.Verdict.Support, Sums: map[string]string{}}
 	return d
 }
@@ -205,11 +241,29 @@ func (r *Reader) seen(d warehouse.Delivery) warehouse.Delivery {
 		}
 	}
 	d.Verdict.Sums = sums
-	if costly[d.Dataset] {
-		return valueless(d)
+	if !costly[d.Dataset] {
+		return d
+	}
+	d.Verdict.Findings = slices.Clone(d.Verdict.Findings)
+	for i := range d.Verdict.Findings {
+		f := &d.Verdict.Findings[i]
+		if f.Value != "" && (r.Plain == nil || !r.Plain(d, f.Column)) {
+			f.Message, f.Value = strings.ReplaceAll(f.Message, f.Value, "•••"), CostHidden
+		}
 	}
 	return d
 }
+
+// CostHidden stands in the place of a value of a file that is, or may be, of cost, for who does not see it.
+const CostHidden = "value hidden: needs sees_cost"
+
+// Cost reports whether a canonical column is of cost or funding.
+func Cost(column string) bool {
+	return column == "unit_cost" || column == "cogs" || column == "funding_per_unit"
+}
+
+// MayHoldCost reports whether files of a dataset may hold cost or funding.
+func MayHoldCost(dataset string) bool { return costly[dataset] }
 
 // valueless is a file whose findings do not say what stood there.
 func valueless(d warehouse.Delivery) warehouse.Delivery {

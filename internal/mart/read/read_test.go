@@ -420,11 +420,25 @@ func tinyChain(t *testing.T, r *read.Reader, ledger read.Ledger) {
 		q, err := ledger.At(ctx, 0)
 		must(t, q, err)
 		defer func() { _ = q.Close() }()
-		list, err := read.Waits(ctx, q, 3)
-		must(t, list, err)
-		equal(t, "files", len(list), 1)
-		equal(t, "file", list[0].File, "sales_E_2026-01-10.csv")
-		equal(t, "all", list[0].All, 1)
+		waits, err := read.Newest(ctx, q, 3)
+		must(t, waits, err)
+		equal(t, "files", len(waits.Most), 1)
+		equal(t, "file", waits.Most[0].File, "sales_E_2026-01-10.csv")
+		equal(t, "all", waits.All, 1)
+		night, since := n, n-30
+		for store, own := range map[string]bool{"E": true, "A": false} {
+			waits, err = r.Waits(ctx, read.WaitingFor{Run: read.WaitingNow, Nights: &read.Span{First: night, Last: night}, Since: &since, Store: store, Most: 3})
+			must(t, waits, err)
+			equal(t, "all", waits.All, 1)
+			date := *waits.Most[0].Date
+			equal(t, "of any", waits.Of(date, "sales"), true)
+			equal(t, "of store "+store, waits.OfStore(date, store, "sales"), own)
+		}
+		waits, err = r.Waits(ctx, read.WaitingFor{Run: 1, Nights: &read.Span{First: night, Last: night}, Most: 3})
+		must(t, waits, err)
+		files, all, err := r.Quarantined(ctx, read.WaitingNow, 20)
+		must(t, files, err)
+		equal(t, "files", len(files), all)
 	})
 	t.Run("Store", func(t *testing.T) {
 		s, ok := w.Chain.Store("D")

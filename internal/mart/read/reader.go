@@ -25,6 +25,9 @@ type Reader struct {
 	conn   warehouse.Reader
 	rooms  []*[]byte // that parts of files were read into
 	offers []*[]OfferStore
+
+	// Plain reports whether a column of a file, as its header has it, is known to tell nothing of cost; nil: of none it is known.
+	Plain func(d warehouse.Delivery, column string) bool
 }
 
 // rooms are used again: a page of a product reads half a megabyte.

@@ -4,7 +4,7 @@ select d.delivery_id, d.run_id, d.dataset, d.file, d.sha256, d.bytes, d.contract
   d.business_date, d.store_id, d.outcome, d.rows, cast(d.sales_value as text), d.findings_total,
   case when cast($4 as boolean) then d.verdict else '{}' end, d.place, d.path,
   d.moved, w.run_id, d.closed_by, case when d.closed_why <> '' then d.closed_why else coalesce(w.why, '') end, d.swept, d.released_from,
-  r.started_at, r.outcome, f.left_at
+  r.started_at, r.outcome, f.left_at, d.closed_at, coalesce(d.closed_who, '')
 from wh.delivery as d
 join wh.run as r on r.run_id = d.run_id
 left join wh.withdrawal as w on w.delivery_id = d.delivery_id and w.undone_by is null

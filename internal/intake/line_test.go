@@ -1,0 +1,76 @@
+package intake_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/daybookhq/daybook/internal/contract"
+	"github.com/daybookhq/daybook/internal/intake"
+)
+
+// TestLine reads records by a physical line that they stand on, personal values left out.
+func TestLine(t *testing.T) {
+	t.Parallel()
+	d := simple()
+	d.properties = append(d.properties, "name: cashier, logicalType: string, classification: personal")
+	personal, plain := compile(t, d), compile(t, simple())
+	const text = "business_date,store_id,product_id,units,sales_value\n2026-05-30,S1,\"P\n\"\"1\"\"\",1,2.50\r\n\n2026-05-30,S2,\tP2,3,4.50,extra\n"
+	for _, c := range []struct {
+		name, text string
+		c          *contract.Contract
+		line       int64
+		want       string
+	}{
+		{"Header", text, plain, 1, "1-1 header business_date,store_id,product_id,units,sales_value"},
+		{"FirstOfTwo", text, plain, 2, `2-3 2026-05-30,S1,"P\n""1""",1,2.50`},
+		{"SecondOfTwo", text, plain, 3, `2-3 2026-05-30,S1,"P\n""1""",1,2.50`},
+		{"Empty", text, plain, 4, "4-4 ragged "},
+		{"Ragged", text, plain, 5, `5-5 ragged 2026-05-30,S2,\tP2,3,4.50,extra`},
+		{"BeyondTheEnd", text, plain, 6, "no line, 5"},
+		{"Personal", "business_date,store_id,product_id,units,sales_value,cashier\n2026-05-30,S1,P1,1,2.50,Ada\n", personal, 2, "2-2 2026-05-30|S1|P1|1|2.50|?"},
+		{"ARenamedColumnMayBePersonal", "business_date,store_id,product_id,units,sales_value,kassierer\n2026-05-30,S1,P1,1,2.50,Ada\n", personal, 2, "2-2 2026-05-30|S1|P1|1|2.50|?"},
+		{"ARaggedRowMayHoldItAnywhere", "business_date,store_id,product_id,units,sales_value,cashier\n2026-05-30,S1,P1,1,2.50,Ada,1\n", personal, 2, "2-2 ragged ?|?|?|?|?|?|?"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			rec, err := intake.Line(t.Context(), source("sales.csv", contract.Slot{}, []byte(c.text)), c.c, intake.Options{}, c.line)
+			var none intake.NoLineError
+			got := ""
+			switch {
+			case errors.As(err, &none):
+				got = "no line, " + string(rune('0'+none.Lines))
+			case err != nil:
+				t.Fatal(err)
+			default:
+				got = string(rune('0'+rec.Line)) + "-" + string(rune('0'+rec.Last)) + " "
+				if rec.Header {
+					got += "header "
+				}
+				if rec.Ragged && !rec.Header {
+					got += "ragged "
+				}
+				cells := make([]string, len(rec.Cells))
+				for i, x := range rec.Cells {
+					if cells[i] = x.Text; x.Hidden {
+						cells[i] = "?"
+					}
+				}
+				if strings.Contains(strings.Join(cells, "|"), "?") {
+					got += strings.Join(cells, "|")
+					if rec.Text != "" {
+						t.Errorf("the whole line is told: %s", rec.Text)
+					}
+				} else {
+					got += rec.Text
+				}
+				if len(rec.SHA256) != 64 {
+					t.Errorf("the hash is %q", rec.SHA256)
+				}
+			}
+			if got != c.want {
+				t.Errorf("got %s, want %s", got, c.want)
+			}
+		})
+	}
+}

@@ -1,0 +1,136 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/daybookhq/daybook/internal/contract"
+	"github.com/daybookhq/daybook/internal/fault"
+	"github.com/daybookhq/daybook/internal/intake"
+	"github.com/daybookhq/daybook/internal/mart/read"
+	"github.com/daybookhq/daybook/internal/warehouse"
+)
+
+// LineFunc reads the record of a delivery that holds a line of its file. The error holds an intake.NoLineError where the file has no such line, and is of kind
+// fault.NotFound where the file can no longer be read.
+type LineFunc func(ctx context.Context, delivery, line int64) (intake.Record, error)
+
+// FileRecord is a line of a file as it came.
+type FileRecord struct {
+	First  int64      `json:"line"` // on which the record begins
+	Last   int64      `json:"last_line"`
+	Header bool       `json:"header"`
+	Text   string     `json:"text"`   // what would not be seen is written out, and values that are hidden are •••
+	Cells  []FileCell `json:"cells"`  // its values
+	Hidden bool       `json:"hidden"` // of some values
+	Says   string     `json:"-"`      // which line of which file it is
+}
+
+// FileCell is one value of a line.
+type FileCell struct {
+	Column string `json:"column"` // as the file's header has it
+	As     string `json:"as"`     // as Daybook calls it; empty where it is not loaded
+	Value  string `json:"value"`
+	Hidden string `json:"hidden"` // why it is not shown, in English; empty: it is
+}
+
+// hiddenPersonal is why a value that names people is not shown.
+const hiddenPersonal = "value hidden: personal or confidential"
+
+// hiddenText stands in a line in the place of a value.
+const hiddenText = "•••"
+
+// fileLine reads the line that is asked for, for who may see its row. It is nil where it cannot be shown.
+func (s *server) fileLine(r *request, d warehouse.Delivery, part bool) (*FileRecord, error) {
+	if s.Lines == nil || d.Dataset == "people" || part && !d.Loaded() {
+		return nil, nil
+	}
+	rec, err := s.Lines(r.ctx, d.ID, r.view.Line)
+	var none intake.NoLineError
+	switch {
+	case errors.As(err, &none):
+		return nil, s.noLine(r, d, none.Lines, part)
+	case fault.KindOf(err) == fault.NotFound:
+		return nil, nil
+	case err != nil:
+		return nil, err
+	case part && !r.ownRow(rec):
+		return nil, nil
+	}
+	l := &FileRecord{Says: s.recordPlace(rec, d), First: rec.Line, Last: rec.Last, Header: rec.Header, Text: rec.Text}
+	for _, c := range rec.Cells {
+		cell := FileCell{Column: c.Column, As: c.Name, Value: c.Text}
+		switch {
+		case c.Hidden:
+			cell.Hidden = hiddenPersonal
+		case !rec.Header && !r.sees.SeesCost && read.MayHoldCost(d.Dataset) && (rec.Ragged || c.Name == "" || read.Cost(c.Name)):
+			cell.Value, cell.Hidden = "", read.CostHidden
+		}
+		l.Hidden = l.Hidden || cell.Hidden != ""
+		l.Cells = append(l.Cells, cell)
+	}
+	if l.Hidden || l.Text == "" {
+		l.Text = recordText(l.Cells, rec.Delimiter)
+	}
+	return l, nil
+}
+
+// recordPlace says which line of which file a record is.
+func (s *server) recordPlace(rec intake.Record, d warehouse.Delivery) string {
+	text := s.format.sayf("Line %s of %s · run %d · sha256 %s", s.format.Whole(rec.Line), d.File, d.Run, d.SHA256)
+	if rec.Last > rec.Line {
+		text = s.format.sayf("Lines %s to %s of %s · run %d · sha256 %s", s.format.Whole(rec.Line), s.format.Whole(rec.Last), d.File, d.Run, d.SHA256)
+	}
+	if rec.Header {
+		text += s.format.say(" · the header")
+	}
+	return text
+}
+
+// noLine says that a file ends before a line.
+func (s *server) noLine(r *request, d warehouse.Delivery, lines int64, part bool) error {
+	to := []Part{{s.format.say("The file"), r.view.Link(r.base.Path, "line", "")}}
+	if part || lines < 1 {
+		return elsewhere{fault.New(fault.NotFound, "file %d has no line %d", d.ID, r.view.Line), to}
+	}
+	return elsewhere{fault.New(fault.NotFound, "file %d has no line %d: its last one is line %d", d.ID, r.view.Line, lines), to}
+}
+
+// ownRow reports whether a record is a row of a store that the reader may see.
+func (r *request) ownRow(rec intake.Record) bool {
+	return !rec.Header && !rec.Ragged && slices.ContainsFunc(rec.Cells, func(c intake.Cell) bool {
+		return c.Name == "store_id" && !c.Hidden && r.sees.Holds(c.Text)
+	})
+}
+
+// recordText puts values together as they stand in a file.
+func recordText(cells []FileCell, delimiter string) string {
+	texts := make([]string, len(cells))
+	for i, c := range cells {
+		texts[i] = c.Value
+		if c.Hidden != "" {
+			texts[i] = hiddenText
+		}
+	}
+	return strings.Join(texts, delimiter)
+}
+
+// plainColumns says which columns of files are known to tell nothing of cost: those that the contract under which a file came loads as something else, where it
+// is the one of today.
+func plainColumns(set *contract.Set) func(warehouse.Delivery, string) bool {
+	return func(d warehouse.Delivery, column string) bool {
+		if set == nil || column == "" {
+			return false
+		}
+		for _, c := range set.Contracts() {
+			if c.ID != d.ContractID || c.SHA256 != d.ContractSHA256 {
+				continue
+			}
+			at := slices.IndexFunc(c.Columns, func(x contract.Column) bool { return x.Physical == column })
+			return at >= 0 && c.Columns[at].Name != "" && !read.Cost(c.Columns[at].Name)
+		}
+		return false
+	}
+}
