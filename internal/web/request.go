@@ -39,6 +39,7 @@ type request struct {
 	names map[string]string    // of people, by login
 	told  *Told                // on the page that shows it
 	tail  *string              // what stands behind the path of a link in the page's state; nil: not written yet
+	alone bool                 // it is of one day, and the address asks for several
 
 	waiting []read.Waiting // the files in quarantine that the reader may know of, the newest first; readers share them
 }
@@ -200,6 +201,9 @@ func (s *server) locate(r *request) error {
 		spans = append(spans, r.others(first))
 	}
 	if r.w, err = r.q.Window(r.ctx, r.vs == vsTarget, spans...); err != nil {
+		return err
+	}
+	if err = s.inCategories(r); err != nil {
 		return err
 	}
 	b.Truth, err = s.truth(r)
