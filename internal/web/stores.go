@@ -130,7 +130,15 @@ func (s *server) storeCategories(r *request) ([]Choice, error) {
 	for _, name := range names {
 		list = append(list, Choice{name, name, name == r.view.Category})
 	}
-	if r.view.Category != "" && !slices.Contains(names, r.view.Category) {
+	sold := r.view.Category == "" || slices.Contains(names, r.view.Category)
+	for date := r.span.First; date < r.date && !sold; date++ {
+		more, err := r.q.CategoryNames(r.ctx, r.w, date, r.in)
+		if err != nil {
+			return nil, err
+		}
+		sold = slices.Contains(more, r.view.Category)
+	}
+	if !sold {
 		return nil, elsewhere{fault.New(fault.NotFound, "no store sold anything of category %q on this day", cut(r.view.Category)), []Part{{s.format.say("All categories"), r.view.Link(r.base.Path, "category", "")}}}
 	}
 	return list, nil

@@ -103,21 +103,38 @@ func (w *Window) completeBut(date contract.Day, in Scope, but placeSet) (list []
 	return list
 }
 
-// soldOn is sold for one of many dates: products by store are not read for it where they are not there.
+// soldOn is sold for one of many dates: sums by region serve all who ask, and products by store are looked at only where they are there.
 func (r *Reader) soldOn(ctx context.Context, date contract.Day, in Scope) ([]ProductSold, error) {
-	if ok, err := r.atOnce(ctx); err != nil {
-		return nil, err
-	} else if ok && r.recallPairs("", date, date, map[contract.Day]pairNight{}) == nil {
-		return workOut(r, fmt.Sprintf("sold %s %q", date, in), func() ([]ProductSold, int64, error) {
-			list, err := r.soldOf(ctx, date, in)
-			return list, 3 * int64(len(list)) / 2, err
-		})
-	}
 	c, err := r.cutLarge(ctx, in)
 	if err != nil {
 		return nil, err
 	}
-	return r.soldBy(ctx, date, c)
+	once, err := r.atOnce(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if c.by == "region" || !once || r.recallPairs("", date, date, map[contract.Day]pairNight{}) != nil {
+		return r.soldBy(ctx, date, c)
+	}
+	return workOut(r, fmt.Sprintf("sold %s %q", date, in), func() ([]ProductSold, int64, error) {
+		list, err := r.soldOf(ctx, date, in)
+		return list, 3 * int64(len(list)) / 2, err
+	})
+}
+
+// KeepSold sums up the products of some dates, so that a page of several finds them. It is for what reads ahead; in a chain that is too large for it, where
+// the newest nights are summed up anyhow, it does nothing.
+func (r *Reader) KeepSold(ctx context.Context, span Span) error {
+	once, err := r.atOnce(ctx)
+	if err != nil || !once {
+		return err
+	}
+	for date := span.First; date <= span.Last; date++ {
+		if _, err := r.soldOn(ctx, date, Scope{}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // lessSold is what is left of sums without some of their stores.
