@@ -169,6 +169,9 @@ func readOffers(r *request) (string, error) {
 // firstProduct reads all products of the night by store, and of the first night that a page of one looks at, where that does not fit into memory.
 func firstProduct(r *request) (string, error) {
 	unkept := errors.Join(r.q.KeepNight(r.ctx, r.date), r.q.KeepNight(r.ctx, r.date-heatDays+1)) // those between are among the nights ahead
+	if r.date == r.base.Newest && r.view.Region == "" {                                          // for pages of a month, and of the days a week before
+		unkept = errors.Join(unkept, r.q.KeepSold(r.ctx, read.Span{First: r.date - longestCategories - 7, Last: r.date}))
+	}
 	list, err := r.q.ProductsSold(r.ctx, r.date, r.in)
 	if len(list) == 0 {
 		return "", errors.Join(unkept, err)

@@ -52,6 +52,9 @@ const (
 )
 
 func (s *server) availability(r *request) (page, error) {
+	if err := s.oneDay(r); err != nil {
+		return nil, err
+	}
 	p := &Availability{Base: r.base, Back: r.view.Link("/availability")}
 	p.Title, p.Here, p.ShowVersus = s.format.say("Availability"), "/availability", false
 	if err := s.stockOf(r, p); err != nil {

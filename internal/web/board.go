@@ -54,7 +54,7 @@ func (s *server) boardView(r *request, b read.Board) (BoardView, error) {
 			head.Level = "amber"
 		}
 		if r.w.Night(d) != nil {
-			head.Link = r.view.Link("/", "date", d)
+			head.Link = r.view.Link("/", "date", d, "period", "", "from", "")
 		}
 		v.Days = append(v.Days, head)
 	}

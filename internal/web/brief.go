@@ -79,7 +79,7 @@ func (s *server) brief(r *request) (page, error) {
 		if descending {
 			sort = "-" + sort
 		}
-		return r.view.Link("/stores", "sort", sort)
+		return r.view.Link("/stores", "sort", sort, "category", "")
 	}
 	by := map[string]read.SortBy{read.NetSales.ID: read.BySales, read.GrossMargin.ID: read.ByMargin, read.Transactions.ID: read.ByTransactions, read.ATV.ID: read.ByATV}
 	cards := func(m read.Measure) string { return stores(by[m.ID], true) }
@@ -97,12 +97,8 @@ func (s *server) brief(r *request) (page, error) {
 	if r.single() {
 		p.Periods = s.periods(r)
 	}
-	if !compared {
+	if p.LeftOut = s.leftOutOfSpan(r, compared); !compared {
 		return p, nil
-	}
-	if !r.single() {
-		rows, _ := r.w.StoresOver(r.span, r.in, r.against())
-		p.LeftOut = s.leftOutOver(rows)
 	}
 	p.Trend = r.view.Link("/trend", "period", "", "from", "")
 	p.Bridge = s.bridge(h, steps)

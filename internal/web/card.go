@@ -26,6 +26,7 @@ type Card struct {
 	Delta   Delta   `json:"difference"`
 	Base    *Number `json:"compared_with"` // nil: there is nothing to compare with
 	Against string  `json:"compared_with_text"`
+	Part    string  `json:"part"`   // of several days: how many of their nights the value holds; empty: all
 	Absent  string  `json:"absent"` // instead of a value: why there is none, and what would bring it
 	Spark   *Spark  `json:"-"`
 }
@@ -41,6 +42,7 @@ func (s *server) cards(r *request, h read.Headline, compared bool, stock Card, l
 		read.Transactions.ID: s.format.say("Not in this feed: store_days or till lines bring them."),
 		read.ATV.ID:          s.format.say("Needs transactions, which are not in this feed."),
 	}
+	part, _ := s.partOf(r)
 	list := make([]Card, 0, 5)
 	for _, m := range []read.Measure{read.NetSales, read.GrossMargin, read.Transactions, read.ATV} {
 		if m.Cost && !r.sees.SeesCost {
@@ -57,6 +59,7 @@ func (s *server) cards(r *request, h read.Headline, compared bool, stock Card, l
 			continue
 		}
 		c.Value = s.format.figure(m, v)
+		c.Part = part
 		if m.Unit == "money" {
 			c.Title = s.format.Exact(v.value)
 		}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"github.com/daybookhq/daybook/internal/contract"
 	"github.com/daybookhq/daybook/internal/mart/read"
 	"github.com/daybookhq/daybook/internal/warehouse/export"
 )
@@ -80,15 +81,25 @@ func (s *server) regionsFile(r *request) (table, error) {
 	return t, nil
 }
 
-// rowsFile is the rows of a store-day.
+// rowsFile is the rows of a store-day, or of those of a period that its figure holds.
 func (s *server) rowsFile(r *request) (table, error) {
-	if _, err := s.findStore(r); err != nil {
+	st, err := s.findStore(r)
+	if err != nil {
 		return table{}, err
 	}
 	if err := s.here(r); err != nil {
 		return table{}, err
 	}
-	all, err := r.q.SalesRows(r.ctx, r.in.Store, r.date)
+	days := []contract.Day{r.date}
+	if !r.single() {
+		days = nil
+		for _, d := range r.w.SpanDays(st, r.span, r.against()) {
+			if d.Held {
+				days = append(days, d.Date)
+			}
+		}
+	}
+	all, err := r.q.SalesRowsOver(r.ctx, r.in.Store, days)
 	if err != nil {
 		return table{}, err
 	}
@@ -103,9 +114,9 @@ func (s *server) rowsFile(r *request) (table, error) {
 		t.Columns = append(t.Columns, columnsOf("cogs", export.Decimal(2), "cogs_frozen", export.YesNo)...)
 	}
 	t.Columns = append(t.Columns, columnsOf("delivery_id", export.Whole, "line", export.Whole)...)
-	t.Rows = eachOf(list, func(v read.SalesRow) []any {
+	t.Rows = eachOf(list, func(v read.DatedRow) []any {
 		row := []any{
-			dayValue(r.date), r.q.Run(), r.in.Store, v.Product, textOrNone(v.Name), textOrNone(categoryOf(v)), decimalValue(v.Units, 3), decimalValue(v.Sales, 2),
+			dayValue(v.Date), r.q.Run(), r.in.Store, v.Product, textOrNone(v.Name), textOrNone(categoryOf(v)), decimalValue(v.Units, 3), decimalValue(v.Sales, 2),
 			decimalValue(v.Discount, 2), decimalValue(v.ReturnedUnits, 3), decimalValue(v.Returned, 2), decimalValue(v.Net, 2),
 		}
 		if r.sees.SeesCost {

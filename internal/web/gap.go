@@ -73,7 +73,7 @@ func (s *server) periodAlone(r *request, first contract.Day) (PeriodLine, bool) 
 		v.Days++
 	}
 	for d := first; d <= r.date; d++ {
-		if !there[d] && r.w.Coverage(d, r.in).Due() > 0 {
+		if !there[d] && r.w.Lacks(d, r.in) {
 			v.Without = append(v.Without, d)
 		}
 	}
@@ -94,14 +94,17 @@ func (s *server) monthToDate(month fiscal.Span) string {
 func (s *server) leftOutOf(r *request, p read.Period, first contract.Day) string {
 	days := int64(r.date-first) + 1
 	text := count(s.format, p.Days, "day")
-	if len(p.Without) > 0 {
-		names := make([]string, len(p.Without))
-		for i, d := range p.Without {
-			names[i] = s.format.ShortDay(d)
-		}
+	before, names := s.lacking(r, p.Without)
+	switch {
+	case len(names) > 0:
 		text = s.format.sayf("%d of %d days, without %s", p.Days, days, named(s.format, names, 2))
+	case before > 0:
+		text = s.format.sayf("%d of %d days", p.Days, days)
 	}
-	whole := int64(len(p.Without)) * p.Stores
+	if before > 0 {
+		text += s.format.say(", as history begins on ") + s.format.Day(r.base.Oldest)
+	}
+	whole := int64(len(names)) * p.Stores
 	if rest := p.LeftOut - whole; r.in.Store == "" && rest > 0 {
 		text += "; " + count(s.format, rest, "store-day") + s.format.say(" left out on both sides")
 	}

@@ -79,11 +79,11 @@ func (s *server) insight(r *request) (page, error) {
 		p.Offer = r.linkTo("/promotions/", offer)
 	}
 	if p.Found.Store == "" && p.Product == "" && p.Offer == "" {
-		p.Stores = r.view.Link("/stores", "region", deref(docs[at].Region), "category", p.Found.Category)
+		p.Stores = r.view.Link("/stores", "region", deref(docs[at].Region), "category", p.Found.Category, "period", "", "from", "")
 	}
 	if store := p.Found.Store; store != "" {
 		p.Store = r.linkTo("/stores/", store)
-		p.Rows = r.view.Link("/stores/"+pathSegment(store)+"/rows", "category", p.Found.Category)
+		p.Rows = r.view.Link("/stores/"+pathSegment(store)+"/rows", "category", p.Found.Category, "period", "", "from", "")
 	}
 	return p, nil
 }

@@ -84,7 +84,7 @@ func (m *markup) productStore(l ProductStoreLine, cost bool) {
 func (m *markup) sold(l ProductSoldLine, cost bool) {
 	m.cell("num", "Net sales", l.Net, 0)
 	m.cell("num opt", "", l.Units, 0)
-	m.cell("num opt1", "", l.Normal, 0)
+	m.cell("num opt1", "", l.Base, 0)
 	m.cell("num", "Gap, units", l.Gap, l.Dir)
 	m.cell("num", "Gap", l.Money, l.Dir)
 	m.raw(`<td role="cell" class="opt1">`)
@@ -99,6 +99,9 @@ func (m *markup) sold(l ProductSoldLine, cost bool) {
 
 // sales is a row of sales.
 func (m *markup) sales(l RowLine, cost bool) {
+	if l.Day != "" {
+		m.word("nb", l.Day)
+	}
 	m.cell("num", "Units", l.Units, 0)
 	m.cell("num opt", "", l.Sales, 0)
 	m.cell("num opt2", "", l.Discount, 0)

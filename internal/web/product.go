@@ -120,6 +120,9 @@ func (s *server) productStores(r *request) (*ProductPage, iter.Seq[*read.Product
 	if !clean(id) {
 		return nil, nil, read.Heat{}, nil, none
 	}
+	if !r.single() {
+		s.ofOneDay(r)
+	}
 	p := &ProductPage{Base: r.base, Back: r.view.Link("/products")}
 	product, ok, err := r.q.Product(r.ctx, id)
 	if err != nil {

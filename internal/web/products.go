@@ -5,12 +5,13 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/daybookhq/daybook/internal/contract"
 	"github.com/daybookhq/daybook/internal/fault"
 	"github.com/daybookhq/daybook/internal/mart/read"
 	"github.com/daybookhq/daybook/internal/warehouse/export"
 )
 
-// Products is the ranked table of products on one day.
+// Products is the ranked table of products on one day, or over the days of a period.
 type Products struct {
 	Base       `json:"-"`
 	Columns    []Column          `json:"-"`
@@ -21,7 +22,12 @@ type Products struct {
 	Category   string            `json:"category"`
 	Categories []Choice          `json:"-"`
 	Finding    string            `json:"finding"`
-	Absent     string            `json:"absent"` // why there are no rows; empty: there are
+	VSWords    string            `json:"compared_with_text"`
+	NoGap      string            `json:"gap_absent"` // why there is no gap; empty: there is
+	Part       string            `json:"part"`       // of several days: how many of their nights the figures hold; empty: all
+	LeftOut    string            `json:"left_out"`   // nights and store-days that the figures do not hold
+	Absent     string            `json:"absent"`     // why there are no rows; empty: there are
+	Mixed      bool              `json:"-"`          // the days of the last four weeks hold what came of stores that are not complete
 	Files      []Part            `json:"-"`
 }
 
@@ -33,12 +39,13 @@ type ProductSoldLine struct {
 	Link     string  `json:"-"`
 	Warn     string  `json:"warning"`
 	Units    *Number `json:"units"`
-	Normal   *Number `json:"normal_units"`
+	Base     *Number `json:"compared_with_units"`
+	Normal   *Number `json:"normal_units"` // the same where it is compared with normal
 	Gap      *Number `json:"gap_units"`
 	Money    *Number `json:"gap"` // at the price of a unit
 	Net      *Number `json:"net_sales"`
 	Margin   *Number `json:"gross_margin,omitempty"` // not there for who does not see cost
-	Stores   *Number `json:"stores_selling"`
+	Stores   *Number `json:"stores_selling"`         // of several days: store-days
 	Dir      int     `json:"-"`
 	Spark    *Spark  `json:"-"`
 }
@@ -59,7 +66,7 @@ var soldColumns = []sortableColumn[read.ProductSold]{
 
 func (s *server) products(r *request) (page, error) {
 	p := &Products{Base: r.base, Category: r.view.Category}
-	p.Title, p.Here, p.ShowVersus = s.format.say("Products"), "/products", false
+	p.Title, p.Here, p.ShowPeriod, p.VSWords = s.format.say("Products"), "/products", true, s.vsWords(r)
 	list, sorted, err := s.soldList(r, p)
 	if err != nil {
 		return nil, err
@@ -69,12 +76,13 @@ func (s *server) products(r *request) (page, error) {
 		return nil, err
 	}
 	p.All = len(list)
-	p.Columns = heads(r, soldColumns, sorted, "category", p.Category)
+	p.Columns = heads(r, soldColumnsOf(r), sorted, "category", p.Category)
 	first := r.date - sparkDays + 1
-	days, err := r.q.ProductsDays(r.ctx, first, r.date, r.in)
+	days, err := r.q.ProductsDays(r.ctx, r.w, first, r.date, r.in)
 	if err != nil {
 		return nil, err
 	}
+	p.Mixed = days.Mixed
 	for _, v := range shown {
 		l := s.soldLine(r, v)
 		points := noPoints()
@@ -85,6 +93,9 @@ func (s *server) products(r *request) (page, error) {
 		p.Rows = append(p.Rows, l)
 	}
 	s.soldTotal(r, p, list)
+	if p.Absent == "" {
+		s.soldLeftOut(r, p)
+	}
 	p.Files = r.files("/products", "sort", r.view.Sort, "category", p.Category)
 	return p, nil
 }
@@ -95,10 +106,20 @@ func (s *server) soldList(r *request, p *Products) ([]read.ProductSold, sortedBy
 	if err != nil {
 		return nil, sorted, err
 	}
-	all, err := r.q.ProductsSold(r.ctx, r.date, r.in)
+	if p.Absent = s.soldNot(r); p.Absent != "" {
+		return nil, sorted, nil
+	}
+	over, err := r.q.ProductsOver(r.ctx, r.w, r.span, r.in, r.against())
+	all := over.List
 	switch {
 	case err != nil:
 		return nil, sorted, err
+	case r.vs == vsTarget:
+		p.NoGap = s.format.say("Targets are set by store, not by product.")
+	case !over.Compared:
+		p.NoGap = s.format.sayf("Nothing to compare with %s: it was not delivered.", s.vsWords(r))
+	}
+	switch {
 	case len(all) == 0:
 		p.Absent = s.format.say("Not in this feed: no sales by product came for this day from a store that is complete.")
 		if r.base.Left != "" {
@@ -115,7 +136,7 @@ func (s *server) soldList(r *request, p *Products) ([]read.ProductSold, sortedBy
 		}
 	}
 	if p.Category != "" && !names[p.Category] {
-		return nil, sorted, elsewhere{fault.New(fault.NotFound, "no product of category %q was sold on this day, or normally is", cut(p.Category)), []Part{{s.format.say("All categories"), r.view.Link(r.base.Path)}}}
+		return nil, sorted, elsewhere{fault.New(fault.NotFound, "no product of category %q was sold on this day, or normally is", cut(p.Category)), []Part{{s.format.say("All categories"), r.view.Link(r.base.Path, "category", "")}}}
 	}
 	delete(names, "")
 	p.Categories = append(p.Categories, Choice{"", s.format.say("All categories"), p.Category == ""})
@@ -130,11 +151,14 @@ func (s *server) soldList(r *request, p *Products) ([]read.ProductSold, sortedBy
 func (s *server) soldLine(r *request, v read.ProductSold) ProductSoldLine {
 	f := s.format
 	l := ProductSoldLine{
-		ID: v.ID, Name: v.Name, Category: v.Category, Link: r.linkTo("/products/", v.ID), Units: f.quantity(v.Units), Normal: f.quantity(v.Normal),
+		ID: v.ID, Name: v.Name, Category: v.Category, Link: r.linkTo("/products/", v.ID), Units: f.quantity(v.Units), Base: f.quantity(v.Normal),
 		Money: f.change(v.GapMoney()), Net: f.amount(v.Net), Margin: f.amount(v.Net.Less(v.Cost)), Stores: f.whole(v.Stores),
 	}
 	if gap := v.Gap(); gap.Known() {
 		l.Gap, l.Dir = &Number{f.CountGap(int64(gap)), thousandths(gap)}, dir(int64(gap))
+	}
+	if r.vs == vsNormal {
+		l.Normal = l.Base
 	}
 	if !v.Known {
 		l.Warn = s.format.say("not in the product master")
@@ -165,18 +189,93 @@ func (s *server) soldTotal(r *request, p *Products, list []read.ProductSold) {
 			}
 		}
 	}
-	p.Total = ProductSoldLine{Units: f.quantity(units), Normal: f.quantity(normal), Net: f.amount(net), Money: f.change(money)}
+	p.Total = ProductSoldLine{Units: f.quantity(units), Base: f.quantity(normal), Net: f.amount(net), Money: f.change(money)}
+	if r.vs == vsNormal {
+		p.Total.Normal = p.Total.Base
+	}
 	if r.sees.SeesCost {
 		p.Total.Margin = f.amount(margin)
 	}
 	if p.Finding = count(f, int64(len(list)), "product"); with > 0 {
-		p.Finding = f.Whole(below) + s.format.say(" of ") + count(f, with, "product") + s.format.say(" sold less than normal")
+		less := s.format.say(" sold less than normal")
+		if r.vs != vsNormal {
+			less = s.format.say(" sold less, against ") + s.vsWords(r)
+		}
+		p.Finding = f.Whole(below) + s.format.say(" of ") + count(f, with, "product") + less
 	}
+}
+
+// soldColumnsOf are soldColumns as the page is compared, and over as many days.
+func soldColumnsOf(r *request) []sortableColumn[read.ProductSold] {
+	list := slices.Clone(soldColumns)
+	for i := range list {
+		switch c := &list[i]; c.by {
+		case "normal":
+			if c.label = r.vs.column(); r.vs != vsNormal {
+				c.term = ""
+			}
+		case "stores":
+			if !r.single() {
+				c.label = "Store-days"
+			}
+		}
+	}
+	return list
+}
+
+// soldNot says why products are not added up over the days of the page; empty: they are.
+func (s *server) soldNot(r *request) string {
+	size := len(r.w.Chain.Stores)
+	switch days := r.span.Last - r.span.First + 1; {
+	case days > longestCategories:
+		return s.format.say("Products are added up over five weeks at most: choose a day, a week or a month.")
+	case days > longestOfMany && size > fewForDays:
+		return s.format.say("Products of so many stores are added up over two weeks at most: choose a day or a week.")
+	}
+	if r.single() && r.to.Base != read.Day {
+		return "" // the line on top says it
+	}
+	for date := r.span.First; date <= r.date; date++ {
+		for _, side := range []contract.Day{date, r.to.Other(date)} {
+			if text := s.leftOn(r, side); text != "" {
+				return text
+			}
+		}
+	}
+	return ""
+}
+
+// longestOfMany is how many days of products are added up where the days of all of them do not fit into memory: as many nights as are read ahead.
+const longestOfMany = aheadNights
+
+// soldLeftOut says which nights and store-days the figures do not hold.
+func (s *server) soldLeftOut(r *request, p *Products) {
+	to := r.against()
+	switch to.Base {
+	case read.Day:
+		if p.NoGap != "" {
+			to = read.Against{Base: read.Day}
+		}
+	default:
+		if r.single() {
+			return // the line on top says it
+		}
+		to = read.Against{Base: read.Day} // the day itself: what is complete counts
+	}
+	over := *r
+	over.to = to
+	p.Part, p.LeftOut = s.partOf(&over)
+	rows, _ := r.w.StoresOver(r.span, r.in, to)
+	p.LeftOut = strings.TrimSpace(p.LeftOut + " " + s.leftOutOver(rows))
 }
 
 // productsFile is the table of products as a file.
 func (s *server) productsFile(r *request) (table, error) {
-	list, _, err := s.soldList(r, &Products{Base: r.base, Category: r.view.Category})
+	p := &Products{Base: r.base, Category: r.view.Category}
+	list, _, err := s.soldList(r, p)
+	if err == nil && s.soldNot(r) != "" {
+		err = fault.New(fault.Usage, "products are not added up over these days; their page says why")
+	}
 	if err != nil {
 		return table{}, err
 	}
@@ -186,13 +285,25 @@ func (s *server) productsFile(r *request) (table, error) {
 	if r.sees.SeesCost {
 		t.Columns = append(t.Columns, columnsOf("gross_margin", export.Decimal(2))...)
 	}
+	t.Columns = append(t.Columns, columnsOf("compared_with_units", export.Decimal(3), "comparison", export.Text)...)
+	if !r.single() {
+		t.Columns = append(t.Columns, columnsOf("from_date", export.Date)...)
+	}
 	t.Rows = eachOf(list, func(v read.ProductSold) []any {
+		normal := v.Normal
+		if r.vs != vsNormal {
+			normal = read.Unknown
+		}
 		row := []any{
-			dayValue(r.date), r.q.Run(), v.ID, textOrNone(v.Name), textOrNone(v.Category), decimalValue(v.Net, 2), decimalValue(v.Units, 3), decimalValue(v.Normal, 3),
+			dayValue(r.date), r.q.Run(), v.ID, textOrNone(v.Name), textOrNone(v.Category), decimalValue(v.Net, 2), decimalValue(v.Units, 3), decimalValue(normal, 3),
 			decimalValue(v.Gap(), 3), decimalValue(v.GapMoney(), 2), v.Stores,
 		}
 		if r.sees.SeesCost {
 			row = append(row, decimalValue(v.Net.Less(v.Cost), 2))
+		}
+		row = append(row, decimalValue(v.Normal, 3), s.vsWords(r))
+		if !r.single() {
+			row = append(row, dayValue(r.span.First))
 		}
 		return row
 	})

@@ -40,6 +40,7 @@ type request struct {
 	names map[string]string    // of people, by login
 	told  *Told                // on the page that shows it
 	tail  *string              // what stands behind the path of a link in the page's state; nil: not written yet
+	alone bool                 // it is of one day, and the address asks for several
 
 	waiting read.Waits // what the reader may know of files in quarantine
 	ended   *time.Time // when the run ended that the page is read as of; nil: it is not known, or the page is of now
@@ -200,6 +201,9 @@ func (s *server) locate(r *request) error {
 		spans = append(spans, r.others(first))
 	}
 	if r.w, err = r.q.Window(r.ctx, r.vs == vsTarget, spans...); err != nil {
+		return err
+	}
+	if err = s.inCategories(r); err != nil {
 		return err
 	}
 	r.first = min(first, r.date-boardDays+1)

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/daybookhq/daybook/internal/contract"
 	"github.com/daybookhq/daybook/internal/fault"
 	"github.com/daybookhq/daybook/internal/mart/read"
 )
@@ -12,7 +13,7 @@ import (
 // rowsOnPage is how many rows of a store-day a page has; the CSV has all.
 const rowsOnPage = 50
 
-// RowsPage is the rows that a store-day is made of, each with the file and line that brought it.
+// RowsPage is the rows that a store-day is made of, or the store-days of a period that its figure holds, each with the file and line that brought it.
 type RowsPage struct {
 	Base       `json:"-"`
 	Store      *read.Store `json:"store"`
@@ -27,26 +28,34 @@ type RowsPage struct {
 	Lines      []TillRow   `json:"till_lines"` // of one product, where till lines are sent
 	Product    string      `json:"product_id"` // whose they are
 	Day        []DayRow    `json:"store_day"`
-	DayTotal   string      `json:"store_day_total"` // what the rows add up to against what the store said; empty: nothing to compare
+	DayTotal   string      `json:"store_day_total"` // what the rows add up to against what the store said, or the days; empty: nothing to compare
+	Days       []RowDay    `json:"days"`            // of several days: each of them
+	DaysTotal  *RowDay     `json:"days_total"`      // of the days that the rows are of: the figure that leads here
+	LeftOut    string      `json:"left_out"`        // of several days: which nights the rows are not of
+	Long       string      `json:"rows_absent"`     // of too many days: why no rows are listed
 	Files      []Part      `json:"-"`
 	Back       string      `json:"-"`
+
+	sum read.Maybe // net sales of the days
 }
 
 // RowLine is one row of sales.
 type RowLine struct {
-	Product  string  `json:"product_id"`
-	Name     string  `json:"name"`
-	Category string  `json:"category"`
-	Units    *Number `json:"units"`
-	Sales    *Number `json:"sales_value"`
-	Discount *Number `json:"discount"`
-	Returned *Number `json:"returned_value"`
-	Net      *Number `json:"net_sales"`
-	Margin   *Number `json:"gross_margin,omitempty"` // not there for who does not see cost
-	Origin   Origin  `json:"origin"`
-	Link     string  `json:"-"` // to the product
-	Lines    string  `json:"-"` // to its till lines
-	Warn     string  `json:"warning"`
+	Date     contract.Day `json:"business_date"`
+	Day      string       `json:"-"` // the same for people, on a page of several days
+	Product  string       `json:"product_id"`
+	Name     string       `json:"name"`
+	Category string       `json:"category"`
+	Units    *Number      `json:"units"`
+	Sales    *Number      `json:"sales_value"`
+	Discount *Number      `json:"discount"`
+	Returned *Number      `json:"returned_value"`
+	Net      *Number      `json:"net_sales"`
+	Margin   *Number      `json:"gross_margin,omitempty"` // not there for who does not see cost
+	Origin   Origin       `json:"origin"`
+	Link     string       `json:"-"` // to the product
+	Lines    string       `json:"-"` // to its till lines
+	Warn     string       `json:"warning"`
 }
 
 // Origin leads to the file and line of a row.
@@ -78,13 +87,14 @@ type DayRow struct {
 }
 
 // rowSorts are the columns that rows can be sorted by.
-var rowSorts = map[string]func(a, b read.SalesRow) int{
-	"net":      func(a, b read.SalesRow) int { return cmp.Compare(a.Net, b.Net) },
-	"units":    func(a, b read.SalesRow) int { return cmp.Compare(a.Units, b.Units) },
-	"margin":   func(a, b read.SalesRow) int { return cmp.Compare(a.Net.Less(a.Cost), b.Net.Less(b.Cost)) },
-	"product":  func(a, b read.SalesRow) int { return strings.Compare(a.Product, b.Product) },
-	"discount": func(a, b read.SalesRow) int { return cmp.Compare(a.Discount, b.Discount) },
-	"returned": func(a, b read.SalesRow) int { return cmp.Compare(a.Returned, b.Returned) },
+var rowSorts = map[string]func(a, b read.DatedRow) int{
+	"net":      func(a, b read.DatedRow) int { return cmp.Compare(a.Net, b.Net) },
+	"units":    func(a, b read.DatedRow) int { return cmp.Compare(a.Units, b.Units) },
+	"margin":   func(a, b read.DatedRow) int { return cmp.Compare(a.Net.Less(a.Cost), b.Net.Less(b.Cost)) },
+	"product":  func(a, b read.DatedRow) int { return strings.Compare(a.Product, b.Product) },
+	"discount": func(a, b read.DatedRow) int { return cmp.Compare(a.Discount, b.Discount) },
+	"date":     func(a, b read.DatedRow) int { return cmp.Compare(a.Date, b.Date) },
+	"returned": func(a, b read.DatedRow) int { return cmp.Compare(a.Returned, b.Returned) },
 }
 
 func (s *server) rows(r *request) (page, error) {
@@ -92,14 +102,19 @@ func (s *server) rows(r *request) (page, error) {
 	if err != nil {
 		return nil, err
 	}
+	if r.view.Product != "" {
+		if err := s.oneDay(r); err != nil { // till lines are of a day
+			return nil, err
+		}
+	}
 	p := &RowsPage{Base: r.base, Store: st, Back: r.linkTo("/stores/", st.ID), Product: r.view.Product}
 	p.Title, p.Here = s.format.say("Rows of ")+cmp.Or(st.Name, st.ID), "/stores"
-	p.ShowRegion, p.ShowVersus = false, false
-	if word := r.w.Word(st, r.date); word != read.Received {
+	p.ShowRegion, p.ShowVersus, p.ShowPeriod = false, false, p.Product == ""
+	if word := r.w.Word(st, r.date); r.single() && word != read.Received {
 		p.Word = string(word)
 	}
 	p.Files = r.files(r.base.Path, "category", r.view.Category, "sort", r.view.Sort)
-	all, err := r.q.SalesRows(r.ctx, st.ID, r.date)
+	all, err := s.rowsOf(r, p, s.rowSpan(r, p))
 	if err != nil {
 		return nil, err
 	}
@@ -118,7 +133,7 @@ func (s *server) rows(r *request) (page, error) {
 		p.None = r.view.Category
 	}
 	p.Columns, p.Categories = rowHeads(r), rowCategories(r, all)
-	tills, err := s.hasTills(r, all)
+	tills, err := s.hasTills(r, shown)
 	if err != nil {
 		return nil, err
 	}
@@ -126,12 +141,16 @@ func (s *server) rows(r *request) (page, error) {
 		p.Rows = append(p.Rows, s.rowLine(r, row, tills))
 	}
 	p.Total = s.rowTotal(list)
+	if !r.single() {
+		s.rowsAddUp(p, all)
+		return p, nil
+	}
 	return p, s.dayRows(r, p, all)
 }
 
 // chosenRows narrows rows to the category of the view and sorts them.
-func (s *server) chosenRows(r *request, all []read.SalesRow) ([]read.SalesRow, error) {
-	list := make([]read.SalesRow, 0, len(all))
+func (s *server) chosenRows(r *request, all []read.DatedRow) ([]read.DatedRow, error) {
+	list := make([]read.DatedRow, 0, len(all))
 	for _, row := range all {
 		if r.view.Category == "" || categoryOf(row) == r.view.Category {
 			list = append(list, row)
@@ -142,7 +161,7 @@ func (s *server) chosenRows(r *request, all []read.SalesRow) ([]read.SalesRow, e
 	if !ok || name == "margin" && !r.sees.SeesCost {
 		return nil, elsewhere{fault.New(fault.Usage, "the table has no column %q", cut(r.view.Sort)), []Part{{s.format.say("The table in its own order"), r.view.Link(r.base.Path)}}}
 	}
-	slices.SortStableFunc(list, func(a, b read.SalesRow) int {
+	slices.SortStableFunc(list, func(a, b read.DatedRow) int {
 		if down {
 			return less(b, a)
 		}
@@ -151,24 +170,27 @@ func (s *server) chosenRows(r *request, all []read.SalesRow) ([]read.SalesRow, e
 	return list, nil
 }
 
+// notInMaster is the category of products that the master does not have.
+const notInMaster = "not in the product master"
+
 // categoryOf is the category of a row as category_day has it.
-func categoryOf(row read.SalesRow) string {
+func categoryOf(row read.DatedRow) string {
 	if !row.Known {
-		return "not in the product master"
+		return notInMaster
 	}
 	return row.Category
 }
 
 // shownCategory is categoryOf for people.
-func (s *server) shownCategory(row read.SalesRow) string {
+func (s *server) shownCategory(row read.DatedRow) string {
 	if !row.Known {
-		return s.format.say(categoryOf(row))
+		return s.format.say("not in the product master")
 	}
 	return row.Category
 }
 
 // hasTills says which of the files of some rows hold till lines.
-func (s *server) hasTills(r *request, list []read.SalesRow) (map[int64]bool, error) {
+func (s *server) hasTills(r *request, list []read.DatedRow) (map[int64]bool, error) {
 	tills := map[int64]bool{}
 	for _, row := range list {
 		if _, ok := tills[row.Delivery]; ok {

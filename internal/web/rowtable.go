@@ -9,7 +9,7 @@ import (
 	"github.com/daybookhq/daybook/internal/mart/read"
 )
 
-func rowCategories(r *request, all []read.SalesRow) []Choice {
+func rowCategories(r *request, all []read.DatedRow) []Choice {
 	seen := map[string]bool{}
 	list := []Choice{{"", r.format.say("All categories"), r.view.Category == ""}}
 	for _, row := range all {
@@ -28,6 +28,7 @@ func rowHeads(r *request) []Column {
 	for _, c := range []struct{ by, label, class, term string }{
 		{"product", "Product", "name", ""},
 		{"", "Category", "opt", ""},
+		{"date", "Day", "", ""},
 		{"units", "Units", "num", ""},
 		{"", "Sold", "num opt", ""},
 		{"discount", "Discount", "num opt2", ""},
@@ -36,10 +37,10 @@ func rowHeads(r *request) []Column {
 		{"margin", "Margin", "num opt", "gross_margin"},
 		{"", "File and line", "", ""},
 	} {
-		if c.term == read.GrossMargin.ID && !r.sees.SeesCost {
+		if c.term == read.GrossMargin.ID && !r.sees.SeesCost || c.by == "date" && r.single() {
 			continue
 		}
-		h := Column{Label: r.format.say(c.label), Class: c.class, Sorted: "none", Phone: c.by == "net" || c.by == "units" || c.by == "product"}
+		h := Column{Label: r.format.say(c.label), Class: c.class, Sorted: "none", Phone: c.by == "net" || c.by == "units" || c.by == "product" || c.by == "date"}
 		if term, ok := read.TermOf(c.term); ok {
 			h.Title = r.format.meaning(term)
 		}
@@ -62,10 +63,10 @@ func rowHeads(r *request) []Column {
 	return list
 }
 
-func (s *server) rowLine(r *request, row read.SalesRow, tills map[int64]bool) RowLine {
+func (s *server) rowLine(r *request, row read.DatedRow, tills map[int64]bool) RowLine {
 	f := s.format
 	l := RowLine{
-		Product: row.Product, Name: row.Name, Category: s.shownCategory(row), Units: f.quantity(row.Units), Sales: f.amount(row.Sales),
+		Date: row.Date, Product: row.Product, Name: row.Name, Category: s.shownCategory(row), Units: f.quantity(row.Units), Sales: f.amount(row.Sales),
 		Discount: f.amount(row.Discount), Returned: f.amount(row.Returned), Net: f.amount(row.Net),
 		Link: r.linkTo("/products/", row.Product), Margin: f.amount(row.Net.Less(row.Cost)), Origin: origin(r, row.Origin, tills[row.Delivery]),
 	}
@@ -74,6 +75,13 @@ func (s *server) rowLine(r *request, row read.SalesRow, tills map[int64]bool) Ro
 	}
 	if tills[row.Delivery] {
 		l.Lines = r.view.Link(r.base.Path, "product", row.Product)
+	}
+	if r.single() {
+		return l
+	}
+	l.Day = f.ShortDay(row.Date)
+	if l.Lines != "" {
+		l.Lines = r.view.Link(r.base.Path, "product", row.Product, "date", row.Date, "period", "", "from", "")
 	}
 	return l
 }
@@ -88,7 +96,7 @@ func origin(r *request, o read.Origin, first bool) Origin {
 	return Origin{text, r.view.Link("/data/files/"+file, "line", line), o.Delivery, o.Line}
 }
 
-func (s *server) rowTotal(list []read.SalesRow) RowLine {
+func (s *server) rowTotal(list []read.DatedRow) RowLine {
 	f := s.format
 	units, sales, discount, returned, net, margin := read.Unknown, read.Unknown, read.Unknown, read.Unknown, read.Unknown, read.Unknown
 	add := func(to *read.Maybe, v read.Maybe) {

@@ -193,6 +193,59 @@ func (s *server) leftOutOver(rows []read.StoreRow) string {
 	return count(s.format, all, "store-day") + s.format.say(" not counted on either side: ") + named(s.format, names, shownLeftOut) + "."
 }
 
+// lacking are nights that a sum lacks: how many lie before the first night that there is, and the names of the others.
+func (s *server) lacking(r *request, without []contract.Day) (before int64, names []string) {
+	for _, d := range without {
+		if d < r.base.Oldest {
+			before++
+			continue
+		}
+		names = append(names, s.format.ShortDay(d))
+	}
+	return before, names
+}
+
+// nightsWord says of a sum of several nights that it holds a part of them; empty: it holds all.
+func (s *server) nightsWord(n read.Nights) string {
+	if len(n.Without) == 0 {
+		return ""
+	}
+	return s.format.sayf("%d of %d nights", n.Held, n.Of())
+}
+
+// partOf is nightsWord of the page's days, and a sentence that says which nights neither side holds.
+func (s *server) partOf(r *request) (word, sentence string) {
+	if r.single() {
+		return "", ""
+	}
+	n := r.w.Nights(r.span, r.in, r.against())
+	if word = s.nightsWord(n); word == "" {
+		return "", ""
+	}
+	sentence = s.format.sayf("These figures hold %s, the same on both sides", word)
+	before, names := s.lacking(r, n.Without)
+	if len(names) > 0 {
+		sentence += s.format.say(", without ") + named(s.format, names, shownLeftOut)
+	}
+	if before > 0 {
+		sentence += s.format.say(", as history begins on ") + s.format.Day(r.base.Oldest)
+	}
+	return word, sentence + "."
+}
+
+// leftOutOfSpan says what the figures of several days do not hold: nights, and store-days of others; empty of one day.
+func (s *server) leftOutOfSpan(r *request, compared bool) string {
+	if r.single() {
+		return ""
+	}
+	_, text := s.partOf(r)
+	if compared {
+		rows, _ := r.w.StoresOver(r.span, r.in, r.against())
+		text += " " + s.leftOutOver(rows)
+	}
+	return strings.TrimSpace(text)
+}
+
 // defaultVersus is what numbers are compared with where the address does not say: the chain's word, or that for the reader's role.
 func (s *server) defaultVersus(role people.Role) versus {
 	if vs := versus(s.CompareByRole[role]); isVersus(vs) {

@@ -131,7 +131,7 @@ func TestTrend(t *testing.T) {
 	}
 	weeks := rows("/trend")
 	has(t, weeks, "Week 15 2026 1,970.00 1,970.00 1,900.00 +70.00 +3.7 % 2")
-	has(t, weeks, "Week 1 2026 2,140.00 1,540.00 1,500.00 +40.00 +2.7 % 2") // last year begins on 1 January: two days of the week face nothing
+	has(t, weeks, "Week 1 2026 ◐ 5 of 7 nights 2,140.00 1,540.00 1,500.00 +40.00 +2.7 % 2") // last year begins on 1 January: two days of the week face nothing
 	has(t, weeks, "Week 14 2026 4,960.00 4,960.00 4,800.00 +160.00 +3.3 % 2")
 	has(t, weeks, "Week 42 2025 2,100.00") // the year before is not in the warehouse
 	months := rows("/trend?by=month")
@@ -139,7 +139,7 @@ func TestTrend(t *testing.T) {
 	has(t, months, "January 2026 9,610.00")
 	has(t, rows("/trend?category=Tea"), "Week 15 2026 143.00 143.00 143.00 0.00 0.0 % 2")
 	has(t, rows("/stores/A/trend"), "Week 15 2026 770.00 770.00 700.00 +70.00 +10.0 % 1")
-	has(t, rows("/trend?region=West"), "Week 15 2026 1,200.00 1,200.00 1,200.00 0.00 0.0 % 1")
+	has(t, rows("/trend?region=West"), "Week 15 2026 ◐ 6 of 7 nights 1,200.00 1,200.00 1,200.00 0.00 0.0 % 1")
 	for address, status := range map[string]int{"/trend?by=year": 400, "/trend?category=Coal": 404, "/stores/C/trend": 404, "/trend.xlsx": 200, "/stores/A/trend.parquet": 200} {
 		get(t, h, address).want(t, status)
 	}

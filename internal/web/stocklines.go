@@ -88,6 +88,9 @@ func (s *server) availabilityFile(r *request) (table, error) {
 	if err := s.here(r); err != nil {
 		return table{}, err
 	}
+	if err := s.oneDay(r); err != nil {
+		return table{}, err
+	}
 	if err := s.stockOf(r, &Availability{Base: r.base}); err != nil {
 		return table{}, err
 	}

@@ -39,7 +39,7 @@ func (s *server) store(r *request) (page, error) {
 	}
 	p := &StorePage{
 		Base: r.base, Store: st, Back: r.view.Link("/stores"), Shelf: r.view.Link("/stores/" + pathSegment(st.ID) + "/availability"),
-		Shape: r.view.Link("/stores/" + pathSegment(st.ID) + "/patterns"), Rows: r.view.Link("/stores/" + pathSegment(st.ID) + "/rows"),
+		Shape: r.view.Link("/stores/" + pathSegment(st.ID) + "/patterns"), Rows: r.view.Link("/stores/"+pathSegment(st.ID)+"/rows", "period", "", "from", ""),
 	}
 	p.Title, p.Here, p.ShowRegion, p.ShowPeriod = st.ID, "/stores", false, true
 	if st.Name != "" {
@@ -133,12 +133,8 @@ func (s *server) storeBrief(r *request, p *StorePage) error {
 	if r.single() {
 		b.Periods = s.periods(r)
 	}
-	if !compared {
+	if b.LeftOut = s.leftOutOfSpan(r, compared); !compared {
 		return nil
-	}
-	if !r.single() {
-		rows, _ := r.w.StoresOver(r.span, r.in, r.against())
-		b.LeftOut = s.leftOutOver(rows)
 	}
 	b.Trend = r.view.Link("/stores/"+pathSegment(p.Store.ID)+"/trend", "period", "", "from", "")
 	b.Bridge = s.bridge(h, nil)
@@ -151,9 +147,9 @@ func (r *request) cardsOf(id string) func(read.Measure) string {
 	rows, sort := "/stores/"+pathSegment(id)+"/rows", map[string]string{read.GrossMargin.ID: "-margin"}
 	return func(m read.Measure) string {
 		if m.ID == read.Transactions.ID || m.ID == read.ATV.ID {
-			return r.view.Link(rows) + "#day"
+			return r.view.Link(rows, "category", "") + "#day"
 		}
-		return r.view.Link(rows, "sort", sort[m.ID])
+		return r.view.Link(rows, "sort", sort[m.ID], "category", "")
 	}
 }
 
@@ -191,7 +187,7 @@ func nightsOf(r *request, id string, days []contract.Day, words []read.Word) []N
 	for i, d := range days {
 		list[i] = Night{Date: d, Word: words[i], Sign: wordSigns[words[i]], Says: r.format.ShortDay(d) + ": " + r.format.say(string(words[i]))}
 		if id != "" && words[i] != read.NotOpen && words[i] != read.Closed && r.w.Night(d) != nil {
-			list[i].Link = r.view.Link("/stores/"+pathSegment(id), "date", d)
+			list[i].Link = r.view.Link("/stores/"+pathSegment(id), "date", d, "period", "", "from", "")
 		}
 	}
 	return list

@@ -68,7 +68,7 @@ func (s *server) storeChart(r *request, st *read.Store) (*Chart, error) {
 
 func (s *server) dayLine(r *request, d *read.StoreDay) DayLine {
 	f := s.format
-	l := DayLine{Date: d.Date, Link: r.view.Link("/stores/"+pathSegment(d.Store), "date", d.Date), Normal: f.amount(d.Normal), Low: f.amount(d.Low), High: f.amount(d.High)}
+	l := DayLine{Date: d.Date, Link: r.view.Link("/stores/"+pathSegment(d.Store), "date", d.Date, "period", "", "from", ""), Normal: f.amount(d.Normal), Low: f.amount(d.Low), High: f.amount(d.High)}
 	switch {
 	case d.Shut:
 		l.Word = string(read.Closed)

@@ -47,6 +47,7 @@ func (s *server) regionLines(r *request, sums *read.Regions) []RegionLine {
 type LikeForLike struct {
 	Says   string  `json:"says"` // in place of figures: why there are none
 	Stores int64   `json:"stores"`
+	Part   string  `json:"part"` // of several days: how many of their nights the figures hold; empty: all
 	Sales  *Number `json:"net_sales"`
 	Gap    *Number `json:"gap"`
 	Share  *Number `json:"gap_percent"`
@@ -74,6 +75,9 @@ func (s *server) likeForLike(r *request) (*LikeForLike, error) {
 	if y.Stores == 0 || y.LastYear == 0 {
 		l.Says = s.format.say("not enough data: no store-day of a year ago to compare with.")
 		return l, nil
+	}
+	if !r.single() {
+		l.Part = s.nightsWord(y.Nights)
 	}
 	gap := y.Compared - y.LastYear
 	l.Sales, l.Gap, l.Share, l.Dir = s.format.amount(read.Maybe(y.Compared)), s.format.change(read.Maybe(gap)), s.format.shareGap(gap, y.LastYear), dir(gap)

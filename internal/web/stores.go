@@ -18,6 +18,8 @@ type Stores struct {
 	Rows       []StoreLine `json:"rows"`
 	Total      StoreLine   `json:"total"`
 	Compared   string      `json:"compared"` // how many stores the gap is over
+	Part       string      `json:"part"`     // of several days: how many of their nights the figures hold; empty: all
+	LeftOut    string      `json:"left_out"` // which nights they do not hold
 	Files      []Part      `json:"-"`
 	From       int64       `json:"from"` // rows on this page, from 1
 	To         int64       `json:"to"`
@@ -114,6 +116,7 @@ func (s *server) stores(r *request) (page, error) {
 		}
 	}
 	p.Compared = s.format.sayf("%s of %s compared", s.format.Whole(totals.Compared), count(s.format, totals.Stores, "store"))
+	p.Part, p.LeftOut = s.partOf(r)
 	return p, nil
 }
 
@@ -127,8 +130,16 @@ func (s *server) storeCategories(r *request) ([]Choice, error) {
 	for _, name := range names {
 		list = append(list, Choice{name, name, name == r.view.Category})
 	}
-	if r.view.Category != "" && !slices.Contains(names, r.view.Category) {
-		return nil, elsewhere{fault.New(fault.NotFound, "no store sold anything of category %q on this day", cut(r.view.Category)), []Part{{s.format.say("All categories"), r.view.Link(r.base.Path)}}}
+	sold := r.view.Category == "" || slices.Contains(names, r.view.Category)
+	for date := r.span.First; date < r.date && !sold; date++ {
+		more, err := r.q.CategoryNames(r.ctx, r.w, date, r.in)
+		if err != nil {
+			return nil, err
+		}
+		sold = slices.Contains(more, r.view.Category)
+	}
+	if !sold {
+		return nil, elsewhere{fault.New(fault.NotFound, "no store sold anything of category %q on this day", cut(r.view.Category)), []Part{{s.format.say("All categories"), r.view.Link(r.base.Path, "category", "")}}}
 	}
 	return list, nil
 }

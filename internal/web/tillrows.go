@@ -31,7 +31,7 @@ func (s *server) tillLines(r *request, p *RowsPage) error {
 }
 
 // dayRows fills what the store said of its own day, and holds its control total to the rows.
-func (s *server) dayRows(r *request, p *RowsPage, all []read.SalesRow) error {
+func (s *server) dayRows(r *request, p *RowsPage, all []read.DatedRow) error {
 	f := s.format
 	list, err := r.q.DayRows(r.ctx, p.Store.ID, r.date)
 	if err != nil {

@@ -23,6 +23,7 @@ type Trend struct {
 	Total      TrendRow    `json:"total"` // of what is compared
 	Finding    string      `json:"finding"`
 	Alone      bool        `json:"-"` // nothing is compared
+	Parts      bool        `json:"-"` // of a stretch that is drawn, nights are not there
 	Wide       *Line       `json:"-"` // nil: nothing to draw
 	Small      *Line       `json:"-"`
 	Short      string      `json:"shortened"` // why there are fewer than usual; empty: there are not
@@ -45,6 +46,9 @@ type TrendRow struct {
 	Share    *Number      `json:"gap_percent"`
 	Dir      int          `json:"-"`
 	Stores   int64        `json:"stores_compared"`
+	Nights   int64        `json:"nights"`     // that the compared figures hold, or net sales where nothing is compared
+	Of       int64        `json:"nights_due"` // that they would hold: more, where nights are not there, this year or last
+	Part     string       `json:"-"`          // the same in words, where it is a part
 
 	sales, compared, lastYear int64
 	known                     bool
@@ -86,7 +90,7 @@ func (s *server) trend(r *request) (page, error) {
 		return nil, err
 	}
 	if p.Category != "" && !slices.Contains(names, p.Category) {
-		return nil, elsewhere{fault.New(fault.NotFound, "no store sold anything of category %q on this day", cut(p.Category)), []Part{{s.format.say("All categories"), r.view.Link(r.base.Path)}}}
+		return nil, elsewhere{fault.New(fault.NotFound, "no store sold anything of category %q on this day", cut(p.Category)), []Part{{s.format.say("All categories"), r.view.Link(r.base.Path, "category", "")}}}
 	}
 	if len(names) > 1 {
 		p.Categories = append(p.Categories, Choice{"", s.format.say("All categories"), p.Category == ""})
@@ -119,7 +123,7 @@ func (s *server) years(r *request, by fiscal.Kind) (list []read.YearSpan, short 
 	if err := s.faceDays(r.ctx, &year, first); err != nil {
 		return nil, 0, err
 	}
-	w, err := r.q.Window(r.ctx, false, read.Span{First: min(first, r.date-lookBack), Last: r.date}, year.others(first))
+	w, err := r.q.Window(r.ctx, false, read.Span{First: min(first-usualBack, r.date-lookBack), Last: r.date}, year.others(first))
 	if err != nil {
 		return nil, 0, err
 	}
@@ -159,9 +163,15 @@ func (s *server) fillTrend(r *request, p *Trend, years []read.YearSpan) {
 		total.Sales += y.Sales
 		total.Known = total.Known || y.Known
 	}
+	for _, y := range years {
+		if y.Stores > 0 || known == 0 && y.Known { // as its sums
+			total.Held, total.Without = total.Held+y.Held, append(total.Without, y.Without...)
+		}
+	}
 	for len(rows) > 1 && !rows[0].known {
 		rows = rows[1:] // before the chain's first day
 	}
+	p.Parts = slices.ContainsFunc(rows, func(row TrendRow) bool { return row.Part != "" })
 	total.First, total.Last = rows[0].From, rows[len(rows)-1].To
 	p.Total = s.trendRow(r, p, total)
 	p.Total.Label = s.format.say("Together")
@@ -185,7 +195,7 @@ func (s *server) fillTrend(r *request, p *Trend, years []read.YearSpan) {
 
 func (s *server) trendRow(r *request, p *Trend, y read.YearSpan) TrendRow {
 	f := s.format
-	row := TrendRow{From: y.First, To: y.Last, Stores: y.Stores, sales: y.Sales, compared: y.Compared, lastYear: y.LastYear, known: y.Known}
+	row := TrendRow{From: y.First, To: y.Last, Stores: y.Stores, Nights: y.Held, Of: y.Of(), Part: s.nightsWord(y.Nights), sales: y.Sales, compared: y.Compared, lastYear: y.LastYear, known: y.Known}
 	part := s.Calendar.Of(p.By, y.First)
 	switch p.By {
 	case fiscal.Day:
@@ -206,6 +216,9 @@ func (s *server) trendRow(r *request, p *Trend, y read.YearSpan) TrendRow {
 	to := "/"
 	if p.Store != nil {
 		to = "/stores/" + pathSegment(p.Store.ID)
+	}
+	if p.Category != "" && y.Last-y.First < longestCategories { // a page that tells it apart
+		to = map[bool]string{true: "/stores", false: to + "/rows"}[p.Store == nil]
 	}
 	from := any(y.First)
 	if y.First == y.Last {

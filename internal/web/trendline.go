@@ -62,6 +62,11 @@ func yearsLine(f Format, id string, size lineSize, rows []TrendRow, noted []Note
 		l.Dots = append(l.Dots, Dot{X: x(i), Y: y(v), Out: 0, Title: says})
 		command = "L"
 	}
+	for i, row := range rows {
+		if row.Part != "" {
+			l.Marks = append(l.Marks, Mark{x(i), l.Bottom - 4, "partial", signs["partial"], row.Label + ": " + row.Part})
+		}
+	}
 	for _, n := range noted {
 		for i, row := range rows {
 			if n.First <= row.To && (n.First >= row.From || i == 0) {

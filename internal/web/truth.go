@@ -69,6 +69,8 @@ func (s *server) truth(r *request) (Truth, error) {
 	if r.base.Left = s.leftOf(r); r.base.Left != "" {
 		t.note("plain", r.base.Left, "", "")
 	}
+	s.aloneNote(r, &t)
+	s.wholeNote(r, &t)
 	s.freshness(r, &t)
 	s.notThere(r, &t)
 	s.leftOut(r, &t)

@@ -12,7 +12,7 @@ import (
 )
 
 // View is the state of a page: all of it stands in the URL. The zero value of a field is its default and is left out of
-// links. Date, Run, Region, VS, Period and From are kept while the reader walks from page to page; the rest belongs to one page.
+// links. Date, Run, Region, VS, Period, From and Category are kept while the reader walks from page to page; the rest belongs to one page.
 type View struct {
 	Date   *contract.Day // nil: the newest night
 	Run    int64         // as of this run; 0: the published one
@@ -21,15 +21,16 @@ type View struct {
 	Period fiscal.Kind   // "": one day
 	From   *contract.Day // the first of several days, where no period says it; nil: none
 
-	Sort     string      // column, with "-" before it for descending
-	Page     int         // from 1; 0 is 1
-	Category string      // of rows; "": all
-	Product  string      // whose till lines are shown; "": none
-	Line     int64       // of a file; 0: none
-	By       fiscal.Kind // of a trend: day, week, month or quarter
-	Since    int64       // of what a run changed: the earlier run; 0: the one before it
-	Words    string      // that are looked for
-	Each     bool        // every store in a row of its own
+	Category string // of products; "": all
+
+	Sort    string      // column, with "-" before it for descending
+	Page    int         // from 1; 0 is 1
+	Product string      // whose till lines are shown; "": none
+	Line    int64       // of a file; 0: none
+	By      fiscal.Kind // of a trend: day, week, month or quarter
+	Since   int64       // of what a run changed: the earlier run; 0: the one before it
+	Words   string      // that are looked for
+	Each    bool        // every store in a row of its own
 }
 
 // parseView reads a query string. A value that no page could have written is fault.Usage; keys of others are left alone.
@@ -122,6 +123,7 @@ func (v View) Link(path string, pairs ...any) string {
 	if v.From != nil {
 		q.set("from", v.From.String())
 	}
+	q.set("category", v.Category)
 	for i := 0; i+1 < len(pairs); i += 2 {
 		q.set(asText(pairs[i]), asText(pairs[i+1]))
 	}
@@ -143,6 +145,6 @@ func (v View) Self(path string, pairs ...any) string {
 	if v.Each {
 		stores = "each"
 	}
-	own := []any{"sort", v.Sort, "page", page, "category", v.Category, "product", v.Product, "line", line, "stores", stores, "by", v.By, "q", v.Words, "since", since}
+	own := []any{"sort", v.Sort, "page", page, "product", v.Product, "line", line, "stores", stores, "by", v.By, "q", v.Words, "since", since}
 	return v.Link(path, append(own, pairs...)...)
 }

@@ -202,6 +202,22 @@ func (r *Reader) CategoryNames(ctx context.Context, w *Window, date contract.Day
 	})
 }
 
+// CategoryKnown reports whether the product master has a category.
+func (r *Reader) CategoryKnown(ctx context.Context, name string) (bool, error) {
+	if r.scope.Empty() {
+		return false, nil
+	}
+	known, err := remember(ctx, r, "categories of the master", func() (map[string]bool, int64, error) {
+		masters, err := r.products(ctx)
+		known := map[string]bool{}
+		for _, m := range masters {
+			known[m.Category] = m.Category != ""
+		}
+		return known, int64(len(known)), err
+	})
+	return known[name], err
+}
+
 // compared are the places of the stores in scope that are complete on a date and have something to compare with.
 func (w *Window) compared(date contract.Day, in Scope, to Against) []int32 {
 	n := w.nights[date]

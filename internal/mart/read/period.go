@@ -8,7 +8,7 @@ type Period struct {
 	Stores      int64          // stores of which something is counted
 	Sales, Base int64          // net sales, minor units
 	LeftOut     int64          // store-days that traded or should have, and are counted on neither side
-	Without     []contract.Day // dates of which nothing is counted although stores traded or should have
+	Without     []contract.Day // dates of which nothing is counted although stores traded or should have, or would have before the first night
 }
 
 // Period sums the dates from first to last and their base: a part of a period against the same part.
@@ -24,7 +24,7 @@ func (w *Window) Period(first, last contract.Day, in Scope, to Against) Period {
 		switch {
 		case sum.counted > 0:
 			p.Days++
-		case w.Coverage(date, in).Due() > 0:
+		case w.Lacks(date, in):
 			p.Without = append(p.Without, date)
 		}
 	}

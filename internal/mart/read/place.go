@@ -55,6 +55,12 @@ func (s placeSet) within(of placeSet) (n int64) {
 	return n
 }
 
+// has reports whether a store is among them.
+func (s placeSet) has(place int32) bool {
+	word := int(place / 64)
+	return word < len(s) && s[word]&(1<<(place%64)) != 0
+}
+
 // size counts the stores.
 func (s placeSet) size() (n int64) {
 	for _, word := range s {

@@ -12,8 +12,8 @@ import (
 // ProductSold is one product on a date, over the complete stores in scope: what was sold and what was expected there.
 type ProductSold struct {
 	Product
-	Known                    bool // the master has it
-	Units, Net, Cost, Normal Maybe
+	Known                    bool  // the master has it
+	Units, Net, Cost, Normal Maybe // Normal: the units that it is compared with
 	Stores                   int64 // that sold it
 	Price                    Maybe // of a unit, as it was taken; the list price of one that was not sold
 }
@@ -49,17 +49,18 @@ func (r *Reader) productsSold(ctx context.Context, date contract.Day, in Scope) 
 	if err != nil {
 		return nil, err
 	}
+	return list, r.nameSold(ctx, list)
+}
+
+// nameSold fills what the master has of products, and what a unit of them brought; their cost is taken from who does not see it.
+func (r *Reader) nameSold(ctx context.Context, list []ProductSold) error {
 	masters, err := r.products(ctx)
 	if err != nil {
-		return nil, err
-	}
-	known := make(map[string]Product, len(masters))
-	for _, m := range masters {
-		known[m.ID] = m
+		return err
 	}
 	for i := range list {
 		p := &list[i]
-		if m, ok := known[p.ID]; ok {
+		if m, ok := inMaster(masters, p.ID); ok {
 			p.Product, p.Known = m, true
 		} else {
 			p.List = Unknown
@@ -69,11 +70,11 @@ func (r *Reader) productsSold(ctx context.Context, date contract.Day, in Scope) 
 			p.Cost = Unknown
 		}
 	}
-	return list, nil
+	return nil
 }
 
 // sold returns what was sold of each product and what was expected, by id, with what it cost.
-func (r *Reader) sold(ctx context.Context, date contract.Day, in Scope) (list []ProductSold, err error) {
+func (r *Reader) sold(ctx context.Context, date contract.Day, in Scope) ([]ProductSold, error) {
 	if ok, err := r.atOnce(ctx); err != nil {
 		return nil, err
 	} else if ok {
@@ -83,6 +84,11 @@ func (r *Reader) sold(ctx context.Context, date contract.Day, in Scope) (list []
 	if err != nil {
 		return nil, err
 	}
+	return r.soldBy(ctx, date, c)
+}
+
+// soldBy is sold as the warehouse sums it up.
+func (r *Reader) soldBy(ctx context.Context, date contract.Day, c cut) (list []ProductSold, err error) {
 	rows, err := scoped(ctx, r, c, "products_sold", func(rows *sql.Rows, v *ofPlace[ProductSold]) error {
 		return rows.Scan(&v.place, &v.of.ID, &v.of.Units, &v.of.Net, &v.of.Cost, &v.of.Normal, &v.of.Stores)
 	}, date.Time(), c.by, c.stores)
@@ -131,6 +137,9 @@ type ProductsByDay struct {
 	span     Span
 	days     map[contract.Day]map[string]ProductDay
 	seesCost bool
+	apart    apart
+
+	Mixed bool // they hold what came of stores that are not complete too, which are too many to be told apart
 }
 
 // Of returns the days of a product on which anything is known of it, oldest first, without margins where cost is not seen.
@@ -143,18 +152,26 @@ func (p ProductsByDay) Of(id string) (list []ProductDay) {
 		if !p.seesCost {
 			v.Margin = Unknown
 		}
+		if a, ok := p.apart[date][id]; ok {
+			v.Units, v.Net, v.Margin = v.Units-Maybe(a.Units.Or(0)), v.Net-Maybe(a.Net.Or(0)), Unknown
+		}
 		list = append(list, v)
 	}
 	return list
 }
 
-// ProductsDays returns every product by day over the whole chain, from first to last; of none where somebody sees a part of it, or it has very
+// ProductsDays returns every product by day over the complete stores of the whole chain, from first to last, whose days the window holds; of none where somebody sees a part of it, or it has very
 // many products.
-func (r *Reader) ProductsDays(ctx context.Context, first, last contract.Day, in Scope) (ProductsByDay, error) {
+func (r *Reader) ProductsDays(ctx context.Context, w *Window, first, last contract.Day, in Scope) (ProductsByDay, error) {
 	if !r.scope.All || in != (Scope{}) {
 		return ProductsByDay{}, nil
 	}
-	every, _, err := r.productsDays(ctx, first, last)
+	every, ok, err := r.productsDays(ctx, first, last)
+	if err != nil || !ok {
+		return every, err
+	}
+	every.apart, ok, err = r.productsApart(ctx, w, first, last)
+	every.Mixed = !ok
 	return every, err
 }
 

@@ -387,7 +387,7 @@ func tinyChain(t *testing.T, r *read.Reader, ledger read.Ledger) {
 		equal(t, "P2 is in no master", sold[1].Known, false)
 		own, err := r.ProductsSold(ctx, n, read.Scope{Store: "A"})
 		equal(t, "P1 in A", must(t, own, err)[0].Cost, 4500)
-		sparks, err := r.ProductsDays(ctx, n-5, n, chain)
+		sparks, err := r.ProductsDays(ctx, w, n-5, n, chain)
 		equal(t, "P1 by day", must(t, sparks, err).Of("P1")[0], read.ProductDay{Date: n, Units: 41_000, Net: 11_000, Margin: 2500})
 		found, all, err := r.FindProducts(ctx, read.QueryOf("earl gr"), 5)
 		equal(t, "found", must(t, found, err)[0].ID, "P1")

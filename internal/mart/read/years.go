@@ -14,6 +14,7 @@ type YearSpan struct {
 	Stores                    int64 // that are compared on any date
 	Sales, Compared, LastYear int64 // net sales of all complete store-days, of those that are compared, and of their other side
 	Known                     bool  // anything was delivered
+	Nights
 }
 
 // Years sums runs of dates against last year.
@@ -21,7 +22,7 @@ func (w *Window) Years(spans []Span, in Scope, to Against) []YearSpan {
 	list := make([]YearSpan, len(spans))
 	for i, span := range spans {
 		h := w.Sum(span, in, to)
-		list[i] = YearSpan{Span: span, Stores: h.Stores, Sales: h.All().Sales, Compared: h.Now.Sales, LastYear: h.Base.Sales, Known: h.Now.Stores+h.Others.Stores > 0}
+		list[i] = YearSpan{Span: span, Stores: h.Stores, Sales: h.All().Sales, Compared: h.Now.Sales, LastYear: h.Base.Sales, Known: h.Now.Stores+h.Others.Stores > 0, Nights: w.Nights(span, in, to)}
 	}
 	return list
 }
@@ -44,7 +45,7 @@ func (r *Reader) CategoryYears(ctx context.Context, w *Window, spans []Span, in 
 	}
 	list := make([]YearSpan, len(spans))
 	for i, span := range spans {
-		y, stores := YearSpan{Span: span}, map[string]bool{}
+		y, stores := YearSpan{Span: span, Nights: w.Nights(span, in, to)}, map[string]bool{}
 		for date := span.First; date <= span.Last; date++ {
 			n := w.nights[date]
 			if n == nil {
