@@ -109,13 +109,22 @@ func (n *night) heed(list []*finding) {
 		f.Evidence["answer"] = a.Reply
 		switch {
 		case a.Reply == Untrue:
-			f.State, f.quiet = NotTrue, true
+			f.State = NotTrue
+			f.hush()
 		case a.Reply == SnoozeUntil && a.Until >= n.Date:
-			f.State, f.quiet = Snoozed, true
+			f.State = Snoozed
+			f.hush()
 		default:
 			continue
 		}
 		f.Evidence["alert"] = false
+	}
+}
+
+// hush takes a finding off the pages of everybody.
+func (f *finding) hush() {
+	if f.quiet = true; f.plain != nil {
+		f.plain.quiet = true
 	}
 }
 

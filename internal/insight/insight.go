@@ -80,8 +80,23 @@ type Restricted struct {
 	NoPeers *Wording `json:"no_peers"`
 	Neither *Wording `json:"neither"` // where it is neither of the two above
 
+	// What else goes by margin, as it is without: nil where it does not differ. Capped is never nil.
+	Capped           *bool   `json:"capped,omitempty"`
+	Confidence       *string `json:"confidence,omitempty"`
+	ConfidenceReason *string `json:"confidence_reason,omitempty"`
+	Due              *string `json:"due,omitempty"`
+
+	// Money and its basis for who sees cost and may not know what other stores did; nil where they are the insight's own.
+	Own *Worth `json:"own,omitempty"`
+
 	Costly []string `json:"costly"` // keys of the evidence that tell cost, or of which nobody has said that they do not
 	Peers  []string `json:"peers"`  // keys that tell what other stores did
+}
+
+// Worth is money with what it is made of.
+type Worth struct {
+	Money string `json:"money"`
+	Basis string `json:"money_basis"`
 }
 
 // Wording is what an insight says.

@@ -67,6 +67,9 @@ func Find(day Day) Result {
 		if f.Kind == "pattern" && f.Evidence["alert"] == false {
 			f.quiet = true // it goes on for weeks by its nature, and was told
 		}
+		if f.Kind == "pattern" { // whether its money has grown is of margin
+			f.plain = &without{f.Confidence, f.ConfidenceReason, f.Due, f.State == Ongoing, f.good}
+		}
 	}
 	n.carry(shadow)
 	n.heed(shown)

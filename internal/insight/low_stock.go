@@ -14,6 +14,7 @@ func findLowStock(n *night) []*finding {
 		e := &entry{Pair: &s.Pair, units: *s.OnHand, prob: real(n.Settings.Stock.WrongLowRecords, s.p)}
 		if s.loss.known {
 			e.money, e.stake, e.today = -likely(s.loss.net, e.prob), likely(s.loss.atStake, e.prob), likely(s.loss.today, e.prob)
+			e.sales = e.stake
 		}
 		missed[e] = s.Missed
 		entries = append(entries, e)
@@ -51,7 +52,7 @@ func (n *night) lowStock(f *finding, c *card, missed map[*entry]int64) bool {
 			usual += s.Expected
 		}
 	}
-	if c.money == 0 || !n.material(c.stake, usual) {
+	if c.stake == 0 || !n.material(c.stake, usual) {
 		return false
 	}
 	hits := int64(c.hits*10+0.5) * 100
@@ -59,7 +60,7 @@ func (n *night) lowStock(f *finding, c *card, missed map[*entry]int64) bool {
 	n.sums(f, c, n.words.say("low_stock.basis", nil))
 	f.Confidence, f.ConfidenceReason = n.confidence(ground{prob: c.prob, doubt: "count"})
 	f.speak = func() {
-		w, with := n.words, c.title()
+		w, with := n.words, c.title(n.words)
 		with["missed"], with["hits"] = quantityOf(units), quantityOf(hits)
 		f.Headline = w.say(c.key(), with)
 		f.Body = body(bodyWords, w.say("low_stock.missed", with), w.say("low_stock.hits", with), w.say("low_stock.margin", with))

@@ -21,7 +21,7 @@ func findNegativeStock(n *night) []*finding {
 				StoreID: p.StoreID, Since: p.SilentSince, LostUnits: p.Silent, LostToday: p.ExpectedToday, Price: p.Price, UnitCost: p.UnitCost,
 			})
 			if l.known {
-				e.money, e.stake, e.today = -l.net, l.atStake, l.today
+				e.money, e.stake, e.today, e.sales = -l.net, l.atStake, l.today, l.atStake
 			}
 		}
 		entries, since[e] = append(entries, e), p
@@ -39,12 +39,12 @@ func (n *night) negativeStock(f *finding, c *card, of map[*entry]*NegativePair) 
 		if p.Since != 0 {
 			first = min(first, p.Since)
 		}
-		if e.money != 0 {
+		if e.stake != 0 {
 			silent++
 		}
 	}
 	f.Evidence["since"], f.Evidence["silent"], f.Evidence["on_hand"] = first.String(), silent, quantity(-c.units)
-	if c.money != 0 {
+	if c.stake != 0 {
 		n.sums(f, c, n.words.say("negative_stock.basis", nil))
 	} else {
 		count := strconv.Itoa(len(c.entries))
@@ -52,11 +52,11 @@ func (n *night) negativeStock(f *finding, c *card, of map[*entry]*NegativePair) 
 	}
 	f.Confidence, f.ConfidenceReason = High, n.words.say("confidence.below_zero", nil)
 	f.speak = func() {
-		w, with := n.words, c.title()
+		w, with := n.words, c.title(n.words)
 		with["since"], with["silent"] = dateOf(first), whole(silent)
 		f.Headline = w.say(c.key(), with)
 		missed := ""
-		if c.money != 0 {
+		if c.stake != 0 {
 			missed = w.say("negative_stock.missed", with)
 		}
 		f.Body = body(bodyWords, w.say("negative_stock.since", with), w.say("negative_stock.why", with), missed)

@@ -45,7 +45,17 @@ type finding struct {
 	size   int              // of a list without money: how long it is
 	causes []*finding       // of a gap: what was not there and explains it
 	within *finding         // what tells it already
+	plain  *without         // what who does not see cost reads in place of what goes by margin; nil: it does not
+	begin  string           // the product that who does not see cost is told to look at first
+	costly []string         // keys of the evidence that tell of cost in this finding
 	speak  func()           // fills the words once the rest is settled
+}
+
+// without is how sure a finding is, when it is due and whether a page has a need to say it, of those whose margin decides these, without the margin.
+type without struct {
+	confidence, reason string
+	due                *string
+	quiet, good        bool
 }
 
 // How far a reader can act.

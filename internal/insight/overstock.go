@@ -32,7 +32,7 @@ func findOverstock(n *night) []*finding {
 		if x == nil || told[[2]string{x.StoreID, x.ProductID}] {
 			continue
 		}
-		e := &entry{Pair: &x.Pair, units: x.units, prob: 1, money: -n.carrying(x), stake: product(1000, x.units, x.cost)}
+		e := &entry{Pair: &x.Pair, units: x.units, prob: 1, money: -n.carrying(x), stake: product(1000, x.units, x.cost), sales: product(1000, x.units, x.Price)}
 		entries, of[e] = append(entries, e), x
 	}
 	return n.cards("overstock", entries, func(f *finding, c *card) bool { return n.overstock(f, c, of) })
@@ -71,7 +71,8 @@ func (n *night) carrying(x *excess) int64 {
 }
 
 func (n *night) overstock(f *finding, c *card, of map[*entry]*excess) bool {
-	var usual, dead int64
+	var usual, dead, worth int64
+	rate, _ := n.margin(0)
 	deads, known := 0, true
 	for _, e := range c.entries {
 		x := of[e]
@@ -79,15 +80,17 @@ func (n *night) overstock(f *finding, c *card, of map[*entry]*excess) bool {
 			deads, dead = deads+1, dead+e.stake
 		}
 		known = known && x.known
+		worth += product(10_000, e.sales, 10_000-rate)
 		if s := n.stores[e.StoreID]; s != nil && (c.level != LevelStore || usual == 0) {
 			usual += s.Expected
 		}
 	}
-	if !n.material(c.stake/tenth, usual) {
+	// What it would cost at the margin that is set: whether it is told says nothing of what it did cost.
+	if !n.material(worth/tenth, usual) {
 		return false
 	}
 	first := of[c.entries[0]]
-	rate, _ := points(n.Settings.Stock.CarryingRate)
+	rate, _ = points(n.Settings.Stock.CarryingRate)
 	f.act = canAct
 	f.Evidence["overstock_units"], f.Evidence["overstock_cost"] = quantity(c.units), money(c.stake)
 	f.Evidence["dead_products"], f.Evidence["dead_cost"], f.Evidence["cover_days"] = deads, money(dead), n.Settings.Stock.CoverDays
@@ -104,7 +107,7 @@ func (n *night) overstock(f *finding, c *card, of map[*entry]*excess) bool {
 	}
 	f.Confidence, f.ConfidenceReason = n.confidence(ground{prob: 1, because: "sells"})
 	f.speak = func() {
-		w, with := n.words, c.title()
+		w, with := n.words, c.title(n.words)
 		with["cost"], with["dead"], with["deads"], with["cover"] = amount(c.stake), amount(dead), whole(deads), whole(n.Settings.Stock.CoverDays)
 		with["dead_days"], with["rate"] = whole(n.Settings.Stock.DeadDays), percentOf(rate/10)
 		f.Headline = w.say(c.key(), with)

@@ -85,10 +85,13 @@ func (n *night) priceEffect(p *PriceChange) (e *priceEffect, ok bool) {
 // priceDrift is how far a product drifts from the others in some weeks by itself: one standard deviation, as a share.
 const priceDrift = 0.08
 
+// leastSure is how sure a price change or a promotion is whose margin is not known.
+const leastSure = 0.75
+
 // priceChange tells one change.
 func (n *night) priceChange(e *priceEffect) *finding {
 	p := e.PriceChange
-	f := &finding{prob: 0.75, act: needsHQ}
+	f := &finding{prob: leastSure, act: needsHQ}
 	f.Kind, f.Level, f.OwnerRole, f.Due = "price_change", LevelChain, RoleChain, n.due(7)
 	if p.StoreID != "" {
 		f.Level, f.OwnerRole, f.Due, f.act = LevelStore, RoleStore, n.due(0), canAct
@@ -104,7 +107,7 @@ func (n *night) priceChange(e *priceEffect) *finding {
 	if p.ChainPrice > 0 {
 		f.Evidence["chain_price"] = money(p.ChainPrice)
 	}
-	prob := 0.75
+	prob := leastSure
 	f.Formula = quantity(p.Units) + " - " + quantity(e.expected) + " = " + quantity(p.Units-e.expected)
 	if e.known {
 		f.Evidence["unit_cost"], f.Evidence["margin_change"], f.Evidence["low"], f.Evidence["high"] = money(p.UnitCost), money(e.margin), money(e.low), money(e.top)
@@ -120,7 +123,18 @@ func (n *night) priceChange(e *priceEffect) *finding {
 	f.quiet = e.final && e.verdict == CannotTell || e.known && float64(abs(e.margin)) < float64(n.Settings.MinimumMoney)
 	n.containLeak(f)
 	f.Confidence, f.ConfidenceReason = n.priceConfidence(e, prob)
-	f.speak = func() { n.sayPriceChange(f, e) }
+	hidden := *e
+	hidden.known, hidden.verdict, hidden.margin, hidden.low, hidden.top = false, "", 0, 0, 0
+	f.plain = &without{due: f.Due}
+	f.plain.confidence, f.plain.reason = n.priceConfidence(&hidden, leastSure)
+	f.costly = []string{"chance_real"}
+	f.speak = func() {
+		if n.words.costless {
+			n.sayPriceChange(f, &hidden)
+			return
+		}
+		n.sayPriceChange(f, e)
+	}
 	return f
 }
 

@@ -118,7 +118,20 @@ func (n *night) promotion(o *outcome) *finding {
 	}
 	// What the days after it did not change was told when it was judged; what is too small to act on is listed only.
 	f.quiet = o.stage == final && o.verdict == o.before || o.known && float64(max(abs(o.margin), abs(o.net))) < float64(n.Settings.MinimumMoney)
-	f.speak = func() { n.sayPromotion(f, o, pieces) }
+	hidden := o.costless()
+	f.plain = &without{due: n.due(7), quiet: o.stage == final}
+	f.plain.confidence, f.plain.reason = n.promotionConfidence(hidden, hidden.sure())
+	if o.stage == running {
+		f.plain.due = n.due(0)
+	}
+	f.costly = []string{"chance_real"}
+	f.speak = func() {
+		if n.words.costless {
+			n.sayPromotion(f, hidden, nil)
+			return
+		}
+		n.sayPromotion(f, o, pieces)
+	}
 	return f
 }
 

@@ -75,6 +75,17 @@ func (n *night) outcomeOf(p *Promotion, s stage) *outcome {
 	return o
 }
 
+// costless is what a promotion came to for who does not see cost: neither its verdict nor how sure that is tells of its margin.
+func (o *outcome) costless() *outcome {
+	out := *o
+	out.known, out.margin, out.low, out.high, out.net, out.unitMargin, out.pulledMargin, out.eatenMargin, out.verdict = false, 0, 0, 0, 0, 0, 0, 0, CannotTell
+	if o.stage == running || o.stage == ended {
+		out.verdict = TooEarly
+	}
+	out.before = out.verdict
+	return &out
+}
+
 // priced reports whether the feed says what was taken for what was sold.
 func (o *outcome) priced() bool { return o.SalesValue > 0 || o.BaselineSales > 0 }
 
@@ -105,7 +116,7 @@ func (o *outcome) moneyError() float64 {
 // sure is the chance that the margin has the sign that is told.
 func (o *outcome) sure() float64 {
 	if !o.known || o.verdict == TooEarly {
-		return 0.75
+		return leastSure
 	}
 	e := o.moneyError()
 	if e == 0 {

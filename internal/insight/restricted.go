@@ -34,6 +34,17 @@ func (n *night) word(f *finding) {
 			r.Peers = append(r.Peers, key)
 		}
 	}
+	for _, key := range f.costly {
+		if _, there := f.Evidence[key]; there && !slices.Contains(r.Costly, key) {
+			r.Costly = append(r.Costly, key)
+		}
+	}
+	if f.within != nil && aboutCost[f.within.Kind] {
+		r.Costly = append(r.Costly, "contained_in")
+	}
+	if p := f.plain; p != nil {
+		r.Confidence, r.ConfidenceReason, r.Due = &p.confidence, &p.reason, p.due
+	}
 	slices.Sort(r.Costly)
 	slices.Sort(r.Peers)
 }
@@ -63,7 +74,7 @@ var rangesOfMargin = map[string]bool{"promotion": true, "price_change": true}
 
 // costFree are the keys of evidence that tell nothing of what things cost. A new key is taken to tell it until it stands here.
 var costFree = setOf(
-	"word", "what", "alert", "contained_in", "store_name", "product_name", "promotion_name", "event", "owner", "support", "file", "files", "datasets", "mechanic", "method",
+	"word", "what", "contained_in", "store_name", "product_name", "promotion_name", "event", "owner", "support", "file", "files", "datasets", "mechanic", "method",
 	"actual", "expected", "low", "high", "gap", "gap_percent", "gap_days", "net_gap", "told_apart", "common_move_percent", "categories", "usual_net_sales",
 	"transactions", "expected_transactions", "clean_days", "excluded_days", "ladder_step", "one_in", "chance", "since", "days", "days_before", "zero_days", "last_sale",
 	"on_hand", "on_order", "hours_out", "expected_units", "expected_hits", "lost_units", "missed_units", "counted_units", "daily_units", "units", "units_before", "lumpiness",

@@ -39,9 +39,9 @@ func (n *night) rollUps(list []*finding) (sums []*finding) {
 
 // rollUp sums up the findings of a place; nil where its page can show each of them.
 func (n *night) rollUp(kind, region string, members []*finding) *finding {
-	most := n.Settings.CapChain
+	room := n.Settings.CapChain
 	if region != "" {
-		most = n.Settings.CapRegion
+		room = n.Settings.CapRegion
 	}
 	var total int64
 	products, found := 0, map[string]int{}
@@ -51,12 +51,12 @@ func (n *night) rollUp(kind, region string, members []*finding) *finding {
 		total, worth[store] = total+m.worthOrNone(), worth[store]+m.worthOrNone()
 		products, found[store] = products+max(len(m.pairs), 1), found[store]+max(len(m.pairs), 1)
 	}
-	if len(members) <= most || len(found) < n.Settings.CommonStores {
+	if len(members) <= room || len(found) < n.Settings.CommonStores {
 		return nil
 	}
 	stores := sortedKeys(found)
-	slices.SortStableFunc(stores, func(a, b string) int { return cmp.Or(cmp.Compare(worth[a], worth[b]), cmp.Compare(found[b], found[a])) })
-	first := stores[0]
+	slices.SortStableFunc(stores, func(a, b string) int { return cmp.Compare(found[b], found[a]) })
+	most, first := stores[0], slices.MinFunc(stores, func(a, b string) int { return cmp.Or(cmp.Compare(worth[a], worth[b]), cmp.Compare(found[b], found[a])) })
 	shares, look := n.inCommon(rolledOf(members), len(stores), region), firstOf(members, first)
 	f := &finding{prob: 1, act: toKnow, stake: float64(abs(total)), size: products}
 	f.Kind, f.Level, f.OwnerRole, f.Due = kind, LevelChain, RoleChain, n.due(0)
@@ -70,6 +70,10 @@ func (n *night) rollUp(kind, region string, members []*finding) *finding {
 	}
 	if shares.what != "" {
 		f.Evidence["common"], f.Evidence["common_value"], f.Evidence["common_part"], f.Evidence["common_percent"] = shares.what, shares.text, shares.part, percent(shares.percent)
+	}
+	valued := slices.ContainsFunc(members, func(m *finding) bool { return m.Money != nil })
+	if valued {
+		f.costly = []string{"first_store", "first_name", "first_products", "first_product"} // where most of the margin is
 	}
 	values := make([]int64, len(stores))
 	for i, s := range stores {
@@ -88,16 +92,19 @@ func (n *night) rollUp(kind, region string, members []*finding) *finding {
 		if region != "" {
 			key = "roll_up.region"
 		}
-		sum, most := "", w.say("roll_up.first_bare", with)
-		if total != 0 {
-			sum, most = w.say("roll_up.sum", with), w.say("roll_up.first", with)
+		if w.costless && valued {
+			with["first"], with["product"] = name(most), name(beginOf(members, most))
+		}
+		sum, where := "", w.say("roll_up.first_bare", with)
+		if total != 0 || w.costless && valued {
+			sum, where = w.say("roll_up.sum", with), w.say("roll_up.first", with)
 		}
 		f.Headline = w.say(key, with)
 		why, act := "roll_up.nothing", "roll_up.look_"+kind
 		if shares.what != "" {
 			why, act = "roll_up.common_"+shares.what, "roll_up.act_"+shares.what
 		}
-		f.Body = body(bodyWords, sum, w.say(why, with), most, w.say("roll_up.stores", with))
+		f.Body = body(bodyWords, sum, w.say(why, with), where, w.say("roll_up.stores", with))
 		f.Action = w.say(act, with)
 	}
 	return f
@@ -113,6 +120,21 @@ func firstOf(members []*finding, store string) string {
 	}
 	product, _ := first.Evidence["product_name"].(string)
 	return cmp.Or(product, text(first.ProductID, true))
+}
+
+// beginOf is firstOf for who does not see cost: what the longest of the store's findings begins with, of equals the first by product.
+func beginOf(members []*finding, store string) string {
+	var first *finding
+	called := func(m *finding) string {
+		product, _ := m.Evidence["product_name"].(string)
+		return cmp.Or(m.begin, product, text(m.ProductID, true))
+	}
+	for _, m := range members {
+		if text(m.StoreID, true) == store && (first == nil || cmp.Or(cmp.Compare(len(first.pairs), len(m.pairs)), cmp.Compare(called(m), called(first))) < 0) {
+			first = m
+		}
+	}
+	return called(first)
 }
 
 // worthOrNone is a finding's money, 0 where it has none.

@@ -2,6 +2,7 @@ package insight
 
 import (
 	"math"
+	"slices"
 	"strconv"
 )
 
@@ -34,6 +35,7 @@ func findRunOutRisk(n *night) []*finding {
 		kept := 10_000 - n.recapture()
 		e.money = -product(1000*10_000, r.short, r.margin, kept)
 		e.stake = product(1000*10_000, r.short, r.Price, kept)
+		e.sales = e.stake
 		entries, of[e] = append(entries, e), r
 	}
 	return n.cards("run_out_risk", entries, func(f *finding, c *card) bool { return n.runOutRisk(f, c, of) })
@@ -112,7 +114,7 @@ func (n *night) runOutRisk(f *finding, c *card, of map[*entry]*runOut) bool {
 	if !n.material(c.stake, usual) {
 		return false
 	}
-	first := of[c.entries[0]]
+	first := of[slices.MinFunc(c.entries, bySales)] // what is told of its order does not tell what is dearest
 	risk := int64(math.Round(worst * 1000))
 	f.Evidence["short_units"], f.Evidence["expected_units"], f.Evidence["on_hand"] = quantity(c.units), quantity(expected), quantity(onHand)
 	f.Evidence["order_units"], f.Evidence["days"], f.Evidence["risk_percent"] = quantity(order), days, percent(risk*10)
@@ -141,7 +143,7 @@ func (n *night) runOutRisk(f *finding, c *card, of map[*entry]*runOut) bool {
 }
 
 func (n *night) sayRunOut(f *finding, c *card, first *runOut, days int, risk, order, onHand, expected int64, blind bool) {
-	w, with := n.words, c.title()
+	w, with := n.words, c.title(n.words)
 	with["days"], with["risk"], with["order"] = whole(days), percentOf(risk), quantityOf(order)
 	with["on_hand"], with["expected"], with["lead"] = quantityOf(onHand), quantityOf(expected), whole(first.LeadDays)
 	f.Headline = w.say(c.key(), with)

@@ -218,6 +218,7 @@ func (n *night) gapMoney(f *finding, gap, line, apart, rate int64, known bool) {
 		basis = "sales_gap.basis_default"
 	}
 	words := n.words.say(basis, facts{"rate": percentOf(rate / 10)})
+	f.Restricted.Own = &Worth{money(product(10_000, gap, rate)), words}
 	if line != 0 || apart != 0 {
 		words = n.words.say("sales_gap.basis_apart", facts{"basis": words})
 		f.Evidence["told_apart"] = money(line + apart)

@@ -11,7 +11,8 @@ type entry struct {
 	*Pair
 	units int64   // what the list counts of it, thousandths
 	money int64   // margin that it changes, minor units; negative is a loss; 0: none, or not known
-	stake int64   // net sales that are at stake: what decides whether it is worth telling
+	stake int64   // net sales that are at stake, or what it cost: what decides whether it is worth telling
+	sales int64   // net sales that stand on it, whatever it cost
 	today int64   // of them, net sales missed on the date
 	prob  float64 // that it is real
 	risk  int64   // of running out, basis points; 0: not what the list is about
@@ -88,6 +89,19 @@ func newCard(kind, level, region string, entries []*entry) *card {
 	return c
 }
 
+// bySales is the order of entries that says nothing of what they cost.
+func bySales(a, b *entry) int {
+	return cmp.Or(cmp.Compare(b.sales, a.sales), cmp.Compare(b.units, a.units), cmp.Compare(a.ProductID, b.ProductID), cmp.Compare(a.StoreID, b.StoreID))
+}
+
+// first is the entry that a card's words begin with: the dearest, or for who does not see cost the one that most net sales stand on.
+func (c *card) first(w *catalogue) *entry {
+	if w.costless {
+		return slices.MinFunc(c.entries, bySales)
+	}
+	return c.entries[0]
+}
+
 // cardFinding is a card's finding without what only its kind knows.
 func (n *night) cardFinding(c *card) *finding {
 	first := c.entries[0]
@@ -104,7 +118,10 @@ func (n *night) cardFinding(c *card) *finding {
 		f.StoreID = optional(first.StoreID)
 		if len(c.entries) == 1 {
 			f.ProductID, f.Category = optional(first.ProductID), optional(first.Category)
+		} else {
+			f.costly = []string{"product_name"} // the dearest
 		}
+		f.begin = slices.MinFunc(c.entries, bySales).called()
 		return f
 	}
 	f.ProductID, f.Category, f.act, f.Due, f.OwnerRole = optional(first.ProductID), optional(first.Category), needsHQ, n.due(1), RoleChain
@@ -115,11 +132,21 @@ func (n *night) cardFinding(c *card) *finding {
 	return f
 }
 
-// rows are the largest entries as the evidence holds them.
+// called is what people call an entry's product.
+func (p *Pair) called() string { return cmp.Or(p.ProductName, p.ProductID) }
+
+// rows are the largest entries as the evidence holds them, the dearest first. Which are among them does not go by what they cost: everybody sees them.
 func (c *card) rows() []Listed {
-	list := make([]Listed, min(len(c.entries), longest))
-	for i := range list {
-		e := c.entries[i]
+	held := c.entries
+	if len(held) > longest {
+		among := map[*entry]bool{}
+		for _, e := range slices.SortedFunc(slices.Values(held), bySales)[:longest] {
+			among[e] = true
+		}
+		held = slices.DeleteFunc(slices.Clone(held), func(e *entry) bool { return !among[e] })
+	}
+	list := make([]Listed, len(held))
+	for i, e := range held {
 		list[i] = Listed{StoreID: e.StoreID, ProductID: e.ProductID, ProductName: e.ProductName, Category: e.Category, Units: quantity(e.units)}
 		if e.money != 0 {
 			list[i].Money = optional(money(e.money))
@@ -185,8 +212,8 @@ func addition(values []int64, total int64) string {
 }
 
 // title are the facts that every card has.
-func (c *card) title() facts {
-	first := c.entries[0]
+func (c *card) title(w *catalogue) facts {
+	first := c.first(w)
 	return facts{
 		"store": label(first.StoreID, first.StoreName), "product": name(cmp.Or(first.ProductName, first.ProductID)), "region": name(c.region),
 		"products": whole(len(c.entries)), "stores": whole(len(c.entries)), "more": whole(len(c.entries) - 1), "carried": whole(c.carried),

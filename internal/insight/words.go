@@ -51,13 +51,14 @@ type catalogue struct {
 	WithoutPeers map[string]string `yaml:"without_peers"`
 
 	currency string
+	costless bool // for who does not see cost: what comes first does not go by margin either
 }
 
 // without is the catalogue for who does not see cost, or may not know what other stores did.
 func (c *catalogue) without(cost, peers bool) *catalogue {
 	out := *c
 	out.Messages = maps.Clone(c.Messages)
-	if cost {
+	if out.costless = cost; cost {
 		maps.Copy(out.Messages, c.WithoutCost)
 	}
 	if peers {

@@ -104,7 +104,7 @@ type Trade struct {
 	PricesChecked  map[contract.Day]int
 	ReturnsChecked map[contract.Day]int
 
-	shared map[string][]string // promotions beside a promotion
+	shared map[string][]beside // by promotion
 	after  map[place][]After
 	due    []due
 }
@@ -114,7 +114,7 @@ type Trade struct {
 func LookTrade(ctx context.Context, tx warehouse.Tx, from, to contract.Day, settle, after int) (*Trade, error) {
 	t := &Trade{
 		Promotions: map[contract.Day][]Promotion{}, PriceLeaks: map[contract.Day][]PriceLeak{}, PriceChanges: map[contract.Day][]PriceChange{},
-		Returns: map[contract.Day][]Return{}, PricesChecked: map[contract.Day]int{}, ReturnsChecked: map[contract.Day]int{}, shared: map[string][]string{}, after: map[place][]After{},
+		Returns: map[contract.Day][]Return{}, PricesChecked: map[contract.Day]int{}, ReturnsChecked: map[contract.Day]int{}, shared: map[string][]beside{}, after: map[place][]After{},
 	}
 	for _, part := range []struct {
 		name string

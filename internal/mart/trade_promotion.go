@@ -59,11 +59,29 @@ type due struct {
 	kept                       bool // its sums up to until stand in promotion_to_date
 }
 
+// beside is a promotion beside another one, and the dates on which that is to be said.
+type beside struct {
+	promotion    string
+	since, until contract.Day
+}
+
 func (t *Trade) scanShared(r *sql.Rows) error {
 	var one, other string
-	err := r.Scan(&one, &other)
-	t.shared[one] = append(t.shared[one], other)
+	var since, until time.Time
+	err := r.Scan(&one, &other, &since, &until)
+	t.shared[one] = append(t.shared[one], beside{other, contract.DayOf(since), contract.DayOf(until)})
 	return err
+}
+
+// sharedOn are the promotions beside one as a date says it, in order.
+func (t *Trade) sharedOn(at place) (list []string) {
+	for _, b := range t.shared[at.promotion] {
+		if b.since <= at.day && b.until >= at.day {
+			list = append(list, b.promotion)
+		}
+	}
+	slices.Sort(list)
+	return slices.Compact(list) // they can meet more than once
 }
 
 func (t *Trade) scanAfter(r *sql.Rows) error {
@@ -150,7 +168,7 @@ func (t *Trade) scanPromotion(r *sql.Rows, waiting map[place]*due) error {
 	d := waiting[at]
 	delete(waiting, at)
 	p.Name, p.Mechanic, p.ProductID, p.StartsOn, p.EndsOn, p.Products = d.name, d.mechanic, d.product, d.starts, d.ends, max(p.Products, d.products)
-	p.PriceNotChanged, p.NothingSold, p.SharedWith, p.After = split(skipped), split(nothing), t.shared[p.PromotionID], t.after[at]
+	p.PriceNotChanged, p.NothingSold, p.SharedWith, p.After = split(skipped), split(nothing), t.sharedOn(at), t.after[at]
 	// The rate of a pair is off the same way on all days, so the variance of their sum grows with the square of their number.
 	p.BaselineVariance *= float64(p.Days)
 	t.Promotions[at.day] = append(t.Promotions[at.day], p)

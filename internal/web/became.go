@@ -6,19 +6,21 @@ import (
 	"github.com/daybookhq/daybook/internal/contract"
 	"github.com/daybookhq/daybook/internal/insight"
 	"github.com/daybookhq/daybook/internal/mart/read"
+	"github.com/daybookhq/daybook/internal/warehouse"
 )
 
-// BecameLine is what became of an insight that somebody dealt with.
+// BecameLine is what became of an insight that somebody said something of.
 type BecameLine struct {
 	ID       string       `json:"id"`
 	Headline string       `json:"headline"`
 	Link     string       `json:"-"`
 	Said     string       `json:"-"`
-	Answer   *SaidLine    `json:"answer"`
+	Answer   *SaidLine    `json:"answer"` // that counts; where nobody answered, whom it was given to, or else the note
+	GivenTo  string       `json:"given_to"`
 	There    bool         `json:"still_there"`
 	Last     contract.Day `json:"last_found"` // the newest night on which it was found
 	Became   string       `json:"became"`     // in words
-	Result   *Result      `json:"result"`     // null until a week after the answer
+	Result   *Result      `json:"result"`     // of what was done; null until a week after it
 }
 
 // Result is what was sold in the week after somebody dealt with an insight, and in the week before.
@@ -55,13 +57,12 @@ func (s *server) became(r *request, of string) ([]BecameLine, error) {
 			return nil, err
 		}
 		for _, doc := range docs {
-			l := r.lives[doc.ID]
-			if told[doc.ID] || l.Answer == nil || l.Answer.Date >= r.date || l.Answer.Date < r.date-becameFor || of != "" && deref(doc.StoreID) != of ||
-				r.view.Region != "" && deref(doc.Region) != r.view.Region || l.Answer.Word != insight.Done && l.Answer.Word != insight.Confirmed {
+			said := saidLast(r.lives[doc.ID], r.date)
+			if told[doc.ID] || said == nil || said.Date < r.date-becameFor || of != "" && deref(doc.StoreID) != of || r.view.Region != "" && deref(doc.Region) != r.view.Region {
 				continue
 			}
 			told[doc.ID] = true
-			line, err := s.becameOf(r, doc, d)
+			line, err := s.becameOf(r, doc, said, d)
 			if err != nil {
 				return nil, err
 			}
@@ -72,13 +73,40 @@ func (s *server) became(r *request, of string) ([]BecameLine, error) {
 	return list, nil
 }
 
+// saidLast is what of all that people said of an insight before a night the brief of that night answers to: the answer that counts, else whom it is given
+// to, else the last note; nil where there is nothing, or an answer was taken back since.
+func saidLast(l read.Life, date contract.Day) *read.Said {
+	if l.Answer != nil {
+		if l.Answer.Date >= date {
+			return nil // said of this night: it is among those that are answered
+		}
+		return l.Answer
+	}
+	var last *read.Said
+	for i := range l.All {
+		switch v := &l.All[i]; {
+		case v.Date >= date, v.Word == warehouse.Noted && last != nil && last.Word == warehouse.Assigned:
+		case v.Word == warehouse.Noted, v.Word == warehouse.Assigned && l.Given != "":
+			last = v
+		default:
+			last = nil
+		}
+	}
+	return last
+}
+
+// waitsOn reports whether an insight is put off, and still is on a date.
+func waitsOn(v *read.Said, date contract.Day) bool {
+	return v.Word == insight.SnoozeUntil && v.Until != nil && *v.Until >= date
+}
+
 // becameWithin is how many nights after an answer its insight is looked for.
 const becameWithin = 60
 
 // becameSince says what became of an insight up to the newest night; nil where nobody has dealt with it, or no night has passed since.
 func (s *server) becameSince(r *request, doc read.Insight) (*BecameLine, error) {
-	a := r.lives[doc.ID].Answer
-	if a == nil || a.Word != insight.Done && a.Word != insight.Confirmed || a.Date >= r.base.Newest {
+	a := saidLast(r.lives[doc.ID], r.base.Newest)
+	if a == nil {
 		return nil, nil //nolint:nilnil // nothing became of it yet
 	}
 	later := *r
@@ -89,25 +117,42 @@ func (s *server) becameSince(r *request, doc read.Insight) (*BecameLine, error) 
 			return nil, err
 		}
 		if slices.ContainsFunc(docs, func(v read.Insight) bool { return v.ID == doc.ID }) || d == a.Date {
-			line, err := s.becameOf(&later, doc, d)
+			line, err := s.becameOf(&later, doc, a, d)
 			return &line, err
 		}
 	}
 	return nil, nil //nolint:nilnil // not reached
 }
 
-// becameOf says what became of one insight, which was found last on a night.
-func (s *server) becameOf(r *request, doc read.Insight, last contract.Day) (BecameLine, error) {
-	f := s.finding(r, &doc)
-	b := BecameLine{ID: doc.ID, Headline: doc.Headline, Link: r.view.Link("/insights/"+pathSegment(doc.ID), "date", last), Said: f.Said, Answer: f.answer, Last: last, There: last == r.date}
+// becameOf says what became of one insight of which somebody said something, and which was found last on a night.
+func (s *server) becameOf(r *request, doc read.Insight, said *read.Said, last contract.Day) (BecameLine, error) {
+	answer := s.saidLine(r, *said)
+	b := BecameLine{
+		ID: doc.ID, Headline: doc.Headline, Link: r.view.Link("/insights/"+pathSegment(doc.ID), "date", last), Said: s.saidWords(&answer), Answer: &answer,
+		GivenTo: r.nameOf(r.lives[doc.ID].Given), Last: last, There: last == r.date,
+	}
+	if said.Word != warehouse.Assigned && b.GivenTo != "" {
+		b.Said += "; " + s.format.say("given to ") + b.GivenTo
+	}
 	if b.There {
-		b.Became = s.format.say("still there after ") + count(s.format, int64(r.date-f.answer.Read), "night")
+		b.Became = s.format.say("still there after ") + count(s.format, int64(r.date-said.Date), "night")
 	} else {
 		b.Became = s.format.say("not found any more since ") + s.format.ShortDay(last+1)
 	}
-	var err error
-	b.Result, err = s.result(r, doc, f.answer.Read)
-	return b, err
+	switch {
+	case said.Word == insight.Untrue && b.There:
+		b.Became += s.format.say(", and not told any more")
+	case waitsOn(said, r.date) && b.There:
+		b.Became += s.format.say(", and not told until then")
+	case said.Word == insight.SnoozeUntil && b.There:
+		b.Became += s.format.say(", and told again")
+	case said.Word != insight.Done && said.Word != insight.Confirmed:
+	default:
+		var err error
+		b.Result, err = s.result(r, doc, said.Date)
+		return b, err
+	}
+	return b, nil
 }
 
 // result sums the weeks before and after somebody dealt with an insight; nil where the second is not over, or there is nothing to sum. A night that is not in in

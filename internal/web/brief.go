@@ -30,13 +30,16 @@ type Brief struct {
 	Answered   []Finding    `json:"answered"` // what was dealt with, is not true, or was put off
 	AnswersAll int          `json:"-"`
 	Became     []BecameLine `json:"became"`
-	Noted      []NoteLine   `json:"noted"`
+	Noted      []NoteLine   `json:"noted"` // of the days that the brief and its charts are of
 	Note       *NoteForm    `json:"-"`
 	SoFar      bool         `json:"so_far"` // of a day that is not over: nothing is said to stand out yet
 	Today      *Today       `json:"today"`  // of a day that is not over: against the same hours of a normal one; null where that is not known
 	Checked    bool         `json:"checked"`
 	Checks     int64        `json:"checks"` // 0 where only a part of the chain is seen or shown
 	StoodOut   int64        `json:"stood_out"`
+	Part       *CheckedPart `json:"checked_part"` // what was checked of the part of the chain that is seen or shown; null of the whole chain
+	Ran        string       `json:"checks_text"`  // the same in words, of the whole chain too; empty: no checks ran
+	Order      string       `json:"ordered_by"`   // what the insights of the list go by
 	Below      []Gap        `json:"furthest_below"`
 	Above      []Gap        `json:"furthest_above"`
 	Categories []Gap        `json:"categories"`
@@ -121,17 +124,20 @@ func (s *server) findingsOf(r *request, p *Brief) error {
 	if p.Became, err = s.became(r, ""); err != nil {
 		return err
 	}
-	if p.Noted, p.Note, err = s.notes(r, r.span.First, r.date); err != nil {
+	if p.Noted, p.Note, err = s.notes(r, min(r.span.First, r.date-sparkDays+1), r.date); err != nil {
 		return err
 	}
-	p.SoFar = s.under(r.date)
+	p.SoFar, p.Order = s.under(r.date), s.orderWords(r)
 	if p.Today, _, err = s.hoursOf(r); err != nil {
 		return err
 	}
 	if p.Checks, p.StoodOut, p.Checked, err = r.q.Checks(r.ctx, r.date); r.view.Region != "" || p.SoFar {
 		p.Checks, p.StoodOut = 0, 0 // they are of the whole chain, and of whole days
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return s.ran(r, p, r.inRegion)
 }
 
 // inRegion reports whether an insight is on the region of the view; all are on the chain.

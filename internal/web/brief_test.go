@@ -55,6 +55,10 @@ func TestBrief(t *testing.T) {
 		a := get(t, h, "/?region=North&vs=lastweek").want(t, 200)
 		has(t, text(all(a.doc, "#truth")[0]), "10 of 12 stores")
 		has(t, text(all(a.doc, "article.card")[0]), "vs Sat 23 May")
+		// What was checked of a part of the chain is said of that part.
+		has(t, text(all(a.doc, "#first")[0]), "Checked here: the net sales of 10 stores against their normal, the stock of ")
+		has(t, text(all(get(t, h, "/stores/S0104").want(t, 200).doc, "#first")[0]), "Checked here: its net sales against their normal, the stock of ")
+		has(t, get(t, h, "/api/v1/brief?region=North").want(t, 200).Body.String(), `"checked_part":{"stores":10,"stock_records":`)
 		for _, link := range all(a.doc, "nav a") {
 			has(t, attr(link, "href"), "region=North&vs=lastweek")
 		}

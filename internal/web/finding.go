@@ -143,7 +143,7 @@ func (s *server) finding(r *request, d *read.Insight) Finding {
 	f.Given, f.Yours, f.Settled = r.nameOf(l.Given), l.Given != "" && l.Given == r.base.Who.Login, settled(l, r.date)
 	if l.Answer != nil {
 		line := s.saidLine(r, *l.Answer)
-		f.answer, f.Said = &line, title(line.Says)+", "+line.By+s.format.say(" on ")+s.format.ShortDay(contract.DayOf(l.Answer.At.In(s.Now().Location())))
+		f.answer, f.Said = &line, s.saidWords(&line)
 	}
 	f.Link = r.view.Link("/insights/"+pathSegment(d.ID), "date", d.BusinessDate)
 	return f

@@ -19,6 +19,7 @@ type InsightPage struct {
 	Closed   *ClosedLine `json:"file_closed"` // what became of the file that waited in quarantine; null: it waits, or it is about none
 	Say      *Say        `json:"-"`
 	Picture  *Picture    `json:"chart"` // of what it is about; null: nothing to draw
+	Noted    []NoteLine  `json:"noted"` // of its place and its product, of the days of the chart
 	Store    string      `json:"-"`
 	Stores   string      `json:"-"` // to the stores that it is made of
 	Product  string      `json:"-"`
@@ -60,6 +61,9 @@ func (s *server) insight(r *request) (page, error) {
 		return nil, err
 	}
 	if p.Picture, err = s.pictureOf(r, docs[at]); err != nil {
+		return nil, err
+	}
+	if p.Noted, err = s.insightNotes(r, docs[at]); err != nil {
 		return nil, err
 	}
 	for _, part := range p.Found.Parts {
@@ -105,4 +109,17 @@ func (s *server) closedSince(r *request, d *read.Insight) (*ClosedLine, error) {
 		}
 	}
 	return nil, err
+}
+
+// insightNotes are the annotations that touch what an insight is about: its store, or else its region or the chain, and its product.
+func (s *server) insightNotes(r *request, d read.Insight) ([]NoteLine, error) {
+	in := read.Scope{Store: deref(d.StoreID)}
+	if in.Store == "" {
+		in.Region = deref(d.Region)
+	}
+	var products []string
+	if d.ProductID != nil {
+		products = []string{*d.ProductID}
+	}
+	return s.notesOn(r, r.date-sparkDays+1, r.date, in, products...)
 }

@@ -75,6 +75,7 @@ type letterPage struct {
 	More                 int // findings that the page has besides
 	Below                []Gap
 	Bars                 []letterBar
+	Noted                []NoteLine // of the days of the bars
 	Home, Off            string
 	See                  string // path of the page
 }
@@ -121,6 +122,11 @@ func (l *Letters) Brief(ctx context.Context, to Addressee, date contract.Day) (L
 			p.Title = lateTitle(r, b) + ": " + l.s.format.Day(r.date)
 		} else {
 			p.Bars = l.bars(r)
+			for _, n := range b.Noted {
+				if n.Last > r.date-letterDays {
+					p.Noted = append(p.Noted, n)
+				}
+			}
 		}
 		p.Subject = l.subject(p)
 		return l.write(&letter, p, to)

@@ -64,6 +64,11 @@ func TestLetter_SaysWhatThePageSays(t *testing.T) {
 		has(t, mailed, text(head))
 		has(t, l.Text, text(head))
 	}
+	for _, says := range []string{", net sales missed]", "14,208 checks ran, 4 stood out.", "Ordered by the net sales beside them, those without any last."} {
+		has(t, l.Text, says) // no amount without what it is
+	}
+	has(t, mailed, "214.50 net sales missed")
+	has(t, mailed, "14,208 checks ran, 4 stood out. Ordered by the net sales beside them, those without any last.")
 	has(t, l.Subject, "Alder Foods · Sat 30 May 2026: €")
 	has(t, l.HTML, `href="https://daybook.example.com/insights/`)
 	has(t, l.HTML, `href="https://daybook.example.com/mail/off?who=7&amp;key=abc"`)

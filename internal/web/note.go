@@ -14,11 +14,11 @@ import (
 
 const notesPath = "/notes"
 
-// NoteLine is what somebody noted of some days of a store, a region or the whole chain.
+// NoteLine is what somebody noted of some days of a store, a region, the whole chain or a product.
 type NoteLine struct {
 	ID     string       `json:"id"`
-	Node   string       `json:"of"`    // chain, region, store
-	Value  string       `json:"of_id"` // the region or the store
+	Node   string       `json:"of"`    // chain, region, store, product
+	Value  string       `json:"of_id"` // the region, the store or the product
 	Place  string       `json:"-"`     // in words
 	First  contract.Day `json:"from"`
 	Last   contract.Day `json:"to"`
@@ -48,11 +48,7 @@ const shownNotes = 20
 
 // notes are the annotations of the days from first to last of what the page is of, and the form for another one.
 func (s *server) notes(r *request, first, last contract.Day) (lines []NoteLine, form *NoteForm, err error) {
-	list, err := r.q.Notes(r.ctx, first, last, r.in)
-	if err != nil {
-		return nil, nil, err
-	}
-	if lines, err = s.noteLines(r, list); err != nil {
+	if lines, err = s.notesOn(r, first, last, r.in); err != nil {
 		return nil, nil, err
 	}
 	if form = s.noteForm(r); form == nil {
@@ -65,13 +61,18 @@ func (s *server) notes(r *request, first, last contract.Day) (lines []NoteLine, 
 	return lines, form, err
 }
 
-// productNotes are the annotations of the days from first on of a product, and the form for another one.
-func (s *server) productNotes(r *request, product read.Product, first contract.Day) (lines []NoteLine, form *NoteForm, err error) {
-	list, err := r.q.ProductNotes(r.ctx, product.ID, first, r.date)
+// notesOn are the annotations of days from first to last that touch a chart of some products, or of all, in a part of the chain.
+func (s *server) notesOn(r *request, first, last contract.Day, in read.Scope, products ...string) ([]NoteLine, error) {
+	list, err := r.q.Notes(r.ctx, first, last, in, products...)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	if lines, err = s.noteLines(r, list); err != nil {
+	return s.noteLines(r, list)
+}
+
+// productNotes are the annotations of the days from first on of a product and of where the page is of, and the form for another one of the product.
+func (s *server) productNotes(r *request, product read.Product, first contract.Day) (lines []NoteLine, form *NoteForm, err error) {
+	if lines, err = s.notesOn(r, first, r.date, r.in, product.ID); err != nil {
 		return nil, nil, err
 	}
 	may, err := r.q.MayNote(r.ctx, warehouse.OfProduct, product.ID)

@@ -48,6 +48,13 @@ func (s *server) offerProducts(r *request, p *PromotionPage) error {
 		return err
 	}
 	p.AllProducts = len(list)
+	ids := make([]string, len(list))
+	for i, v := range list {
+		ids[i] = v.ID
+	}
+	if p.Noted, err = s.notesOn(r, first, last, r.in, ids...); err != nil {
+		return err
+	}
 	slices.SortStableFunc(list, func(a, b read.OfferProduct) int {
 		gap := func(v read.OfferProduct) int64 { return v.Units - v.Normal.Or(0) }
 		return cmp.Or(cmp.Compare(gap(b), gap(a)), strings.Compare(a.ID, b.ID))

@@ -117,6 +117,7 @@ func (s *server) page(name string, build handler) http.HandlerFunc {
 			})
 			if b != nil {
 				s.write(w, r, http.StatusOK, b)
+				s.looked(r)
 			}
 			return err
 		})

@@ -27,6 +27,7 @@ type PromotionPage struct {
 	AllProducts int                `json:"all_products"`
 	Days        []OfferDayLine     `json:"days"`
 	Chart       *Spark             `json:"-"`
+	Noted       []NoteLine         `json:"noted"` // of these days, in its stores and of its products
 	Files       []Part             `json:"-"`
 	Back        string             `json:"-"`
 }

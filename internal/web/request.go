@@ -39,6 +39,7 @@ type request struct {
 	lives map[string]read.Life // what people said of the insights of the page
 	names map[string]string    // of people, by login
 	told  *Told                // on the page that shows it
+	look  bool                 // the page is looked at, once it is made
 	tail  *string              // what stands behind the path of a link in the page's state; nil: not written yet
 	alone bool                 // it is of one day, and the address asks for several
 

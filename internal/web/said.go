@@ -44,7 +44,7 @@ func (s *server) saidLine(r *request, v read.Said) SaidLine {
 		l.Says = s.format.say("it was so")
 	case insight.Untrue:
 		l.Says = s.format.say("not true")
-		if why := reasonWords[v.Reason]; why != "" && v.Reason != "other" {
+		if why := reasonWords[v.Reason]; why != "" {
 			l.Says += ", " + s.format.say(why)
 		}
 	case insight.SnoozeUntil:
@@ -62,6 +62,27 @@ func (s *server) saidLine(r *request, v read.Said) SaidLine {
 		l.Says = s.format.say("note")
 	}
 	return l
+}
+
+// shownReason is how many letters of why an insight is not true stand in a list; its own page has all.
+const shownReason = 160
+
+// brief is a SaidLine for a list: of what is not true with the words of whoever said so.
+func (l *SaidLine) brief() string {
+	text := title(l.Says)
+	if l.Word == insight.Untrue || l.Word == warehouse.Noted {
+		if note := []rune(oneLine(l.Note)); len(note) > shownReason {
+			text += ": " + string(note[:shownReason]) + "…"
+		} else if len(note) > 0 {
+			text += ": " + string(note)
+		}
+	}
+	return text
+}
+
+// saidWords say what was said, by whom and on which day.
+func (s *server) saidWords(l *SaidLine) string {
+	return l.brief() + ", " + l.By + s.format.say(" on ") + s.format.ShortDay(contract.DayOf(l.At.In(s.Now().Location())))
 }
 
 // loadLives finds what people said of insights that are about to be shown, and what those people are called.

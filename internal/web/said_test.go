@@ -86,6 +86,11 @@ func TestSaid(t *testing.T) {
 	say(region, to, http.StatusSeeOther, "do", "open")
 	say(store, to, http.StatusSeeOther, "do", "not_true", "reason", "planned", "note", "the fridge is being mended <b>")
 	has(t, tight(all(get(t, o, here, "Cookie", region).want(t, 200).doc, "#said")[0]), "not true, it was planned: the fridge is being mended <b>")
+	has(t, tight(all(get(t, o, "/", "Cookie", chain).want(t, 200).doc, "#first")[0]), "Not true, it was planned: the fridge is being mended <b>, store on Sun 31 May")
+	say(store, to, http.StatusSeeOther, "do", "open")
+	say(store, to, http.StatusSeeOther, "do", "not_true", "reason", "other", "note", "sold at the street party")
+	has(t, tight(all(get(t, o, "/", "Cookie", chain).want(t, 200).doc, "#first")[0]), "Not true, another reason: sold at the street party, store on Sun 31 May")
+	has(t, tight(all(get(t, o, here, "Cookie", region).want(t, 200).doc, "#said")[0]), "not true, another reason: sold at the street party")
 	say(store, to, http.StatusSeeOther, "do", "open")
 
 	// given to somebody
@@ -101,7 +106,7 @@ func TestSaid(t *testing.T) {
 	}
 	defer q.Close()
 	list, err := o.register.Warehouse.Feedback(t.Context(), q, "so-S0104-P007")
-	if err != nil || len(list) != 6 || list[0].Answer != "done" || list[0].Kind != "stockout" || list[0].Category != "Dairy" || list[0].Date.String() != "2026-05-30" || list[4].Reason != "planned" {
+	if err != nil || len(list) != 8 || list[0].Answer != "done" || list[0].Kind != "stockout" || list[0].Category != "Dairy" || list[0].Date.String() != "2026-05-30" || list[4].Reason != "planned" {
 		t.Errorf("%v %v", list, err)
 	}
 	deeds := strings.Join(o.deeds(t), "\n")
@@ -131,6 +136,56 @@ func TestBecame(t *testing.T) {
 	}
 	has(t, tight(all(get(t, o, "/?date=2026-05-23", "Cookie", o.cookie(t, "store")).want(t, 200).doc, "#became")[0]), "not found any more")
 	hasNot(t, tight(get(t, o, "/", "Cookie", o.cookie(t, "north")).want(t, 200).doc), "What became")
+}
+
+// TestBecame_OfEveryWord says that the next brief tells what became of whatever was said: put off, not true, noted and given away too, and of what was taken
+// back nothing.
+func TestBecame_OfEveryWord(t *testing.T) {
+	t.Parallel()
+	db := readtest.Chain(t)
+	const found = `
+insert into wh.insight (run_id, business_date, insight_id, kind, level, store_id, place, capped, state, document)
+select s.build_run, d, id, 'sales_gap', 'store', 'S0104', 9, true, 'open',
+  '{"id":"' || id || '","kind":"sales_gap","business_date":"' || cast(d as text) || '","level":"store","region":"South","store_id":"S0104","category":null,"product_id":null,"promotion_id":null,"headline":"Found ' || id || '","body":"","money":"-10.00","currency":"EUR","money_basis":"net sales","parts":[],"evidence":{},"action":"Look","owner_role":"store","due":null,"confidence":"high","confidence_reason":null,"formula":null,"rank":9,"state":"open","first_seen":"2026-05-28","days_open":1,"restricted":{"money":null,"money_basis":null,"no_cost":null,"no_peers":null,"neither":null,"costly":[],"peers":[]}}'
+from (values (date '2026-05-28'), (date '2026-05-29'), (date '2026-05-30')) as v(d)
+cross join (values ('untrue'), ('later'), ('back'), ('given'), ('noted'), ('undone'), ('gone')) as i(id)
+join wh.slice as s on s.dataset = 'insight' and s.business_date = d
+where id <> 'gone' or d = date '2026-05-28'
+--;
+insert into wh.feedback (given_at, actor, insight_id, kind, category, business_date, answer, until, reason, note, chance) values
+  (timestamp '2026-05-29 06:30:00', 'store', 'untrue', 'sales_gap', null, date '2026-05-28', 'not_true', null, 'other', 'the road was dug up', 0.9),
+  (timestamp '2026-05-29 06:31:00', 'store', 'later', 'sales_gap', null, date '2026-05-28', 'snooze', date '2026-06-04', '', '', 0.9),
+  (timestamp '2026-05-29 06:32:00', 'store', 'back', 'sales_gap', null, date '2026-05-28', 'snooze', date '2026-05-29', '', '', 0.9),
+  (timestamp '2026-05-29 06:33:00', 'store', 'undone', 'sales_gap', null, date '2026-05-28', 'done', null, '', '', 0.9),
+  (timestamp '2026-05-29 06:34:00', 'store', 'undone', 'sales_gap', null, date '2026-05-28', 'open', null, '', '', 0.9)
+--;
+insert into wh.remark (given_at, actor, insight_id, business_date, word, person, note) values
+  (timestamp '2026-05-29 06:35:00', 'store', 'given', date '2026-05-28', 'assigned', 'boss', ''),
+  (timestamp '2026-05-29 06:36:00', 'store', 'noted', date '2026-05-28', 'note', '', 'the till was slow'),
+  (timestamp '2026-05-29 06:37:00', 'store', 'gone', date '2026-05-28', 'note', '', 'a bus came')`
+	db.Exec(t, found)
+	o := staffed(t, db, "", person("store", people.Store, false, "store:S0104"), person("north", people.Region, true, "region:North"))
+	cookie := o.cookie(t, "store")
+	said := tight(all(get(t, o, "/", "Cookie", cookie).want(t, 200).doc, "#became")[0])
+	for _, want := range []string{
+		"Found untrue Not true, another reason: the road was dug up, store on Fri 29 May: still there after 2 nights, and not told any more",
+		"Found later Put off until Thu 4 Jun, store on Fri 29 May: still there after 2 nights, and not told until then",
+		"Found back Put off until Fri 29 May, store on Fri 29 May: still there after 2 nights, and told again",
+		"Found given Given to boss, store on Fri 29 May: still there after 2 nights",
+		"Found noted Note: the till was slow, store on Fri 29 May: still there after 2 nights",
+		"Found gone Note: a bus came, store on Fri 29 May: not found any more since Fri 29 May",
+	} {
+		has(t, said, want)
+	}
+	hasNot(t, said, "undone")
+	api := get(t, o, "/api/v1/brief", "Cookie", cookie).want(t, 200).Body.String()
+	for _, want := range []string{`"given_to":"boss"`, `"word":"not_true","reason":"other","note":"the road was dug up"`, `"word":"assigned"`} {
+		has(t, api, want)
+	}
+	hasNot(t, tight(get(t, o, "/", "Cookie", o.cookie(t, "north")).want(t, 200).doc), "Found ")
+	if a := get(t, o, "/?date=2026-05-28", "Cookie", cookie).want(t, 200); len(all(a.doc, "#became")) > 0 {
+		t.Error("the night on which it was said knows what comes")
+	}
 }
 
 // TestNoted says who may note what, who reads it, and that it stands on charts.
@@ -173,14 +228,38 @@ func TestNoted(t *testing.T) {
 		t.Error("a store manager takes away what others noted")
 	}
 	hasNot(t, get(t, o, "/stores/S0112", "Cookie", cookies["chain"]).want(t, 200).Body.String(), "Bus strike")
+	// What is noted of the chain, a region or a store stands on charts of products and of insights too, within the scope of whoever reads it.
+	o.post(t, "/notes", url.Values{"note": {"Fair in town"}, "first": {"2026-05-12"}, "place": {"region:South"}, "next": {"/"}}, "Cookie", cookies["region"]).want(t, http.StatusSeeOther)
+	for who, want := range map[string]string{"chain": "Street closed Bus strike New tills", "region": "Street closed Bus strike New tills", "north": "New tills"} {
+		product := tight(all(get(t, o, "/products/P007", "Cookie", cookies[who]).want(t, 200).doc, "#days")[0])
+		promotion := get(t, o, "/promotions/PR21", "Cookie", cookies[who]).want(t, 200)
+		if fair := strings.Contains(tight(promotion.doc), "Fair in town"); fair != strings.Contains(want, "Bus strike") || strings.Contains(tight(promotion.doc), "Bus strike") {
+			t.Errorf("%s reads on a promotion of two weeks before: %v", who, fair)
+		}
+		for _, words := range []string{"Street closed", "Bus strike", "New tills"} {
+			if strings.Contains(product, words) != strings.Contains(want, words) {
+				t.Errorf("%s and %q: %s", who, words, product)
+			}
+		}
+	}
+	for address, want := range map[string]string{"/insights/so-S0104-P007": "Street closed Bus strike New tills", "/insights/so-S0119-P017": "Bus strike New tills", "/insights/sg-2026-05-30-north": "New tills"} {
+		page := tight(get(t, o, address, "Cookie", cookies["chain"]).want(t, 200).doc)
+		api := get(t, o, "/api/v1"+address, "Cookie", cookies["chain"]).want(t, 200).Body.String()
+		for _, words := range []string{"Street closed", "Bus strike", "New tills"} {
+			if strings.Contains(page, words) != strings.Contains(want, words) || strings.Contains(api, words) != strings.Contains(want, words) {
+				t.Errorf("%s and %q: %s", address, words, page)
+			}
+		}
+	}
 	has(t, tight(get(t, o, "/trend", "Cookie", cookies["region"]).want(t, 200).doc), "Bus strike")
 
-	// Of a product it stands on the product's page alone, for everybody who looks at it; whoever sees a part of the chain notes nothing of it.
+	// Of a product it stands on the charts of the product alone, for everybody who looks at it; whoever sees a part of the chain notes nothing of it.
 	note("region", "product:P007", "No", http.StatusNotFound)
 	note("chain", "product:P9999", "No", http.StatusNotFound)
 	note("chain", "product:P007", "Recalled by its maker", http.StatusSeeOther)
 	recalled := get(t, o, "/products/P007", "Cookie", cookies["north"]).want(t, 200).doc
 	has(t, tight(all(recalled, "#days .legend")[0]), "noted: Recalled by its maker, Thu 28 May to Sat 30 May")
+	has(t, tight(get(t, o, "/insights/so-S0104-P007", "Cookie", cookies["store"]).want(t, 200).doc), "noted: Recalled by its maker")
 	if len(all(recalled, "#notes form")) != 0 {
 		t.Error("a regional manager notes something of a product of the whole chain")
 	}

@@ -118,11 +118,14 @@ func (s *server) storeBrief(r *request, p *StorePage) error {
 	if b.Noted, b.Note, err = s.notes(r, r.date-sparkDays+1, r.date); err != nil {
 		return err
 	}
-	b.SoFar = s.under(r.date)
+	b.SoFar, b.Order = s.under(r.date), s.orderWords(r)
 	if b.Today, _, err = s.hoursOf(r); err != nil {
 		return err
 	}
-	if _, _, b.Checked, err = r.q.Checks(r.ctx, r.date); err != nil || b.Absent != "" {
+	if _, _, b.Checked, err = r.q.Checks(r.ctx, r.date); err != nil {
+		return err
+	}
+	if err := s.ran(r, b, func(d *read.Insight) bool { return deref(d.StoreID) == p.Store.ID }); err != nil || b.Absent != "" {
 		return err
 	}
 	stock, err := s.stockCard(r, "#out")

@@ -105,7 +105,7 @@ func (s *server) marks(r *request, st *read.Store, first contract.Day) (m marked
 		}
 		m.events = append(m.events, e)
 	}
-	noted, err := r.q.Notes(r.ctx, first, r.date, r.in)
+	noted, err := r.q.Notes(r.ctx, first, r.date, read.Scope{Store: st.ID})
 	if err != nil {
 		return m, nil, err
 	}

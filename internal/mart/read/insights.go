@@ -78,21 +78,29 @@ func (r *Reader) mineOf(ctx context.Context, date contract.Day, told toldOn) (to
 		return toldOn{}, err
 	}
 	return workOut(r, fmt.Sprint("insights of mine ", date), func() (mine toldOn, rows int64, err error) {
+		var beyond []Insight
 		for i, d := range told.all {
 			if !r.concerns(chain, d) {
 				continue
 			}
-			if d, ok := r.restrict(chain, d); ok {
-				if mine.all = append(mine.all, d); i < told.shown {
-					mine.shown = len(mine.all)
-				}
+			capped := i >= told.shown
+			if s := d.Restricted; !r.scope.SeesCost && s != nil && s.Capped != nil {
+				capped = *s.Capped // by the net sales that they see
+			}
+			switch d, ok := r.restrict(chain, d); {
+			case !ok:
+			case capped:
+				beyond = append(beyond, d)
+			default:
+				mine.all = append(mine.all, d)
 			}
 		}
 		if !r.scope.SeesCost {
-			byMoneyShown(mine.all[:mine.shown])
-			byMoneyShown(mine.all[mine.shown:])
+			byMoneyShown(mine.all)
+			byMoneyShown(beyond)
 		}
-		mine.all = slices.Clip(mine.all)
+		mine.shown = len(mine.all)
+		mine.all = slices.Clip(append(mine.all, beyond...))
 		return mine, mineRows * int64(len(mine.all)), nil
 	})
 }
@@ -169,7 +177,10 @@ func (o once) keep(d *Insight) {
 	if r == nil {
 		return
 	}
-	o.point(&r.MoneyBasis)
+	o.point(&r.MoneyBasis, &r.Confidence, &r.ConfidenceReason, &r.Due)
+	if r.Own != nil {
+		o.text(&r.Own.Basis)
+	}
 	o.list(&r.Costly)
 	o.list(&r.Peers)
 	for _, w := range []*wording{r.NoCost, r.NoPeers, r.Neither} {

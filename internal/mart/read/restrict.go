@@ -2,6 +2,7 @@ package read
 
 import (
 	"cmp"
+	"encoding/json"
 	"slices"
 	"strings"
 
@@ -16,8 +17,21 @@ type restricted struct {
 	NoCost     *wording `json:"no_cost"`
 	NoPeers    *wording `json:"no_peers"`
 	Neither    *wording `json:"neither"`
-	Costly     []string `json:"costly"`
-	Peers      []string `json:"peers"`
+	// What else goes by margin, as it is for who does not see cost; nil where it does not, or where it was found before that was worked out.
+	Capped           *bool   `json:"capped"`
+	Confidence       *string `json:"confidence"`
+	ConfidenceReason *string `json:"confidence_reason"`
+	Due              *string `json:"due"`
+	Own              *worth  `json:"own"` // for who sees cost and may not know what other stores did
+
+	Costly []string `json:"costly"`
+	Peers  []string `json:"peers"`
+}
+
+// worth is money with what it is made of.
+type worth struct {
+	Money string `json:"money"`
+	Basis string `json:"money_basis"`
 }
 
 type wording struct {
@@ -66,6 +80,9 @@ func (r *Reader) restrict(all *Chain, d Insight) (Insight, bool) {
 	if noPeers {
 		if gap, ok := d.Evidence.Get("gap").(string); ok && d.Kind == "sales_gap" && d.Evidence.Get("net_gap") != gap {
 			worth, d.Money, d.MoneyBasis = &gap, &gap, said.MoneyBasis
+			if own := said.Own; own != nil && !noCost {
+				d.Money, d.MoneyBasis = &own.Money, &own.Basis // margin, as the rest of their list is
+			}
 			d.Parts, d.Formula = []InsightPart{}, nil // a summand is what other stores did
 		}
 		d.Evidence.hide(said.Peers...)
@@ -81,6 +98,10 @@ func (r *Reader) restrict(all *Chain, d Insight) (Insight, bool) {
 			d.Evidence.hide("list")
 		}
 		d.Money, d.MoneyBasis, d.Formula = worth, said.MoneyBasis, nil
+		if said.Confidence != nil {
+			d.Confidence, _ = json.Marshal(*said.Confidence)
+			d.ConfidenceReason, d.Due = said.ConfidenceReason, said.Due
+		}
 		if !inSales[d.Kind] {
 			d.Parts = []InsightPart{}
 		}

@@ -15,7 +15,7 @@ import (
 // gap is a finding of store S0001 of a chain that is made for one test: North has as many stores as the test says.
 const gap = `{"id":"g","kind":"sales_gap","business_date":"2026-01-10","level":"store","region":"North","store_id":"S0001","headline":"net of North","body":"all","action":"a","money":"-30.00",
 "money_basis":"margin","parts":[{"name":"the whole region","money":"-40.00"},{"name":"the rest","money":"-60.00"}],"evidence":{"gap":"-100.00","net_gap":"-60.00","margin_percent":"30.00","common_move_percent":"-4.00"},"formula":"x","restricted":{"money":"-60.00","money_basis":"net sales",
-"no_cost":null,"no_peers":{"headline":"gross","body":"own","action":"a"},"neither":null,"costly":["margin_percent"],"peers":["common_move_percent","net_gap"]}}`
+"own":{"money":"-50.00","money_basis":"margin of its own"},"no_cost":null,"no_peers":{"headline":"gross","body":"own","action":"a"},"neither":null,"costly":["margin_percent"],"peers":["common_move_percent","net_gap"]}}`
 
 // TestInsights_Restricted says that what other stores did is told only where five or more of them are not the reader's, or none.
 func TestInsights_Restricted(t *testing.T) {
@@ -53,12 +53,62 @@ update wh.published set run_id = 1`)
 			if moved := i.Evidence.Get("common_move_percent") != nil; moved != told || (len(i.Parts) == 2) != told {
 				t.Errorf("%d others: %v %v", others, i.Evidence.All(), i.Parts)
 			}
-			if margin := i.Evidence.Get("margin_percent") != nil; margin != cost || *i.Money != map[[2]bool]string{{true, true}: "-30.00", {true, false}: "-60.00", {false, true}: "-100.00", {false, false}: "-100.00"}[[2]bool{told, cost}] || i.Restricted != nil {
+			if margin := i.Evidence.Get("margin_percent") != nil; margin != cost || *i.Money != map[[2]bool]string{{true, true}: "-30.00", {true, false}: "-60.00", {false, true}: "-50.00", {false, false}: "-100.00"}[[2]bool{told, cost}] || i.Restricted != nil {
 				t.Errorf("cost %v: %v %s", cost, i.Evidence, *i.Money)
+			}
+			if basis := *i.MoneyBasis; basis != map[[2]bool]string{{true, true}: "margin", {true, false}: "net sales", {false, true}: "margin of its own", {false, false}: "net sales"}[[2]bool{told, cost}] {
+				t.Errorf("%d others, cost %v: %s is %s", others, cost, *i.Money, basis) // who sees cost has one basis, whatever they know of others
 			}
 			if err := r.Close(); err != nil {
 				t.Error(err)
 			}
+		}
+	}
+}
+
+// TestInsights_CapsWithoutCost says that what is within the caps of a page goes by what its reader sees: who does not see cost has a list that was filled by net
+// sales, and how sure it is and when it is due as it is without the margin.
+func TestInsights_CapsWithoutCost(t *testing.T) {
+	t.Parallel()
+	date, err := contract.ParseDay("2026-01-10")
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := readtest.Empty(t)
+	var rows []string
+	for i, v := range []struct {
+		id             string
+		capped, beyond bool
+	}{{"margin", false, true}, {"both", false, false}, {"sales", true, false}, {"neither", true, true}} {
+		rows = append(rows, fmt.Sprintf(`(1, date '2026-01-10', '%[1]s', 'promotion', 'chain', null, %[2]d, %[3]v, 'open', '{"id":"%[1]s","kind":"promotion","business_date":"2026-01-10","level":"chain","headline":"h","body":"","money":"-9.00","money_basis":"margin","parts":[],"evidence":{},"due":"2026-01-11","confidence":"high","confidence_reason":"of margin","rank":%[2]d,"restricted":{"money":"-%[2]d.00","money_basis":"net sales","capped":%[4]v,"confidence":"medium","confidence_reason":"of units","due":"2026-01-18","costly":[],"peers":[]}}')`, v.id, i+1, v.capped, v.beyond))
+	}
+	d.Exec(t, "insert into wh.insight (run_id, business_date, insight_id, kind, level, store_id, place, capped, state, document) values "+strings.Join(rows, ", ")+`
+--;
+insert into wh.slice (dataset, business_date, store_id, delivery_id, build_run, run_id, superseded_by, stores, rows, units, sales_value, returned_value)
+values ('insight', date '2026-01-10', '', 0, 1, 1, null, 0, 0, 0, 0, 0)
+--;
+update wh.published set run_id = 1`)
+	d.SetMaxOpenConns(2)
+	for cost, want := range map[bool][2]string{true: {"margin both ", "margin both sales neither "}, false: {"sales both ", "sales both neither margin "}} {
+		r := read.NewMemory(1000).Reader(1, "", people.Scope{All: true, SeesCost: cost}, d.Warehouse(time.Now))
+		for i, all := range []bool{false, true} {
+			list, err := r.Insights(t.Context(), date, all)
+			if err != nil {
+				t.Fatal(err)
+			}
+			said := ""
+			for _, i := range list {
+				said += i.ID + " "
+				if got := fmt.Sprint(string(i.Confidence), " ", *i.ConfidenceReason, " ", *i.Due); got != map[bool]string{true: `"high" of margin 2026-01-11`, false: `"medium" of units 2026-01-18`}[cost] {
+					t.Errorf("cost %v: %s", cost, got)
+				}
+			}
+			if said != want[i] {
+				t.Errorf("cost %v, all %v: %s", cost, all, said)
+			}
+		}
+		if err := r.Close(); err != nil {
+			t.Error(err)
 		}
 	}
 }

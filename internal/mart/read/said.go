@@ -119,16 +119,11 @@ func (r *Reader) Chance(ctx context.Context, date contract.Day, id string) (floa
 	return 1, err
 }
 
-// Notes returns what people noted of days from first to last, of the places that a page is of, by its first day. What is noted of the chain
-// and of a region is for everybody who sees a store of it.
-func (r *Reader) Notes(ctx context.Context, first, last contract.Day, in Scope) ([]warehouse.Annotation, error) {
-	return r.noted(ctx, first, last, func(chain *Chain, a warehouse.Annotation) bool { return touches(chain, a, in) })
-}
-
-// ProductNotes returns what people noted of days from first to last of a product, by its first day. It is for everybody who looks at the product.
-func (r *Reader) ProductNotes(ctx context.Context, product string, first, last contract.Day) ([]warehouse.Annotation, error) {
-	return r.noted(ctx, first, last, func(_ *Chain, a warehouse.Annotation) bool {
-		return a.Node == warehouse.OfProduct && a.Value == product
+// Notes returns what people noted of days from first to last, of the places and the products that a page is of, by its first day. What is noted of the chain
+// and of a region is for everybody who sees a store of it, and what is noted of a product for everybody who looks at it.
+func (r *Reader) Notes(ctx context.Context, first, last contract.Day, in Scope, products ...string) ([]warehouse.Annotation, error) {
+	return r.noted(ctx, first, last, func(chain *Chain, a warehouse.Annotation) bool {
+		return touches(chain, a, in) || a.Node == warehouse.OfProduct && slices.Contains(products, a.Value)
 	})
 }
 

@@ -4,18 +4,23 @@
 with night as (
   select distinct business_date from wh.live_slice where dataset = 'promotion_pair_day' and business_date between cast($1 as date) and cast($2 as date)
 ),
+near as (
+  select distinct promotion_id, name, mechanic, product_id, starts_on, ends_on
+  from promotions
+  where starts_on <= cast($2 as date) and ends_on >= cast($1 as date) - (cast($4 as integer) + 3)
+),
+-- As each date has it: of rows that begin later it knows nothing.
 head as (
-  select p.promotion_id, max(p.name) as name, max(p.mechanic) as mechanic, min(p.starts_on) as starts_on, max(p.ends_on) as ends_on,
+  select n.business_date, p.promotion_id, max(p.name) as name, max(p.mechanic) as mechanic, min(p.starts_on) as starts_on, max(p.ends_on) as ends_on,
     case when count(p.product_id) = count(*) and count(distinct p.product_id) = 1 then max(p.product_id) end as product_id, count(distinct p.product_id) as products
-  from promotions as p
-  where p.starts_on <= cast($2 as date) and p.ends_on >= cast($1 as date) - (cast($4 as integer) + 3)
-  group by p.promotion_id
+  from night as n
+  join near as p on p.starts_on <= n.business_date and p.ends_on >= n.business_date - (cast($4 as integer) + 3)
+  group by n.business_date, p.promotion_id
 ),
 due as (
-  select n.business_date, h.promotion_id, greatest(h.starts_on, least(h.ends_on, n.business_date) - 55) as since, least(h.ends_on, n.business_date) as until
-  from night as n
-  join head as h on n.business_date >= h.starts_on and (n.business_date <= h.ends_on + (cast($3 as integer) + 3)
-    or n.business_date - h.ends_on between cast($4 as integer) and cast($4 as integer) + 3)
+  select h.business_date, h.promotion_id, greatest(h.starts_on, least(h.ends_on, h.business_date) - 55) as since, least(h.ends_on, h.business_date) as until
+  from head as h
+  where h.business_date <= h.ends_on + (cast($3 as integer) + 3) or h.business_date - h.ends_on between cast($4 as integer) and cast($4 as integer) + 3
 ),
 made as (
   select business_date, max(case when dataset = 'promotion_to_date' then 1 else 0 end) as kept
@@ -33,5 +38,5 @@ select d.business_date, d.promotion_id, coalesce(h.name, ''), coalesce(h.mechani
 from due as d
 join reached as r on r.business_date = d.business_date and r.promotion_id = d.promotion_id
 join made as m on m.business_date = r.until
-join head as h on h.promotion_id = d.promotion_id
+join head as h on h.business_date = d.business_date and h.promotion_id = d.promotion_id
 order by d.business_date, d.promotion_id collate "C" nulls last
