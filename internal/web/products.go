@@ -130,11 +130,11 @@ func (s *server) soldList(r *request, p *Products) ([]read.ProductSold, sortedBy
 func (s *server) soldLine(r *request, v read.ProductSold) ProductSoldLine {
 	f := s.format
 	l := ProductSoldLine{
-		ID: v.ID, Name: v.Name, Category: v.Category, Link: r.linkTo("/products/", v.ID), Units: f.quantity(v.Units), Normal: f.quantity(v.Normal),
+		ID: v.ID, Name: v.Name, Category: v.Category, Link: r.linkTo("/products/", v.ID), Units: f.quantity(v.Units), Normal: f.estimate(v.Normal),
 		Money: f.change(v.GapMoney()), Net: f.amount(v.Net), Margin: f.amount(v.Net.Less(v.Cost)), Stores: f.whole(v.Stores),
 	}
 	if gap := v.Gap(); gap.Known() {
-		l.Gap, l.Dir = &Number{f.CountGap(int64(gap)), thousandths(gap)}, dir(int64(gap))
+		l.Gap, l.Dir = &Number{f.EstimateGap(int64(gap)), thousandths(gap)}, dir(int64(gap))
 	}
 	if !v.Known {
 		l.Warn = s.format.say("not in the product master")
@@ -165,7 +165,7 @@ func (s *server) soldTotal(r *request, p *Products, list []read.ProductSold) {
 			}
 		}
 	}
-	p.Total = ProductSoldLine{Units: f.quantity(units), Normal: f.quantity(normal), Net: f.amount(net), Money: f.change(money)}
+	p.Total = ProductSoldLine{Units: f.quantity(units), Normal: f.estimate(normal), Net: f.amount(net), Money: f.change(money)}
 	if r.sees.SeesCost {
 		p.Total.Margin = f.amount(margin)
 	}
