@@ -40,7 +40,7 @@ type PersonLine struct {
 	ID                       int64
 	Login, Name, Email, Role string
 	Scope                    string // as the form takes it
-	Sees                     string // the same in words; empty: nothing is said of it
+	Sees                     string // the same in words; empty: the whole chain
 	Cost                     bool
 	Source                   string
 	Self                     bool      // the reader
