@@ -79,7 +79,7 @@ verify: toolchain ## gofmt, go vet, and go.mod files that are tidy
 bench: build ## measure against raw DuckDB and PostgreSQL on this machine, into docs/benchmarks.md
 	GO="$(GO)" TAGS="$(TAGS)" scripts/with-postgres scripts/bench $(ARGS)
 
-screenshots: toolchain ## pictures of pages, light and dark, wide and phone, into docs/screenshots (ARGS=FOLDER: all looks)
+screenshots: toolchain ## pictures of every page, wide and phone, light and dark, into docs/screenshots (ARGS=FOLDER: of the pages of the tests, in all looks)
 	$(WITH_BROWSER) scripts/screenshots $(ARGS)
 
 clean: ## remove what make made

@@ -39,7 +39,8 @@ type Admin struct {
 type PersonLine struct {
 	ID                       int64
 	Login, Name, Email, Role string
-	Scope                    string
+	Scope                    string // as the form takes it
+	Sees                     string // the same in words; empty: the whole chain
 	Cost                     bool
 	Source                   string
 	Self                     bool      // the reader
@@ -79,7 +80,7 @@ func (s *server) showAdmin(w http.ResponseWriter, r *http.Request, status int, p
 	}
 	for _, one := range shown {
 		p.People = append(p.People, PersonLine{
-			ID: one.ID, Login: one.Login, Name: one.Name, Email: one.Email, Role: string(one.Role), Scope: scopeText(one.Grants), Cost: one.SeesCost,
+			ID: one.ID, Login: one.Login, Name: one.Name, Email: one.Email, Role: string(one.Role), Scope: scopeText(one.Grants), Sees: s.scopeWords(one.Grants), Cost: one.SeesCost,
 			Source: one.Source, Self: one.ID == v.person.ID, Local: one.Password != "",
 		})
 	}
@@ -165,12 +166,21 @@ func (s *server) mailLines(ctx context.Context, p *Admin, shown []people.Person)
 	for i := range p.People {
 		if l, ok := lines[p.People[i].ID]; ok {
 			if kind, date, dated := strings.Cut(l.Last, " of "); dated {
-				l.Last = s.format.say(kind) + s.format.say(" of ") + date
+				l.Last = s.format.say(kind) + s.format.say(" of ") + s.mailDay(date)
 			}
 			p.People[i].Mail, p.Mailed = &l, true
 		}
 	}
 	return err
+}
+
+// mailDay writes the date of a mail as pages write dates.
+func (s *server) mailDay(date string) string {
+	day, err := contract.ParseDay(date)
+	if err != nil {
+		return date
+	}
+	return s.format.ShortDay(day)
 }
 
 // form reads a form of the page; false where the answer is written already.

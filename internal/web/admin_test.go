@@ -58,7 +58,7 @@ func TestAdmin(t *testing.T) {
 	o.people.Directory.Forget()
 	page := get(t, o, "/admin", "Cookie", ida).want(t, 200)
 	mailed := all(page.doc, "#mails tbody tr")
-	if len(mailed) != 2 || text(mailed[0]) != "ida no: no mail address brief of 2026-05-29, sent" || text(mailed[1]) != "olaf yes olaf@alder.example brief of 2026-05-29, sent" {
+	if len(mailed) != 2 || text(mailed[0]) != "ida no: no mail address brief of Fri 29 May, sent" || text(mailed[1]) != "olaf yes olaf@alder.example brief of Fri 29 May, sent" {
 		t.Errorf("%d lines: %s", len(mailed), text(all(page.doc, "#mails")[0]))
 	}
 	has(t, text(page.doc), "from a file Comes from a file of the chain")

@@ -3,6 +3,7 @@ package web_test
 import (
 	"context"
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"sync"
 	"testing"
@@ -37,6 +38,10 @@ func (h *heard) listen(ev any) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	switch e := ev.(type) {
+	case *network.EventRequestWillBeSent:
+		if u, err := url.Parse(e.Request.URL); err != nil || u.Hostname() != "127.0.0.1" && u.Scheme != "data" && u.Scheme != "about" {
+			h.errors = append(h.errors, "asks another host: "+e.Request.URL)
+		}
 	case *network.EventLoadingFinished:
 		h.bytes += e.EncodedDataLength
 	case *network.EventLoadingFailed:

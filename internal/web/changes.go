@@ -134,11 +134,11 @@ func (s *server) changed(r *request) (*Changes, []ChangeLine, error) {
 	}
 	switch {
 	case len(list) == 0 && len(added)+len(gone) == 0:
-		p.Finding = s.format.say("Nothing that readers see of a day is otherwise")
+		p.Finding = s.format.say("Nothing that readers see of a day changed")
 	case len(list) == 0:
-		p.Finding = s.format.say("No night that both show is otherwise")
+		p.Finding = s.format.say("No night that both show changed")
 	default:
-		p.Finding = s.format.sayf("%s of %s are otherwise", count(s.format, int64(len(list)), "store-day"), count(s.format, int64(len(p.Days)), "night"))
+		p.Finding = s.format.sayf("%s of %s changed", count(s.format, int64(len(list)), "store-day"), count(s.format, int64(len(p.Days)), "night"))
 	}
 	return p, list, nil
 }

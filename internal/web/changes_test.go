@@ -47,7 +47,7 @@ func TestChanges(t *testing.T) {
 	a := get(t, h, "/data/runs/20/changes").want(t, 200)
 	has(t, text(all(a.doc, "h1")[0]), "What run 20 changed against what run 19 left")
 	has(t, text(a.doc), "New: Thu 21 May 2026")
-	has(t, text(all(a.doc, "#days h2")[0]), "3 store-days of 1 night are otherwise")
+	has(t, text(all(a.doc, "#days h2")[0]), "3 store-days of 1 night changed")
 	rows := map[string]string{}
 	for _, row := range all(a.doc, "#store-days tbody tr") {
 		words := strings.Fields(text(row))
@@ -87,7 +87,7 @@ func TestChanges(t *testing.T) {
 	}
 
 	has(t, text(get(t, h, "/data/runs/29/changes?since=21").want(t, 200).doc), "8 nights, Sat 23 May 2026 to Sat 30 May 2026")
-	has(t, text(get(t, h, "/data/runs/29/changes?since=21").want(t, 200).doc), "No night that both show is otherwise")
+	has(t, text(get(t, h, "/data/runs/29/changes?since=21").want(t, 200).doc), "No night that both show changed")
 	get(t, h, "/data/runs/20/changes?since=20").want(t, 400)
 	get(t, h, "/data/runs/1/changes").want(t, 404)
 	get(t, h, "/data/runs/99/changes").want(t, 404)

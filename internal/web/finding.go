@@ -121,9 +121,12 @@ func (s *server) findings(r *request, told []*read.Insight) []Finding {
 	return list
 }
 
+// unbroken keeps a sign and its currency on one line.
+var unbroken = strings.NewReplacer("−€", "−\u2060€", "+€", "+\u2060€")
+
 func (s *server) finding(r *request, d *read.Insight) Finding {
 	f := Finding{
-		doc: d, ID: d.ID, Kind: strings.ReplaceAll(d.Kind, "_", " "), Level: d.Level, Headline: d.Headline, Body: d.Body,
+		doc: d, ID: d.ID, Kind: strings.ReplaceAll(d.Kind, "_", " "), Level: d.Level, Headline: unbroken.Replace(d.Headline), Body: unbroken.Replace(d.Body),
 		Action: deref(d.Action), Confidence: plainValue(d.Confidence), Reason: deref(d.ConfidenceReason), Formula: arithmetic(deref(d.Formula)),
 		Basis: deref(d.MoneyBasis), Owner: strings.ReplaceAll(deref(d.OwnerRole), "_", " "), Store: deref(d.StoreID), Region: deref(d.Region),
 		Product: deref(d.ProductID), Category: deref(d.Category), Date: s.dayText(d.BusinessDate), Due: s.dayText(deref(d.Due)), Since: s.dayText(deref(d.FirstSeen)),

@@ -184,6 +184,23 @@ func (f Format) CountGap(v int64) string {
 	return f.Count(v)
 }
 
+// Estimate is Count of what was worked out and not counted: to a tenth, for more would only look exact.
+func (f Format) Estimate(v int64) string {
+	if v%1000 == 0 {
+		return f.Count(v)
+	}
+	tenths := read.MulDiv(v, 10, 1000)
+	return sign(tenths) + f.digits(tenths, 1, 1)
+}
+
+// EstimateGap is Estimate with a plus sign.
+func (f Format) EstimateGap(v int64) string {
+	if v > 0 {
+		return "+" + f.Estimate(v)
+	}
+	return f.Estimate(v)
+}
+
 // Whole is a plain number.
 func (f Format) Whole(v int64) string { return sign(v) + f.digits(v, 0, 0) }
 

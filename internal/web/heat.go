@@ -85,7 +85,7 @@ func (r *request) unsold(store string, date contract.Day) (why string, word read
 // heatCell is what a store sold in a night of that name; word says why nobody knows it.
 func (s *server) heatCell(night string, d read.HeatDay, word string) HeatUnit {
 	f := s.format
-	c := HeatUnit{Normal: f.quantity(d.Normal), Word: word}
+	c := HeatUnit{Normal: f.estimate(d.Normal), Word: word}
 	if word == notIn || word != "" && d.Units.Or(0) == 0 {
 		c.Text, c.Class = map[bool]string{true: "?", false: "–"}[word == notIn], "word"
 		c.Title = night + ", " + f.say(word)

@@ -197,6 +197,15 @@ func (s *server) grantWords(g people.Grant) string {
 	return text
 }
 
+// scopeWords writes what a list of grants lets see for people.
+func (s *server) scopeWords(list []people.Grant) string {
+	var words []string
+	for _, g := range list {
+		words = append(words, s.grantWords(g))
+	}
+	return strings.Join(words, "; ")
+}
+
 // changeAccount sets a new password, or ends all sessions.
 func (s *server) changeAccount(w http.ResponseWriter, r *http.Request) {
 	v := visitorOf(r)

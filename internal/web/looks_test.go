@@ -23,8 +23,8 @@ import (
 )
 
 var (
-	screenshots = flag.String("screenshots", "", "write the pictures that the documentation shows into this folder")
-	everyLook   = flag.Bool("every-look", false, "with -screenshots: all pictures, to look at them")
+	screenshots = flag.String("screenshots", "", "write the pictures that the documentation shows into this folder, and the page that lists them")
+	everyLook   = flag.Bool("every-look", false, "with -screenshots: all pages of the tests in all looks instead, to look at them")
 )
 
 // look is one way of looking at a page.
@@ -41,9 +41,9 @@ type look struct {
 
 var looks = []look{
 	{name: "phone-light", width: 360, height: 740, axe: true},
-	{name: "phone-dark", width: 360, height: 740, dark: true, plain: true},
+	{name: "phone-dark", width: 360, height: 740, dark: true, plain: true, axe: true},
 	{name: "tablet-light", width: 768, height: 1024, once: true},
-	{name: "desk-light", width: 1280, height: 900, plain: true},
+	{name: "desk-light", width: 1280, height: 900, plain: true, axe: true},
 	{name: "desk-dark", width: 1280, height: 900, dark: true, axe: true},
 	{name: "paper", width: 794, height: 1123, paper: true, once: true},
 }
@@ -87,6 +87,7 @@ var browsed = []struct{ name, url, home string }{
 	{"brief-week", "/?period=week", "well"},
 	{"stores-month", "/stores?period=month", "well"},
 	{"trend", "/trend?by=week", "two years"},
+	{"trend-store", "/stores/S0104/trend", "well"},
 	{"data", "/data", "well"},
 	{"data-each", "/data?stores=each", "well"},
 	{"run", "/data/runs/29", "well"},
@@ -129,6 +130,10 @@ var browsed = []struct{ name, url, home string }{
 	{"empty", "/", "empty"},
 	{"empty-drift", "/", "empty-drift"},
 	{"login", "/login", "door"},
+	{"mail-off", "/mail/off?who=1&key=k", "mailed"},
+	{"brief-german", "/", "in German"},
+	{"store-german", "/stores/S0104", "in German"},
+	{"data-german", "/data", "in German"},
 	{"account", "/account", "as admin"},
 	{"account-new", "/account", "as new"},
 	{"people", "/admin", "as admin"},
@@ -161,8 +166,10 @@ func homes(t *testing.T) map[string]string {
 		"busy": with(well, func(s *web.State) {
 			s.Busy = &web.Busy{What: "demo", Night: "2026-05-31", Done: 12, Total: 28}
 		}),
-		"broken": web.New(web.Config{Source: sourceOf(well), Now: morning, Currency: "EUR", Contracts: contracts("sales", "  - name: sales", "  - name: slaes"), Log: slog.New(slog.DiscardHandler)}),
-		"themed": web.New(web.Config{Source: sourceOf(well), Now: morning, Currency: "EUR", ChainName: "Alder Foods", Theme: alder(t), Log: slog.New(slog.DiscardHandler)}),
+		"broken":    web.New(web.Config{Source: sourceOf(well), Now: morning, Currency: "EUR", Contracts: contracts("sales", "  - name: sales", "  - name: slaes"), Log: slog.New(slog.DiscardHandler)}),
+		"themed":    web.New(web.Config{Source: sourceOf(well), Now: morning, Currency: "EUR", ChainName: "Alder Foods", Theme: alder(t), Log: slog.New(slog.DiscardHandler)}),
+		"mailed":    web.New(web.Config{Source: sourceOf(well), Now: morning, Currency: "EUR", Mails: lettered{}, Log: slog.New(slog.DiscardHandler)}),
+		"in German": web.New(web.Config{Source: sourceOf(well), Now: morning, Currency: "EUR", Locale: "de", ChainName: "Alder Foods", Contracts: contracts(), Log: slog.New(slog.DiscardHandler)}),
 		"held": with(well, func(s *web.State) {
 			s.Held = []string{"inventory"}
 			s.Missing = []web.Missing{{Dataset: "inventory", BusinessDate: "2026-05-30", Word: "missing", Owner: "stock@alder.example"}}
@@ -273,13 +280,10 @@ func TestBrowser_EveryPageAtEveryLook(t *testing.T) {
 // picture keeps a picture of the page where the test was asked for it.
 func picture(t *testing.T, tab context.Context, name string) {
 	t.Helper()
-	if *screenshots == "" || !*everyLook && !inDocs[name] {
+	if *screenshots == "" || !*everyLook {
 		return
 	}
 	p, err := chromedp.Run(tab, chromedp.FullScreenshot(100))
-	if !*everyLook && strings.Contains(name, "phone") {
-		p, err = chromedp.Run(tab, chromedp.CaptureScreenshot()) // the first screen, as it lies in a hand
-	}
 	if err != nil {
 		t.Fatal(err)
 	}

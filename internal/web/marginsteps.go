@@ -40,7 +40,7 @@ func (s *server) marginSteps(e *read.Evidence) []MarginStep {
 	add(s.format.say("Sales in it"), toldNumber(e, "sales_value", 2), false, s.toldOf(e, s.format.say("%s units at %s each"), "units", "price"))
 	add(s.format.say("Cost of them"), less(toldNumber(e, "cost", 2)), false, s.format.say("at the cost of each day"))
 	add(s.format.say("What the supplier pays"), toldNumber(e, "funding", 2), false, s.format.say("funding a unit, as the promotion file says"))
-	add(s.format.say("Margin of normal days"), less(toldNumber(e, "baseline_margin", 2)), false, s.toldOf(e, s.format.say("%s units expected without it, at %s each"), "baseline_units", "regular_price")+s.netOf(e))
+	add(s.format.say("Margin of normal days"), less(toldNumber(e, "baseline_margin", 2)), false, s.toldOf(e, s.format.say("%s units expected without it, sold at %s each, less their cost"), "baseline_units", "regular_price")+s.netOf(e))
 	add(s.format.say("Fixed cost"), less(toldNumber(e, "fixed_cost", 2)), false, s.format.say("a setting: insights.promotions.cost"))
 	note := ""
 	if low, high := toldNumber(e, "low", 2), toldNumber(e, "high", 2); low.Known() && high.Known() {
@@ -72,7 +72,7 @@ func (s *server) toldOf(e *read.Evidence, sentence string, keys ...string) strin
 			values[i] = s.format.Whole(int64(v))
 		case string:
 			if strings.HasSuffix(key, "units") {
-				values[i] = s.format.Count(int64(toldNumber(e, key, 3)))
+				values[i] = s.format.Estimate(int64(toldNumber(e, key, 3)))
 			} else {
 				values[i] = s.format.Exact(int64(toldNumber(e, key, 2)))
 			}

@@ -36,7 +36,7 @@ func (m *markup) shape(l ShapeRow) {
 		m.raw("</td>")
 	}
 	m.raw(`<td role="cell" class="num mean" data-label="`)
-	m.text(m.format.say("A day") + ", " + m.format.Symbol())
+	m.text(m.format.say("A store a day") + ", " + m.format.Symbol())
 	m.raw(`">`)
 	m.text(l.Mean.String())
 	m.raw("</td></tr>")

@@ -63,6 +63,14 @@ func (f Format) quantity(v read.Maybe) *Number {
 	return &Number{f.Count(int64(v)), thousandths(v)}
 }
 
+// estimate is a quantity that was worked out, such as what normally sells; nil where it is unknown.
+func (f Format) estimate(v read.Maybe) *Number {
+	if !v.Known() {
+		return nil
+	}
+	return &Number{f.Estimate(int64(v)), thousandths(v)}
+}
+
 // share is part of whole in percent with one decimal; nil where whole is 0.
 func (f Format) share(part, whole int64) *Number {
 	if whole == 0 {

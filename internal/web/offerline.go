@@ -124,7 +124,7 @@ func toldAmount(told any, scale int) read.Maybe {
 // offerFigures writes the figures of a line.
 func (s *server) offerFigures(l *OfferLine) {
 	f, v := s.format, l.sums
-	l.Units, l.Normal, l.Missed, l.Sales, l.Margin = f.quantity(v.units), f.quantity(v.normal), f.quantity(v.missed), f.change(v.added), f.change(v.margin)
+	l.Units, l.Normal, l.Missed, l.Sales, l.Margin = f.quantity(v.units), f.estimate(v.normal), f.estimate(v.missed), f.change(v.added), f.change(v.margin)
 	if v.lift().Known() {
 		l.Lift, l.Dir = f.shareGap(int64(v.units-v.normal), int64(v.normal)), dir(int64(v.units-v.normal))
 	}

@@ -60,9 +60,9 @@ func (s *server) offerProducts(r *request, p *PromotionPage) error {
 		return cmp.Or(cmp.Compare(gap(b), gap(a)), strings.Compare(a.ID, b.ID))
 	})
 	for _, v := range list[:min(len(list), shownProducts)] {
-		l := OfferProductLine{Product: v.Product, Link: r.linkTo("/products/", v.ID), Units: s.format.quantity(read.Maybe(v.Units)), Normal: s.format.quantity(v.Normal)}
+		l := OfferProductLine{Product: v.Product, Link: r.linkTo("/products/", v.ID), Units: s.format.quantity(read.Maybe(v.Units)), Normal: s.format.estimate(v.Normal)}
 		if v.Missed > 0 {
-			l.Missed = s.format.quantity(read.Maybe(v.Missed))
+			l.Missed = s.format.estimate(read.Maybe(v.Missed))
 		}
 		if v.Normal.Or(0) > 0 {
 			l.Lift, l.Dir = s.format.shareGap(v.Units-int64(v.Normal), int64(v.Normal)), dir(v.Units-int64(v.Normal))
@@ -82,10 +82,10 @@ func (s *server) offerDays(r *request, p *PromotionPage) error {
 	var points []sparkPoint
 	for _, d := range days {
 		points = append(points, sparkPoint{read.Maybe(d.Units), d.Normal})
-		l := OfferDayLine{Date: d.Date, Units: s.format.quantity(read.Maybe(d.Units)), Normal: s.format.quantity(d.Normal)}
+		l := OfferDayLine{Date: d.Date, Units: s.format.quantity(read.Maybe(d.Units)), Normal: s.format.estimate(d.Normal)}
 		if d.Normal.Known() {
 			gap := d.Units - int64(d.Normal)
-			l.Gap, l.Dir = &Number{s.format.CountGap(gap), thousandths(read.Maybe(gap))}, dir(gap)
+			l.Gap, l.Dir = &Number{s.format.EstimateGap(gap), thousandths(read.Maybe(gap))}, dir(gap)
 		}
 		p.Days = append(p.Days, l)
 	}

@@ -196,11 +196,11 @@ func covered(stores iter.Seq[*read.ProductStore], heat read.Heat, date contract.
 func (s *server) productLine(r *request, v read.ProductStore) ProductStoreLine {
 	f := s.format
 	l := ProductStoreLine{
-		ID: v.Store, Link: r.linkTo("/stores/", v.Store), Units: f.quantity(v.Units), Normal: f.quantity(v.Normal), Net: f.amount(v.Net), OnHand: f.quantity(v.OnHand),
+		ID: v.Store, Link: r.linkTo("/stores/", v.Store), Units: f.quantity(v.Units), Normal: f.estimate(v.Normal), Net: f.amount(v.Net), OnHand: f.quantity(v.OnHand),
 		Margin: f.amount(v.Net.Less(v.Cost)), Cover: f.cover(v.Cover),
 	}
 	if gap := productGap(v); gap.Known() {
-		l.Gap, l.Dir = &Number{f.CountGap(int64(gap)), thousandths(gap)}, dir(int64(gap))
+		l.Gap, l.Dir = &Number{f.EstimateGap(int64(gap)), thousandths(gap)}, dir(int64(gap))
 	}
 	if st, ok := r.w.Chain.Store(v.Store); ok {
 		l.Name = st.Name
@@ -271,6 +271,6 @@ func (s *server) productTotal(r *request, p *ProductPage, sum *productSum) {
 		p.Finding += s.format.sayf(", %d not complete", sum.apart)
 	}
 	if sum.with > 0 {
-		p.Finding += "; " + s.format.Count(total.Units.Or(0)) + s.format.say(" units, normally ") + s.format.Count(int64(total.Normal))
+		p.Finding += "; " + s.format.Count(total.Units.Or(0)) + s.format.say(" units, normally ") + s.format.Estimate(int64(total.Normal))
 	}
 }

@@ -28,6 +28,7 @@ type Products struct {
 	LeftOut    string            `json:"left_out"`   // nights and store-days that the figures do not hold
 	Absent     string            `json:"absent"`     // why there are no rows; empty: there are
 	Mixed      bool              `json:"-"`          // the days of the last four weeks hold what came of stores that are not complete
+	Learning   bool              `json:"-"`          // what is normal is not known yet
 	Files      []Part            `json:"-"`
 }
 
@@ -151,11 +152,15 @@ func (s *server) soldList(r *request, p *Products) ([]read.ProductSold, sortedBy
 func (s *server) soldLine(r *request, v read.ProductSold) ProductSoldLine {
 	f := s.format
 	l := ProductSoldLine{
-		ID: v.ID, Name: v.Name, Category: v.Category, Link: r.linkTo("/products/", v.ID), Units: f.quantity(v.Units), Base: f.quantity(v.Normal),
+		ID: v.ID, Name: v.Name, Category: v.Category, Link: r.linkTo("/products/", v.ID), Units: f.quantity(v.Units), Base: s.comparedUnits(r, v.Normal),
 		Money: f.change(v.GapMoney()), Net: f.amount(v.Net), Margin: f.amount(v.Net.Less(v.Cost)), Stores: f.whole(v.Stores),
 	}
 	if gap := v.Gap(); gap.Known() {
-		l.Gap, l.Dir = &Number{f.CountGap(int64(gap)), thousandths(gap)}, dir(int64(gap))
+		text := f.CountGap
+		if r.vs == vsNormal {
+			text = f.EstimateGap
+		}
+		l.Gap, l.Dir = &Number{text(int64(gap)), thousandths(gap)}, dir(int64(gap))
 	}
 	if r.vs == vsNormal {
 		l.Normal = l.Base
@@ -189,9 +194,9 @@ func (s *server) soldTotal(r *request, p *Products, list []read.ProductSold) {
 			}
 		}
 	}
-	p.Total = ProductSoldLine{Units: f.quantity(units), Base: f.quantity(normal), Net: f.amount(net), Money: f.change(money)}
+	p.Total = ProductSoldLine{Units: f.quantity(units), Base: s.comparedUnits(r, normal), Net: f.amount(net), Money: f.change(money)}
 	if r.vs == vsNormal {
-		p.Total.Normal = p.Total.Base
+		p.Total.Normal, p.Learning = p.Total.Base, p.Total.Base == nil && p.NoGap == ""
 	}
 	if r.sees.SeesCost {
 		p.Total.Margin = f.amount(margin)
@@ -203,6 +208,14 @@ func (s *server) soldTotal(r *request, p *Products, list []read.ProductSold) {
 		}
 		p.Finding = f.Whole(below) + s.format.say(" of ") + count(f, with, "product") + less
 	}
+}
+
+// comparedUnits is what units are compared with: an estimate where that is what is normal, a count where it was sold on other days.
+func (s *server) comparedUnits(r *request, v read.Maybe) *Number {
+	if r.vs == vsNormal {
+		return s.format.estimate(v)
+	}
+	return s.format.quantity(v)
 }
 
 // soldColumnsOf are soldColumns as the page is compared, and over as many days.

@@ -175,9 +175,9 @@ func (s *server) offerStoreWords(r *request, l *OfferStoreLine) {
 
 func (s *server) offerStoreFigures(l *OfferStoreLine) {
 	f, v := s.format, l.sums
-	l.Units, l.Normal, l.Sales, l.Margin = f.quantity(v.units), f.quantity(v.normal), f.change(v.added), f.change(v.margin)
+	l.Units, l.Normal, l.Sales, l.Margin = f.quantity(v.units), f.estimate(v.normal), f.change(v.added), f.change(v.margin)
 	if v.missed > 0 {
-		l.Missed = f.quantity(v.missed)
+		l.Missed = f.estimate(v.missed)
 	}
 	if v.lift().Known() {
 		l.Lift, l.Dir = f.shareGap(int64(v.units-v.normal), int64(v.normal)), dir(int64(v.units-v.normal))

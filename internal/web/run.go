@@ -54,6 +54,7 @@ type FileLine struct {
 	Store   string        `json:"store_id"`
 	Rows    int64         `json:"rows"`
 	Value   *Number       `json:"sales_value"`
+	Shown   bool          `json:"-"` // it is of a dataset that brings sales
 	Word    string        `json:"word"`
 	Level   string        `json:"level"`
 	Link    string        `json:"-"`
@@ -89,6 +90,7 @@ func (s *server) run(r *request) (page, error) {
 			break
 		}
 		line := FileLine{ID: d.ID, File: d.File, Dataset: d.Dataset, Day: d.BusinessDate, Store: deref(d.StoreID), Rows: d.Rows, Value: s.format.amount(read.Maybe(d.SalesValue)), Link: r.view.Link(fmt.Sprintf("/data/files/%d", d.ID))}
+		line.Shown = d.SalesValue != 0 || strings.HasPrefix(d.Dataset, "sale")
 		line.Word, line.Level = becameOf(s.format, d)
 		p.Files = append(p.Files, line)
 	}

@@ -54,7 +54,7 @@ func (s *server) search(r *request) (page, error) {
 	}
 	p.AllStores = n
 	for _, st := range stores {
-		p.Stores = append(p.Stores, Hit{ID: st.ID, Name: st.Name, Beside: join(without("", st.City, st.Region), " · "), Link: r.linkTo("/stores/", st.ID)})
+		p.Stores = append(p.Stores, Hit{ID: st.ID, Name: st.Name, Beside: join(without("", append(without(st.Name, st.City), st.Region)...), " · "), Link: r.linkTo("/stores/", st.ID)})
 	}
 	products, n, err := r.q.FindProducts(r.ctx, q, shownHits)
 	if err != nil {

@@ -38,7 +38,7 @@ func (s *server) shownLines(r *request, lines []StockLine) []StockLine {
 		if l.Insight != "" {
 			l.InsightLink = r.view.Link("/insights/"+pathSegment(l.Insight), "date", r.date)
 		}
-		l.Units, l.Money = s.format.quantity(l.units), s.format.amount(l.worth)
+		l.Units, l.Money = s.format.estimate(l.units), s.format.amount(l.worth)
 	}
 	return lines
 }

@@ -155,19 +155,19 @@ func (s *server) stockTitles() []StockList {
 	return []StockList{
 		{
 			ID: "out", Title: s.format.say("Out of stock at close"), Says: s.format.say("The record says that nothing is left, and it normally sells. The dearest first."), Term: "missed",
-			Units: s.format.say("Missed"), Money: s.format.say("Missed sales"), None: s.format.say("No product is recorded as out of stock."),
+			Units: s.format.say("Missed units"), Money: s.format.say("Missed sales"), None: s.format.say("No product is recorded as out of stock."),
 		},
 		{
 			ID: "count", Title: s.format.say("Count list"), Says: s.format.say("The record says that it is there, and sales say otherwise: look at the shelf and in the back room, count, then adjust in your usual way. By store and category."),
-			Units: s.format.say("On record"), Money: s.format.say("At stake"), None: s.format.say("No record of stock looks wrong."),
+			Units: s.format.say("Units on record"), Money: s.format.say("At stake"), None: s.format.say("No record of stock looks wrong."),
 		},
 		{
 			ID: "run_out", Title: s.format.say("May run out"), Says: s.format.say("What is there and on its way may not last until the order after the next one arrives."),
-			Units: s.format.say("Short"), Money: s.format.say("At stake"), None: s.format.say("Nothing is told. What may run out is told where insights.kinds in daybook.yaml has run_out_risk: on."),
+			Units: s.format.say("Units short"), Money: s.format.say("At stake"), None: s.format.say("Nothing is told. What may run out is told where insights.kinds in daybook.yaml has run_out_risk: on."),
 		},
 		{
 			ID: "over", Title: s.format.say("Too much"), Says: s.format.say("More than sells in a long time, or nothing of it sells any more."),
-			Units: s.format.say("Too many"), Money: s.format.say("Cost of keeping it"), None: s.format.say("No stock stands out as too much."),
+			Units: s.format.say("Units too many"), Money: s.format.say("Cost of keeping it"), None: s.format.say("No stock stands out as too much."),
 		},
 	}
 }

@@ -106,7 +106,7 @@ func (s *server) storeMap(r *request, on *mapped) (m *StoreMap, why string) {
 		}
 		slices.SortFunc(m.Names, func(a, b MapName) int { return cmp.Compare(a.Text, b.Text) })
 	}
-	m.Title = s.format.sayf("%s of %s below", s.format.Whole(below), count(s.format, compared, "store"))
+	m.Title = s.format.sayf("On the map: %s of %s below", s.format.Whole(below), count(s.format, compared, "store"))
 	return m, ""
 }
 

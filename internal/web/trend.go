@@ -182,7 +182,11 @@ func (s *server) fillTrend(r *request, p *Trend, years []read.YearSpan) {
 	case total.LastYear != 0:
 		p.Finding = s.format.sayf("%s of %s below last year; together %s", f.Whole(int64(below)), count(f, int64(known), what), f.ShareGap(total.Compared-total.LastYear, total.LastYear))
 	}
-	p.Wide, p.Small = yearsLine(f, "wide", lineSize{920, 260, 52, 7}, rows, p.Noted), yearsLine(f, "small", lineSize{328, 220, 40, 9}, rows, p.Noted)
+	drawn := rows
+	for known > 0 && drawn[0].Stores == 0 {
+		drawn = drawn[1:] // a chart of what is compared begins with it
+	}
+	p.Wide, p.Small = yearsLine(f, "wide", lineSize{920, 260, 52, 7}, drawn, p.Noted), yearsLine(f, "small", lineSize{328, 220, 40, 9}, drawn, p.Noted)
 	for _, l := range []*Line{p.Wide, p.Small} {
 		if l == nil {
 			break
