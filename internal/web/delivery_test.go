@@ -99,8 +99,12 @@ func salesLines(_ context.Context, delivery, line int64) (intake.Record, error) 
 		store = "S0112"
 	}
 	cells := []intake.Cell{
-		{Column: "business_date", Name: "business_date", Text: "2026-05-30"}, {Column: "store_id", Name: "store_id", Text: store}, {Column: "Artikel", Name: "product_id", Text: product},
-		{Column: "cogs", Name: "cogs", Text: "7.70"}, {Column: "note", Text: "EK 7.70"}, {Column: "customer", Hidden: true},
+		{Column: "business_date", Name: "business_date", Text: "2026-05-30"},
+		{Column: "store_id", Name: "store_id", Text: store},
+		{Column: "Artikel", Name: "product_id", Text: product},
+		{Column: "cogs", Name: "cogs", Text: "7.70"},
+		{Column: "note", Text: "EK 7.70"},
+		{Column: "customer", Hidden: true},
 	}
 	rec := intake.Record{Line: line, Last: line, Delimiter: ";", Cells: cells, Header: line == 1}
 	if line == 9 {
