@@ -196,7 +196,7 @@ update wh.insight set document = replace(document, '"evidence":{}', '"evidence":
 	}
 	d.Exec(t, "update wh.delivery set place = 'discarded', closed_at = timestamp '2026-05-31 07:20:00', closed_who = 'dora', closed_why = 'sent again' where delivery_id = 9200")
 	h := handlerOf(sourceOf(d), nil)
-	has(t, text(all(get(t, h, "/insights/dq-S0112").want(t, 200).doc, "#closed")[0]), "sales_2026-05-30.csv waits no more : discarded by dora , Sun 31 May 07:20: sent again")
+	has(t, text(all(get(t, h, "/insights/dq-S0112").want(t, 200).doc, "#closed")[0]), "sales_2026-05-30.csv waits no more: discarded by dora , Sun 31 May 07:20: sent again")
 	has(t, get(t, h, "/api/v1/insights/dq-S0112").want(t, 200).Body.String(), `"file_closed":{"delivery_id":9200,`)
 }
 
