@@ -99,8 +99,12 @@ func salesLines(_ context.Context, delivery, line int64) (intake.Record, error) 
 		store = "S0112"
 	}
 	cells := []intake.Cell{
-		{Column: "business_date", Name: "business_date", Text: "2026-05-30"}, {Column: "store_id", Name: "store_id", Text: store}, {Column: "Artikel", Name: "product_id", Text: product},
-		{Column: "cogs", Name: "cogs", Text: "7.70"}, {Column: "note", Text: "EK 7.70"}, {Column: "customer", Hidden: true},
+		{Column: "business_date", Name: "business_date", Text: "2026-05-30"},
+		{Column: "store_id", Name: "store_id", Text: store},
+		{Column: "Artikel", Name: "product_id", Text: product},
+		{Column: "cogs", Name: "cogs", Text: "7.70"},
+		{Column: "note", Text: "EK 7.70"},
+		{Column: "customer", Hidden: true},
 	}
 	rec := intake.Record{Line: line, Last: line, Delimiter: ";", Cells: cells, Header: line == 1}
 	if line == 9 {
@@ -192,7 +196,7 @@ update wh.insight set document = replace(document, '"evidence":{}', '"evidence":
 	}
 	d.Exec(t, "update wh.delivery set place = 'discarded', closed_at = timestamp '2026-05-31 07:20:00', closed_who = 'dora', closed_why = 'sent again' where delivery_id = 9200")
 	h := handlerOf(sourceOf(d), nil)
-	has(t, text(all(get(t, h, "/insights/dq-S0112").want(t, 200).doc, "#closed")[0]), "sales_2026-05-30.csv waits no more : discarded by dora , Sun 31 May 07:20: sent again")
+	has(t, text(all(get(t, h, "/insights/dq-S0112").want(t, 200).doc, "#closed")[0]), "sales_2026-05-30.csv waits no more: discarded by dora , Sun 31 May 07:20: sent again")
 	has(t, get(t, h, "/api/v1/insights/dq-S0112").want(t, 200).Body.String(), `"file_closed":{"delivery_id":9200,`)
 }
 

@@ -89,7 +89,7 @@ func (s *server) findStore(r *request) (*read.Store, error) {
 // narrow writes the line of truth again, for one store.
 func (s *server) narrow(r *request) error {
 	r.base.ShowRegion = false
-	if r.waiting.All > 0 {
+	if c := r.w.Coverage(r.date, r.in); r.waiting.Here > 0 && c.Complete == 0 && c.Due() > 0 { // a file of its own may be why
 		if err := s.whatWaits(r); err != nil {
 			return err
 		}
