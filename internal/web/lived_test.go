@@ -106,7 +106,7 @@ func (l *lived) night(t *testing.T, p synth.NightPlan) {
 	must(t, err)
 	for _, q := range waiting {
 		if q.File == p.Corrected() {
-			must(t, batch.Discard(t.Context(), l.Home, q.ID, "the owner sent it again, and it was loaded"))
+			must(t, batch.Discard(t.Context(), l.Home, q.ID, "test", "the owner sent it again, and it was loaded"))
 		}
 	}
 }
