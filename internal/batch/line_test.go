@@ -31,11 +31,11 @@ func TestLine(t *testing.T) {
 	if rec, err := batch.Line(c.ctx, c.Home, waits, 2); err != nil || rec.Text != "2026-05-02,S1,P1,1,1.00" {
 		t.Errorf("in quarantine: %+v, %v", rec, err)
 	}
-	d, err := c.Home.Warehouse.Delivery(c.ctx, id)
+	d, err := c.Warehouse.Delivery(c.ctx, id)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(c.Home.Folder.Abs(d.Path), []byte("business_date,store_id,product_id,units,sales_value\n2026-05-01,S1,P1,1,9.00\n"), 0o644); err != nil {
+	if err := os.WriteFile(c.Folder.Abs(d.Path), []byte("business_date,store_id,product_id,units,sales_value\n2026-05-01,S1,P1,1,9.00\n"), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := batch.Line(c.ctx, c.Home, id, 2); fault.KindOf(err) != fault.NotFound {
@@ -47,7 +47,7 @@ func TestLine(t *testing.T) {
 	if _, err := batch.Line(c.ctx, c.Home, waits, 2); fault.KindOf(err) != fault.NotFound {
 		t.Errorf("discarded: %v", err)
 	}
-	gone, err := c.Home.Warehouse.Delivery(c.ctx, waits)
+	gone, err := c.Warehouse.Delivery(c.ctx, waits)
 	if err != nil || gone.Place != warehouse.Discarded || gone.ClosedWho != "cli:ada" || gone.ClosedWhy != "sent again" || gone.ClosedAt == nil || !gone.ClosedAt.Equal(c.now) {
 		t.Errorf("%+v, %v", gone, err)
 	}
