@@ -37,7 +37,7 @@ func (c shop) analystWalksToTheLine(t *testing.T) {
 	product, sold := w.text("tbody tr .id"), w.text("tbody tr td:nth-child(4)")
 	w.click("tbody tr .from a")
 	w.until("document.querySelector('#line-h')?.innerText ?? ''", "Line ")
-	command := exec.Command("sh", "-c", w.text(".commands code"))
+	command := exec.Command("sh", "-c", w.text("pre.raw code"))
 	command.Dir = c.home
 	line, err := command.Output()
 	if err != nil {
