@@ -1,6 +1,11 @@
+//go:build unix && !linux
+
 package batch
 
-import "syscall"
+import (
+	"runtime"
+	"syscall"
+)
 
 // peakBytes is the most memory that this process ever held resident; 0 where the system does not tell.
 func peakBytes() int64 {
@@ -8,5 +13,8 @@ func peakBytes() int64 {
 	if syscall.Getrusage(syscall.RUSAGE_SELF, &use) != nil {
 		return 0
 	}
-	return use.Maxrss // bytes on this system, kilobytes on others
+	if runtime.GOOS == "darwin" {
+		return use.Maxrss // already bytes there
+	}
+	return use.Maxrss * 1024
 }
