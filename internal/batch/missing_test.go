@@ -175,8 +175,8 @@ func TestStatus_ANightOfWhichNothingIsThereIsMissing(t *testing.T) {
 	}
 }
 
-// What came and is in quarantine is not called missing: of all stores, or of one; nor is it where the whole night is there.
-func TestStatus_WhatIsInQuarantineIsNotMissing(t *testing.T) {
+// Of what is missing status says whether its own file came and is in quarantine: that of all stores, or of one. The word stays.
+func TestStatus_WhatIsMissingCameAndIsInQuarantine(t *testing.T) {
 	t.Parallel()
 	own := deal("sales", "sales_{store_id}_{business_date}.csv", "business_date*!:d", "store_id*!", "product_id*!", "units!:3", "sales_value!:2+", due)
 	days := deal("store_days", "store_days_{business_date}.csv", "business_date*!:d", "store_id*!", "net_sales:2+", due)
@@ -191,10 +191,10 @@ func TestStatus_WhatIsInQuarantineIsNotMissing(t *testing.T) {
 	}
 	var list []string
 	for _, m := range s.Missing {
-		list = append(list, m.Word+" "+m.Dataset+" "+m.BusinessDate+" "+m.StoreID)
+		list = append(list, m.Came+" "+m.Word+" "+m.Dataset+" "+m.BusinessDate+" "+m.StoreID)
 	}
 	slices.Sort(list)
-	if want := []string{"missing sales 2026-05-01 S3", "quarantined sales 2026-05-01 S2", "quarantined store_days 2026-05-01 "}; !slices.Equal(list, want) {
+	if want := []string{" missing sales 2026-05-01 S3", "quarantined missing sales 2026-05-01 S2", "quarantined missing store_days 2026-05-01 "}; !slices.Equal(list, want) {
 		t.Errorf("status says %q", list)
 	}
 	if o := s.Overdue; o == nil || o.Bad != 1 || o.Came() != "1 file of it is in quarantine" {

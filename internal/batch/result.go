@@ -1,6 +1,8 @@
 package batch
 
 import (
+	"cmp"
+
 	"github.com/daybookhq/daybook/internal/contract"
 	"github.com/daybookhq/daybook/internal/landing"
 )
@@ -113,9 +115,16 @@ type Missing struct {
 	Dataset      string `json:"dataset"`
 	BusinessDate string `json:"business_date"`
 	StoreID      string `json:"store_id"` // "" for all stores
-	Word         string `json:"word"`     // missing, late, held, or in status quarantined
+	Word         string `json:"word"`     // missing, late, held
 	Owner        string `json:"owner"`
+	Came         string `json:"came,omitempty"` // in status "quarantined" where the file of what is missing came, and waits in quarantine
 }
+
+// CameQuarantined says of what is missing that its own file came, and waits in quarantine.
+const CameQuarantined = "quarantined"
+
+// Says is what people read: where the file came, what became of it, which is another thing to do.
+func (m Missing) Says() string { return cmp.Or(m.Came, m.Word) }
 
 // Back is what readers see after a rollback.
 type Back struct {

@@ -192,17 +192,22 @@ func (s *StatusReport) dates(ctx context.Context, h Home, waiting []landing.File
 	}
 	for i := range s.Missing {
 		if s.Missing[i].Word == "missing" && s.waitsIn(s.Missing[i]) {
-			s.Missing[i].Word = "quarantined"
+			s.Missing[i].Came = CameQuarantined
 		}
 	}
 	s.overdue(h, dates[0], waiting)
 	return nil
 }
 
-// waitsIn reports whether what is missing came, and is in quarantine: in a file of all stores, or of the store that it is missing of.
+// waitsIn reports whether the very file of what is missing came, and is in quarantine: that of the store, or one of all stores where all are missing. Whether a file of
+// all stores has anything of the one that is missing is not known.
 func (s *StatusReport) waitsIn(m Missing) bool {
 	return slices.ContainsFunc(s.Quarantine, func(q warehouse.QuarantineItem) bool {
-		return q.Dataset == m.Dataset && q.BusinessDate != nil && *q.BusinessDate == m.BusinessDate && (q.StoreID == nil || *q.StoreID == m.StoreID)
+		store := ""
+		if q.StoreID != nil {
+			store = *q.StoreID
+		}
+		return q.Dataset == m.Dataset && q.BusinessDate != nil && *q.BusinessDate == m.BusinessDate && store == m.StoreID
 	})
 }
 

@@ -216,11 +216,12 @@ func (a *app) printMissing(list []batch.Missing) {
 	var lines []*line
 	at := map[[3]string]*line{}
 	for _, m := range list {
-		l := at[[3]string{m.Word, m.BusinessDate, m.StoreID}]
+		key := [3]string{m.Says(), m.BusinessDate, m.StoreID}
+		l := at[key]
 		if l == nil {
-			l = &line{word: m.Word, date: m.BusinessDate, store: m.StoreID}
+			l = &line{word: m.Says(), date: m.BusinessDate, store: m.StoreID}
 			lines = append(lines, l)
-			at[[3]string{m.Word, m.BusinessDate, m.StoreID}] = l
+			at[key] = l
 		}
 		l.datasets = append(l.datasets, m.Dataset)
 		if m.Owner != "" && !slices.Contains(l.owners, m.Owner) {
@@ -239,7 +240,7 @@ func (a *app) printMissing(list []batch.Missing) {
 		if l.store != "" {
 			store = "store " + clean(l.store)
 		}
-		if l.word == "quarantined" {
+		if l.word == batch.CameQuarantined {
 			store += ": came, and waits in quarantine"
 		}
 		a.line(l.word, "%s, %s%s", what, store, owned(strings.Join(l.owners, ", "), ""))

@@ -237,7 +237,7 @@ func quarantine(v View) (list []Alert) {
 
 func missing(v View) (list []Alert) {
 	known := func(m batch.Missing) bool { // its file is in quarantine, which is told
-		return m.Word == "quarantined" || m.StoreID == "" && slices.ContainsFunc(v.Status.Quarantine, func(q warehouse.QuarantineItem) bool {
+		return m.Came == batch.CameQuarantined || m.StoreID == "" && slices.ContainsFunc(v.Status.Quarantine, func(q warehouse.QuarantineItem) bool {
 			return q.Dataset == m.Dataset && q.BusinessDate != nil && *q.BusinessDate == m.BusinessDate
 		})
 	}

@@ -35,7 +35,8 @@ func TestJudge_OneCauseIsOneAlert(t *testing.T) {
 				{ID: 5, Run: 6, File: "c.csv", Dataset: "store_days", Outcome: "violation", Rules: []string{"control_total"}},
 				{ID: 6, Run: 6, File: "odd.bin", Outcome: "unknown"},
 			},
-			Missing: append(late, batch.Missing{Dataset: "sales", BusinessDate: "2026-05-30", Word: "missing"}), // a.csv is
+			Missing: append(late, batch.Missing{Dataset: "sales", BusinessDate: "2026-05-30", Word: "missing"}, // a.csv is
+				batch.Missing{Dataset: "sales", BusinessDate: "2026-05-30", StoreID: "S99", Word: "missing", Came: batch.CameQuarantined}), // in quarantine, which is told
 			Overdue: &batch.Overdue{From: "2026-05-31", To: "2026-06-01", Dates: 2, Datasets: []string{"sales"}, Owners: []string{"tills@example.com"}},
 		},
 		Findings: []notify.Finding{

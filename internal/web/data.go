@@ -55,7 +55,7 @@ func (s *server) data(r *request) (page, error) {
 		p.Told = r.told
 	}
 	p.HasContracts = r.state.Contracts.Set != nil
-	board, err := r.q.Board(r.ctx, r.w, r.date, boardDays, r.in)
+	board, err := r.q.Board(r.ctx, r.w, r.date, boardDays, r.in, r.asOf())
 	if err != nil {
 		return nil, err
 	}

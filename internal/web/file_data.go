@@ -11,7 +11,7 @@ import (
 
 // boardFile is the store-day board: a row for each store and night.
 func (s *server) boardFile(r *request) (table, error) {
-	board, err := r.q.Board(r.ctx, r.w, r.date, boardDays, r.in)
+	board, err := r.q.Board(r.ctx, r.w, r.date, boardDays, r.in, r.asOf())
 	if err != nil {
 		return table{}, err
 	}

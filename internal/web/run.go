@@ -33,14 +33,14 @@ type RunPage struct {
 	Back    string          `json:"-"`
 }
 
-// quarantinedOf says of what was missing in a run that it came, where a file of it went into quarantine: one of all stores, or that of the store.
+// quarantinedOf says of what was missing in a run that it came, where its own file went into quarantine: that of the store, or one of all stores where all were missing.
 func quarantinedOf(list []missing, files []warehouse.Delivery) {
 	for i, m := range list {
 		if m.Word == "missing" && slices.ContainsFunc(files, func(d warehouse.Delivery) bool {
 			return d.Outcome != contract.OK && d.Place != warehouse.InLanding && d.Place != warehouse.InArchive && d.Dataset == m.Dataset &&
-				d.BusinessDate != nil && d.BusinessDate.String() == m.BusinessDate && (d.StoreID == nil || *d.StoreID == m.StoreID)
+				d.BusinessDate != nil && d.BusinessDate.String() == m.BusinessDate && deref(d.StoreID) == m.StoreID
 		}) {
-			list[i].Word = "quarantined"
+			list[i].Came = batch.CameQuarantined
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 
@@ -125,7 +126,11 @@ type missing struct {
 	StoreID      string `json:"store_id"`
 	Word         string `json:"word"`
 	Owner        string `json:"owner"`
+	Came         string `json:"came"` // quarantined: its own file came in that run, and went into quarantine; empty: it did not
 }
+
+// Says is what people read of it.
+func (m missing) Says() string { return cmp.Or(m.Came, m.Word) }
 
 // reportOf reads a run's report; one that cannot be read has nothing to show, its run's numbers stand in the ledger.
 func reportOf(r warehouse.RunRow) report {

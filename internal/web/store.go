@@ -54,7 +54,7 @@ func (s *server) store(r *request) (page, error) {
 	if err := s.storeStockouts(r, p); err != nil {
 		return nil, err
 	}
-	board, err := r.q.Board(r.ctx, r.w, r.date, boardDays, r.in)
+	board, err := r.q.Board(r.ctx, r.w, r.date, boardDays, r.in, r.asOf())
 	for _, row := range board.Rows {
 		p.Strip = nightsOf(r, row.ID, board.Days, row.Words)
 	}

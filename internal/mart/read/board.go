@@ -40,14 +40,14 @@ type ledger struct {
 }
 
 // Board says for each store in scope and each of the nights up to last what was received. The window holds the 28 days
-// before them. A store that was not open on any of them has no row.
-func (r *Reader) Board(ctx context.Context, w *Window, last contract.Day, nights int, in Scope) (Board, error) {
+// before them. A store that was not open on any of them has no row. asOf is the run as of which quarantine is told, as WaitingFor.Run.
+func (r *Reader) Board(ctx context.Context, w *Window, last contract.Day, nights int, in Scope, asOf int64) (Board, error) {
 	first := last - contract.Day(nights) + 1
 	b := Board{Due: make([]Coverage, nights)}
 	for d := first; d <= last; d++ {
 		b.Days = append(b.Days, d)
 	}
-	sent, err := r.ledgerOf(ctx, first, last)
+	sent, err := r.ledgerOf(ctx, first, last, asOf)
 	if err != nil {
 		return b, err
 	}
@@ -104,11 +104,11 @@ func (c *Coverage) count(w Word, stores int64) {
 	}
 }
 
-func (r *Reader) ledgerOf(ctx context.Context, first, last contract.Day) (*ledger, error) {
-	return made(r.memory, question{r.run, r.stamp, named("ledger", first, last)}, func() (*ledger, int64, error) {
+func (r *Reader) ledgerOf(ctx context.Context, first, last contract.Day, asOf int64) (*ledger, error) {
+	return made(r.memory, question{r.run, r.stamp, named("ledger", first, last, asOf)}, func() (*ledger, int64, error) {
 		list, err := askLedger(ctx, r, "board_deliveries", func(s *sql.Rows, d *boardDelivery) error {
 			return s.Scan(day{&d.date}, &d.store, &d.dataset, &d.waiting, &d.loaded, &d.first, &d.last)
-		}, first.Time(), last.Time(), r.run)
+		}, first.Time(), last.Time(), r.run, asOf)
 		return newLedger(list), int64(len(list)), err
 	})
 }

@@ -17,5 +17,5 @@ func (r *Reader) OfferTotalsByPlace(ctx context.Context, first, date contract.Da
 	return r.offerTotalsByPlace(ctx, first, date, in)
 }
 
-// Rows is how many files were read.
+// Rows is how many files are kept of what waits.
 func (w Waits) Rows() int { return len(w.kind) }

@@ -2,6 +2,7 @@ package read_test
 
 import (
 	"context"
+	"fmt"
 	"math/big"
 	"math/rand/v2"
 	"os"
@@ -141,6 +142,8 @@ func TestTiny(t *testing.T) {
 		tinyChain(t, reader(t, w), w)
 		d.Exec(t, tinyToDate)
 		tinyOffers(t, reader(t, w))
+		d.Exec(t, tinyThrown)
+		tinyDiscarded(t, reader(t, w))
 	})
 	t.Run("PostgreSQL", func(t *testing.T) {
 		t.Parallel()
@@ -152,6 +155,8 @@ func TestTiny(t *testing.T) {
 		tinyChain(t, reader(t, w), w)
 		postgrestest.Exec(t, url, tinyToDate)
 		tinyOffers(t, reader(t, w))
+		postgrestest.Exec(t, url, tinyThrown)
+		tinyDiscarded(t, reader(t, w))
 	})
 }
 
@@ -261,7 +266,7 @@ func tinyChain(t *testing.T, r *read.Reader, ledger read.Ledger) {
 		equal(t, "left out against last week", p.LeftOut, 3)
 	})
 	t.Run("Board", func(t *testing.T) {
-		b, err := r.Board(ctx, w, n, 8, chain)
+		b, err := r.Board(ctx, w, n, 8, chain, read.WaitingNow)
 		must(t, b, err)
 		got := map[string][2]read.Word{}
 		for _, r := range b.Rows {
@@ -419,9 +424,9 @@ func tinyChain(t *testing.T, r *read.Reader, ledger read.Ledger) {
 	t.Run("Waiting", func(t *testing.T) {
 		q, err := ledger.At(ctx, 0)
 		must(t, q, err)
-		defer func() { _ = q.Close() }()
 		waits, err := read.Newest(ctx, q, 3)
 		must(t, waits, err)
+		must(t, 0, q.Close()) // the files are read beside the reader's connection
 		equal(t, "files", len(waits.Most), 1)
 		equal(t, "file", waits.Most[0].File, "sales_E_2026-01-10.csv")
 		equal(t, "all", waits.All, 1)
@@ -449,6 +454,47 @@ func tinyChain(t *testing.T, r *read.Reader, ledger read.Ledger) {
 			t.Error("a store that is not there")
 		}
 	})
+}
+
+// tinyThrown discards the file that waits, after the run, and has another run load one in the place of a file that came before it.
+const tinyThrown = `update wh.run set finished_at = timestamp '2026-01-11 05:00:09' where run_id = 1
+--;
+update wh.delivery set place = 'discarded', closed_why = 'of no use', closed_at = timestamp '2026-01-11 09:00:00' where delivery_id = 8
+--;
+insert into wh.run (run_id, kind, outcome, started_at, finished_at, first_date, last_date, files_landed, files_loaded, files_quarantined, files_duplicate, files_left, rows_in, rows_loaded, rows_quarantined,
+  value_in, value_loaded, value_quarantined, seconds, reason, version, report, first_delivery, last_delivery)
+values (2, 'run', 'published', timestamp '2026-01-11 10:00:00', timestamp '2026-01-11 10:00:09', date '2026-01-10', date '2026-01-10', 1, 1, 0, 0, 0, 3, 3, 0, 0, 0, 0, 1, '', '', '{}', 12, 12)
+--;
+insert into wh.delivery (delivery_id, run_id, dataset, file, sha256, bytes, contract_id, contract_version, contract_sha256, business_date, store_id, outcome, rows, sales_value, findings_total, verdict, place, path, moved, closed_why) values
+ (10, 1, 'sales', 'sales_D.csv', '', 1, 'own', '', '', date '2026-01-10', 'D', 'violation', 0, 0, 1, '{}', 'quarantine', '', true, ''),
+ (11, 1, 'products', 'odd.csv', '', 1, 'odd', '', '', null, null, 'violation', 0, 0, 1, '{}', 'quarantine', '', true, ''),
+ (12, 2, 'sales', 'sales_D_again.csv', '', 1, 'own', '', '', date '2026-01-10', 'D', 'ok', 3, 0, 0, '{}', 'archive', '', true, '')`
+
+// tinyDiscarded says that what was discarded or replaced since waits as of the run that left it, and no more.
+func tinyDiscarded(t *testing.T, r *read.Reader) {
+	n, err := contract.ParseDay("2026-01-10")
+	must(t, n, err)
+	w, err := r.Window(t.Context(), true, read.Span{First: n - 40, Last: n})
+	must(t, w, err)
+	for run, want := range map[int64]struct {
+		files string
+		word  read.Word
+	}{read.WaitingNow: {" odd.csv", read.Missing}, 1: {" odd.csv sales_D.csv sales_E_2026-01-10.csv", read.Quarantined}, 2: {" odd.csv", read.Missing}} {
+		waits, err := r.Waits(t.Context(), read.WaitingFor{Run: run, Most: 10})
+		must(t, waits, err)
+		files := ""
+		for _, f := range waits.Most {
+			files += " " + f.File
+		}
+		equal(t, fmt.Sprint("waiting as of ", run), files, want.files)
+		b, err := r.Board(t.Context(), w, n, 1, read.Scope{}, run)
+		must(t, b, err)
+		for _, row := range b.Rows {
+			if row.ID == "E" {
+				equal(t, fmt.Sprint("E as of ", run), row.Words[0], want.word)
+			}
+		}
+	}
 }
 
 func TestMulDiv(t *testing.T) {

@@ -1,11 +1,11 @@
 package read
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"math"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/daybookhq/daybook/internal/contract"
@@ -18,8 +18,6 @@ type Waiting struct {
 	File, Dataset string
 	Date          *contract.Day
 	Store         *string
-
-	place, all, here int64
 }
 
 // Waits is what waits in quarantine, however much that is: how many files, the few that are missing most, and of what something waits.
@@ -27,7 +25,7 @@ type Waits struct {
 	All  int       // files
 	Here int       // of them, those of the nights that were asked for, or of none
 	Most []Waiting // those that are missing most on these nights
-	kind []Waiting
+	kind []Waiting // one of each dataset, night and kind of place
 }
 
 // WaitingNow is the run to ask for what waits now, whatever run is read.
@@ -43,50 +41,123 @@ type WaitingFor struct {
 	Most   int           // how many are named
 }
 
-func (f WaitingFor) args(stores any) []any {
-	var first, last, since any
-	if f.Nights != nil {
-		first, last, since = f.Nights.First.Time(), f.Nights.Last.Time(), f.Nights.First.Time()
-	}
-	if f.Since != nil {
-		since = f.Since.Time()
-	}
-	return []any{f.Run, first, last, since, f.Store, stores, int64(f.Most), f.Only}
+// Newest returns how many files wait in quarantine now, and names the newest, at most limit.
+func Newest(ctx context.Context, q warehouse.Querier, limit int) (w Waits, err error) {
+	w.Most, w.All, err = waitingAsOf(ctx, q, WaitingNow, limit)
+	return w, err
 }
 
-func scanWaiting(r *sql.Rows, w *Waiting) error {
-	return r.Scan(&w.ID, &w.File, label{&w.Dataset}, maybeDay{&w.Date}, &w.Store, &w.place, &w.all, &w.here)
+// waitingAsOf returns the newest files that waited as run left them, at most limit, the newest first, and how many did.
+func waitingAsOf(ctx context.Context, q warehouse.Querier, run int64, limit int) (list []Waiting, files int, err error) {
+	list, err = all(ctx, q, "waiting", func(r *sql.Rows, w *Waiting) error {
+		return r.Scan(&w.ID, &w.File, label{&w.Dataset}, maybeDay{&w.Date}, &w.Store, &files)
+	}, run, int64(limit))
+	return list, files, err
 }
 
-func waitsOf(list []Waiting, most int) (w Waits) {
-	if len(list) > 0 {
-		w.All, w.Here = int(list[0].all), int(list[0].here)
+// Waits returns what waits in quarantine, as far as whoever asks may know of it, without what the files say. All that waits is asked once for everybody: each page has
+// nights and a scope of its own, and all deliveries are looked through for what replaced it.
+func (r *Reader) Waits(ctx context.Context, f WaitingFor) (Waits, error) {
+	list, err := rememberLedger(ctx, r, named("waiting", f.Run), func() ([]Waiting, int64, error) {
+		q, err := r.querier(ctx)
+		if err != nil {
+			return nil, 0, err
+		}
+		list, _, err := waitingAsOf(ctx, q, f.Run, math.MaxInt32)
+		return list, int64(len(list)), err
+	})
+	return f.of(list, r.knowsFile), err
+}
+
+// of is what waits of a list, the newest first, of which somebody may know.
+func (f WaitingFor) of(list []Waiting, known func(dataset string, store *string) bool) (w Waits) {
+	type ranked struct {
+		at     int
+		missed int
 	}
-	for _, f := range list {
-		if f.place <= int64(most) {
-			w.Most = append(w.Most, f)
+	var order []ranked
+	type kind struct {
+		dataset string
+		date    contract.Day
+		whose   int
+	}
+	seen := map[kind]bool{}
+	for i := range list {
+		d := &list[i]
+		if !known(d.Dataset, d.Store) {
+			continue
+		}
+		order = append(order, ranked{i, f.missed(d)})
+		if d.Date == nil || f.in(*d.Date) {
+			w.Here++
+		}
+		if d.Date == nil || !f.knows(*d.Date) {
+			continue
+		}
+		if k := (kind{d.Dataset, *d.Date, f.whose(d)}); !seen[k] {
+			seen[k], w.kind = true, append(w.kind, *d)
 		}
 	}
-	w.kind = list
+	w.All = len(order)
+	slices.SortStableFunc(order, func(a, b ranked) int { return cmp.Compare(a.missed, b.missed) })
+	for _, o := range order[:min(len(order), f.Most)] {
+		w.Most = append(w.Most, list[o.at])
+	}
 	return w
 }
 
-// Newest returns how many files wait in quarantine now, and names the newest, at most limit.
-func Newest(ctx context.Context, q warehouse.Querier, limit int) (Waits, error) {
-	f := WaitingFor{Run: WaitingNow, Most: limit}
-	list, err := all(ctx, q, "waiting", scanWaiting, f.args(nil)...)
-	return waitsOf(list, limit), err
+// in reports whether a date is one of the nights that are asked for.
+func (f WaitingFor) in(date contract.Day) bool {
+	return f.Nights != nil && date >= f.Nights.First && date <= f.Nights.Last
 }
 
-// Waits returns what waits in quarantine, as far as whoever asks may know of it, without what the files say.
-func (r *Reader) Waits(ctx context.Context, f WaitingFor) (Waits, error) {
-	var stores any
-	if !r.scope.All {
-		stores = strings.Join(r.scope.Stores, "\x1f")
+// knows reports whether Of is to know of a date.
+func (f WaitingFor) knows(date contract.Day) bool {
+	if f.Nights == nil {
+		return false
 	}
-	list, err := askLedger(ctx, r, "waiting", scanWaiting, f.args(stores)...)
-	return waitsOf(list, f.Most), err
+	since := f.Nights.First
+	if f.Since != nil {
+		since = *f.Since
+	}
+	return date >= since && date <= f.Nights.Last
 }
+
+// whose tells apart what Of does: a file of all stores, of the store that is asked for, and of another.
+func (f WaitingFor) whose(d *Waiting) int {
+	switch {
+	case d.Store == nil:
+		return 0
+	case *d.Store == f.Store:
+		return 1
+	}
+	return 2
+}
+
+// missed orders files, those first that are missing most on the nights: facts of them, those of all stores first, facts of other nights, what is of none.
+func (f WaitingFor) missed(d *Waiting) int {
+	if f.Nights == nil {
+		return 0
+	}
+	here, other := d.Date != nil && f.in(*d.Date), 0
+	if f.Only && d.Date != nil && !here {
+		other = 32
+	}
+	at := slices.Index(factsMissed, d.Dataset)
+	if at < 0 {
+		return other + 16
+	}
+	if d.Store != nil {
+		at += 4
+	}
+	if !here {
+		at += 8
+	}
+	return other + at
+}
+
+// factsMissed are the facts in the order in which they are missing.
+var factsMissed = []string{"sales", "sale_lines", "store_days", "inventory"}
 
 // Of reports whether any file of a dataset and of a date waits.
 func (w Waits) Of(date contract.Day, dataset string) bool {

@@ -1,15 +1,28 @@
 package read_test
 
 import (
+	"context"
 	"testing"
 
 	"github.com/daybookhq/daybook/internal/contract"
 	"github.com/daybookhq/daybook/internal/mart/read"
 	"github.com/daybookhq/daybook/internal/mart/read/readtest"
 	"github.com/daybookhq/daybook/internal/people"
+	"github.com/daybookhq/daybook/internal/warehouse"
 )
 
-// TestWaits_OfThousands says that thousands of files in quarantine are counted where they are, and that a page reads a few of them.
+// asked is a ledger that counts how often a connection was asked for.
+type asked struct {
+	read.Ledger
+	times *int
+}
+
+func (a asked) At(ctx context.Context, run int64) (warehouse.Reader, error) {
+	*a.times++
+	return a.Ledger.At(ctx, run)
+}
+
+// TestWaits_OfThousands says that thousands of files in quarantine are asked for once, whoever reads whatever night, and that a page keeps a few of them.
 func TestWaits_OfThousands(t *testing.T) {
 	t.Parallel()
 	d := readtest.Chain(t)
@@ -23,7 +36,7 @@ from (select unnest(range(4000)) as n) as v`)
 		t.Fatal(err)
 	}
 	since := now - 30
-	memory := read.NewMemory(1000)
+	memory, times := read.NewMemory(10000), 0
 	for _, c := range []struct {
 		scope     people.Scope
 		night     contract.Day
@@ -34,8 +47,9 @@ from (select unnest(range(4000)) as n) as v`)
 		{people.Everything, now - 2, 4001, 1, false},
 		{people.Scope{Stores: []string{"S1000", "S1001"}}, now, 2, 1, true},
 		{people.Scope{Stores: []string{"S1001"}}, now, 1, 0, false},
+		{people.Scope{Stores: []string{"S1000\x1fS1001"}}, now, 0, 0, false}, // is a store of its own
 	} {
-		r := memory.Reader(29, "x", c.scope, d.Warehouse(nil))
+		r := memory.Reader(29, "x", c.scope, asked{d.Warehouse(nil), &times})
 		w, err := r.Waits(t.Context(), read.WaitingFor{Run: read.WaitingNow, Nights: &read.Span{First: c.night, Last: c.night}, Since: &since, Store: "S1000", Most: 3})
 		if err != nil {
 			t.Fatal(err)
@@ -49,5 +63,8 @@ from (select unnest(range(4000)) as n) as v`)
 		if err := r.Close(); err != nil {
 			t.Error(err)
 		}
+	}
+	if times != 1 {
+		t.Errorf("asked %d times", times)
 	}
 }
