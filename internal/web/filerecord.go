@@ -50,8 +50,10 @@ func (s *server) fileLine(r *request, d warehouse.Delivery, part bool) (*FileRec
 	rec, err := s.Lines(r.ctx, d.ID, r.view.Line)
 	var none intake.NoLineError
 	switch {
+	case errors.As(err, &none) && part:
+		return nil, nil // as for another store's line: where the file ends would tell how many rows the others have
 	case errors.As(err, &none):
-		return nil, s.noLine(r, d, none.Lines, part)
+		return nil, s.noLine(r, d, none.Lines)
 	case fault.KindOf(err) == fault.NotFound:
 		return nil, nil
 	case err != nil:
@@ -90,9 +92,9 @@ func (s *server) recordPlace(rec intake.Record, d warehouse.Delivery) string {
 }
 
 // noLine says that a file ends before a line.
-func (s *server) noLine(r *request, d warehouse.Delivery, lines int64, part bool) error {
+func (s *server) noLine(r *request, d warehouse.Delivery, lines int64) error {
 	to := []Part{{s.format.say("The file"), r.view.Link(r.base.Path, "line", "")}}
-	if part || lines < 1 {
+	if lines < 1 {
 		return elsewhere{fault.New(fault.NotFound, "file %d has no line %d", d.ID, r.view.Line), to}
 	}
 	return elsewhere{fault.New(fault.NotFound, "file %d has no line %d: its last one is line %d", d.ID, r.view.Line, lines), to}
