@@ -36,7 +36,7 @@ func Line(ctx context.Context, h Home, delivery, line int64) (intake.Record, err
 	rec, err := intake.Line(ctx, intake.Source{
 		Name: d.File, Size: d.Bytes, Slot: contract.Slot{BusinessDate: d.BusinessDate, StoreID: d.StoreID},
 		Open: func() (io.ReadCloser, error) { return os.Open(path) },
-	}, c, intake.Options{Limits: h.Limits}, line)
+	}, c, intake.Options{Limits: h.Limits}, line, d.Outcome == contract.OK)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return rec, gone("its bytes are no longer where the ledger says")

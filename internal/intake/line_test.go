@@ -15,6 +15,8 @@ func TestLine(t *testing.T) {
 	d := simple()
 	d.properties = append(d.properties, "name: cashier, logicalType: string, classification: personal")
 	personal, plain := compile(t, d), compile(t, simple())
+	d.settings = []string{"header: false"}
+	headless := compile(t, d)
 	const text = "business_date,store_id,product_id,units,sales_value\n2026-05-30,S1,\"P\n\"\"1\"\"\",1,2.50\r\n\n2026-05-30,S2,\tP2,3,4.50,extra\n"
 	for _, c := range []struct {
 		name, text string
@@ -30,11 +32,17 @@ func TestLine(t *testing.T) {
 		{"BeyondTheEnd", text, plain, 6, "no line, 5"},
 		{"Personal", "business_date,store_id,product_id,units,sales_value,cashier\n2026-05-30,S1,P1,1,2.50,Ada\n", personal, 2, "2-2 2026-05-30|S1|P1|1|2.50|?"},
 		{"ARenamedColumnMayBePersonal", "business_date,store_id,product_id,units,sales_value,kassierer\n2026-05-30,S1,P1,1,2.50,Ada\n", personal, 2, "2-2 2026-05-30|S1|P1|1|2.50|?"},
+		{"AHeaderWithThatColumn", "business_date,store_id,product_id,units,sales_value,kassierer\n", personal, 1, "1-1 header business_date|store_id|product_id|units|sales_value|?"},
+		{"WithoutItsHeader", "2026-05-30,S1,P1,1,2.50,Ada\n2026-05-30,S1,P2,1,2.50,Eve\n", personal, 1, "1-1 header ?|?|?|?|?|?"},
+		{"BelowARowInTheHeadersPlace", "2026-05-30,S1,P1,1,2.50,Ada\n2026-05-30,S1,P2,1,2.50,Eve\n", personal, 2, "2-2 ?|?|?|?|?|?"},
+		{"AColumnTwice", "business_date,store_id,product_id,units,units,sales_value\n2026-05-30,S1,P1,Ada,1,2.50\n", personal, 2, "2-2 2026-05-30|S1|P1|?|?|2.50"},
+		{"Headless", "2026-05-30,S1,P1,1,2.50,Ada\n", headless, 1, "1-1 2026-05-30|S1|P1|1|2.50|?"},
+		{"HeadlessAndNotGood", "2026-05-30,S1,P1,1,Ada,2.50\n", headless, 1, "1-1 ?|?|?|?|?|?"},
 		{"ARaggedRowMayHoldItAnywhere", "business_date,store_id,product_id,units,sales_value,cashier\n2026-05-30,S1,P1,1,2.50,Ada,1\n", personal, 2, "2-2 ragged ?|?|?|?|?|?|?"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			rec, err := intake.Line(t.Context(), source("sales.csv", contract.Slot{}, []byte(c.text)), c.c, intake.Options{}, c.line)
+			rec, err := intake.Line(t.Context(), source("sales.csv", contract.Slot{}, []byte(c.text)), c.c, intake.Options{}, c.line, !strings.HasSuffix(c.name, "NotGood"))
 			var none intake.NoLineError
 			got := ""
 			switch {
@@ -52,6 +60,9 @@ func TestLine(t *testing.T) {
 				}
 				cells := make([]string, len(rec.Cells))
 				for i, x := range rec.Cells {
+					if x.Hidden && (strings.Contains(x.Column, "Ada") || x.Text != "") {
+						t.Errorf("a hidden value is told: %+v", x)
+					}
 					if cells[i] = x.Text; x.Hidden {
 						cells[i] = "?"
 					}

@@ -99,12 +99,22 @@ func salesLines(_ context.Context, delivery, line int64) (intake.Record, error) 
 		store = "S0112"
 	}
 	cells := []intake.Cell{
-		{Column: "business_date", Name: "business_date", Text: "2026-05-30"},
-		{Column: "store_id", Name: "store_id", Text: store},
-		{Column: "Artikel", Name: "product_id", Text: product},
-		{Column: "cogs", Name: "cogs", Text: "7.70"},
+		{Column: "business_date", Name: "business_date", Text: "2026-05-30", Sure: true},
+		{Column: "store_id", Name: "store_id", Text: store, Sure: true},
+		{Column: "Artikel", Name: "product_id", Text: product, Sure: true},
+		{Column: "cogs", Name: "cogs", Text: "7.70", Sure: true},
 		{Column: "note", Text: "EK 7.70"},
 		{Column: "customer", Hidden: true},
+	}
+	switch line {
+	case 1:
+		for i := range cells {
+			cells[i].Text = cells[i].Column
+		}
+	case 10: // below a row that stands where the header should
+		cells = []intake.Cell{{Column: "2026-05-30", Text: "2026-05-31"}, {Column: "7.71", Text: "7.72"}}
+	case 11: // of a file without a header that is not good
+		cells = []intake.Cell{{Column: "units", Name: "units", Text: "7.73"}, {Column: "cogs", Name: "cogs", Text: "3"}}
 	}
 	rec := intake.Record{Line: line, Last: line, Delimiter: ";", Cells: cells, Header: line == 1}
 	if line == 9 {
@@ -137,6 +147,15 @@ func TestDelivery_ALine(t *testing.T) {
 		has(t, page, "2026-05-30;S0104;<b>P001</b>;•••;•••;•••")
 		has(t, page, "value hidden: needs sees_cost")
 		hasNot(t, page, "7.70")
+	}
+	has(t, shown(anna, "10"), "2026-05-31;7.72 Line 10 of")
+	has(t, shown(anna, "11"), "7.73;3 Line 11 of")
+	for line, want := range map[string]string{"1": "business_date;store_id;Artikel;cogs;•••;••• Line 1 of", "10": "•••;••• Line 10 of", "11": "•••;••• Line 11 of"} {
+		page := shown(dora, line)
+		has(t, page, want)
+		for _, secret := range []string{"7.7", "note", "2026-05-31;"} {
+			hasNot(t, page, secret)
+		}
 	}
 	for _, line := range []string{"8", "1"} { // another store's, and no row
 		page := shown(sue, line)

@@ -67,8 +67,11 @@ func (s *server) fileLine(r *request, d warehouse.Delivery, part bool) (*FileRec
 		switch {
 		case c.Hidden:
 			cell.Hidden = hiddenPersonal
-		case !rec.Header && !r.sees.SeesCost && read.MayHoldCost(d.Dataset) && (rec.Ragged || c.Name == "" || read.Cost(c.Name)):
+		case !r.sees.SeesCost && read.MayHoldCost(d.Dataset) && mayTellCost(rec, c):
 			cell.Value, cell.Hidden = "", read.CostHidden
+			if !c.Sure && c.Name == "" {
+				cell.Column = "" // where a file has no header, a value stands where its names should
+			}
 		}
 		l.Hidden = l.Hidden || cell.Hidden != ""
 		l.Cells = append(l.Cells, cell)
@@ -77,6 +80,14 @@ func (s *server) fileLine(r *request, d warehouse.Delivery, part bool) (*FileRec
 		l.Text = recordText(l.Cells, rec.Delimiter)
 	}
 	return l, nil
+}
+
+// mayTellCost reports whether a cell is of cost, or may be. Nothing is known of one of which it is not sure what column it is of.
+func mayTellCost(rec intake.Record, c intake.Cell) bool {
+	if rec.Header || !c.Sure {
+		return !c.Sure // the name of a column is none
+	}
+	return c.Name == "" || read.Cost(c.Name)
 }
 
 // recordPlace says which line of which file a record is.
@@ -120,7 +131,7 @@ func recordText(cells []FileCell, delimiter string) string {
 }
 
 // plainColumns says which columns of files are known to tell nothing of cost: those that the contract under which a file came loads as something else, where it
-// is the one of today.
+// is the one of today. Of a file without a header that is not good none is: its columns may stand in each other's place.
 func plainColumns(set *contract.Set) func(warehouse.Delivery, string) bool {
 	return func(d warehouse.Delivery, column string) bool {
 		if set == nil || column == "" {
@@ -129,6 +140,9 @@ func plainColumns(set *contract.Set) func(warehouse.Delivery, string) bool {
 		for _, c := range set.Contracts() {
 			if c.ID != d.ContractID || c.SHA256 != d.ContractSHA256 {
 				continue
+			}
+			if !c.Dialect.Header && d.Outcome != contract.OK {
+				return false
 			}
 			at := slices.IndexFunc(c.Columns, func(x contract.Column) bool { return x.Physical == column })
 			return at >= 0 && c.Columns[at].Name != "" && !read.Cost(c.Columns[at].Name)
