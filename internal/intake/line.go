@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"slices"
 
 	"github.com/daybookhq/daybook/internal/contract"
@@ -38,33 +39,62 @@ func (e NoLineError) Error() string { return fmt.Sprintf("the file has %d lines"
 // mostText is how many bytes of a line, and of a cell, are shown.
 const mostText = 8 << 10
 
-// Line reads the record of a file that holds a physical line: the one that begins on it, or goes on over it. It reads the whole file for its hash. A file that cannot
-// be read as text, or no further than that line, has none. good says that the file as a whole was found to be what the contract says: in others without a header columns may
-// stand in each other's place.
-func Line(ctx context.Context, src Source, c *contract.Contract, opt Options, line int64, good bool) (Record, error) {
+// Wanted is the line that is asked for.
+type Wanted struct {
+	Line   int64  // from 1
+	Good   bool   // the file as a whole was found to be what the contract says: in others without a header columns may stand in each other's place
+	SHA256 string // of its bytes, where it is known; "": all of it is read for it
+}
+
+// Line reads the record of a file that holds a physical line: the one that begins on it, or goes on over it. It ends early where ctx ends. A file that cannot be read as
+// text, or no further than that line, has none.
+func Line(ctx context.Context, src Source, c *contract.Contract, opt Options, want Wanted) (Record, error) {
 	opt.Sink, opt.Workers = nil, 1
+	open := src.Open
+	src.Open = func() (io.ReadCloser, error) {
+		raw, err := open()
+		return &bounded{ctx, raw}, err
+	}
 	r := newReading(src, c, opt)
 	s, err := openStream(r.src, r.opt.Limits, r.opt.TempDir)
 	if s == nil {
-		return Record{}, fmt.Errorf("line %d of %s: %w", line, src.Name, err)
+		return Record{}, fmt.Errorf("line %d of %s: %w", want.Line, src.Name, err)
 	}
 	var rec Record
 	if err == nil {
-		rec, err = r.line(ctx, s, line, good)
+		rec, err = r.line(s, want)
 	}
 	var bad errUnreadable
 	if errors.As(err, &bad) {
 		err = NoLineError{}
 	}
-	sha, _, _, ferr := s.finish()
-	rec.SHA256 = sha
+	var ferr error
+	if rec.SHA256 = want.SHA256; rec.SHA256 != "" {
+		ferr = s.let()
+	} else {
+		rec.SHA256, _, _, ferr = s.finish()
+	}
 	if err = errors.Join(err, ferr); err != nil {
-		return Record{}, fmt.Errorf("line %d of %s: %w", line, src.Name, err)
+		return Record{}, fmt.Errorf("line %d of %s: %w", want.Line, src.Name, err)
 	}
 	return rec, nil
 }
 
-func (r *reading) line(ctx context.Context, s *stream, want int64, good bool) (rec Record, err error) {
+// bounded reads until ctx ends: nobody waits for the rest of a large file.
+type bounded struct {
+	ctx context.Context
+	io.ReadCloser
+}
+
+// Read implements io.Reader.
+func (b *bounded) Read(p []byte) (int, error) {
+	if err := b.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return b.ReadCloser.Read(p)
+}
+
+func (r *reading) line(s *stream, want Wanted) (rec Record, err error) {
 	in, h, err := peek(s, r.text())
 	if err != nil {
 		return rec, err
@@ -80,7 +110,7 @@ func (r *reading) line(ctx context.Context, s *stream, want int64, good bool) (r
 	split.most = max(len(r.c.Columns), 1) + 64
 	var columns []standing
 	if !r.c.Dialect.Header {
-		columns = r.byPlace(good)
+		columns = r.byPlace(want.Good)
 	}
 	var c chunk
 	last := int64(0)
@@ -98,15 +128,12 @@ func (r *reading) line(ctx context.Context, s *stream, want int64, good bool) (r
 			if head {
 				columns = r.byHeader(cellsOf(&split))
 			}
-			if last = at + int64(split.lines) - 1; last >= want {
+			if last = at + int64(split.lines) - 1; last >= want.Line {
 				rec = Record{Line: at, Last: last, Header: head, Delimiter: r.c.Dialect.Delimiter}
 				r.fill(&rec, &split, columns)
 				return rec, nil
 			}
 			at = last + 1
-		}
-		if err := ctx.Err(); err != nil {
-			return rec, err
 		}
 	}
 }

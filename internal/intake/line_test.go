@@ -1,7 +1,9 @@
 package intake_test
 
 import (
+	"context"
 	"errors"
+	"io"
 	"strings"
 	"testing"
 
@@ -42,7 +44,7 @@ func TestLine(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			rec, err := intake.Line(t.Context(), source("sales.csv", contract.Slot{}, []byte(c.text)), c.c, intake.Options{}, c.line, !strings.HasSuffix(c.name, "NotGood"))
+			rec, err := intake.Line(t.Context(), source("sales.csv", contract.Slot{}, []byte(c.text)), c.c, intake.Options{}, intake.Wanted{Line: c.line, Good: !strings.HasSuffix(c.name, "NotGood")})
 			var none intake.NoLineError
 			got := ""
 			switch {
@@ -84,4 +86,43 @@ func TestLine(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestLine_ReadsNoMoreThanItMust says that nothing is read once nobody waits for it, and no more than up to the line where the file's hash is known.
+func TestLine_ReadsNoMoreThanItMust(t *testing.T) {
+	t.Parallel()
+	c := compile(t, simple())
+	text := []byte(simpleHeader + strings.Repeat("2026-05-30,S1,P1,1,2.50\n", 200_000))
+	src := source("sales.csv", contract.Slot{}, text)
+	open, in := src.Open, (*counted)(nil)
+	src.Open = func() (io.ReadCloser, error) {
+		raw, err := open()
+		in = &counted{ReadCloser: raw}
+		return in, err
+	}
+	rec, err := intake.Line(t.Context(), src, c, intake.Options{}, intake.Wanted{Line: 2})
+	if err != nil || in.n != len(text) {
+		t.Errorf("%d of %d bytes were read, %v", in.n, len(text), err)
+	}
+	again, err := intake.Line(t.Context(), src, c, intake.Options{}, intake.Wanted{Line: 2, SHA256: rec.SHA256})
+	if err != nil || in.n >= len(text)/2 || again.Text != rec.Text || again.SHA256 != rec.SHA256 {
+		t.Errorf("%d of %d bytes were read: %+v, %v", in.n, len(text), again, err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := intake.Line(ctx, src, c, intake.Options{}, intake.Wanted{Line: 2}); !errors.Is(err, context.Canceled) || in.n > 0 {
+		t.Errorf("%d bytes were read for nobody: %v", in.n, err)
+	}
+}
+
+// counted counts the bytes that are read.
+type counted struct {
+	io.ReadCloser
+	n int
+}
+
+func (c *counted) Read(p []byte) (int, error) {
+	n, err := c.ReadCloser.Read(p)
+	c.n += n
+	return n, err
 }

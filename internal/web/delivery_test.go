@@ -174,6 +174,10 @@ func TestDelivery_ALine(t *testing.T) {
 	has(t, json, `{"column":"cogs","as":"cogs","value":"","hidden":"value hidden: needs sees_cost"}`)
 	hasNot(t, json, "7.70")
 	has(t, text(get(t, o, "/data/files/1842?line=2", "Cookie", anna).want(t, 200).doc), "The bytes of this file are no longer kept")
+	large := readtest.Chain(t)
+	large.Exec(t, "update wh.delivery set bytes = 268435457 where delivery_id = 1841")
+	o.Handler = web.New(web.Config{Source: sourceOf(large), Now: morning, Currency: "EUR", People: o.people, Lines: salesLines, Log: slog.New(slog.DiscardHandler)})
+	has(t, shown(anna, "7"), "cat archive/sales_2026-05-30.csv | sed -n 7p")
 	broken := web.New(web.Config{Source: sourceOf(d), Now: morning, Currency: "EUR", Lines: func(context.Context, int64, int64) (intake.Record, error) {
 		return intake.Record{}, errors.New("the disk is gone")
 	}, Log: slog.New(slog.DiscardHandler)})

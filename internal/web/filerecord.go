@@ -6,10 +6,12 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/daybookhq/daybook/internal/batch"
 	"github.com/daybookhq/daybook/internal/contract"
 	"github.com/daybookhq/daybook/internal/fault"
 	"github.com/daybookhq/daybook/internal/intake"
 	"github.com/daybookhq/daybook/internal/mart/read"
+	"github.com/daybookhq/daybook/internal/turn"
 	"github.com/daybookhq/daybook/internal/warehouse"
 )
 
@@ -42,12 +44,29 @@ const hiddenPersonal = "value hidden: personal or confidential"
 // hiddenText stands in a line in the place of a value.
 const hiddenText = "•••"
 
+// filesAtOnce is how many files are read at a time: each keeps a disk and a processor busy.
+const filesAtOnce = 2
+
+// readsFile reports whether lines of a file are read; where they are not, pages say which command prints one.
+func (s *server) readsFile(d warehouse.Delivery) bool { return s.Lines != nil && !batch.TooLong(d) }
+
+// readLine reads a line of a file, which holds up nobody's page that reads none.
+func (s *server) readLine(r *request, delivery int64) (intake.Record, error) {
+	defer turn.Outside(r.ctx)()
+	_, leave, err := s.files.Enter(r.ctx)
+	if err != nil {
+		return intake.Record{}, err
+	}
+	defer leave()
+	return s.Lines(r.ctx, delivery, r.view.Line)
+}
+
 // fileLine reads the line that is asked for, for who may see its row. It is nil where it cannot be shown.
 func (s *server) fileLine(r *request, d warehouse.Delivery, part bool) (*FileRecord, error) {
-	if s.Lines == nil || d.Dataset == "people" || part && !d.Loaded() {
+	if !s.readsFile(d) || d.Dataset == "people" || part && !d.Loaded() {
 		return nil, nil
 	}
-	rec, err := s.Lines(r.ctx, d.ID, r.view.Line)
+	rec, err := s.readLine(r, d.ID)
 	var none intake.NoLineError
 	switch {
 	case errors.As(err, &none) && part:
