@@ -220,6 +220,12 @@ update wh.insight set document = replace(document, '"evidence":{}', '"evidence":
 	h := handlerOf(sourceOf(d), nil)
 	has(t, text(all(get(t, h, "/insights/dq-S0112").want(t, 200).doc, "#closed")[0]), "sales_2026-05-30.csv waits no more: discarded by dora , Sun 31 May 07:20: sent again")
 	has(t, get(t, h, "/api/v1/insights/dq-S0112").want(t, 200).Body.String(), `"file_closed":{"delivery_id":9200,`)
+	// One of the same name that came after it waits again.
+	d.Exec(t, strings.ReplaceAll(strings.Split(salesWait, "\nunion all")[0], "9200", "9300"))
+	again := get(t, handlerOf(sourceOf(d), nil), "/insights/dq-S0112").want(t, 200)
+	if closed := all(again.doc, "#closed"); len(closed) > 0 {
+		t.Errorf("a newer file of its name waits: %s", text(closed[0]))
+	}
 }
 
 // TestDelivery_HiddenValues says that who does not see cost sees which line and rule a value of cost broke, that it is hidden, and the values of other columns.
@@ -236,7 +242,7 @@ func TestDelivery_HiddenValues(t *testing.T) {
 	if sha == "" {
 		t.Fatal("there is no contract of promotions")
 	}
-	d.Exec(t, `update wh.delivery set verdict = replace(verdict, '{"line":40,"column":"promo_price"', '{"line":39,"column":"funding_per_unit","value":"-7.77","rule":"minimum","message":"-7.77 is below 0"},{"line":43,"column":"","value":"a;7.77","rule":"columns","message":"has 2 cells"},{"line":44,"column":"funding_per_unit","value":"","rule":"required","message":"is empty"},{"line":40,"column":"promo_price"') where delivery_id = 9002`)
+	d.Exec(t, `update wh.delivery set verdict = replace(verdict, '{"line":40,"column":"promo_price"', '{"line":39,"column":"funding_per_unit","value":"-7.77","rule":"minimum","message":"-7.77 is below 0"},{"line":43,"column":"","value":"a;7.77","rule":"columns","message":"has 2 cells"},{"line":45,"column":"funding_per_unit","value":"1","rule":"maximum","message":"\"1\" has more digits than the 12 of the contract"},{"line":44,"column":"funding_per_unit","value":"","rule":"required","message":"is empty"},{"line":40,"column":"promo_price"') where delivery_id = 9002`)
 	o := staffed(t, d, "", person("anna", people.Data, true), person("dora", people.Data, false))
 	with := func(config web.Config) {
 		config.Source, config.Now, config.Currency, config.People, config.Log = sourceOf(d), morning, "EUR", o.people, slog.New(slog.DiscardHandler)
@@ -248,7 +254,8 @@ func TestDelivery_HiddenValues(t *testing.T) {
 	page := get(t, o, "/data/files/9002", "Cookie", dora).want(t, 200)
 	main := text(all(page.doc, "main")[0])
 	for _, want := range []string{
-		"39 funding_per_unit value hidden: needs sees_cost minimum ••• is below 0", "43 value hidden: needs sees_cost columns has 2 cells", "44 funding_per_unit required is empty", "17 product_id P999", "40 promo_price -4.99",
+		"39 funding_per_unit value hidden: needs sees_cost minimum ••• is below 0", "43 value hidden: needs sees_cost columns has 2 cells", "44 funding_per_unit required is empty",
+		`45 funding_per_unit value hidden: needs sees_cost maximum "•••" has more digits than the 12 of the contract`, "17 product_id P999", "40 promo_price -4.99",
 	} {
 		has(t, main, want)
 	}
