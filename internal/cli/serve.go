@@ -182,9 +182,7 @@ func (a *app) startServer(ctx context.Context, dir, listen string, anyPort bool)
 	board.Source, board.StateFor, board.Due, board.Contracts = web.FromWarehouse(s.home.Warehouse, s.busy.Load), time.Second, s.due, contracts.now
 	board.Hosts, board.Theme, board.EmbedIn = hostsOf(s.home.config.Dashboard), theme, strings.Fields(s.home.config.Dashboard.Embed)
 	board.AtOnce = processors()
-	board.Lines = func(ctx context.Context, delivery, line int64) (intake.Record, error) {
-		return batch.Line(ctx, s.home.Home, delivery, line)
-	}
+	board.Lines = linesOf(s.home)
 	board.Mend, board.Mails, board.ByDay, board.Told = mender{s}, mailsOff{a, s.home, key}, s.byDay.Load, s.told
 	handler := web.New(board)
 	s.http = &http.Server{
@@ -282,4 +280,12 @@ func (s *server) close() error {
 		errs = append(errs, s.home.close())
 	}
 	return errors.Join(errs...)
+}
+
+// linesOf reads lines of the files of a home.
+func linesOf(h *opened) web.LineFunc {
+	lines := new(batch.Lines)
+	return func(ctx context.Context, delivery, line int64) (intake.Record, error) {
+		return lines.Line(ctx, h.Home, delivery, line)
+	}
 }

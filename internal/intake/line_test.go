@@ -1,7 +1,9 @@
 package intake_test
 
 import (
+	"context"
 	"errors"
+	"io"
 	"strings"
 	"testing"
 
@@ -15,6 +17,8 @@ func TestLine(t *testing.T) {
 	d := simple()
 	d.properties = append(d.properties, "name: cashier, logicalType: string, classification: personal")
 	personal, plain := compile(t, d), compile(t, simple())
+	d.settings = []string{"header: false"}
+	headless := compile(t, d)
 	const text = "business_date,store_id,product_id,units,sales_value\n2026-05-30,S1,\"P\n\"\"1\"\"\",1,2.50\r\n\n2026-05-30,S2,\tP2,3,4.50,extra\n"
 	for _, c := range []struct {
 		name, text string
@@ -30,11 +34,17 @@ func TestLine(t *testing.T) {
 		{"BeyondTheEnd", text, plain, 6, "no line, 5"},
 		{"Personal", "business_date,store_id,product_id,units,sales_value,cashier\n2026-05-30,S1,P1,1,2.50,Ada\n", personal, 2, "2-2 2026-05-30|S1|P1|1|2.50|?"},
 		{"ARenamedColumnMayBePersonal", "business_date,store_id,product_id,units,sales_value,kassierer\n2026-05-30,S1,P1,1,2.50,Ada\n", personal, 2, "2-2 2026-05-30|S1|P1|1|2.50|?"},
+		{"AHeaderWithThatColumn", "business_date,store_id,product_id,units,sales_value,kassierer\n", personal, 1, "1-1 header business_date|store_id|product_id|units|sales_value|?"},
+		{"WithoutItsHeader", "2026-05-30,S1,P1,1,2.50,Ada\n2026-05-30,S1,P2,1,2.50,Eve\n", personal, 1, "1-1 header ?|?|?|?|?|?"},
+		{"BelowARowInTheHeadersPlace", "2026-05-30,S1,P1,1,2.50,Ada\n2026-05-30,S1,P2,1,2.50,Eve\n", personal, 2, "2-2 ?|?|?|?|?|?"},
+		{"AColumnTwice", "business_date,store_id,product_id,units,units,sales_value\n2026-05-30,S1,P1,Ada,1,2.50\n", personal, 2, "2-2 2026-05-30|S1|P1|?|?|2.50"},
+		{"Headless", "2026-05-30,S1,P1,1,2.50,Ada\n", headless, 1, "1-1 2026-05-30|S1|P1|1|2.50|?"},
+		{"HeadlessAndNotGood", "2026-05-30,S1,P1,1,Ada,2.50\n", headless, 1, "1-1 ?|?|?|?|?|?"},
 		{"ARaggedRowMayHoldItAnywhere", "business_date,store_id,product_id,units,sales_value,cashier\n2026-05-30,S1,P1,1,2.50,Ada,1\n", personal, 2, "2-2 ragged ?|?|?|?|?|?|?"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			rec, err := intake.Line(t.Context(), source("sales.csv", contract.Slot{}, []byte(c.text)), c.c, intake.Options{}, c.line)
+			rec, err := intake.Line(t.Context(), source("sales.csv", contract.Slot{}, []byte(c.text)), c.c, intake.Options{}, intake.Wanted{Line: c.line, Good: !strings.HasSuffix(c.name, "NotGood")})
 			var none intake.NoLineError
 			got := ""
 			switch {
@@ -52,6 +62,9 @@ func TestLine(t *testing.T) {
 				}
 				cells := make([]string, len(rec.Cells))
 				for i, x := range rec.Cells {
+					if x.Hidden && (strings.Contains(x.Column, "Ada") || x.Text != "") {
+						t.Errorf("a hidden value is told: %+v", x)
+					}
 					if cells[i] = x.Text; x.Hidden {
 						cells[i] = "?"
 					}
@@ -73,4 +86,43 @@ func TestLine(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestLine_ReadsNoMoreThanItMust says that nothing is read once nobody waits for it, and no more than up to the line where the file's hash is known.
+func TestLine_ReadsNoMoreThanItMust(t *testing.T) {
+	t.Parallel()
+	c := compile(t, simple())
+	text := []byte(simpleHeader + strings.Repeat("2026-05-30,S1,P1,1,2.50\n", 200_000))
+	src := source("sales.csv", contract.Slot{}, text)
+	open, in := src.Open, (*counted)(nil)
+	src.Open = func() (io.ReadCloser, error) {
+		raw, err := open()
+		in = &counted{ReadCloser: raw}
+		return in, err
+	}
+	rec, err := intake.Line(t.Context(), src, c, intake.Options{}, intake.Wanted{Line: 2})
+	if err != nil || in.n != len(text) {
+		t.Errorf("%d of %d bytes were read, %v", in.n, len(text), err)
+	}
+	again, err := intake.Line(t.Context(), src, c, intake.Options{}, intake.Wanted{Line: 2, SHA256: rec.SHA256})
+	if err != nil || in.n >= len(text)/2 || again.Text != rec.Text || again.SHA256 != rec.SHA256 {
+		t.Errorf("%d of %d bytes were read: %+v, %v", in.n, len(text), again, err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := intake.Line(ctx, src, c, intake.Options{}, intake.Wanted{Line: 2}); !errors.Is(err, context.Canceled) || in.n > 0 {
+		t.Errorf("%d bytes were read for nobody: %v", in.n, err)
+	}
+}
+
+// counted counts the bytes that are read.
+type counted struct {
+	io.ReadCloser
+	n int
+}
+
+func (c *counted) Read(p []byte) (int, error) {
+	n, err := c.ReadCloser.Read(p)
+	c.n += n
+	return n, err
 }

@@ -110,7 +110,7 @@ func (s *server) delivery(r *request) (page, error) {
 	if len(d.Verdict.RulesNotRun) > 0 {
 		p.Rules += s.format.say("; not applicable: ") + strings.Join(d.Verdict.RulesNotRun, ", ")
 	}
-	if p.Line > 0 && s.Lines == nil && d.Path != "" && d.Place != warehouse.Discarded && d.LeftAt == nil {
+	if p.Line > 0 && !s.readsFile(d) && d.Path != "" && d.Place != warehouse.Discarded && d.LeftAt == nil {
 		p.Command = printLine(d.Path, p.Line)
 	}
 	return p, nil

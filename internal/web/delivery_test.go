@@ -99,12 +99,22 @@ func salesLines(_ context.Context, delivery, line int64) (intake.Record, error) 
 		store = "S0112"
 	}
 	cells := []intake.Cell{
-		{Column: "business_date", Name: "business_date", Text: "2026-05-30"},
-		{Column: "store_id", Name: "store_id", Text: store},
-		{Column: "Artikel", Name: "product_id", Text: product},
-		{Column: "cogs", Name: "cogs", Text: "7.70"},
+		{Column: "business_date", Name: "business_date", Text: "2026-05-30", Sure: true},
+		{Column: "store_id", Name: "store_id", Text: store, Sure: true},
+		{Column: "Artikel", Name: "product_id", Text: product, Sure: true},
+		{Column: "cogs", Name: "cogs", Text: "7.70", Sure: true},
 		{Column: "note", Text: "EK 7.70"},
 		{Column: "customer", Hidden: true},
+	}
+	switch line {
+	case 1:
+		for i := range cells {
+			cells[i].Text = cells[i].Column
+		}
+	case 10: // below a row that stands where the header should
+		cells = []intake.Cell{{Column: "2026-05-30", Text: "2026-05-31"}, {Column: "7.71", Text: "7.72"}}
+	case 11: // of a file without a header that is not good
+		cells = []intake.Cell{{Column: "units", Name: "units", Text: "7.73"}, {Column: "cogs", Name: "cogs", Text: "3"}}
 	}
 	rec := intake.Record{Line: line, Last: line, Delimiter: ";", Cells: cells, Header: line == 1}
 	if line == 9 {
@@ -138,24 +148,36 @@ func TestDelivery_ALine(t *testing.T) {
 		has(t, page, "value hidden: needs sees_cost")
 		hasNot(t, page, "7.70")
 	}
+	has(t, shown(anna, "10"), "2026-05-31;7.72 Line 10 of")
+	has(t, shown(anna, "11"), "7.73;3 Line 11 of")
+	for line, want := range map[string]string{"1": "business_date;store_id;Artikel;cogs;•••;••• Line 1 of", "10": "•••;••• Line 10 of", "11": "•••;••• Line 11 of"} {
+		page := shown(dora, line)
+		has(t, page, want)
+		for _, secret := range []string{"7.7", "note", "2026-05-31;"} {
+			hasNot(t, page, secret)
+		}
+	}
 	for _, line := range []string{"8", "1"} { // another store's, and no row
 		page := shown(sue, line)
 		has(t, page, "The file holds other stores too")
 		hasNot(t, page, "S0112")
 	}
-	for cookie, says := range map[string]string{anna: "File 1841 has no line 914: its last one is line 913", sue: "File 1841 has no line 914"} {
-		for _, address := range []string{"/data/files/1841?line=914", "/api/v1/data/files/1841?line=914"} {
-			a := get(t, o, address, "Cookie", cookie).want(t, 404)
-			has(t, a.Body.String(), says)
-			if cookie == sue {
-				hasNot(t, a.Body.String(), "913")
-			}
+	for _, address := range []string{"/data/files/1841?line=914", "/api/v1/data/files/1841?line=914"} {
+		has(t, get(t, o, address, "Cookie", anna).want(t, 404).Body.String(), "File 1841 has no line 914: its last one is line 913")
+		beyond := get(t, o, address, "Cookie", sue).want(t, 200).Body.String() // as another store's line, so that nobody can find where the file ends
+		another := get(t, o, strings.Replace(address, "914", "8", 1), "Cookie", sue).want(t, 200).Body.String()
+		if got, want := strings.ReplaceAll(beyond, "914", "8"), another; got != want {
+			t.Errorf("a line beyond the end of the file reads\n%s\nand another store's\n%s", got, want)
 		}
 	}
 	json := get(t, o, "/api/v1/data/files/1841?line=7", "Cookie", sue).want(t, 200).Body.String()
 	has(t, json, `{"column":"cogs","as":"cogs","value":"","hidden":"value hidden: needs sees_cost"}`)
 	hasNot(t, json, "7.70")
 	has(t, text(get(t, o, "/data/files/1842?line=2", "Cookie", anna).want(t, 200).doc), "The bytes of this file are no longer kept")
+	large := readtest.Chain(t)
+	large.Exec(t, "update wh.delivery set bytes = 268435457 where delivery_id = 1841")
+	o.Handler = web.New(web.Config{Source: sourceOf(large), Now: morning, Currency: "EUR", People: o.people, Lines: salesLines, Log: slog.New(slog.DiscardHandler)})
+	has(t, shown(anna, "7"), "cat archive/sales_2026-05-30.csv | sed -n 7p")
 	broken := web.New(web.Config{Source: sourceOf(d), Now: morning, Currency: "EUR", Lines: func(context.Context, int64, int64) (intake.Record, error) {
 		return intake.Record{}, errors.New("the disk is gone")
 	}, Log: slog.New(slog.DiscardHandler)})
@@ -198,6 +220,12 @@ update wh.insight set document = replace(document, '"evidence":{}', '"evidence":
 	h := handlerOf(sourceOf(d), nil)
 	has(t, text(all(get(t, h, "/insights/dq-S0112").want(t, 200).doc, "#closed")[0]), "sales_2026-05-30.csv waits no more: discarded by dora , Sun 31 May 07:20: sent again")
 	has(t, get(t, h, "/api/v1/insights/dq-S0112").want(t, 200).Body.String(), `"file_closed":{"delivery_id":9200,`)
+	// One of the same name that came after it waits again.
+	d.Exec(t, strings.ReplaceAll(strings.Split(salesWait, "\nunion all")[0], "9200", "9300"))
+	again := get(t, handlerOf(sourceOf(d), nil), "/insights/dq-S0112").want(t, 200)
+	if closed := all(again.doc, "#closed"); len(closed) > 0 {
+		t.Errorf("a newer file of its name waits: %s", text(closed[0]))
+	}
 }
 
 // TestDelivery_HiddenValues says that who does not see cost sees which line and rule a value of cost broke, that it is hidden, and the values of other columns.
@@ -214,7 +242,7 @@ func TestDelivery_HiddenValues(t *testing.T) {
 	if sha == "" {
 		t.Fatal("there is no contract of promotions")
 	}
-	d.Exec(t, `update wh.delivery set verdict = replace(verdict, '{"line":40,"column":"promo_price"', '{"line":39,"column":"funding_per_unit","value":"-7.77","rule":"minimum","message":"-7.77 is below 0"},{"line":43,"column":"","value":"a;7.77","rule":"columns","message":"has 2 cells"},{"line":44,"column":"funding_per_unit","value":"","rule":"required","message":"is empty"},{"line":40,"column":"promo_price"') where delivery_id = 9002`)
+	d.Exec(t, `update wh.delivery set verdict = replace(verdict, '{"line":40,"column":"promo_price"', '{"line":39,"column":"funding_per_unit","value":"-7.77","rule":"minimum","message":"-7.77 is below 0"},{"line":43,"column":"","value":"a;7.77","rule":"columns","message":"has 2 cells"},{"line":45,"column":"funding_per_unit","value":"1","rule":"maximum","message":"\"1\" has more digits than the 12 of the contract"},{"line":44,"column":"funding_per_unit","value":"","rule":"required","message":"is empty"},{"line":40,"column":"promo_price"') where delivery_id = 9002`)
 	o := staffed(t, d, "", person("anna", people.Data, true), person("dora", people.Data, false))
 	with := func(config web.Config) {
 		config.Source, config.Now, config.Currency, config.People, config.Log = sourceOf(d), morning, "EUR", o.people, slog.New(slog.DiscardHandler)
@@ -226,7 +254,8 @@ func TestDelivery_HiddenValues(t *testing.T) {
 	page := get(t, o, "/data/files/9002", "Cookie", dora).want(t, 200)
 	main := text(all(page.doc, "main")[0])
 	for _, want := range []string{
-		"39 funding_per_unit value hidden: needs sees_cost minimum ••• is below 0", "43 value hidden: needs sees_cost columns has 2 cells", "44 funding_per_unit required is empty", "17 product_id P999", "40 promo_price -4.99",
+		"39 funding_per_unit value hidden: needs sees_cost minimum ••• is below 0", "43 value hidden: needs sees_cost columns has 2 cells", "44 funding_per_unit required is empty",
+		`45 funding_per_unit value hidden: needs sees_cost maximum "•••" has more digits than the 12 of the contract`, "17 product_id P999", "40 promo_price -4.99",
 	} {
 		has(t, main, want)
 	}

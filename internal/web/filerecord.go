@@ -6,10 +6,12 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/daybookhq/daybook/internal/batch"
 	"github.com/daybookhq/daybook/internal/contract"
 	"github.com/daybookhq/daybook/internal/fault"
 	"github.com/daybookhq/daybook/internal/intake"
 	"github.com/daybookhq/daybook/internal/mart/read"
+	"github.com/daybookhq/daybook/internal/turn"
 	"github.com/daybookhq/daybook/internal/warehouse"
 )
 
@@ -42,16 +44,35 @@ const hiddenPersonal = "value hidden: personal or confidential"
 // hiddenText stands in a line in the place of a value.
 const hiddenText = "•••"
 
+// filesAtOnce is how many files are read at a time: each keeps a disk and a processor busy.
+const filesAtOnce = 2
+
+// readsFile reports whether lines of a file are read; where they are not, pages say which command prints one.
+func (s *server) readsFile(d warehouse.Delivery) bool { return s.Lines != nil && !batch.TooLong(d) }
+
+// readLine reads a line of a file, which holds up nobody's page that reads none.
+func (s *server) readLine(r *request, delivery int64) (intake.Record, error) {
+	defer turn.Outside(r.ctx)()
+	_, leave, err := s.files.Enter(r.ctx)
+	if err != nil {
+		return intake.Record{}, err
+	}
+	defer leave()
+	return s.Lines(r.ctx, delivery, r.view.Line)
+}
+
 // fileLine reads the line that is asked for, for who may see its row. It is nil where it cannot be shown.
 func (s *server) fileLine(r *request, d warehouse.Delivery, part bool) (*FileRecord, error) {
-	if s.Lines == nil || d.Dataset == "people" || part && !d.Loaded() {
+	if !s.readsFile(d) || d.Dataset == "people" || part && !d.Loaded() {
 		return nil, nil
 	}
-	rec, err := s.Lines(r.ctx, d.ID, r.view.Line)
+	rec, err := s.readLine(r, d.ID)
 	var none intake.NoLineError
 	switch {
+	case errors.As(err, &none) && part:
+		return nil, nil // as for another store's line: where the file ends would tell how many rows the others have
 	case errors.As(err, &none):
-		return nil, s.noLine(r, d, none.Lines, part)
+		return nil, s.noLine(r, d, none.Lines)
 	case fault.KindOf(err) == fault.NotFound:
 		return nil, nil
 	case err != nil:
@@ -65,8 +86,11 @@ func (s *server) fileLine(r *request, d warehouse.Delivery, part bool) (*FileRec
 		switch {
 		case c.Hidden:
 			cell.Hidden = hiddenPersonal
-		case !rec.Header && !r.sees.SeesCost && read.MayHoldCost(d.Dataset) && (rec.Ragged || c.Name == "" || read.Cost(c.Name)):
+		case !r.sees.SeesCost && read.MayHoldCost(d.Dataset) && mayTellCost(rec, c):
 			cell.Value, cell.Hidden = "", read.CostHidden
+			if !c.Sure && c.Name == "" {
+				cell.Column = "" // where a file has no header, a value stands where its names should
+			}
 		}
 		l.Hidden = l.Hidden || cell.Hidden != ""
 		l.Cells = append(l.Cells, cell)
@@ -75,6 +99,14 @@ func (s *server) fileLine(r *request, d warehouse.Delivery, part bool) (*FileRec
 		l.Text = recordText(l.Cells, rec.Delimiter)
 	}
 	return l, nil
+}
+
+// mayTellCost reports whether a cell is of cost, or may be. Nothing is known of one of which it is not sure what column it is of.
+func mayTellCost(rec intake.Record, c intake.Cell) bool {
+	if rec.Header || !c.Sure {
+		return !c.Sure // the name of a column is none
+	}
+	return c.Name == "" || read.Cost(c.Name)
 }
 
 // recordPlace says which line of which file a record is.
@@ -90,9 +122,9 @@ func (s *server) recordPlace(rec intake.Record, d warehouse.Delivery) string {
 }
 
 // noLine says that a file ends before a line.
-func (s *server) noLine(r *request, d warehouse.Delivery, lines int64, part bool) error {
+func (s *server) noLine(r *request, d warehouse.Delivery, lines int64) error {
 	to := []Part{{s.format.say("The file"), r.view.Link(r.base.Path, "line", "")}}
-	if part || lines < 1 {
+	if lines < 1 {
 		return elsewhere{fault.New(fault.NotFound, "file %d has no line %d", d.ID, r.view.Line), to}
 	}
 	return elsewhere{fault.New(fault.NotFound, "file %d has no line %d: its last one is line %d", d.ID, r.view.Line, lines), to}
@@ -118,7 +150,7 @@ func recordText(cells []FileCell, delimiter string) string {
 }
 
 // plainColumns says which columns of files are known to tell nothing of cost: those that the contract under which a file came loads as something else, where it
-// is the one of today.
+// is the one of today. Of a file without a header that is not good none is: its columns may stand in each other's place.
 func plainColumns(set *contract.Set) func(warehouse.Delivery, string) bool {
 	return func(d warehouse.Delivery, column string) bool {
 		if set == nil || column == "" {
@@ -127,6 +159,9 @@ func plainColumns(set *contract.Set) func(warehouse.Delivery, string) bool {
 		for _, c := range set.Contracts() {
 			if c.ID != d.ContractID || c.SHA256 != d.ContractSHA256 {
 				continue
+			}
+			if !c.Dialect.Header && d.Outcome != contract.OK {
+				return false
 			}
 			at := slices.IndexFunc(c.Columns, func(x contract.Column) bool { return x.Physical == column })
 			return at >= 0 && c.Columns[at].Name != "" && !read.Cost(c.Columns[at].Name)

@@ -3,6 +3,7 @@ package web
 import (
 	"slices"
 
+	"github.com/daybookhq/daybook/internal/contract"
 	"github.com/daybookhq/daybook/internal/fault"
 	"github.com/daybookhq/daybook/internal/mart/read"
 	"github.com/daybookhq/daybook/internal/warehouse"
@@ -92,23 +93,22 @@ func (s *server) insight(r *request) (page, error) {
 	return p, nil
 }
 
-// allClosed is more files than ever left quarantine.
-const allClosed = 1 << 30
-
 // closedSince is what became of the file that an insight says is in quarantine; nil where it waits.
 func (s *server) closedSince(r *request, d *read.Insight) (*ClosedLine, error) {
 	file, _ := d.Evidence.Get("file").(string)
 	if what, _ := d.Evidence.Get("what").(string); what != "quarantined" || file == "" {
 		return nil, nil
 	}
-	files, err := r.q.Closed(r.ctx, r.asOf(), r.ended, allClosed)
-	for _, f := range files { // the newest first
-		if f.File == file && f.BusinessDate != nil && f.BusinessDate.String() == d.BusinessDate {
-			line := s.closedLine(r, f)
-			return &line, err
-		}
+	date, err := contract.ParseDay(d.BusinessDate)
+	if err != nil {
+		return nil, nil //nolint:nilerr // what was told of no night is told of no file of one
 	}
-	return nil, err
+	f, err := r.q.ClosedAs(r.ctx, file, date, r.asOf(), r.ended)
+	if err != nil || f == nil {
+		return nil, err
+	}
+	line := s.closedLine(r, *f)
+	return &line, nil
 }
 
 // insightNotes are the annotations that touch what an insight is about: its store, or else its region or the chain, and its product.

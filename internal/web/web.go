@@ -67,7 +67,8 @@ type server struct {
 	throttle people.Throttle
 	hashes   chan struct{} // as many as passwords are checked at a time
 
-	line *turn.Line // of pages to be made
+	line  *turn.Line // of pages to be made
+	files *turn.Line // of files to be read
 
 	build string // changes when the program's pages do; part of every ETag
 }
@@ -110,7 +111,7 @@ func (c Config) filled() Config {
 
 func newServer(c Config) *server {
 	s := &server{Config: c, format: NewFormat(c.Locale, c.Currency)}
-	s.cache, s.line = newCache(), turn.NewLine(c.AtOnce)
+	s.cache, s.line, s.files = newCache(), turn.NewLine(c.AtOnce), turn.NewLine(filesAtOnce)
 	s.throttle.Now, s.hashes = c.Now, make(chan struct{}, hashing)
 	s.assets = loadAssets()
 	s.assets.add(c.Theme)

@@ -1,10 +1,11 @@
 package read
 
 import (
-	"cmp"
 	"context"
+	"database/sql"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -86,24 +87,32 @@ const fewFiles = 50
 // filesOf are the files of a list, in its order.
 func (r *Reader) filesOf(ctx context.Context, list []Waiting) (files []warehouse.Delivery, err error) {
 	by := make(map[int64]warehouse.Delivery, len(list))
-	if len(list) <= fewFiles {
+	missing := func() (n int) {
 		for _, w := range list {
-			if by[w.ID], err = rememberLedger(ctx, r, fmt.Sprint("file ", w.ID), func() (warehouse.Delivery, int64, error) {
-				d, err := r.ledger.Delivery(ctx, w.ID)
-				return d, 20, err
-			}); err != nil {
-				return nil, err
+			if _, ok := by[w.ID]; !ok {
+				n++
 			}
 		}
-	} else {
-		for _, place := range []warehouse.Place{warehouse.InQuarantine, warehouse.Released, warehouse.Discarded} {
-			all, err := r.ledger.Deliveries(ctx, 0, place)
-			if err != nil {
-				return nil, err
-			}
-			for _, d := range all {
-				by[d.ID] = d
-			}
+		return n
+	}
+	for _, place := range []warehouse.Place{warehouse.InQuarantine, warehouse.Released, warehouse.Discarded} { // those that wait now lie in the first
+		if missing() <= fewFiles {
+			break
+		}
+		all, err := r.ledger.Deliveries(ctx, 0, place)
+		if err != nil {
+			return nil, err
+		}
+		for _, d := range all {
+			by[d.ID] = d
+		}
+	}
+	for _, w := range list {
+		if _, ok := by[w.ID]; ok {
+			continue
+		}
+		if by[w.ID], err = r.fileOf(ctx, w.ID); err != nil {
+			return nil, err
 		}
 	}
 	for _, w := range list {
@@ -112,6 +121,14 @@ func (r *Reader) filesOf(ctx context.Context, list []Waiting) (files []warehouse
 		}
 	}
 	return files, nil
+}
+
+// fileOf is a file with its verdict, remembered until the ledger changes.
+func (r *Reader) fileOf(ctx context.Context, id int64) (warehouse.Delivery, error) {
+	return rememberLedger(ctx, r, fmt.Sprint("file ", id), func() (warehouse.Delivery, int64, error) {
+		d, err := r.ledger.Delivery(ctx, id)
+		return d, 20, err
+	})
 }
 
 // told is a file as whoever asks may know it.
@@ -133,27 +150,52 @@ func (r *Reader) Replaced(ctx context.Context) (map[int64]int64, error) {
 // Closed returns the files in scope that were released or discarded, the newest first, at most limit: by a run up to run, which ended at some time, or by that time; of all
 // times for WaitingNow.
 func (r *Reader) Closed(ctx context.Context, run int64, ended *time.Time, limit int) ([]warehouse.Delivery, error) {
-	list, err := rememberLedger(ctx, r, "closed", func() (list []warehouse.Delivery, _ int64, err error) {
-		for _, place := range []warehouse.Place{warehouse.Released, warehouse.Discarded} {
-			files, err := r.ledger.Deliveries(ctx, 0, place)
-			if err != nil {
-				return nil, 0, err
-			}
-			list = append(list, files...)
-		}
-		slices.SortFunc(list, func(a, b warehouse.Delivery) int { return cmp.Compare(b.ID, a.ID) })
-		return list, 20 * int64(len(list)), nil
+	left, err := askLedger(ctx, r, "left_quarantine", func(rows *sql.Rows, d *warehouse.Delivery) error {
+		return rows.Scan(&d.ID, &d.StoreID, &d.Place, &d.ClosedBy, &d.ClosedAt)
 	})
-	if run != WaitingNow {
-		list = slices.DeleteFunc(slices.Clone(list), func(d warehouse.Delivery) bool {
-			if d.Place == warehouse.Released {
-				return d.ClosedBy == nil || *d.ClosedBy > run
-			}
-			return d.ClosedAt == nil || ended == nil || d.ClosedAt.After(*ended)
-		})
+	if err != nil {
+		return nil, err
 	}
-	list = r.visible(list)
-	return list[:min(len(list), limit)], err
+	var list []warehouse.Delivery
+	for _, d := range left {
+		if len(list) == limit {
+			break
+		}
+		if !r.SeesFile(d) || !closedBy(d, run, ended) {
+			continue
+		}
+		if d, err = r.fileOf(ctx, d.ID); err != nil {
+			return nil, err
+		}
+		list = append(list, d)
+	}
+	return r.visible(list), nil
+}
+
+// ClosedAs is what became of the newest file of a name and a date that went to quarantine by a run, as Closed has it: nil where it waits, or is not in scope. Others of
+// its name may have been closed before it came.
+func (r *Reader) ClosedAs(ctx context.Context, file string, date contract.Day, run int64, ended *time.Time) (*warehouse.Delivery, error) {
+	newest, err := askLedger(ctx, r, "quarantined_as", func(rows *sql.Rows, id *int64) error { return rows.Scan(id) }, file, date.Time(), run)
+	if err != nil || len(newest) == 0 {
+		return nil, err
+	}
+	d, err := r.fileOf(ctx, newest[0])
+	if err != nil || !r.SeesFile(d) || d.Place == warehouse.InQuarantine || !closedBy(d, run, ended) {
+		return nil, err
+	}
+	d = r.seen(d)
+	return &d, nil
+}
+
+// closedBy reports whether a file that was released or discarded was so by a run, which ended at some time.
+func closedBy(d warehouse.Delivery, run int64, ended *time.Time) bool {
+	switch {
+	case run == WaitingNow:
+		return true
+	case d.Place == warehouse.Released:
+		return d.ClosedBy != nil && *d.ClosedBy <= run
+	}
+	return d.ClosedAt != nil && ended != nil && !d.ClosedAt.After(*ended)
 }
 
 // File returns one file; fault.NotFound where there is none, or it is not in scope. A file of facts that holds other stores too is
@@ -248,10 +290,19 @@ func (r *Reader) seen(d warehouse.Delivery) warehouse.Delivery {
 	for i := range d.Verdict.Findings {
 		f := &d.Verdict.Findings[i]
 		if f.Value != "" && (r.Plain == nil || !r.Plain(d, f.Column)) {
-			f.Message, f.Value = strings.ReplaceAll(f.Message, f.Value, "•••"), CostHidden
+			f.Message, f.Value = withoutValue(f.Message, f.Value), CostHidden
 		}
 	}
 	return d
+}
+
+// withoutValue is a message without a value, where it says it: in quotes, or as its first word. The same digits elsewhere are the rule's own.
+func withoutValue(message, value string) string {
+	const hidden = "•••"
+	if rest, ok := strings.CutPrefix(message, value+" "); ok {
+		message = hidden + " " + rest
+	}
+	return strings.ReplaceAll(message, strconv.Quote(value), `"`+hidden+`"`)
 }
 
 // CostHidden stands in the place of a value of a file that is, or may be, of cost, for who does not see it.

@@ -444,6 +444,13 @@ func tinyChain(t *testing.T, r *read.Reader, ledger read.Ledger) {
 		files, all, err := r.Quarantined(ctx, read.WaitingNow, 20)
 		must(t, files, err)
 		equal(t, "files", len(files), all)
+		closed, err := r.Closed(ctx, read.WaitingNow, nil, 3)
+		must(t, closed, err)
+		as, err := r.ClosedAs(ctx, "sales_E_2026-01-10.csv", *waits.Most[0].Date, read.WaitingNow, nil)
+		must(t, as, err)
+		if as != nil {
+			t.Errorf("it waits: %+v", as)
+		}
 	})
 	t.Run("Store", func(t *testing.T) {
 		s, ok := w.Chain.Store("D")
