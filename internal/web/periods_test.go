@@ -288,3 +288,13 @@ func TestCategory_Unknown(t *testing.T) {
 	}
 	get(t, h, "/products.csv?category=Rockets").want(t, 404)
 }
+
+// TestCategory_NotSold is an empty page, not one that is not there: the product master knows the category, and nobody sold it on this day.
+func TestCategory_NotSold(t *testing.T) {
+	t.Parallel()
+	h := twoSold(t, `insert into wh.products (product_id, name, category, unit_cost, list_price, delivery_id, source_line) values ('X1', 'Rose', 'Flowers', 2, 11, 3, 4)`)
+	for _, address := range []string{"/stores", "/stores/A", "/stores/A/rows", "/products", "/availability", "/trend", "/stores/A/trend"} {
+		has(t, attr(all(get(t, h, address+"?category=Flowers").want(t, 200).doc, "nav.pages a")[0], "href"), "category=Flowers")
+	}
+	has(t, seen(t, h, "/products?category=Flowers"), "No product of Flowers was sold on this day, or normally is.")
+}

@@ -140,7 +140,8 @@ func (s *server) soldList(r *request, p *Products) ([]read.ProductSold, sortedBy
 		}
 	}
 	if p.Category != "" && !names[p.Category] {
-		return nil, sorted, elsewhere{fault.New(fault.NotFound, "no product of category %q was sold on this day, or normally is", cut(p.Category)), []Part{{s.format.say("All categories"), r.view.Link(r.base.Path, "category", "")}}}
+		p.Absent = s.format.sayf("No product of %s was sold on this day, or normally is.", p.Category)
+		return nil, sorted, nil
 	}
 	delete(names, "")
 	p.Categories = append(p.Categories, Choice{"", s.format.say("All categories"), p.Category == ""})
