@@ -101,7 +101,11 @@ func (n *night) promotion(o *outcome) *finding {
 	case o.known:
 		pieces = n.promotionPieces(o)
 		f.Parts = named(pieces)
-		f.worthOf(o.margin, n.words.say("promotion.basis", nil))
+		basis := "promotion.basis"
+		if o.net != o.margin {
+			basis = "promotion.basis_left"
+		}
+		f.worthOf(o.net, n.words.say(basis, nil)) // one worth: what the verdict judges is what is told, added up and ranked
 		f.Formula = o.formula()
 	case o.compared:
 		rate, _ := n.margin(0)

@@ -208,10 +208,10 @@ func (c *Comparison) dip(others *Comparison, shared float64) (less int64, z floa
 	return less, z
 }
 
-// formula is the margin with its numbers.
+// formula is what is left of the margin, with its numbers.
 func (o *outcome) formula() string {
 	text := "(" + money(o.SalesValue) + " - " + money(o.Cost) + " + " + money(o.Funding) + ") - (" + money(o.baseSales) + " - " + money(o.baseCost) + ")"
-	return text + minusMoney(o.fixed) + " = " + money(o.margin)
+	return text + minusMoney(o.fixed) + minusMoney(o.pulledMargin) + minusMoney(o.eatenMargin) + " = " + money(o.net)
 }
 
 // breakeven is the lift at which it would have paid for itself, in basis points; ok is false where no lift does.

@@ -113,6 +113,9 @@ func TestPromotion_Stages(t *testing.T) {
 		if i.Evidence["verdict"] != verdict || i.Capped != (since >= 28) {
 			t.Errorf("%d days after its end: %v, capped %v", since, i.Evidence["verdict"], i.Capped)
 		}
+		if ago := i.Evidence["days_since_end"]; (ago == nil) != (since < 0) {
+			t.Errorf("%d days after its end, which is told as %v days ago", since, ago)
+		}
 		if stop := strings.HasPrefix(i.Action, "Stop "); stop != (since < 0) {
 			t.Errorf("%d days after its end: %s", since, i.Action)
 		}
@@ -170,10 +173,10 @@ func TestPromotion_Episode(t *testing.T) {
 func TestPromotion_AfterEffects(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
-		change              func(*insight.Promotion)
-		pulled              string
-		eaten               any
-		money, net, verdict string
+		change               func(*insight.Promotion)
+		pulled               string
+		eaten                any
+		margin, net, verdict string
 	}{
 		"a dip":         {func(p *insight.Promotion) { p.After[0].Sold.Units = 1_900_000 }, "140.000", nil, "585.30", "-15.30", insight.BrokeEven},  // 585.30 − 140 × 4.29
 		"a deep dip":    {func(p *insight.Promotion) { p.After[0].Sold.Units = 1_000_000 }, "367.500", nil, "585.30", "-991.28", insight.LostMoney}, // a fourth of 1,470
@@ -199,8 +202,15 @@ func TestPromotion_AfterEffects(t *testing.T) {
 			})
 			i := one(t, insight.Find(d), "promotion")
 			pulled, _ := i.Evidence["pull_forward_units"].(string)
-			if *i.Money != c.money || pulled != c.pulled || i.Evidence["cannibalised_units"] != c.eaten || i.Evidence["net_margin"] != c.net || i.Evidence["verdict"] != c.verdict {
-				t.Errorf("money %s, bought ahead %q, taken %v, net %v, %v\n%s", *i.Money, pulled, i.Evidence["cannibalised_units"], i.Evidence["net_margin"], i.Evidence["verdict"], i.Body)
+			if *i.Money != c.net || i.Evidence["incremental_margin"] != c.margin || pulled != c.pulled || i.Evidence["cannibalised_units"] != c.eaten || i.Evidence["net_margin"] != c.net || i.Evidence["verdict"] != c.verdict {
+				t.Errorf("money %s of %v, bought ahead %q, taken %v, net %v, %v\n%s", *i.Money, i.Evidence["incremental_margin"], pulled, i.Evidence["cannibalised_units"], i.Evidence["net_margin"], i.Evidence["verdict"], i.Body)
+			}
+			sum := int64(0)
+			for _, p := range i.Parts {
+				sum += cents(t, p.Money)
+			}
+			if sum != cents(t, c.net) || !strings.HasSuffix(i.Formula, " = "+c.net) {
+				t.Errorf("%v do not add up to %s, which is %s", i.Parts, c.net, i.Formula)
 			}
 		})
 	}

@@ -12,7 +12,7 @@ func (n *night) promotionEvidence(o *outcome) map[string]any {
 	p := o.Promotion
 	e := map[string]any{
 		"promotion_name": p.Name, "product_name": p.ProductName, "mechanic": p.Mechanic, "starts_on": p.StartsOn.String(), "ends_on": p.EndsOn.String(),
-		"days": p.Days, "days_planned": int(p.EndsOn-p.StartsOn) + 1, "days_since_end": int(n.Date - p.EndsOn), "judged_on": n.judgedOn(p).String(), "products": p.Products, "stores": p.Stores, "verdict": o.verdict, "units": quantity(p.Units),
+		"days": p.Days, "days_planned": int(p.EndsOn-p.StartsOn) + 1, "days_since_end": nil, "judged_on": n.judgedOn(p).String(), "products": p.Products, "stores": p.Stores, "verdict": o.verdict, "units": quantity(p.Units),
 		"sales_value": nil, "unknown_units": quantity(p.UnknownUnits), "all_units": quantity(p.Units + p.UnknownUnits), "missed_units": quantity(p.MissedUnits), "stores_out": p.StoresOut,
 		"stores_not_carried_out": len(p.PriceNotChanged), "which_not_carried_out": listed(p.PriceNotChanged),
 		"stores_nothing_sold": len(p.NothingSold), "which_nothing_sold": listed(p.NothingSold),
@@ -25,6 +25,9 @@ func (n *night) promotionEvidence(o *outcome) map[string]any {
 		"pull_forward_units", "pull_forward_margin", "cannibalised_units", "cannibalised_margin",
 	} {
 		e[key] = nil
+	}
+	if o.stage != running {
+		e["days_since_end"] = int(n.Date - p.EndsOn)
 	}
 	if o.priced() {
 		e["sales_value"] = money(p.SalesValue)
@@ -84,7 +87,7 @@ func listed(names []string) []string {
 }
 
 // promotionPieces say where the margin came from: what more units would have earned at the regular price, what the lower price gave away
-// on all that was sold, what the supplier paid, what it cost besides.
+// on all that was sold, what the supplier paid, what it cost besides, and what it took from later days and other products. They add up to what is left.
 func (n *night) promotionPieces(o *outcome) []piece {
 	more := int64(0)
 	if o.base > 0 {
@@ -99,6 +102,8 @@ func (n *night) promotionPieces(o *outcome) []piece {
 		{n.words.say("part.promotion_price", nil), o.margin - more - o.Funding + o.fixed},
 		{n.words.say("part.promotion_funding", nil), o.Funding},
 		{n.words.say("part.promotion_fixed", nil), -o.fixed},
+		{n.words.say("part.promotion_ahead", nil), -o.pulledMargin},
+		{n.words.say("part.promotion_taken", nil), -o.eatenMargin},
 	}
 	var pieces []piece
 	for _, p := range all {
@@ -114,7 +119,7 @@ func (n *night) sayPromotion(f *finding, o *outcome, pieces []piece) {
 	with := facts{
 		"offer": name(cmp.Or(p.Name, p.ProductName, p.PromotionID)), "product": name(cmp.Or(p.ProductName, p.ProductID)),
 		"units": quantityOf(p.Units + p.UnknownUnits), "days": whole(p.Days), "stores": whole(p.Stores), "baseline": unitsOf(o.base), "sold": quantityOf(p.Units),
-		"money": amount(o.margin), "low": changeOf{o.low, step(o.low)}, "high": changeOf{o.high, step(o.high)}, "margin": changeOf{o.margin, step(o.margin)},
+		"money": amount(o.net), "low": changeOf{o.low, step(o.low)}, "high": changeOf{o.high, step(o.high)}, "margin": changeOf{o.margin, step(o.margin)},
 		"net": changeOf{o.net, step(o.net)}, "skipped": whole(len(p.PriceNotChanged)), "out": whole(p.StoresOut), "missed": unitsOf(p.MissedUnits),
 		"pulled": unitsOf(o.pulled), "after": whole(o.afterDays), "eaten": unitsOf(o.eaten), "date": dateOf(n.judgedOn(p)),
 	}
@@ -137,7 +142,7 @@ func (n *night) sayPromotion(f *finding, o *outcome, pieces []piece) {
 	}
 	parts := ""
 	if o.known && o.verdict != TooEarly {
-		parts = n.whereBy("promotion.parts", o.margin, pieces)
+		parts = n.whereBy("promotion.parts", o.net, pieces)
 	}
 	f.Body = body(bodyWords,
 		say(o.compared, "sold"), say(!o.compared, "sold_only"),

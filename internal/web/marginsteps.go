@@ -98,15 +98,18 @@ func (s *server) netOf(e *read.Evidence) string {
 
 // liftBars are the lift and the one that was needed, as bars of one scale.
 func liftBars(f Format, l OfferLine) []LiftBar {
-	lift, needed := l.sums.lift(), l.sums.needed
+	lift, needed, all := l.sums.lift(), l.sums.needed, l.sums.neededAll
 	if !lift.Known() {
 		return nil
 	}
-	scale := max(abs(int64(lift)), abs(needed.Or(0)), 1)
+	scale := max(abs(int64(lift)), abs(needed.Or(0)), abs(all.Or(0)), 1)
 	width := func(v read.Maybe) int { return int(read.MulDiv(abs(int64(v)), 100, scale)) }
 	list := []LiftBar{{f.say("Lift"), l.Lift.String(), width(lift), side(l.Dir)}}
 	if needed.Known() {
 		list = append(list, LiftBar{f.say("Needed to pay for itself"), l.Needed.String(), width(needed), "level"})
+	}
+	if all.Known() {
+		list = append(list, LiftBar{f.say("Needed with what it took elsewhere"), f.shareGap(int64(all), 10_000).String(), width(all), "level"})
 	}
 	return list
 }

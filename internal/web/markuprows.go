@@ -158,6 +158,7 @@ func (m *markup) offer(l OfferLine, cost bool) {
 	m.cell("num opt1", "", l.Sales, 0)
 	if cost {
 		m.cell("num", "Margin added", l.Margin, l.MarginDir)
+		m.cell("num opt1", "", l.Left, l.LeftDir)
 	}
 	m.cell("num opt2", "", l.Missed, 0)
 	m.raw("</tr>")

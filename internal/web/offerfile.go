@@ -16,7 +16,7 @@ func (s *server) promotionsFile(r *request) (table, error) {
 		"products", export.Whole, "stores_named", export.Whole, "verdict", export.Text, "units", export.Decimal(3), "normal_units", export.Decimal(3), "lift_percent", export.Decimal(1),
 		"net_sales_added", export.Decimal(2), "missed_units", export.Decimal(3))
 	if r.sees.SeesCost {
-		t.Columns = append(t.Columns, columnsOf("breakeven_percent", export.Decimal(1), "gross_margin_added", export.Decimal(2))...)
+		t.Columns = append(t.Columns, columnsOf("breakeven_percent", export.Decimal(1), "gross_margin_added", export.Decimal(2), "net_margin", export.Decimal(2))...)
 	}
 	number := func(n *Number, scale int) any { return exactValue(n.Exact(), export.Decimal(scale)) }
 	t.Rows = eachOf(list, func(l OfferLine) []any {
@@ -26,7 +26,7 @@ func (s *server) promotionsFile(r *request) (table, error) {
 			number(l.Units, 3), number(l.Normal, 3), number(l.Lift, 1), number(l.Sales, 2), number(l.Missed, 3),
 		}
 		if r.sees.SeesCost {
-			row = append(row, number(l.Needed, 1), number(l.Margin, 2))
+			row = append(row, number(l.Needed, 1), number(l.Margin, 2), number(l.Left, 2))
 		}
 		return row
 	})

@@ -185,6 +185,29 @@ func TestProducts_OfAPeriod(t *testing.T) {
 	}
 }
 
+// TestProducts_OfAPeriodAgainstNormal holds both sides over the same store-days where what is normal is known of some of them alone: of A on every day, of B from
+// Friday on, though something was expected of its products on Thursday.
+func TestProducts_OfAPeriodAgainstNormal(t *testing.T) {
+	t.Parallel()
+	h := twoSold(t, `insert into wh.expected_store_day (business_date, store_id, expected_net_sales, low_net_sales, high_net_sales, expected_transactions,
+  expected_units, relative_error, clean_days, excluded_days, ladder_step, promotion_share, event, run_id)
+select business_date, store_id, 100, 90, 110, 10, 2, 0.06, 42, 3, 0, 0, null, 1 from wh.store_day
+where business_date between date '2026-04-06' and date '2026-04-12' and (store_id = 'A' or business_date >= date '2026-04-10')
+--;
+insert into wh.expected_sales (business_date, store_id, product_id, expected_units, baseline_units, ladder_step, variance_ratio, run_id)
+select d.business_date, d.store_id, p.id, 1, 1, 0, 1, 1 from wh.store_day as d, (values ('T1'), ('R1')) as p(id)
+where d.business_date between date '2026-04-06' and date '2026-04-12' and (d.store_id = 'A' or d.business_date >= date '2026-04-09')
+--;
+insert into wh.slice (dataset, business_date, store_id, delivery_id, build_run, run_id, superseded_by, stores, rows, units, sales_value, returned_value)
+select m.mart, d.day, '', 0, 1, 1, null, 0, 0, 0, 0, 0
+from (select distinct business_date as day from wh.expected_sales) as d, (values ('expected_sales'), ('expected_store_day')) as m(mart)`)
+	week := told[toldProducts](t, h, "/api/v1/products?period=week")
+	if week.Total.Base == nil || week.Total.Units != "20" || *week.Total.Base != "20" || *week.Total.Gap != "0.00" {
+		t.Errorf("%+v", week.Total)
+	}
+	has(t, week.LeftOut, "4 store-days not counted on either side: B (4 days).")
+}
+
 // TestProducts_SparksOfCompleteStores says that the days beside a product's figure are of complete stores, as the figure is: on Wednesday 8 April B sold, and is not
 // complete.
 func TestProducts_SparksOfCompleteStores(t *testing.T) {
@@ -264,4 +287,14 @@ func TestCategory_Unknown(t *testing.T) {
 		get(t, h, "/api/v1"+address+"?category=Rockets").want(t, 404)
 	}
 	get(t, h, "/products.csv?category=Rockets").want(t, 404)
+}
+
+// TestCategory_NotSold is an empty page, not one that is not there: the product master knows the category, and nobody sold it on this day.
+func TestCategory_NotSold(t *testing.T) {
+	t.Parallel()
+	h := twoSold(t, `insert into wh.products (product_id, name, category, unit_cost, list_price, delivery_id, source_line) values ('X1', 'Rose', 'Flowers', 2, 11, 3, 4)`)
+	for _, address := range []string{"/stores", "/stores/A", "/stores/A/rows", "/products", "/availability", "/trend", "/stores/A/trend"} {
+		has(t, attr(all(get(t, h, address+"?category=Flowers").want(t, 200).doc, "nav.pages a")[0], "href"), "category=Flowers")
+	}
+	has(t, seen(t, h, "/products?category=Flowers"), "No product of Flowers was sold on this day, or normally is.")
 }

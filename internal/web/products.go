@@ -30,6 +30,8 @@ type Products struct {
 	Mixed      bool              `json:"-"`          // the days of the last four weeks hold what came of stores that are not complete
 	Learning   bool              `json:"-"`          // what is normal is not known yet
 	Files      []Part            `json:"-"`
+
+	compared bool // both sides are of the same store-days
 }
 
 // ProductSoldLine is one product over the complete stores of the page.
@@ -112,12 +114,13 @@ func (s *server) soldList(r *request, p *Products) ([]read.ProductSold, sortedBy
 	}
 	over, err := r.q.ProductsOver(r.ctx, r.w, r.span, r.in, r.against())
 	all := over.List
+	p.compared = over.Compared
 	switch {
 	case err != nil:
 		return nil, sorted, err
 	case r.vs == vsTarget:
 		p.NoGap = s.format.say("Targets are set by store, not by product.")
-	case !over.Compared:
+	case !over.Compared && r.vs != vsNormal: // what is normal is learned: nobody was to deliver it
 		p.NoGap = s.format.sayf("Nothing to compare with %s: it was not delivered.", s.vsWords(r))
 	}
 	switch {
@@ -137,7 +140,8 @@ func (s *server) soldList(r *request, p *Products) ([]read.ProductSold, sortedBy
 		}
 	}
 	if p.Category != "" && !names[p.Category] {
-		return nil, sorted, elsewhere{fault.New(fault.NotFound, "no product of category %q was sold on this day, or normally is", cut(p.Category)), []Part{{s.format.say("All categories"), r.view.Link(r.base.Path, "category", "")}}}
+		p.Absent = s.format.sayf("No product of %s was sold on this day, or normally is.", p.Category)
+		return nil, sorted, nil
 	}
 	delete(names, "")
 	p.Categories = append(p.Categories, Choice{"", s.format.say("All categories"), p.Category == ""})
@@ -264,21 +268,21 @@ const longestOfMany = aheadNights
 // soldLeftOut says which nights and store-days the figures do not hold.
 func (s *server) soldLeftOut(r *request, p *Products) {
 	to := r.against()
-	switch to.Base {
-	case read.Day:
-		if p.NoGap != "" {
-			to = read.Against{Base: read.Day}
-		}
-	default:
-		if r.single() {
-			return // the line on top says it
-		}
+	if to.Base != read.Day && r.single() {
+		return // the line on top says it
+	}
+	if !p.compared {
 		to = read.Against{Base: read.Day} // the day itself: what is complete counts
 	}
 	over := *r
 	over.to = to
 	p.Part, p.LeftOut = s.partOf(&over)
 	rows, _ := r.w.StoresOver(r.span, r.in, to)
+	for i := range rows {
+		if !rows[i].Gap.Known() {
+			rows[i].Counted = 0 // a store that compares on no day is in no sum of those that do
+		}
+	}
 	p.LeftOut = strings.TrimSpace(p.LeftOut + " " + s.leftOutOver(rows))
 }
 

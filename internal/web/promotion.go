@@ -145,7 +145,7 @@ func (s *server) offerStores(r *request) (*PromotionPage, iter.Seq[*OfferStoreLi
 			}
 			l = OfferStoreLine{
 				ID: st.Store, carried: st.Carried, sold: st.Units != 0 || st.Unknown != 0,
-				sums: offerSums{read.Maybe(st.Units), read.Maybe(st.Normal), read.Maybe(st.Sales - st.NormalSales), st.Margin, read.Unknown, read.Maybe(st.Missed)},
+				sums: offerSums{read.Maybe(st.Units), read.Maybe(st.Normal), read.Maybe(st.Sales - st.NormalSales), st.Margin, read.Unknown, read.Maybe(st.Missed), read.Unknown, read.Unknown},
 			}
 			if !yield(&l) {
 				return

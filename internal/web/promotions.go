@@ -40,6 +40,7 @@ var offerColumns = []sortableColumn[OfferLine]{
 	{by: "needed", label: "Needed", class: "num opt", large: true, term: "breakeven_lift", cost: true, value: func(a OfferLine) read.Maybe { return a.sums.needed }},
 	{by: "sales", label: "Sales added", class: "num opt1", large: true, value: func(a OfferLine) read.Maybe { return a.sums.added }},
 	{by: "margin", label: "Margin added", class: "num", term: "offer_margin", phone: true, cost: true, value: func(a OfferLine) read.Maybe { return a.sums.margin }},
+	{by: "left", label: "What is left", class: "num opt1", term: "offer_left", cost: true, value: func(a OfferLine) read.Maybe { return a.sums.left }},
 	{by: "missed", label: "Missed units", class: "num opt2", large: true, value: func(a OfferLine) read.Maybe { return a.sums.missed }},
 	{by: "stake", value: func(a OfferLine) read.Maybe { return a.sums.stake() }},
 }
@@ -111,7 +112,7 @@ func (s *server) offersFinding(list []OfferLine) string {
 		counts[l.Word]++
 	}
 	var parts []string
-	for _, word := range []string{"lost money", "broke even", "worked", "cannot tell", "too early", "runs", "over", "planned"} {
+	for _, word := range []string{"lost money", lostAfter, "broke even", "worked", "cannot tell", "too early", "runs", "over", "planned"} {
 		if n := counts[word]; n > 0 {
 			parts = append(parts, s.format.Whole(n)+" "+s.format.say(word))
 		}

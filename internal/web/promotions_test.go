@@ -20,7 +20,7 @@ func TestPromotions(t *testing.T) {
 		t.Parallel()
 		a := get(t, h, "/promotions").want(t, 200)
 		row := text(all(a.doc, "table.grid tbody tr")[0])
-		for _, want := range []string{"Coffee two for one", "worked", "Mon 11 May to Sun 17 May", "10,240", "4,177.9", "+145.1", "+115.8", "+21,852.16", "+1,459.84"} {
+		for _, want := range []string{"Coffee two for one", "worked", "Mon 11 May to Sun 17 May", "10,240", "4,177.9", "+145.1", "+115.8", "+21,852.16", "+1,699.84", "+1,459.84"} {
 			has(t, row, want)
 		}
 		has(t, text(a.doc), "1 promotion: 1 worked")
@@ -29,6 +29,10 @@ func TestPromotions(t *testing.T) {
 		t.Parallel()
 		a := get(t, h, "/promotions/PR21").want(t, 200)
 		has(t, text(all(a.doc, "#verdict")[0]), "Verdict: worked")
+		// (12,533.76 + 240.00) × 10,240 ÷ 4,177.92 ÷ 14,233.60 = 2.1996
+		if bars := all(a.doc, "#lift dl div"); len(bars) != 3 || text(bars[2]) != "Needed with what it took elsewhere +120.0 %" {
+			t.Errorf("%d bars, the last %q", len(bars), text(bars[len(bars)-1]))
+		}
 		steps := all(a.doc, "#margin tbody tr")
 		var sum int64
 		for _, s := range steps {
@@ -60,7 +64,7 @@ func TestPromotions(t *testing.T) {
 			t.Errorf("%d lines", len(lines))
 		}
 		has(t, lines[1], "S0119,Gatehouse,false,112.000,112.000,0.0")
-		has(t, get(t, h, "/promotions.csv").want(t, 200).Body.String(), "PR21,Coffee two for one,multibuy,2026-05-11,2026-05-17,4,0,worked,10240.000,4177.920,145.1,21852.16,12.000,115.8,1459.84")
+		has(t, get(t, h, "/promotions.csv").want(t, 200).Body.String(), "PR21,Coffee two for one,multibuy,2026-05-11,2026-05-17,4,0,worked,10240.000,4177.920,145.1,21852.16,12.000,115.8,1699.84,1459.84")
 	})
 	t.Run("OfAStore", func(t *testing.T) {
 		t.Parallel()
@@ -84,6 +88,19 @@ func TestPromotions(t *testing.T) {
 		get(t, h, "/promotions/PR99").want(t, 404)
 		get(t, h, "/promotions?sort=nothing").want(t, 400)
 	})
+}
+
+// TestPromotions_LostAfter: one whose lift paid for its discount, and that is lost for what it took elsewhere, says so.
+func TestPromotions_LostAfter(t *testing.T) {
+	t.Parallel()
+	d := readtest.Chain(t)
+	d.Exec(t, `update wh.insight set document = replace(replace(document, '"verdict":"worked"', '"verdict":"lost_money"'), '"net_margin":"1459.84"', '"net_margin":"-59.84"') where kind = 'promotion'`)
+	a := get(t, handlerOf(sourceOf(d), nil), "/promotions").want(t, 200)
+	has(t, text(a.doc), "1 promotion: 1 lost money after it")
+	row := text(all(a.doc, "table.grid tbody tr")[0])
+	has(t, row, "lost money after it")
+	has(t, row, "+1,699.84")
+	has(t, row, "\u221259.84")
 }
 
 // far is 500 stores that never sold anything.

@@ -139,7 +139,7 @@ func (s *server) storeCategories(r *request) ([]Choice, error) {
 		sold = slices.Contains(more, r.view.Category)
 	}
 	if !sold {
-		return nil, elsewhere{fault.New(fault.NotFound, "no store sold anything of category %q on this day", cut(r.view.Category)), []Part{{s.format.say("All categories"), r.view.Link(r.base.Path, "category", "")}}}
+		list = append(list, Choice{r.view.Category, r.view.Category, true})
 	}
 	return list, nil
 }

@@ -89,8 +89,8 @@ func (s *server) trend(r *request) (page, error) {
 	if err != nil {
 		return nil, err
 	}
-	if p.Category != "" && !slices.Contains(names, p.Category) {
-		return nil, elsewhere{fault.New(fault.NotFound, "no store sold anything of category %q on this day", cut(p.Category)), []Part{{s.format.say("All categories"), r.view.Link(r.base.Path, "category", "")}}}
+	if p.Category != "" && !slices.Contains(names, p.Category) { // of a day without it, or of none of these stores: its year is told all the same
+		names = slices.Sorted(slices.Values(append(slices.Clone(names), p.Category)))
 	}
 	if len(names) > 1 {
 		p.Categories = append(p.Categories, Choice{"", s.format.say("All categories"), p.Category == ""})

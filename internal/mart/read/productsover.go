@@ -16,8 +16,8 @@ type ProductsOver struct {
 	Compared bool          // there is anything to compare with
 }
 
-// ProductsOver sums the products of a run of dates that were sold on any or expected to, over complete store-days. Where they are compared with other dates, those
-// count that are complete on both sides; where nothing does, all, and alone. A target has no products. Callers must not change what they get.
+// ProductsOver sums the products of a run of dates that were sold on any or expected to, over complete store-days. Of those that compare, with other dates or with
+// what is normal, both sides are summed; where none does, all are, and alone. A target has no products. Callers must not change what they get.
 func (r *Reader) ProductsOver(ctx context.Context, w *Window, span Span, in Scope, to Against) (ProductsOver, error) {
 	if span.First == span.Last && to.Base == Normal {
 		list, err := r.ProductsSold(ctx, span.Last, in)
@@ -30,18 +30,17 @@ func (r *Reader) ProductsOver(ctx context.Context, w *Window, span Span, in Scop
 }
 
 func (r *Reader) productsOver(ctx context.Context, w *Window, span Span, in Scope, to Against) (v ProductsOver, err error) {
-	v.Compared = to.Base == Normal
-	for date := span.First; date <= span.Last && !v.Compared && to.Base == Day; date++ {
+	for date := span.First; date <= span.Last && !v.Compared && to.Base != Target; date++ {
 		v.Compared = len(w.compared(date, in, to)) > 0
 	}
 	sums := soldSums{}
 	for date := span.First; date <= span.Last; date++ {
-		if to.Base == Day && v.Compared {
+		if v.Compared {
 			err = r.addCompared(ctx, sums, w, date, in, to)
 		} else {
 			var list []ProductSold
 			list, err = r.soldOn(ctx, date, in)
-			sums.add(list, v.Compared)
+			sums.add(list, false)
 		}
 		if err != nil {
 			return v, err
@@ -58,7 +57,7 @@ func (r *Reader) productsOver(ctx context.Context, w *Window, span Span, in Scop
 	return v, r.nameSold(ctx, v.List)
 }
 
-// addCompared adds a date and its other side, over the stores that are complete on both.
+// addCompared adds a date and its other side, over the stores that are complete on both. What is normal stands beside what was sold.
 func (r *Reader) addCompared(ctx context.Context, sums soldSums, w *Window, date contract.Day, in Scope, to Against) error {
 	both := placeSet{}
 	for _, place := range w.compared(date, in, to) {
@@ -67,7 +66,11 @@ func (r *Reader) addCompared(ctx context.Context, sums soldSums, w *Window, date
 	if both.size() == 0 {
 		return nil
 	}
-	for _, side := range []contract.Day{date, to.Other(date)} {
+	sides := []contract.Day{date}
+	if to.Base == Day {
+		sides = append(sides, to.Other(date))
+	}
+	for i, side := range sides {
 		list, err := r.soldOn(ctx, side, in)
 		if err != nil {
 			return err
@@ -79,8 +82,8 @@ func (r *Reader) addCompared(ctx context.Context, sums soldSums, w *Window, date
 			}
 			list = lessSold(list, apart)
 		}
-		if side == date {
-			sums.add(list, false)
+		if i == 0 {
+			sums.add(list, to.Base == Normal)
 		} else {
 			sums.addBase(list)
 		}
@@ -145,11 +148,17 @@ func lessSold(list, apart []ProductSold) []ProductSold {
 	}
 	left := make([]ProductSold, 0, len(list))
 	for _, v := range list {
-		if a := gone[v.ID]; a != nil && a.Stores > 0 {
+		a := gone[v.ID]
+		if a != nil && a.Stores > 0 {
 			if v.Stores -= a.Stores; v.Stores == 0 {
 				v.Units, v.Net, v.Cost = Unknown, Unknown, Unknown
 			} else {
 				v.Units, v.Net, v.Cost = v.Units-Maybe(a.Units.Or(0)), v.Net-Maybe(a.Net.Or(0)), v.Cost.Less(a.Cost)
+			}
+		}
+		if a != nil && a.Normal.Known() {
+			if v.Normal -= a.Normal; v.Normal == 0 {
+				v.Normal = Unknown // all that was expected was expected there
 			}
 		}
 		left = append(left, v)

@@ -119,9 +119,14 @@ var words = []Term{
 	},
 	{
 		ID: "offer_margin", Cost: true, Name: "Margin added", Says: "Gross margin of what a promotion sold, funding included, less that of the units that were expected without it at the regular price.",
-		Formula: "sales − cost + funding − (normal units at the regular price − their cost) − fixed cost; of the whole chain also less what was bought ahead or taken from similar products", Unit: "money",
-		Source: "sales, expected_sales, promotions; insights: evidence net_margin", LeftOut: "What buyers put into their baskets beside it. By store it is without the fixed cost, and without what all else did.",
+		Formula: "sales − cost + funding − (normal units at the regular price − their cost) − fixed cost", Unit: "money",
+		Source: "sales, expected_sales, promotions; insights: evidence incremental_margin", LeftOut: "What buyers put into their baskets beside it. By store it is without the fixed cost, and without what all else did.",
 		From: []string{"mart/fact_day", "mart/promotion_pair_day", "mart/promotion_to_date", "mart/promotions", "read/offer_to_date", "read/offer_places", "read/offer_sums"},
+	},
+	{
+		ID: "offer_left", Cost: true, Name: "What is left", Says: "Margin added without what was bought ahead and what was taken from similar products. The verdict judges it.",
+		Formula: "margin added − units bought ahead at the regular margin − units taken from similar products at theirs", Unit: "money", Source: "insights: evidence net_margin",
+		LeftOut: "What does not stand out from chance. It is of the whole chain: no region or store has one.", From: []string{"mart/promotions"},
 	},
 	{
 		ID: "week_shape", Name: "Shape of the week", Says: "What an average store sells on a weekday, in percent of the mean of all weekdays.",
