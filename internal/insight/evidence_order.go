@@ -96,6 +96,7 @@ var evidenceOrder = []struct{ key, as string }{
 	{"exit_days", "day"},
 	{"cover_days", "day"},
 	{"dead_products", asCount},
+	{"dead_stores", asCount},
 	{"dead_days", "day"},
 	{"expected_units", asUnits},
 	{"daily_units", asUnits},

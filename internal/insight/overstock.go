@@ -16,11 +16,12 @@ type excess struct {
 const (
 	yearDays = 365
 	twice    = 2 * yearDays
+	oneUnit  = 1000
 	tenth    = 10 // stock is told from ten times the net sales that a gap is told from
 )
 
 // findOverstock tells stock that lasts far longer than it should: units beyond what the cover that is set sells, and beyond what a shelf needs
-// for its looks and one case. Its money is what carrying it costs until it is sold off. Dead stock, which sells neither here nor elsewhere,
+// for its looks and one case. Less than one more case, or one unit, is not told. Its money is what carrying it costs until it is sold off. Dead stock, which sells neither here nor elsewhere,
 // is among it: all of it is too much.
 func findOverstock(n *night) []*finding {
 	n.checks += max(n.Stock.ExcessTested, len(n.Stock.Excess))
@@ -32,7 +33,7 @@ func findOverstock(n *night) []*finding {
 		if x == nil || told[[2]string{x.StoreID, x.ProductID}] {
 			continue
 		}
-		e := &entry{Pair: &x.Pair, units: x.units, prob: 1, money: -n.carrying(x), stake: product(1000, x.units, x.cost), sales: product(1000, x.units, x.Price)}
+		e := &entry{Pair: &x.Pair, units: x.units, prob: 1, dead: x.dead, money: -n.carrying(x), stake: product(1000, x.units, x.cost), sales: product(1000, x.units, x.Price)}
 		entries, of[e] = append(entries, e), x
 	}
 	return n.cards("overstock", entries, func(f *finding, c *card) bool { return n.overstock(f, c, of) })
@@ -52,12 +53,14 @@ func (n *night) excess(p *ExcessPair) *excess {
 		return nil // others sell it: its record may be wrong, which is another kind's job
 	}
 	if x.dead {
-		x.units, x.days = stock, twice
+		if x.units, x.days = stock, twice; x.units < oneUnit {
+			return nil
+		}
 		return x
 	}
 	x.units = stock - max(product(1000, int64(s.CoverDays), p.Rate), s.ShelfUnits, p.Case)
-	if x.units <= 0 || p.Rate <= 0 {
-		return nil
+	if x.units < max(oneUnit, p.Case) || p.Rate <= 0 {
+		return nil // no order could have been smaller
 	}
 	days := new(big.Rat).SetFrac(new(big.Int).Mul(big.NewInt(x.units), big.NewInt(1000)), big.NewInt(p.Rate))
 	x.days = min(max(nearest(days), 1), yearDays)
@@ -93,7 +96,12 @@ func (n *night) overstock(f *finding, c *card, of map[*entry]*excess) bool {
 	rate, _ = points(n.Settings.Stock.CarryingRate)
 	f.act = canAct
 	f.Evidence["overstock_units"], f.Evidence["overstock_cost"] = quantity(c.units), money(c.stake)
-	f.Evidence["dead_products"], f.Evidence["dead_cost"], f.Evidence["cover_days"] = deads, money(dead), n.Settings.Stock.CoverDays
+	f.Evidence["dead_cost"], f.Evidence["cover_days"] = money(dead), n.Settings.Stock.CoverDays
+	if c.level == LevelStore {
+		f.Evidence["dead_products"] = deads
+	} else {
+		f.Evidence["dead_stores"] = deads // of one product
+	}
 	f.Evidence["dead_days"], f.Evidence["carrying_percent"] = n.Settings.Stock.DeadDays, percent(rate)
 	basis := "overstock.basis"
 	if !known {
@@ -102,7 +110,10 @@ func (n *night) overstock(f *finding, c *card, of map[*entry]*excess) bool {
 	margin, _ := n.margin(0)
 	n.sums(f, c, n.words.say(basis, facts{"rate": percentOf(rate / 10), "margin": percentOf(margin / 10)}))
 	if len(c.entries) == 1 {
-		f.Evidence["on_hand"], f.Evidence["unit_cost"], f.Evidence["exit_days"] = quantity(first.OnHand), money(first.cost), first.days
+		f.Evidence["on_hand"], f.Evidence["unit_cost"] = quantity(first.OnHand), money(first.cost)
+		if !first.dead { // none of that goes
+			f.Evidence["exit_days"] = first.days
+		}
 		f.Formula = "-" + quantity(first.units) + " * " + money(first.cost) + " * " + n.share(rate) + " * " + dayCount(first.days) + " / " + dayCount(twice) + " = " + money(c.money)
 	}
 	f.Confidence, f.ConfidenceReason = n.confidence(ground{prob: 1, because: "sells"})
@@ -112,14 +123,26 @@ func (n *night) overstock(f *finding, c *card, of map[*entry]*excess) bool {
 		with["dead_days"], with["rate"] = whole(n.Settings.Stock.DeadDays), percentOf(rate/10)
 		f.Headline = w.say(c.key(), with)
 		says := ""
-		switch {
-		case deads == 1:
-			says = w.say("overstock.dead_one", with)
-		case deads > 1:
-			says = w.say("overstock.dead_many", with)
+		if message := c.deadWords(deads); message != "" {
+			says = w.say(message, with)
 		}
 		f.Body = body(bodyWords, w.say("overstock.beyond", with), says, w.say("overstock.carrying", with))
 		f.Action = w.say(c.act(), with)
 	}
 	return true
+}
+
+// deadWords is the message that says how many entries of a card are dead; "" where none is.
+func (c *card) deadWords(deads int) string {
+	switch {
+	case deads == 0:
+		return ""
+	case deads == len(c.entries):
+		return "overstock.dead_all"
+	case c.level != LevelStore:
+		return "overstock.dead_stores"
+	case deads == 1:
+		return "overstock.dead_one"
+	}
+	return "overstock.dead_many"
 }

@@ -47,13 +47,18 @@ func TestOverstock_Money(t *testing.T) {
 	}{
 		"beyond the cover":         {func(*insight.Settings, *insight.ExcessPair) {}, "-60.000 * 8.20 * 0.2500 * 60 / 730 = -10.11"},
 		"what is on order counts":  {func(_ *insight.Settings, p *insight.ExcessPair) { p.OnOrder = 30_000 }, "-90.000 * 8.20 * 0.2500 * 90 / 730 = -22.75"},
-		"a case is never too much": {func(_ *insight.Settings, p *insight.ExcessPair) { p.Case = 100_000 }, "-20.000 * 8.20 * 0.2500 * 20 / 730 = -1.12"},
-		"a year at most":           {func(_ *insight.Settings, p *insight.ExcessPair) { p.Rate = 10_000 }, "-114.000 * 8.20 * 0.2500 * 365 / 730 = -116.85"},
-		"cost not known":           {func(_ *insight.Settings, p *insight.ExcessPair) { p.UnitCost = 0 }, "-60.000 * 8.74 * 0.2500 * 60 / 730 = -10.78"},
-		"dead, all of it":          {func(_ *insight.Settings, p *insight.ExcessPair) { p.IdleDays, p.PeersSelling = 90, 0 }, "-120.000 * 8.20 * 0.2500 * 730 / 730 = -246.00"},
-		"others sell it":           {func(_ *insight.Settings, p *insight.ExcessPair) { p.IdleDays = 90 }, ""},
-		"not too much":             {func(s *insight.Settings, _ *insight.ExcessPair) { s.Stock.CoverDays = 120 }, ""},
-		"nothing there":            {func(_ *insight.Settings, p *insight.ExcessPair) { p.OnHand = 0 }, ""},
+		"a case is never too much": {func(_ *insight.Settings, p *insight.ExcessPair) { p.Case = 80_000; p.OnOrder = 45_000 }, "-85.000 * 8.20 * 0.2500 * 85 / 730 = -20.29"},
+		"nor is less than one":     {func(_ *insight.Settings, p *insight.ExcessPair) { p.Case = 100_000 }, ""},
+		"part of a unit":           {func(_ *insight.Settings, p *insight.ExcessPair) { p.OnHand, p.UnitCost = 60_999, 9_000_00 }, ""},
+		"part of a dead one": {func(_ *insight.Settings, p *insight.ExcessPair) {
+			p.OnHand, p.UnitCost, p.IdleDays, p.PeersSelling = 20, 9_000_00, 90, 0
+		}, ""},
+		"a year at most":  {func(_ *insight.Settings, p *insight.ExcessPair) { p.Rate = 10_000 }, "-114.000 * 8.20 * 0.2500 * 365 / 730 = -116.85"},
+		"cost not known":  {func(_ *insight.Settings, p *insight.ExcessPair) { p.UnitCost = 0 }, "-60.000 * 8.74 * 0.2500 * 60 / 730 = -10.78"},
+		"dead, all of it": {func(_ *insight.Settings, p *insight.ExcessPair) { p.IdleDays, p.PeersSelling = 90, 0 }, "-120.000 * 8.20 * 0.2500 * 730 / 730 = -246.00"},
+		"others sell it":  {func(_ *insight.Settings, p *insight.ExcessPair) { p.IdleDays = 90 }, ""},
+		"not too much":    {func(s *insight.Settings, _ *insight.ExcessPair) { s.Stock.CoverDays = 120 }, ""},
+		"nothing there":   {func(_ *insight.Settings, p *insight.ExcessPair) { p.OnHand = 0 }, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -82,5 +87,56 @@ func TestOverstock_Shared(t *testing.T) {
 	i := one(t, insight.Find(d), "overstock")
 	if i.Level != insight.LevelChain || *i.Money != "-101.10" || !strings.Contains(i.Action, "Stop orders") {
 		t.Errorf("%s %s %s", i.Level, *i.Money, i.Action)
+	}
+}
+
+// TestOverstock_DeadWords says how much of a card is dead by how many are on it.
+func TestOverstock_DeadWords(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		stores, products, dead int
+		with, without          string
+	}{
+		"one":            {1, 1, 1, "All of it is dead stock", "All of it is dead stock"},
+		"one of some":    {1, 3, 1, "Dead stock, not sold for 90 days", "One of the products is dead stock"},
+		"two of some":    {1, 3, 2, "in 2 products is dead stock", "Of them 2 products are dead stock"},
+		"all":            {1, 3, 3, "All of it is dead stock", "All of it is dead stock"},
+		"in all stores":  {10, 1, 10, "All of it is dead stock", "All of it is dead stock"},
+		"in some stores": {10, 1, 4, "in 4 stores is dead stock", "It is dead stock in 4 stores"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			d := cheapDay(t)
+			for i := range c.stores * c.products {
+				p := excessPair(fmt.Sprintf("S%04d", 1+i%c.stores), fmt.Sprintf("P%04d", 7+i/c.stores))
+				if i < c.dead {
+					p.IdleDays, p.PeersSelling = 120, 0
+				}
+				d.Stock.Excess = append(d.Stock.Excess, p)
+			}
+			i := one(t, insight.Find(d), "overstock")
+			if !strings.Contains(i.Body, c.with) || !strings.Contains(i.Restricted.NoCost.Body, c.without) {
+				t.Errorf("%s\n%s", i.Body, i.Restricted.NoCost.Body)
+			}
+			key, other := "dead_products", "dead_stores"
+			if c.stores > 1 {
+				key, other = other, key
+			}
+			if _, both := i.Evidence[other]; both || i.Evidence[key] != c.dead {
+				t.Errorf("%v", i.Evidence)
+			}
+			if _, exit := i.Evidence["exit_days"]; exit {
+				t.Error("what is dead is sold off")
+			}
+			dead := 0
+			for _, row := range i.Evidence["list"].([]insight.Listed) {
+				if row.Dead {
+					dead++
+				}
+			}
+			if dead != c.dead {
+				t.Errorf("%d rows are dead", dead)
+			}
+		})
 	}
 }

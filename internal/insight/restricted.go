@@ -80,7 +80,7 @@ var costFree = setOf(
 	"on_hand", "on_order", "hours_out", "expected_units", "expected_hits", "lost_units", "missed_units", "counted_units", "daily_units", "units", "units_before", "lumpiness",
 	"lost_sales", "price", "regular_price", "price_before", "price_after", "price_change_percent", "recapture_percent", "list", "products", "stores", "carried",
 	"which_stores", "which_products", "which_not_carried_out", "which_nothing_sold", "stores_selling", "stores_in_stock", "stores_normally_selling", "stores_out",
-	"stores_not_carried_out", "stores_nothing_sold", "peers", "peers_selling", "silent", "cover_days", "dead_days", "dead_products", "exit_days", "overstock_units",
+	"stores_not_carried_out", "stores_nothing_sold", "peers", "peers_selling", "silent", "cover_days", "dead_days", "dead_products", "dead_stores", "exit_days", "overstock_units",
 	"lead_days", "review_days", "order_units", "short_units", "risk_percent", "returned_units", "returned_value", "excess_units", "excess_value", "expected_returns",
 	"rate_percent", "usual_percent", "sold_units", "sales_value", "change", "change_percent", "last_year", "from", "to", "total", "total_last_year", "weeks",
 	"price_volume_mix", "products_change", "rows", "starts_on", "ends_on", "days_planned", "judged_on", "days_since_end", "after_days", "baseline_units", "baseline_sales", "lift", "lift_percent",

@@ -15,6 +15,7 @@ type entry struct {
 	sales int64   // net sales that stand on it, whatever it cost
 	today int64   // of them, net sales missed on the date
 	prob  float64 // that it is real
+	dead  bool    // none of it sells, here or elsewhere
 	risk  int64   // of running out, basis points; 0: not what the list is about
 }
 
@@ -37,6 +38,7 @@ type Listed struct {
 	Units       string  `json:"units"`
 	Money       *string `json:"money"`
 	RiskPercent *string `json:"risk_percent,omitempty"` // of running out
+	Dead        bool    `json:"dead,omitempty"`         // it sells neither here nor elsewhere
 }
 
 // longest is how many rows of a list the evidence holds.
@@ -147,7 +149,7 @@ func (c *card) rows() []Listed {
 	}
 	list := make([]Listed, len(held))
 	for i, e := range held {
-		list[i] = Listed{StoreID: e.StoreID, ProductID: e.ProductID, ProductName: e.ProductName, Category: e.Category, Units: quantity(e.units)}
+		list[i] = Listed{StoreID: e.StoreID, ProductID: e.ProductID, ProductName: e.ProductName, Category: e.Category, Units: quantity(e.units), Dead: e.dead}
 		if e.money != 0 {
 			list[i].Money = optional(money(e.money))
 		}

@@ -95,9 +95,22 @@ func (c *cache) put(tag string, b *body) {
 	c.byTag[tag] = c.order.PushFront(cached{tag, b, held})
 	c.size += held
 	for c.size > cacheBytes {
-		last := c.order.Back()
-		old := c.order.Remove(last).(cached)
-		delete(c.byTag, old.tag)
-		c.size -= old.held
+		c.remove(c.order.Back())
 	}
+}
+
+// drop forgets a page.
+func (c *cache) drop(tag string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if e, ok := c.byTag[tag]; ok {
+		c.remove(e)
+	}
+}
+
+// remove takes a page out; the caller holds the lock.
+func (c *cache) remove(e *list.Element) {
+	old := c.order.Remove(e).(cached)
+	delete(c.byTag, old.tag)
+	c.size -= old.held
 }

@@ -116,8 +116,8 @@ func (s *server) page(name string, build handler) http.HandlerFunc {
 				return err
 			})
 			if b != nil {
+				s.looked(w, r)
 				s.write(w, r, http.StatusOK, b)
-				s.looked(r)
 			}
 			return err
 		})

@@ -39,7 +39,9 @@ func (s *server) rendered(w http.ResponseWriter, r *request, name string, p page
 		s.fail(w, r.Request, http.StatusInternalServerError)
 		return nil
 	}
-	s.cache.put(w.Header().Get("ETag"), b)
+	if !r.fleeting {
+		s.cache.put(w.Header().Get("ETag"), b)
+	}
 	return b
 }
 

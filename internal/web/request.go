@@ -22,26 +22,27 @@ type request struct {
 	format Format // how its answer is written
 
 	*http.Request
-	ctx   context.Context
-	state State
-	view  View
-	base  Base
-	sees  people.Scope
-	api   bool // a program asks
-	date  contract.Day
-	span  read.Span    // the days that are summed up; most often one
-	first contract.Day // the first night that the page tells of: of its week or month, of its span, or of the board
-	vs    versus
-	to    read.Against
-	in    read.Scope
-	q     *read.Reader         // nil on pages of an empty home
-	w     *read.Window         // the nights around the date
-	lives map[string]read.Life // what people said of the insights of the page
-	names map[string]string    // of people, by login
-	told  *Told                // on the page that shows it
-	look  bool                 // the page is looked at, once it is made
-	tail  *string              // what stands behind the path of a link in the page's state; nil: not written yet
-	alone bool                 // it is of one day, and the address asks for several
+	ctx      context.Context
+	state    State
+	view     View
+	base     Base
+	sees     people.Scope
+	api      bool // a program asks
+	date     contract.Day
+	span     read.Span    // the days that are summed up; most often one
+	first    contract.Day // the first night that the page tells of: of its week or month, of its span, or of the board
+	vs       versus
+	to       read.Against
+	in       read.Scope
+	q        *read.Reader         // nil on pages of an empty home
+	w        *read.Window         // the nights around the date
+	lives    map[string]read.Life // what people said of the insights of the page
+	names    map[string]string    // of people, by login
+	told     *Told                // on the page that shows it
+	look     bool                 // the page is looked at, once it is made
+	fleeting bool                 // the page was not looked at by who has yet to: it is not kept
+	tail     *string              // what stands behind the path of a link in the page's state; nil: not written yet
+	alone    bool                 // it is of one day, and the address asks for several
 
 	waiting read.Waits // what the reader may know of files in quarantine
 	ended   *time.Time // when the run ended that the page is read as of; nil: it is not known, or the page is of now

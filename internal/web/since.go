@@ -1,6 +1,8 @@
 package web
 
 import (
+	"net/http"
+
 	"github.com/daybookhq/daybook/internal/contract"
 	"github.com/daybookhq/daybook/internal/mart/read"
 )
@@ -29,7 +31,8 @@ type ShortNight struct {
 const shownShort = 4
 
 // since says what passed since somebody last looked, where that is more than one night, and marks the request as a look. Only the brief of the newest night,
-// asked for without anything else, is one; looked notes it once the page has been answered.
+// asked for without anything else, is one; looked notes it once the page is made. A line of truth that renews itself in a forgotten tab is none, nor is a
+// question for the headers only: what is made for these is not kept either, for from there it would be served to whoever does look, unnoted.
 func (s *server) since(r *request) (*Since, error) {
 	v := visitorOf(r.Request)
 	if v.person == nil || r.api || r.date != r.base.Newest || r.view.Run != 0 || !r.single() || r.view.Region != "" {
@@ -40,7 +43,10 @@ func (s *server) since(r *request) (*Since, error) {
 	if err != nil {
 		return nil, err
 	}
-	r.look = !ok || looked < r.date
+	if !ok || looked < r.date {
+		r.look = r.Method == http.MethodGet && !r.URL.Query().Has("seen")
+		r.fleeting = !r.look
+	}
 	if !ok || r.date-looked < 2 || r.date-looked > longestSpan {
 		return nil, nil //nolint:nilnil // as above
 	}
@@ -68,14 +74,18 @@ func (s *server) since(r *request) (*Since, error) {
 	return n, nil
 }
 
-// looked notes that whoever asked has looked at the newest night: their page is made. One that failed was not looked at.
-func (s *server) looked(r *request) {
+// looked notes that whoever asked has looked at the newest night: their page is made. One that failed was not looked at. Where it cannot be noted
+// nothing keeps the page, neither here nor in the browser, so the next look is noted in its place.
+func (s *server) looked(w http.ResponseWriter, r *request) {
 	if !r.look {
 		return
 	}
 	p := visitorOf(r.Request).person
 	if err := s.People.Directory.Register.See(r.ctx, p.ID, r.date); err != nil {
 		s.Log.Warn("seen", "person", p.Login, "error", err.Error()) // the page is worth more than the note
+		s.cache.drop(w.Header().Get("ETag"))
+		w.Header().Del("ETag")
+		w.Header().Set("Cache-Control", "no-store")
 	}
 }
 
