@@ -94,7 +94,7 @@ func (l *Lines) read(ctx context.Context, h Home, d warehouse.Delivery, c *contr
 		Name: d.File, Size: d.Bytes, Slot: contract.Slot{BusinessDate: d.BusinessDate, StoreID: d.StoreID},
 		Open: func() (io.ReadCloser, error) { return file, nil },
 	}, c, intake.Options{Limits: h.Limits}, intake.Wanted{Line: line, Good: d.Outcome == contract.OK, SHA256: l.sum(as)})
-	if err == nil && time.Since(as.changed) > settledFor {
+	if err == nil && time.Since(as.changed) > settledFor { //nolint:forbidigo // the file system stamps by the machine's clock
 		l.remember(as, rec.SHA256)
 	}
 	return rec, err
