@@ -42,6 +42,9 @@ func (s *server) oneDay(r *request) (err error) {
 	r.view.Period, r.view.From, r.tail = "", nil, nil
 	r.span = read.Span{First: r.date, Last: r.date}
 	r.base.View, r.base.Span, r.base.Spans = r.view, title(s.spanWords(r)), r.spanChoices()
+	if err := s.whatWaits(r); err != nil { // of this night, where more of them were asked for
+		return err
+	}
 	r.base.Truth, err = s.truth(r) // its links too
 	return err
 }

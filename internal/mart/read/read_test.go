@@ -137,7 +137,7 @@ func TestTiny(t *testing.T) {
 		t.Parallel()
 		d := readtest.Empty(t)
 		d.Exec(t, tiny)
-		d.SetMaxOpenConns(2)
+		d.SetMaxOpenConns(4) // each reader keeps its own until the end
 		w := d.Warehouse(time.Now)
 		tinyChain(t, reader(t, w), w)
 		d.Exec(t, tinyToDate)
