@@ -184,18 +184,24 @@ func (f Format) CountGap(v int64) string {
 	return f.Count(v)
 }
 
-// Estimate is Count of what was worked out and not counted: to a tenth, for more would only look exact.
+// Estimate is Count of what was worked out and not counted: to a tenth, for more would only look exact. What is less than that is said to be.
 func (f Format) Estimate(v int64) string {
-	if v%1000 == 0 {
+	tenths := estimated(v)
+	switch {
+	case v%1000 == 0:
 		return f.Count(v)
+	case tenths == 0:
+		return "<" + f.digits(1, 1, 1)
 	}
-	tenths := read.MulDiv(v, 10, 1000)
 	return sign(tenths) + f.digits(tenths, 1, 1)
 }
 
+// estimated is v in tenths, as Estimate shows it. Its direction is that of a gap: one that cannot be seen has none.
+func estimated(v int64) int64 { return read.MulDiv(v, 10, 1000) }
+
 // EstimateGap is Estimate with a plus sign.
 func (f Format) EstimateGap(v int64) string {
-	if v > 0 {
+	if estimated(v) > 0 {
 		return "+" + f.Estimate(v)
 	}
 	return f.Estimate(v)

@@ -27,6 +27,13 @@ func TestFormat(t *testing.T) {
 		{en.Count(2500), "2.5"},
 		{en.CountGap(-2500), "\u22122.5"},
 		{en.Change(100), "+1.00"},
+		{en.Estimate(0), "0"},
+		{en.Estimate(1549), "1.5"},
+		{en.Estimate(20), "<0.1"},
+		{de.EstimateGap(-49), "<0,1"},
+		{en.EstimateGap(49), "<0.1"},
+		{en.EstimateGap(50), "+0.1"},
+		{en.EstimateGap(-1000), "\u22121"},
 		{en.Whole(-1234), "\u22121,234"},
 	} {
 		if c.got != c.want {

@@ -85,7 +85,7 @@ func (s *server) offerDays(r *request, p *PromotionPage) error {
 		l := OfferDayLine{Date: d.Date, Units: s.format.quantity(read.Maybe(d.Units)), Normal: s.format.estimate(d.Normal)}
 		if d.Normal.Known() {
 			gap := d.Units - int64(d.Normal)
-			l.Gap, l.Dir = &Number{s.format.EstimateGap(gap), thousandths(read.Maybe(gap))}, dir(gap)
+			l.Gap, l.Dir = &Number{s.format.EstimateGap(gap), thousandths(read.Maybe(gap))}, dir(estimated(gap))
 		}
 		p.Days = append(p.Days, l)
 	}

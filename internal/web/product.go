@@ -200,7 +200,7 @@ func (s *server) productLine(r *request, v read.ProductStore) ProductStoreLine {
 		Margin: f.amount(v.Net.Less(v.Cost)), Cover: f.cover(v.Cover),
 	}
 	if gap := productGap(v); gap.Known() {
-		l.Gap, l.Dir = &Number{f.EstimateGap(int64(gap)), thousandths(gap)}, dir(int64(gap))
+		l.Gap, l.Dir = &Number{f.EstimateGap(int64(gap)), thousandths(gap)}, dir(estimated(int64(gap)))
 	}
 	if st, ok := r.w.Chain.Store(v.Store); ok {
 		l.Name = st.Name

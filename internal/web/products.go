@@ -160,11 +160,11 @@ func (s *server) soldLine(r *request, v read.ProductSold) ProductSoldLine {
 		Money: f.change(v.GapMoney()), Net: f.amount(v.Net), Margin: f.amount(v.Net.Less(v.Cost)), Stores: f.whole(v.Stores),
 	}
 	if gap := v.Gap(); gap.Known() {
-		text := f.CountGap
+		text, way := f.CountGap, int64(gap)
 		if r.vs == vsNormal {
-			text = f.EstimateGap
+			text, way = f.EstimateGap, estimated(int64(gap))
 		}
-		l.Gap, l.Dir = &Number{text(int64(gap)), thousandths(gap)}, dir(int64(gap))
+		l.Gap, l.Dir = &Number{text(int64(gap)), thousandths(gap)}, dir(way)
 	}
 	if r.vs == vsNormal {
 		l.Normal = l.Base
