@@ -46,7 +46,7 @@ func (s *server) shownLines(r *request, lines []StockLine) []StockLine {
 // stockLines are the products in stores that an insight on stock names, those of the page.
 func (s *server) stockLines(r *request, d *read.Insight) (lines []StockLine) {
 	why, since := s.stockWhy(d), dayOf(&d.Evidence, "since")
-	add := func(store, product, name, category string, units, money read.Maybe) {
+	add := func(why, store, product, name, category string, units, money read.Maybe) {
 		if product == "" || !r.sees.Holds(store) || !r.w.Chain.In(r.in, store) {
 			return // what sums up a region or the chain names stores only: its products are on the lists by themselves
 		}
@@ -59,7 +59,11 @@ func (s *server) stockLines(r *request, d *read.Insight) (lines []StockLine) {
 		lines = make([]StockLine, 0, list.Len())
 		for i := range list.Len() {
 			word := func(key string) string { v, _ := list.At(i, key).(string); return v }
-			add(word("store_id"), word("product_id"), word("product_name"), word("category"), toldAmount(list.At(i, "units"), 3), toldAmount(list.At(i, "money"), 2))
+			why := why
+			if dead, _ := list.At(i, "dead").(bool); dead {
+				why = s.format.say("nothing of it sells any more")
+			}
+			add(why, word("store_id"), word("product_id"), word("product_name"), word("category"), toldAmount(list.At(i, "units"), 3), toldAmount(list.At(i, "money"), 2))
 		}
 		return lines
 	}
@@ -71,13 +75,13 @@ func (s *server) stockLines(r *request, d *read.Insight) (lines []StockLine) {
 				money = read.Maybe(v)
 			}
 		}
-		add(*d.StoreID, product, name, category, toldNumber(&d.Evidence, "on_hand", 3), money)
+		add(why, *d.StoreID, product, name, category, toldNumber(&d.Evidence, "on_hand", 3), money)
 		return lines
 	}
 	stores, _ := d.Evidence.Get("which_stores").([]any)
 	for _, v := range stores {
 		if store, ok := v.(string); ok {
-			add(store, product, name, category, read.Unknown, read.Unknown)
+			add(why, store, product, name, category, read.Unknown, read.Unknown)
 		}
 	}
 	return lines

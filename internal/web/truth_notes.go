@@ -174,7 +174,11 @@ func (s *server) leftOut(r *request, t *Truth) {
 		return
 	}
 	if t.Coverage.Complete == 0 {
-		t.note("amber", s.format.say("No store is complete, so there are no figures for this night."), r.view.Link("/data")+"#board", s.format.say("What is missing"))
+		words := s.format.say("No store is complete, so there are no figures for this night.")
+		if r.ownStore() != "" {
+			words = s.format.say("This store is not complete, so there are no figures of it for this night.")
+		}
+		t.note("amber", words, r.view.Link("/data")+"#board", s.format.say("What is missing"))
 		return
 	}
 	var names []string
