@@ -91,7 +91,7 @@ live        Wed 2026-03-04 (yesterday) · run 5
             published Thu 5 Mar 06:30, moments ago · history from 2026-03-02
 quarantine  13 inventory_2026-03-04.csv: type, 1 finding · owner owner@example.com
 missing     sales, store_days of 2026-03-04, store S2 · owner owner@example.com
-missing     inventory of 2026-03-04, all stores · owner owner@example.com
+quarantined inventory of 2026-03-04, all stores: came, and waits in quarantine · owner owner@example.com
 next        daybook quarantine list
 `)
 

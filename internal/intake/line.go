@@ -182,7 +182,7 @@ func (r *reading) byHeader(header []string) []standing {
 
 // fill takes the record that split has just cut.
 func (r *reading) fill(rec *Record, split *splitter, columns []standing) {
-	rec.Ragged = split.count != len(r.c.Columns) || split.broken != ""
+	rec.Ragged = split.count != len(r.c.Columns) || split.count != len(columns) || split.broken != ""
 	hidden := false
 	for i, text := range cellsOf(split) {
 		var at standing

@@ -3,6 +3,7 @@ package intake_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"strings"
 	"testing"
@@ -40,6 +41,7 @@ func TestLine(t *testing.T) {
 		{"AColumnTwice", "business_date,store_id,product_id,units,units,sales_value\n2026-05-30,S1,P1,Ada,1,2.50\n", personal, 2, "2-2 2026-05-30|S1|P1|?|?|2.50"},
 		{"Headless", "2026-05-30,S1,P1,1,2.50,Ada\n", headless, 1, "1-1 2026-05-30|S1|P1|1|2.50|?"},
 		{"HeadlessAndNotGood", "2026-05-30,S1,P1,1,Ada,2.50\n", headless, 1, "1-1 ?|?|?|?|?|?"},
+		{"ARowLongerThanItsHeader", "business_date,store_id,product_id,units,sales_value\n2026-05-30,S1,P1,1,Ada,2.50\n", personal, 2, "2-2 ragged ?|?|?|?|?|?"},
 		{"ARaggedRowMayHoldItAnywhere", "business_date,store_id,product_id,units,sales_value,cashier\n2026-05-30,S1,P1,1,2.50,Ada,1\n", personal, 2, "2-2 ragged ?|?|?|?|?|?|?"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -125,4 +127,19 @@ func (c *counted) Read(p []byte) (int, error) {
 	n, err := c.ReadCloser.Read(p)
 	c.n += n
 	return n, err
+}
+
+// TestDrift_ARowInTheHeadersPlaceNamesNobody says that the cells of what may be a row are in no diff where the contract names people.
+func TestDrift_ARowInTheHeadersPlaceNamesNobody(t *testing.T) {
+	t.Parallel()
+	d := simple()
+	d.properties = append(d.properties, "name: cashier, logicalType: string, classification: personal")
+	v := read(t, compile(t, d), "sales.csv", []byte("2026-05-30,S1,P1,1,2.50,Ada,7.71\n"), intake.Options{}).Verdict
+	if v.Outcome != contract.Drifted || len(v.Diff.Extra) != 7 || strings.Contains(fmt.Sprintf("%+v", v), "Ada") {
+		t.Errorf("%+v", v)
+	}
+	v = read(t, compile(t, d), "sales.csv", []byte("business_date,store_id,product_id,units,value,kassierer\n"), intake.Options{}).Verdict
+	if len(v.Diff.Renamed) != 2 || v.Diff.Renamed[1].To != "kassierer" {
+		t.Errorf("a header that names most columns: %+v", v)
+	}
 }

@@ -106,7 +106,7 @@ func (w *Warehouse) Annotations(ctx context.Context, q Querier) (list []Annotati
 	return list, err
 }
 
-// Said counts what people have answered, written and noted, and taken away again: it changes whenever any of it does.
+// Said counts what people have answered, written and noted, and taken away again, and files that were released or discarded: it changes whenever any of it does.
 func (w *Warehouse) Said(ctx context.Context, q Querier) (int64, error) {
 	return w.number(ctx, q, "said")
 }

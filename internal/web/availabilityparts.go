@@ -95,7 +95,7 @@ func (s *server) stockWhy(d *read.Insight) string {
 		}
 	case "overstock":
 		number := func(key string) float64 { v, _ := d.Evidence.Get(key).(float64); return v }
-		if dead := number("dead_products"); dead > 0 && dead >= max(number("products"), number("stores")) {
+		if dead := max(number("dead_products"), number("dead_stores")); dead > 0 && dead >= max(number("products"), number("stores")) {
 			return s.format.say("nothing of it sells any more")
 		}
 		if days, ok := d.Evidence.Get("exit_days").(float64); ok {

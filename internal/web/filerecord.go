@@ -52,6 +52,9 @@ func (s *server) readsFile(d warehouse.Delivery) bool { return s.Lines != nil &&
 
 // readLine reads a line of a file, which holds up nobody's page that reads none.
 func (s *server) readLine(r *request, delivery int64) (intake.Record, error) {
+	if err := r.q.Rest(); err != nil {
+		return intake.Record{}, err
+	}
 	defer turn.Outside(r.ctx)()
 	_, leave, err := s.files.Enter(r.ctx)
 	if err != nil {

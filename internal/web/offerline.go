@@ -51,8 +51,8 @@ var verdictWords = map[string][2]string{
 // noOfferSums are those of a promotion of which nothing is known.
 var noOfferSums = offerSums{read.Unknown, read.Unknown, read.Unknown, read.Unknown, read.Unknown, read.Unknown, read.Unknown, read.Unknown}
 
-// lostAfter is the word for a promotion that earned its discount while it ran, and lost more on other days or products.
-const lostAfter = "lost money after it"
+// lostAfter is the word for a promotion that is over, earned its discount while it ran, and lost more on other days or products.
+const lostAfter = "lost money elsewhere"
 
 // lift is hundredths of a percent above normal; unknown where nothing was expected.
 func (v offerSums) lift() read.Maybe {
@@ -99,7 +99,7 @@ func (s *server) offerSummed(r *request, o read.Offer, sum read.OfferTotal, told
 		if word, ok := told.Evidence.Get("verdict").(string); ok {
 			l.Verdict, l.Word, l.Level = word, cmp.Or(verdictWords[word][0], word), verdictWords[word][1]
 		}
-		if l.Verdict == "lost_money" && toldNumber(&told.Evidence, "incremental_margin", 2) >= 0 { // unknown is far below
+		if l.Verdict == "lost_money" && o.Last < r.date && toldNumber(&told.Evidence, "incremental_margin", 2) >= 0 { // unknown is far below
 			l.Word = lostAfter
 		}
 	}

@@ -135,12 +135,12 @@ func (s *server) soldList(r *request, p *Products) ([]read.ProductSold, sortedBy
 	list := make([]read.ProductSold, 0, len(all))
 	for _, v := range all {
 		names[v.Category] = true
-		if p.Category == "" || v.Category == p.Category {
+		if p.Category == "" || cmp.Or(v.Category, notInMaster) == p.Category {
 			list = append(list, v)
 		}
 	}
-	if p.Category != "" && !names[p.Category] {
-		p.Absent = s.format.sayf("No product of %s was sold on this day, or normally is.", p.Category)
+	if p.Category != "" && len(list) == 0 {
+		p.Absent = s.format.sayf("No product of %s was sold, or normally is.", p.Category)
 		return nil, sorted, nil
 	}
 	delete(names, "")

@@ -96,9 +96,9 @@ func TestPromotions_LostAfter(t *testing.T) {
 	d := readtest.Chain(t)
 	d.Exec(t, `update wh.insight set document = replace(replace(document, '"verdict":"worked"', '"verdict":"lost_money"'), '"net_margin":"1459.84"', '"net_margin":"-59.84"') where kind = 'promotion'`)
 	a := get(t, handlerOf(sourceOf(d), nil), "/promotions").want(t, 200)
-	has(t, text(a.doc), "1 promotion: 1 lost money after it")
+	has(t, text(a.doc), "1 promotion: 1 lost money elsewhere")
 	row := text(all(a.doc, "table.grid tbody tr")[0])
-	has(t, row, "lost money after it")
+	has(t, row, "lost money elsewhere")
 	has(t, row, "+1,699.84")
 	has(t, row, "\u221259.84")
 }

@@ -116,6 +116,9 @@ func (r *Reader) Close() error {
 	return r.disconnect()
 }
 
+// Rest gives the connection back before a wait that needs none; the next question takes another.
+func (r *Reader) Rest() error { return r.disconnect() }
+
 // disconnect gives the connection back, where there is one.
 func (r *Reader) disconnect() error {
 	if r.conn == nil {
