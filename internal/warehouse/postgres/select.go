@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -85,7 +86,11 @@ func (s *session) selectRows(ctx context.Context, query string, limit warehouse.
 
 // lower gives up every right that a user's query does not need, for the rest of the transaction.
 func (s *session) lower(ctx context.Context, seconds int) error {
-	if _, err := s.conn.ExecContext(ctx, text("lower"), s.d.schema, fmt.Sprint(max(0, seconds)*1000)); err != nil {
+	most := 0
+	if seconds > 0 {
+		most = seconds*1000 + 1000 // the program's own limit comes first and says what it is; the server's holds where the program is away
+	}
+	if _, err := s.conn.ExecContext(ctx, text("lower"), s.d.schema, strconv.Itoa(most)); err != nil {
 		return err
 	}
 	if s.d.reader == "" {
