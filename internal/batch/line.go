@@ -6,8 +6,6 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -39,7 +37,7 @@ const (
 // TooLong reports whether a file is too long for a line of it to be read: all of it has to be for its hash, and of one that is packed several times as much comes out.
 // Up to there it takes about a second.
 func TooLong(d warehouse.Delivery) bool {
-	if slices.ContainsFunc([]string{".gz", ".zst", ".zip"}, func(ext string) bool { return strings.HasSuffix(d.File, ext) }) {
+	if contract.Packed(d.File) {
 		return d.Bytes > 32<<20
 	}
 	return d.Bytes > 256<<20

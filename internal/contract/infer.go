@@ -180,9 +180,7 @@ func (d *drafter) head() {
 
 // stem is a file's name without its extensions.
 func stem(file string) string {
-	for _, ext := range compressions {
-		file = strings.TrimSuffix(file, ext)
-	}
+	file = withoutPacking(file)
 	return strings.TrimSuffix(file, path.Ext(file))
 }
 

@@ -3,6 +3,7 @@ package contract
 import (
 	"fmt"
 	"path"
+	"slices"
 	"strings"
 )
 
@@ -32,6 +33,11 @@ const (
 
 // compressions are the extensions that a file may have on top of its pattern.
 var compressions = []string{".gz", ".zst", ".zip"}
+
+// Packed reports whether a name says that the file is packed.
+func Packed(name string) bool {
+	return slices.ContainsFunc(compressions, func(ext string) bool { return strings.HasSuffix(name, ext) })
+}
 
 // ParsePattern compiles a filePattern.
 func ParsePattern(text string) (Pattern, error) {

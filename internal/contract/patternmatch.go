@@ -1,7 +1,6 @@
 package contract
 
 import (
-	"slices"
 	"strings"
 )
 
@@ -25,7 +24,7 @@ func (p Pattern) read(name string, lenient bool) (slot Slot, found, ambiguous bo
 	if !strings.Contains(p.text, "/") {
 		name = name[strings.LastIndexByte(name, '/')+1:] // not path.Base, which makes "." of nothing
 	}
-	if !slices.ContainsFunc(compressions, func(ext string) bool { return strings.HasSuffix(p.text, ext) }) {
+	if !Packed(p.text) {
 		for _, ext := range compressions {
 			if cut, ok := strings.CutSuffix(name, ext); ok {
 				name = cut
