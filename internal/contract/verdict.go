@@ -1,5 +1,7 @@
 package contract
 
+import "slices"
+
 // Outcome is what became of one file.
 type Outcome string
 
@@ -73,6 +75,29 @@ type Diff struct {
 	Other    []string `json:"other"`
 	Expected []string `json:"expected_header"`
 	Found    []string `json:"found_header"`
+}
+
+// MayBeRow reports whether what stands in the header's place may be a row, whose cells are values: no more than half of them name columns of the contract.
+func (d Diff) MayBeRow() bool {
+	names := 0
+	for _, x := range d.Expected {
+		if slices.Contains(d.Found, x) {
+			names++
+		}
+	}
+	return 2*names <= len(d.Found)
+}
+
+// WithoutCells is d with a mask in the place of every cell of the file's first line that is no name of the contract, and without guesses at what they name.
+func (d Diff) WithoutCells(mask string) Diff {
+	d.Found, d.Renamed = slices.Clone(d.Found), nil
+	for i, x := range d.Found {
+		if !slices.Contains(d.Expected, x) {
+			d.Found[i] = mask
+		}
+	}
+	d.Extra = slices.Repeat([]string{mask}, len(d.Extra))
+	return d
 }
 
 // Renamed is a column that is probably the same under another name.

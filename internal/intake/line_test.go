@@ -138,6 +138,11 @@ func TestDrift_ARowInTheHeadersPlaceNamesNobody(t *testing.T) {
 	if v.Outcome != contract.Drifted || len(v.Diff.Extra) != 7 || strings.Contains(fmt.Sprintf("%+v", v), "Ada") {
 		t.Errorf("%+v", v)
 	}
+	for _, row := range []string{"2026-05-30,S1,P1,1,2.50,Ada\n", "2026-05-30;S1;P1;1;2.50;Ada\n"} { // as many cells as columns, and one of all
+		if v := read(t, compile(t, d), "sales.csv", []byte(row), intake.Options{}).Verdict; v.Outcome != contract.Drifted || strings.Contains(fmt.Sprintf("%+v", v), "Ada") {
+			t.Errorf("%+v", v)
+		}
+	}
 	v = read(t, compile(t, d), "sales.csv", []byte("business_date,store_id,product_id,units,value,kassierer\n"), intake.Options{}).Verdict
 	if len(v.Diff.Renamed) != 2 || v.Diff.Renamed[1].To != "kassierer" {
 		t.Errorf("a header that names most columns: %+v", v)

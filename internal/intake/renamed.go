@@ -91,14 +91,3 @@ func show(names []string) []string {
 	}
 	return list
 }
-
-// without are the cells of what may be no header, with those that are no names of columns masked.
-func without(found, extra []string) (names, masks []string) {
-	names, masks = slices.Clone(found), slices.Repeat([]string{masked}, len(extra))
-	for i := range names {
-		if slices.Contains(extra, names[i]) {
-			names[i] = masked
-		}
-	}
-	return names, masks
-}

@@ -270,3 +270,23 @@ func TestDelivery_HiddenValues(t *testing.T) {
 		t.Error("the message to the owner has a hidden value")
 	}
 }
+
+// TestDelivery_ALostHeader says that the first row of a file that lost its header is told to who sees cost, and to nobody else.
+func TestDelivery_ALostHeader(t *testing.T) {
+	t.Parallel()
+	d := readtest.Chain(t)
+	d.Drift(t)
+	d.Exec(t, `update wh.delivery set verdict = replace(replace(replace(verdict, '"extra":["quantity","cashier"]', '"extra":["2026-05-31","S0104","7.77"]'),
+  '"renamed":[{"from":"units","to":"quantity"}]', '"renamed":[{"from":"units","to":"7.77"}]'), '"found_header":["business_date","store_id","product_id","quantity","sales_value","cashier"]', '"found_header":["2026-05-31","S0104","7.77"]') where delivery_id = 9100`)
+	o := staffed(t, d, "", person("anna", people.Data, true), person("dora", people.Data, false))
+	anna, dora := o.cookie(t, "anna"), o.cookie(t, "dora")
+	for _, address := range []string{"/data/files/9100", "/api/v1/data/files/9100", "/data", "/api/v1/data"} {
+		has(t, get(t, o, address, "Cookie", anna).want(t, 200).Body.String(), "7.77")
+		page := get(t, o, address, "Cookie", dora).want(t, 200).Body.String()
+		hasNot(t, page, "7.77")
+		has(t, page, "value hidden: needs sees_cost")
+		has(t, page, "•••")
+	}
+	d.Exec(t, "update wh.delivery set dataset = 'people' where delivery_id = 9100")
+	hasNot(t, get(t, o, "/data/files/9100", "Cookie", anna).want(t, 200).Body.String(), "7.77")
+}

@@ -147,7 +147,10 @@ func diffOf(f Format, d contract.Diff) *DiffView {
 		v.Lines = append(v.Lines, line)
 	}
 	for _, name := range d.Extra {
-		if !guessed[name] {
+		switch {
+		case name == read.CostHidden:
+			v.Lines = append(v.Lines, DiffLine{Found: hiddenText, Mark: "extra", Says: f.say(read.CostHidden)})
+		case !guessed[name]:
 			v.Lines = append(v.Lines, DiffLine{Found: name, Mark: "extra", Says: f.say("not in the contract")})
 		}
 	}

@@ -267,7 +267,8 @@ func (r *Reader) visible(list []warehouse.Delivery) []warehouse.Delivery {
 	return mine
 }
 
-// seen is a file without what it says of cost, for who does not see it: sums of such columns, and raw values out of datasets that have them.
+// seen is a file without what it says of cost, for who does not see it: sums of such columns, and raw values out of datasets that have them, which stand in the header's
+// place too where the header was lost.
 // Of a file of people nobody sees a value: it says who they are and what they may.
 func (r *Reader) seen(d warehouse.Delivery) warehouse.Delivery {
 	if d.Dataset == "people" {
@@ -293,12 +294,17 @@ func (r *Reader) seen(d warehouse.Delivery) warehouse.Delivery {
 			f.Message, f.Value = withoutValue(f.Message, f.Value), CostHidden
 		}
 	}
+	if d.Verdict.Diff.MayBeRow() {
+		d.Verdict.Diff = d.Verdict.Diff.WithoutCells(CostHidden)
+	}
 	return d
 }
 
+// hidden stands in a text in the place of a value.
+const hidden = "•••"
+
 // withoutValue is a message without a value, where it says it: in quotes, or as its first word. The same digits elsewhere are the rule's own.
 func withoutValue(message, value string) string {
-	const hidden = "•••"
 	if rest, ok := strings.CutPrefix(message, value+" "); ok {
 		message = hidden + " " + rest
 	}
@@ -316,11 +322,14 @@ func Cost(column string) bool {
 // MayHoldCost reports whether files of a dataset may hold cost or funding.
 func MayHoldCost(dataset string) bool { return costly[dataset] }
 
-// valueless is a file whose findings do not say what stood there.
+// valueless is a file whose findings, and whose header, do not say what stood there.
 func valueless(d warehouse.Delivery) warehouse.Delivery {
 	d.Verdict.Findings = slices.Clone(d.Verdict.Findings)
 	for i := range d.Verdict.Findings {
 		d.Verdict.Findings[i].Value = ""
+	}
+	if d.Verdict.Diff.MayBeRow() {
+		d.Verdict.Diff = d.Verdict.Diff.WithoutCells(hidden)
 	}
 	return d
 }
