@@ -8,13 +8,13 @@ import (
 )
 
 // byDay returns what there is of each day of a span, from memory or with one statement for the days that are not there: two spans share the days
-// that both have. key names a day's; turn, what is read one at a time. Callers must not change what they get.
-func byDay[T any](ctx context.Context, r *Reader, span Span, turn string, key func(contract.Day) any, read func(warehouse.Querier, Span) (map[contract.Day]map[string]T, error)) (map[contract.Day]map[string]T, error) {
-	days := make(map[contract.Day]map[string]T, max(0, span.Last-span.First+1))
+// that both have. key names a day's, rows says how many there are of one; turn, what is read one at a time. Callers must not change what they get.
+func byDay[T any](ctx context.Context, r *Reader, span Span, turn string, key func(contract.Day) any, rows func(T) int64, read func(warehouse.Querier, Span) (map[contract.Day]T, error)) (map[contract.Day]T, error) {
+	days := make(map[contract.Day]T, max(0, span.Last-span.First+1))
 	recall := func() (missing *Span) {
 		for date := span.First; date <= span.Last; date++ {
 			if v, ok := r.memory.get(key(date)); ok {
-				days[date] = v.(map[string]T)
+				days[date] = v.(T)
 				continue
 			}
 			if missing == nil {
@@ -46,7 +46,10 @@ func byDay[T any](ctx context.Context, r *Reader, span Span, turn string, key fu
 	}
 	for date := missing.First; date <= missing.Last; date++ {
 		days[date] = found[date]
-		r.memory.put(key(date), found[date], int64(len(found[date]))+1)
+		r.memory.put(key(date), found[date], rows(found[date])+1)
 	}
 	return days, nil
 }
+
+// counted is how many names there is something of.
+func counted[T any](by map[string]T) int64 { return int64(len(by)) }

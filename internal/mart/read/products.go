@@ -84,23 +84,8 @@ func (r *Reader) sold(ctx context.Context, date contract.Day, in Scope) ([]Produ
 	if err != nil {
 		return nil, err
 	}
-	return r.soldBy(ctx, date, c)
-}
-
-// soldBy is sold as the warehouse sums it up.
-func (r *Reader) soldBy(ctx context.Context, date contract.Day, c cut) (list []ProductSold, err error) {
-	rows, err := scoped(ctx, r, c, "products_sold", func(rows *sql.Rows, v *ofPlace[ProductSold]) error {
-		return rows.Scan(&v.place, &v.of.ID, &v.of.Units, &v.of.Net, &v.of.Cost, &v.of.Normal, &v.of.Stores)
-	}, date.Time(), c.by, c.stores)
-	for _, v := range rows {
-		at := len(list) - 1
-		if at < 0 || list[at].ID != v.of.ID {
-			list = append(list, v.of)
-			continue
-		}
-		list[at].add(v.of)
-	}
-	return list, err
+	days, err := r.soldDays(ctx, Span{date, date}, c)
+	return c.sold(days[date]), err
 }
 
 // add adds what another store or region sold.
@@ -187,7 +172,7 @@ func (r *Reader) productsDays(ctx context.Context, first, last contract.Day) (da
 		return ProductsByDay{}, false, err
 	}
 	days = ProductsByDay{span: Span{first, last}, seesCost: r.scope.SeesCost}
-	days.days, err = byDay(ctx, r, days.span, "products", func(date contract.Day) any { return productDayKey{r.run, date} }, func(q warehouse.Querier, span Span) (map[contract.Day]map[string]ProductDay, error) {
+	days.days, err = byDay(ctx, r, days.span, "products", func(date contract.Day) any { return productDayKey{r.run, date} }, counted[ProductDay], func(q warehouse.Querier, span Span) (map[contract.Day]map[string]ProductDay, error) {
 		type row struct {
 			id string
 			ProductDay

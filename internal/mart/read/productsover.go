@@ -30,21 +30,14 @@ func (r *Reader) ProductsOver(ctx context.Context, w *Window, span Span, in Scop
 }
 
 func (r *Reader) productsOver(ctx context.Context, w *Window, span Span, in Scope, to Against) (v ProductsOver, err error) {
-	for date := span.First; date <= span.Last && !v.Compared && to.Base != Target; date++ {
-		v.Compared = len(w.compared(date, in, to)) > 0
+	sums, both := soldSums{}, w.bothSides(span, in, to)
+	if v.Compared = len(both) > 0; v.Compared {
+		err = r.addCompared(ctx, sums, w, both, in, to)
+	} else {
+		err = r.soldOver(ctx, span.dates(), in, func(_ contract.Day, list []ProductSold) { sums.add(list, false) })
 	}
-	sums := soldSums{}
-	for date := span.First; date <= span.Last; date++ {
-		if v.Compared {
-			err = r.addCompared(ctx, sums, w, date, in, to)
-		} else {
-			var list []ProductSold
-			list, err = r.soldOn(ctx, date, in)
-			sums.add(list, false)
-		}
-		if err != nil {
-			return v, err
-		}
+	if err != nil {
+		return v, err
 	}
 	for _, id := range slices.SortedFunc(maps.Keys(sums), strings.Compare) {
 		if p := sums[id]; p.Stores > 0 || p.Normal.Known() && p.Normal != 0 {
@@ -57,38 +50,50 @@ func (r *Reader) productsOver(ctx context.Context, w *Window, span Span, in Scop
 	return v, r.nameSold(ctx, v.List)
 }
 
-// addCompared adds a date and its other side, over the stores that are complete on both. What is normal stands beside what was sold.
-func (r *Reader) addCompared(ctx context.Context, sums soldSums, w *Window, date contract.Day, in Scope, to Against) error {
-	both := placeSet{}
-	for _, place := range w.compared(date, in, to) {
-		both.add(place)
-	}
-	if both.size() == 0 {
-		return nil
-	}
-	sides := []contract.Day{date}
-	if to.Base == Day {
-		sides = append(sides, to.Other(date))
-	}
-	for i, side := range sides {
-		list, err := r.soldOn(ctx, side, in)
-		if err != nil {
-			return err
+// bothSides are the stores that are complete on a date and have something to compare with, of each date that has such stores.
+func (w *Window) bothSides(span Span, in Scope, to Against) map[contract.Day]placeSet {
+	both := map[contract.Day]placeSet{}
+	for _, date := range span.dates() {
+		set := placeSet{}
+		for _, place := range w.compared(date, in, to) {
+			set.add(place)
 		}
-		if without := w.completeBut(side, in, both); len(without) > 0 {
-			apart, err := r.soldBy(ctx, side, cutOf(without))
-			if err != nil {
-				return err
+		if set.size() > 0 && to.Base != Target {
+			both[date] = set
+		}
+	}
+	return both
+}
+
+// addCompared adds dates and their other side, over the stores that are complete on both. What is normal stands beside what was sold.
+func (r *Reader) addCompared(ctx context.Context, sums soldSums, w *Window, both map[contract.Day]placeSet, in Scope, to Against) error {
+	same := func(date contract.Day) contract.Day { return date }
+	err := r.addSide(ctx, w, both, in, same, func(list []ProductSold) { sums.add(list, to.Base == Normal) })
+	if err != nil || to.Base != Day {
+		return err
+	}
+	return r.addSide(ctx, w, both, in, to.Other, sums.addBase)
+}
+
+// addSide adds one side of dates. Two of them may have the same other one.
+func (r *Reader) addSide(ctx context.Context, w *Window, both map[contract.Day]placeSet, in Scope, side func(contract.Day) contract.Day, add func([]ProductSold)) error {
+	apart, err := r.soldApart(ctx, w, both, in, side)
+	if err != nil {
+		return err
+	}
+	of := map[contract.Day][]contract.Day{}
+	for date := range both {
+		of[side(date)] = append(of[side(date)], date)
+	}
+	return r.soldOver(ctx, slices.Sorted(maps.Keys(of)), in, func(on contract.Day, list []ProductSold) {
+		for _, date := range of[on] {
+			if gone := apart[date]; len(gone) > 0 {
+				add(lessSold(list, gone))
+			} else {
+				add(list)
 			}
-			list = lessSold(list, apart)
 		}
-		if i == 0 {
-			sums.add(list, to.Base == Normal)
-		} else {
-			sums.addBase(list)
-		}
-	}
-	return nil
+	})
 }
 
 // completeBut are the stores in scope that are complete on a date, without some.
@@ -104,40 +109,6 @@ func (w *Window) completeBut(date contract.Day, in Scope, but placeSet) (list []
 		}
 	}
 	return list
-}
-
-// soldOn is sold for one of many dates: sums by region serve all who ask, and products by store are looked at only where they are there.
-func (r *Reader) soldOn(ctx context.Context, date contract.Day, in Scope) ([]ProductSold, error) {
-	c, err := r.cutLarge(ctx, in)
-	if err != nil {
-		return nil, err
-	}
-	once, err := r.atOnce(ctx)
-	if err != nil {
-		return nil, err
-	}
-	if c.by == "region" || !once || r.recallPairs("", date, date, map[contract.Day]pairNight{}) != nil {
-		return r.soldBy(ctx, date, c)
-	}
-	return workOut(r, fmt.Sprintf("sold %s %q", date, in), func() ([]ProductSold, int64, error) {
-		list, err := r.soldOf(ctx, date, in)
-		return list, 3 * int64(len(list)) / 2, err
-	})
-}
-
-// KeepSold sums up the products of some dates, so that a page of several finds them. It is for what reads ahead; in a chain that is too large for it, where
-// the newest nights are summed up anyhow, it does nothing.
-func (r *Reader) KeepSold(ctx context.Context, span Span) error {
-	once, err := r.atOnce(ctx)
-	if err != nil || !once {
-		return err
-	}
-	for date := span.First; date <= span.Last; date++ {
-		if _, err := r.soldOn(ctx, date, Scope{}); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // lessSold is what is left of sums without some of their stores.

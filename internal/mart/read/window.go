@@ -80,7 +80,7 @@ type targetsKey struct {
 
 // targets are what stores should take on the days of a span, in scope or not.
 func (r *Reader) targets(ctx context.Context, span Span) (map[contract.Day]map[string]int64, error) {
-	return byDay(ctx, r, span, "targets", func(date contract.Day) any { return targetsKey{r.run, date} }, func(q warehouse.Querier, days Span) (map[contract.Day]map[string]int64, error) {
+	return byDay(ctx, r, span, "targets", func(date contract.Day) any { return targetsKey{r.run, date} }, counted[int64], func(q warehouse.Querier, days Span) (map[contract.Day]map[string]int64, error) {
 		type target struct {
 			date  contract.Day
 			store string
