@@ -223,6 +223,29 @@ update wh.product_day set net_sales = 11, units = 1 where product_id = 'T1' and 
 	}
 }
 
+// TestTrend_NightsOfACategory counts the nights of a category: one on which no store in scope sold any of it, this year and last, is not held, nor is it said to be
+// lacking, as one on which no store is complete is.
+func TestTrend_NightsOfACategory(t *testing.T) {
+	t.Parallel()
+	h := twoSold(t, `delete from wh.category_day where category = 'Tea' and business_date in (date '2026-04-09', date '2025-04-10') and store_id = 'A'
+--;
+delete from wh.category_day where category = 'Tea' and business_date = date '2026-04-10'`)
+	for address, want := range map[string][2]int64{
+		"/api/v1/trend": {7, 7}, "/api/v1/trend?category=Tea": {7, 7}, "/api/v1/trend?category=Tea&region=East": {6, 6}, "/api/v1/stores/A/trend?category=Tea": {6, 6},
+		"/api/v1/stores/B/trend?category=Tea": {5, 7}, // nothing came of it on Tuesday, and on Wednesday it is not complete; on Friday last year has it
+	} {
+		rows := told[struct {
+			Rows []struct {
+				Nights int64 `json:"nights"`
+				Of     int64 `json:"nights_due"`
+			} `json:"rows"`
+		}](t, h, address).Rows
+		if got := [2]int64{rows[0].Nights, rows[0].Of}; got != want {
+			t.Errorf("%s: %d of %d nights, want %v", address, got[0], got[1], want)
+		}
+	}
+}
+
 // TestOneDay: a page that is of one day says so where more are asked for, and its links ask for one.
 func TestOneDay(t *testing.T) {
 	t.Parallel()

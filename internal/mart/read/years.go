@@ -27,7 +27,7 @@ func (w *Window) Years(spans []Span, in Scope, to Against) []YearSpan {
 	return list
 }
 
-// CategoryYears is Years of one category. A store-day that sold nothing of it counts as nothing.
+// CategoryYears is Years of one category. A store-day that sold nothing of it counts as nothing, and a night on which no store in scope did is neither held nor lacking.
 func (r *Reader) CategoryYears(ctx context.Context, w *Window, spans []Span, in Scope, to Against, category string) ([]YearSpan, error) {
 	if len(spans) == 0 {
 		return nil, nil
@@ -45,31 +45,58 @@ func (r *Reader) CategoryYears(ctx context.Context, w *Window, spans []Span, in 
 	}
 	list := make([]YearSpan, len(spans))
 	for i, span := range spans {
-		y, stores := YearSpan{Span: span, Nights: w.Nights(span, in, to)}, map[string]bool{}
-		for date := span.First; date <= span.Last; date++ {
-			n := w.nights[date]
-			if n == nil {
-				continue
-			}
-			part, b := w.Chain.part(in), w.basesOf(date, to)
-			for k := range n.Stores {
-				d := &n.Stores[k]
-				if !d.Complete || !part.has(d) || w.Closed(d) {
-					continue
-				}
-				now := sold[storeDate{d.Store, date}]
-				y.Sales, y.Known = y.Sales+now, true
-				if b.of(d).ok {
-					y.Compared += now
-					y.LastYear += sold[storeDate{d.Store, to.Other(date)}]
-					stores[d.Store] = true
-				}
-			}
-		}
-		y.Stores = int64(len(stores))
-		list[i] = y
+		list[i] = w.categoryYear(span, in, to, sold)
 	}
 	return list, nil
+}
+
+func (w *Window) categoryYear(span Span, in Scope, to Against, sold map[storeDate]int64) YearSpan {
+	y, stores := YearSpan{Span: span}, map[string]bool{}
+	var compared, alone Nights
+	for date := span.First; date <= span.Last; date++ {
+		day := w.categoryDay(date, in, to, sold)
+		y.Sales, y.Compared, y.LastYear, y.Known = y.Sales+day.sales, y.Compared+day.compared, y.LastYear+day.lastYear, y.Known || day.stands
+		for _, store := range day.stores {
+			stores[store] = true
+		}
+		lacks := len(day.stores) == 0 && w.Lacks(date, in)
+		compared.count(date, day.both, lacks)
+		alone.count(date, day.now, lacks && !day.stands)
+	}
+	if y.Stores, y.Nights = int64(len(stores)), alone; y.Stores > 0 {
+		y.Nights = compared
+	}
+	return y
+}
+
+// categoryDay is what the stores in scope sold of a category on a date.
+type categoryDay struct {
+	sales, compared, lastYear int64
+	stores                    []string // that are compared
+	stands                    bool     // any is complete
+	now, both                 bool     // any sold something of it: on the date; on either side of what is compared
+}
+
+func (w *Window) categoryDay(date contract.Day, in Scope, to Against, sold map[storeDate]int64) (v categoryDay) {
+	n := w.nights[date]
+	if n == nil {
+		return v
+	}
+	part, b := w.Chain.part(in), w.basesOf(date, to)
+	for k := range n.Stores {
+		d := &n.Stores[k]
+		if !d.Complete || !part.has(d) || w.Closed(d) {
+			continue
+		}
+		now, some := sold[storeDate{d.Store, date}]
+		v.sales, v.stands, v.now = v.sales+now, true, v.now || some
+		if b.of(d).ok {
+			then, before := sold[storeDate{d.Store, to.Other(date)}]
+			v.compared, v.lastYear, v.both = v.compared+now, v.lastYear+then, v.both || some || before
+			v.stores = append(v.stores, d.Store)
+		}
+	}
+	return v
 }
 
 // categorySales is what each store sold of a category a day. It holds every store: callers look up those that are in scope.
