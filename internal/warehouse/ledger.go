@@ -90,15 +90,20 @@ func (w *Warehouse) Published(ctx context.Context) (run int64, err error) {
 
 // Runs returns the newest runs first, without their reports; limit 0 means all.
 func (w *Warehouse) Runs(ctx context.Context, limit int) ([]RunRow, error) {
+	return w.RunsUpTo(ctx, 0, limit)
+}
+
+// RunsUpTo is Runs without those after run last; 0: there is none that is left out.
+func (w *Warehouse) RunsUpTo(ctx context.Context, last int64, limit int) ([]RunRow, error) {
 	if limit <= 0 {
 		limit = 1 << 30
 	}
-	return w.runs(ctx, limit, 0)
+	return w.runs(ctx, limit, 0, last)
 }
 
 // Run returns one run with its report; fault.NotFound where there is none of that number.
 func (w *Warehouse) Run(ctx context.Context, run int64) (RunRow, error) {
-	rows, err := w.runs(ctx, 1, run)
+	rows, err := w.runs(ctx, 1, run, 0)
 	if err != nil {
 		return RunRow{}, err
 	}
@@ -133,7 +138,7 @@ func (w *Warehouse) counts(ctx context.Context, name string, args ...any) (map[s
 	return counts, err
 }
 
-func (w *Warehouse) runs(ctx context.Context, limit int, run int64) (list []RunRow, err error) {
+func (w *Warehouse) runs(ctx context.Context, limit int, run, last int64) (list []RunRow, err error) {
 	err = w.read(ctx, 0, func(q Reader) error {
 		return w.each(ctx, q, "runs", func(s *sql.Rows) error {
 			var r RunRow
@@ -151,7 +156,7 @@ func (w *Warehouse) runs(ctx context.Context, limit int, run int64) (list []RunR
 			}
 			list = append(list, r)
 			return nil
-		}, limit, run)
+		}, limit, run, last)
 	})
 	return list, err
 }

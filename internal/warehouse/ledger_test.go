@@ -118,6 +118,10 @@ func TestLedger_CorrectionAndThePast(t *testing.T) {
 	if err != nil || len(runs) != 2 || runs[0].Run != two {
 		t.Errorf("runs %+v, %v", runs, err)
 	}
+	runs, err = w.RunsUpTo(ctx, one, 0)
+	if err != nil || len(runs) != 1 || runs[0].Run != one {
+		t.Errorf("runs up to %d: %+v, %v", one, runs, err)
+	}
 	if _, err := w.Run(ctx, 99); fault.KindOf(err) != fault.NotFound {
 		t.Errorf("run 99: %v", err)
 	}

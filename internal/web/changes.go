@@ -145,7 +145,7 @@ func (s *server) changed(r *request) (*Changes, []ChangeLine, error) {
 
 // earlierRuns finds the published runs before that of the page; the newest of them is what it is held against unless the view names one.
 func (s *server) earlierRuns(r *request, p *Changes) error {
-	runs, err := r.q.Runs(r.ctx, manyRuns)
+	runs, err := r.q.RunsUpTo(r.ctx, p.Run-1, manyRuns)
 	if err != nil {
 		return err
 	}

@@ -1,8 +1,6 @@
 package web
 
 import (
-	"slices"
-
 	"github.com/daybookhq/daybook/internal/contract"
 	"github.com/daybookhq/daybook/internal/mart/read"
 	"github.com/daybookhq/daybook/internal/warehouse"
@@ -80,7 +78,7 @@ func (s *server) data(r *request) (page, error) {
 			}
 		}
 	}
-	runs, err := s.runsUpTo(r, shownRuns)
+	runs, err := r.q.RunsUpTo(r.ctx, r.view.Run, shownRuns)
 	if err != nil {
 		return nil, err
 	}
@@ -115,17 +113,6 @@ func (s *server) waiting(r *request, p *Data) error {
 	}
 	p.AllWaiting = all
 	return err
-}
-
-// runsUpTo are the newest runs, at most limit: up to the one that the page is read as of.
-func (s *server) runsUpTo(r *request, limit int) ([]warehouse.RunRow, error) {
-	if r.view.Run == 0 {
-		return r.q.Runs(r.ctx, limit)
-	}
-	later := max(r.state.NewestRun-r.view.Run, 0) + 1 // one more may be under way
-	list, err := r.q.Runs(r.ctx, limit+int(later))
-	list = slices.DeleteFunc(slices.Clone(list), func(run warehouse.RunRow) bool { return run.Run > r.view.Run })
-	return list[:min(len(list), limit)], err
 }
 
 // boardWords are the words of the board in the order of its key, and what they mean.

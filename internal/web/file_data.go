@@ -60,7 +60,7 @@ const mostRuns = 1 << 30
 
 // runsFile is the ledger of runs, the newest first: none for who sees a part of the chain.
 func (s *server) runsFile(r *request) (table, error) {
-	runs, err := s.runsUpTo(r, mostRuns)
+	runs, err := r.q.RunsUpTo(r.ctx, r.view.Run, mostRuns)
 	if err != nil {
 		return table{}, err
 	}

@@ -48,7 +48,7 @@ func TestCrowd_WaitsForNobodyWhoWaitsForIt(t *testing.T) {
 				must(t, date, err)
 				_, _, err = r.Quarantined(ctx, read.WaitingNow, 20)
 				must(t, date, err)
-				_, err = r.Runs(ctx, 10)
+				_, err = r.RunsUpTo(ctx, 0, 10)
 				must(t, date, err)
 				must(t, r, r.Close())
 			})

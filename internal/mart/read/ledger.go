@@ -26,8 +26,8 @@ type Ledger interface {
 	Feedback(ctx context.Context, q warehouse.Querier, insight string) ([]warehouse.Feedback, error)
 	Remarks(ctx context.Context, q warehouse.Querier, insight string) ([]warehouse.Remark, error)
 	Annotations(ctx context.Context, q warehouse.Querier) ([]warehouse.Annotation, error)
-	// Runs returns the newest runs first; Run returns one with its report, fault.NotFound where there is none.
-	Runs(ctx context.Context, limit int) ([]warehouse.RunRow, error)
+	// RunsUpTo returns the newest runs first, none after run last (0: any); Run returns one with its report, fault.NotFound where there is none.
+	RunsUpTo(ctx context.Context, last int64, limit int) ([]warehouse.RunRow, error)
 	Run(ctx context.Context, run int64) (warehouse.RunRow, error)
 	// Deliveries returns the files of run (0: of all) in place ("": any).
 	Deliveries(ctx context.Context, run int64, place warehouse.Place) ([]warehouse.Delivery, error)
@@ -36,13 +36,13 @@ type Ledger interface {
 	Replaced(ctx context.Context) (map[int64]int64, error)
 }
 
-// Runs returns the newest runs, at most limit. A run's rows and sums are those of the whole chain: who sees a part of it gets none.
-func (r *Reader) Runs(ctx context.Context, limit int) ([]warehouse.RunRow, error) {
+// RunsUpTo returns the newest runs up to run last (0: of all), at most limit. A run's rows and sums are those of the whole chain: who sees a part of it gets none.
+func (r *Reader) RunsUpTo(ctx context.Context, last int64, limit int) ([]warehouse.RunRow, error) {
 	if !r.scope.All {
 		return nil, nil
 	}
-	return rememberLedger(ctx, r, fmt.Sprint("runs ", limit), func() ([]warehouse.RunRow, int64, error) {
-		list, err := r.ledger.Runs(ctx, limit)
+	return rememberLedger(ctx, r, fmt.Sprint("runs up to ", last, ", ", limit), func() ([]warehouse.RunRow, int64, error) {
+		list, err := r.ledger.RunsUpTo(ctx, last, limit)
 		return list, int64(len(list)), err
 	})
 }
