@@ -48,7 +48,7 @@ const verifyPage = 4000
 // number column; every archived file is hashed, read again and held against its rows in the warehouse, cell by cell; every
 // quarantined file is hashed; the published store-days are added up from their sales; and no key of a mart may stand there twice.
 func Verify(ctx context.Context, h Home) (VerifyReport, error) {
-	texts, err := h.Warehouse.Contracts(ctx)
+	kept, err := h.Warehouse.Contracts(ctx)
 	if err != nil {
 		return VerifyReport{}, err
 	}
@@ -57,10 +57,8 @@ func Verify(ctx context.Context, h Home) (VerifyReport, error) {
 	if v.elsewhere, err = h.Warehouse.NotRestored(ctx); err != nil {
 		return v.report, err
 	}
-	for sha, text := range texts {
-		if c, err := contract.Load("contract "+sha, text); err == nil { // one that today's Daybook no longer reads: its files are hashed
-			v.contracts[sha] = c
-		}
+	for sha := range kept {
+		v.contracts[sha] = readKept(kept, sha) // nil: its files are hashed
 	}
 	all, err := h.Warehouse.Ledger(ctx, "")
 	if err != nil {
