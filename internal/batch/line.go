@@ -15,8 +15,10 @@ import (
 	"github.com/daybookhq/daybook/internal/warehouse"
 )
 
-// Lines reads lines of files that came. The zero one is ready; it is safe for concurrent use.
+// Lines reads lines of files that came. It is safe for concurrent use.
 type Lines struct {
+	Now func() time.Time // the clock by which the file system stamps: the machine's, whatever that of the home says
+
 	mu   sync.Mutex
 	sums map[summed]string
 }
@@ -92,7 +94,7 @@ func (l *Lines) read(ctx context.Context, h Home, d warehouse.Delivery, c *contr
 		Name: d.File, Size: d.Bytes, Slot: contract.Slot{BusinessDate: d.BusinessDate, StoreID: d.StoreID},
 		Open: func() (io.ReadCloser, error) { return file, nil },
 	}, c, intake.Options{Limits: h.Limits}, intake.Wanted{Line: line, Good: d.Outcome == contract.OK, SHA256: l.sum(as)})
-	if err == nil && time.Since(as.changed) > settledFor { //nolint:forbidigo // the file system stamps by the machine's clock
+	if err == nil && l.Now().Sub(as.changed) > settledFor {
 		l.remember(as, rec.SHA256)
 	}
 	return rec, err

@@ -1,6 +1,7 @@
 package batch_test
 
 import (
+	"bytes"
 	"errors"
 	"os"
 	"testing"
@@ -16,7 +17,7 @@ import (
 func TestLine(t *testing.T) {
 	t.Parallel()
 	c := open(t, stores, salesDue())
-	var lines batch.Lines
+	lines := batch.Lines{Now: time.Now}
 	bad := dated("sales", "05-02", salesHead, "S1 P1 1 1.00", "S1 P1 1 2.00")
 	c.land(file("stores.csv", storesHead, "S1 N - - -"), dated("sales", "05-01", salesHead, "S1 P1 1 1.00"), bad)
 	c.run().is("published_with_quarantine", "landed 3 loaded 2 quarantined 1")
@@ -68,5 +69,41 @@ func TestLine(t *testing.T) {
 	gone, err := c.Warehouse.Delivery(c.ctx, waits)
 	if err != nil || gone.Place != warehouse.Discarded || gone.ClosedWho != "cli:ada" || gone.ClosedWhy != "sent again" || gone.ClosedAt == nil || !gone.ClosedAt.Equal(c.now) {
 		t.Errorf("%+v, %v", gone, err)
+	}
+}
+
+// TestLine_OfAFileThatIsWrittenJustNow: the hash of a file is remembered once the file has lain there for more than two seconds. Before, its bytes may still change while its
+// size and its time stay, so all of it is read again.
+func TestLine_OfAFileThatIsWrittenJustNow(t *testing.T) {
+	t.Parallel()
+	c := open(t, stores, salesDue())
+	sales := dated("sales", "05-01", salesHead, "S1 P1 1 1.00")
+	c.land(file("stores.csv", storesHead, "S1 N - - -"), sales)
+	c.run().is("published", "landed 2 loaded 2")
+	d, err := c.Warehouse.Delivery(c.ctx, c.delivery(sales.name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	path, written := c.Folder.Abs(d.Path), time.Date(2026, 5, 2, 6, 0, 0, 0, time.UTC)
+	came, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	holds := func(text []byte) {
+		t.Helper()
+		if err := errors.Join(os.WriteFile(path, text, 0o644), os.Chtimes(path, written, written)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for age, remembered := range map[time.Duration]bool{-time.Second: false, time.Second: false, 2 * time.Second: false, 2*time.Second + 1: true} {
+		lines := batch.Lines{Now: func() time.Time { return written.Add(age) }}
+		holds(came)
+		if _, err := lines.Line(c.ctx, c.Home, d.ID, 2); err != nil {
+			t.Errorf("after %s: %v", age, err)
+		}
+		holds(bytes.Replace(came, []byte("1.00"), []byte("9.00"), 1))
+		if _, err := lines.Line(c.ctx, c.Home, d.ID, 2); (err == nil) != remembered || err != nil && fault.KindOf(err) != fault.NotFound {
+			t.Errorf("after %s, another file of the same size and time in its place: %v", age, err)
+		}
 	}
 }

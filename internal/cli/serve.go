@@ -284,7 +284,7 @@ func (s *server) close() error {
 
 // linesOf reads lines of the files of a home.
 func linesOf(h *opened) web.LineFunc {
-	lines := new(batch.Lines)
+	lines := &batch.Lines{Now: time.Now}
 	return func(ctx context.Context, delivery, line int64) (intake.Record, error) {
 		return lines.Line(ctx, h.Home, delivery, line)
 	}
