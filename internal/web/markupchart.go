@@ -74,3 +74,41 @@ func (m *markup) slim(class constant, n *Number, dir int) {
 	m.text(n.String())
 	m.raw("</td>")
 }
+
+// offerItem is a promotion of those that a chart does not draw, of which a store has dozens.
+func (m *markup) offerItem(l EventLine) {
+	m.raw(`<li><a href="`)
+	m.text(l.Link)
+	m.raw(`" dir="auto">`)
+	m.text(l.Name)
+	m.raw("</a>, ")
+	m.text(l.Kind)
+	m.raw(", ")
+	m.text(l.When)
+	m.raw("</li>")
+}
+
+// night is what came of a store on a night, in the strip of its last ones.
+func (m *markup) night(l Night) {
+	m.raw(`<li class="night w-`)
+	m.text(cssWord(l.Word))
+	m.raw(`">`)
+	if l.Link != "" {
+		m.raw(`<a href="`)
+		m.text(l.Link)
+		m.raw(`">`)
+	}
+	m.raw(`<span class="d">`)
+	m.text(m.format.dayName(l.Date))
+	m.raw(" ")
+	m.text(dayOfMonth(l.Date))
+	m.raw(`</span><span class="s" aria-hidden="true">`)
+	m.text(l.Sign)
+	m.raw(`</span><span class="w">`)
+	m.text(m.format.say(string(l.Word)))
+	m.raw("</span>")
+	if l.Link != "" {
+		m.raw("</a>")
+	}
+	m.raw("</li>")
+}

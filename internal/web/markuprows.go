@@ -51,6 +51,8 @@ func (s *server) rowFunctions() template.FuncMap {
 			return row(func(m *markup) { m.productDay(l, cost) })
 		},
 		"chartDots":   func(dots []Dot) template.HTML { return row(func(m *markup) { m.dots(dots) }) },
+		"offerItem":   func(l EventLine) template.HTML { return row(func(m *markup) { m.offerItem(l) }) },
+		"nightItem":   func(l Night) template.HTML { return row(func(m *markup) { m.night(l) }) },
 		"storeDayRow": func(l DayLine) template.HTML { return row(func(m *markup) { m.storeDay(l) }) },
 	}
 }
