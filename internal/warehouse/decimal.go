@@ -2,7 +2,7 @@ package warehouse
 
 import (
 	"fmt"
-	"math/big"
+	"strconv"
 	"strings"
 )
 
@@ -16,11 +16,11 @@ func Scaled(s string, scale int) (int64, error) {
 		}
 		fraction = fraction[:scale]
 	}
-	n, ok := new(big.Int).SetString(whole+fraction+strings.Repeat("0", scale-len(fraction)), 10)
-	if !ok || !n.IsInt64() {
+	n, err := strconv.ParseInt(whole+fraction+strings.Repeat("0", scale-len(fraction)), 10, 64)
+	if err != nil {
 		return 0, fmt.Errorf("%q is not a number that fits", s)
 	}
-	return n.Int64(), nil
+	return n, nil
 }
 
 // Unscaled is the opposite of Scaled: Unscaled(1250, 2) is "12.50".

@@ -17,35 +17,40 @@ import (
 func (s *server) functions() template.FuncMap {
 	f := s.format
 	return template.FuncMap{
-		"asset":  s.assets.url,
-		"theme":  func() string { return s.assets.optional("theme.css") },
-		"logo":   func() string { return cmp.Or(s.assets.optional("logo.svg"), s.assets.optional("logo.png")) },
-		"symbol": f.Symbol,
-		"exact":  func(v Minor) template.HTML { return lighterCents(f, signed(int64(v)), f.Exact(abs(int64(v)))) },
-		"day":    f.Day,
-		"short":  f.ShortDay,
-		"clock":  func(t time.Time) string { return f.date(t, "Mon 2 Jan 15:04") },
-		"whole":  func(n any) string { return f.Whole(integer(n)) },
-		"add":    func(a, b int) int { return a + b },
-		"sub":    func(a, b int) int { return a - b },
-		"dir":    func(v Minor) int { return dir(int64(v)) },
-		"sign":   arrow,
-		"side":   side,
-		"term":   f.term,
-		"iso":    func(d contract.Day) string { return d.String() },
-		"say":    func(word any) string { return f.say(fmt.Sprint(word)) },
-		"found":  f.sayFound,
-		"lines":  func(s string) int { return strings.Count(s, "\n") + 1 },
-		"weekday": func(d contract.Day) string {
-			return f.date(d.Time(), "Mon")
-		},
-		"dom":     func(d contract.Day) string { return d.Time().Format("2") },
+		"asset":   s.assets.url,
+		"theme":   func() string { return s.assets.optional("theme.css") },
+		"logo":    func() string { return cmp.Or(s.assets.optional("logo.svg"), s.assets.optional("logo.png")) },
+		"symbol":  f.Symbol,
+		"exact":   func(v Minor) template.HTML { return lighterCents(f, signed(int64(v)), f.Exact(abs(int64(v)))) },
+		"day":     f.Day,
+		"short":   f.ShortDay,
+		"clock":   func(t time.Time) string { return f.date(t, "Mon 2 Jan 15:04") },
+		"whole":   func(n any) string { return f.Whole(integer(n)) },
+		"add":     func(a, b int) int { return a + b },
+		"sub":     func(a, b int) int { return a - b },
+		"dir":     func(v Minor) int { return dir(int64(v)) },
+		"sign":    arrow,
+		"side":    side,
+		"term":    f.term,
+		"iso":     func(d contract.Day) string { return d.String() },
+		"say":     func(word any) string { return f.say(fmt.Sprint(word)) },
+		"found":   f.sayFound,
+		"lines":   func(s string) int { return strings.Count(s, "\n") + 1 },
+		"weekday": f.dayName,
+		"dom":     dayOfMonth,
 		"seconds": func(v float64) string { return strconv.FormatFloat(v, 'f', 1, 64) + hard + "s" },
 		"decimal": func(v string) string { return s.decimal(v) },
 		"figure":  s.figure,
-		"cssword": func(w read.Word) string { return strings.ReplaceAll(string(w), " ", "-") },
+		"cssword": cssWord,
 	}
 }
+
+func (f Format) dayName(d contract.Day) string { return f.date(d.Time(), "Mon") }
+
+func dayOfMonth(d contract.Day) string { return strconv.Itoa(d.Time().Day()) }
+
+// cssWord is what came of a store-day as a part of the name of a class.
+func cssWord(w read.Word) string { return strings.ReplaceAll(string(w), " ", "-") }
 
 func integer(n any) int64 {
 	switch v := n.(type) {

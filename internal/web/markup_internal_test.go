@@ -23,6 +23,10 @@ var asTemplates = map[string]string{
 	"stockRow":      `{{with .Row}}<tr role="row">{{if $.Cost}}<td role="cell" class="name"><a href="{{.Line.StoreLink}}"><span class="id" dir="auto">{{.Line.Store}}</span> <span dir="auto">{{.Line.StoreName}}</span></a></td>{{end}}<th scope="row" role="rowheader" class="name"><a href="{{.Line.ProductLink}}"><span class="id" dir="auto">{{.Line.Product}}</span> <span dir="auto">{{.Line.Name}}</span></a></th><td role="cell" class="opt" dir="auto">{{.Line.Category}}</td><td role="cell" data-label="Why">{{if .Line.InsightLink}}<a href="{{.Line.InsightLink}}">{{.Line.Why}}</a>{{else}}{{.Line.Why}}{{end}}</td><td role="cell" class="num" data-label="{{.List.Units}}">{{.Line.Units}}</td>{{if .List.Money}}<td role="cell" class="num" data-label="{{.List.Money}}">{{.Line.Money}}</td>{{end}}{{if eq .List.ID "count"}}<td role="cell" class="paper-only"></td>{{end}}</tr>{{end}}`,
 	"shapeRow":      `{{with .Row}}<tr role="row"{{if not .Name}} class="all"{{end}}><th scope="row" role="rowheader" dir="auto">{{if .Link}}<a href="{{.Link}}">{{.Name}}</a>{{else if .Name}}{{.Name}}{{else}}All{{end}}</th>{{range .Cells}}<td role="cell" class="num h{{.Heat}}" title="{{.Title}}">{{.Index}}{{with .Beside}}<span class="beside">{{.}}</span>{{end}}</td>{{end}}<td role="cell" class="num mean" data-label="A store a day, €">{{.Mean}}</td></tr>{{end}}`,
 	"spanRow":       `{{with .Row}}<tr><th scope="row"><a href="{{.Link}}" dir="auto">{{if .Name}}{{.Name}}{{else}}{{.ID}}{{end}}</a></th><td>{{.When}}</td><td class="opt barcell"><svg class="gantt" viewBox="0 0 100 12" aria-hidden="true" preserveAspectRatio="none"><rect class="promo" x="{{.X}}" y="2" width="{{.Width}}" height="8"/><path class="now" d="M{{50}} 0v12"/></svg></td></tr>{{end}}`,
+	"chartDots":     `<svg>{{range .Row}}<circle class="pt {{if lt .Out 0}}worse{{else if gt .Out 0}}better{{end}}" cx="{{.X}}" cy="{{.Y}}" r="{{if .Out}}4{{else}}2{{end}}"><title>{{.Title}}</title></circle>{{end}}</svg>`,
+	"offerItem":     `{{with .Row}}<li><a href="{{.Link}}" dir="auto">{{.Name}}</a>, {{.Kind}}, {{.When}}</li>{{end}}`,
+	"nightItem":     `{{with .Row}}<li class="night w-{{cssword .Word}}">{{if .Link}}<a href="{{.Link}}">{{end}}<span class="d">{{weekday .Date}} {{dom .Date}}</span><span class="s" aria-hidden="true">{{.Sign}}</span><span class="w">{{say .Word}}</span>{{if .Link}}</a>{{end}}</li>{{end}}`,
+	"storeDayRow":   `{{with .Row}}<tr><th scope="row"><a href="{{.Link}}">{{short .Date}}</a>{{with .Word}} <span class="word">{{say .}}</span>{{end}}</th><td class="num">{{.Sales}}</td><td class="num opt">{{.Normal}}</td><td class="num{{if .Dir}} {{side .Dir}}{{end}}">{{.Gap}}</td><td class="num opt">{{if .Low}}{{.Low}} to {{.High}}{{end}}</td><td class="num opt">{{.Transactions}}</td></tr>{{end}}`,
 	"dayRow":        `{{with .Row}}<tr><th scope="row"><a href="{{.Link}}">{{short .Date}}</a>{{with .Says}} <span class="word">{{.}}</span>{{end}}</th><td class="num">{{.Units}}</td><td class="num">{{.Net}}</td><td class="num opt">{{.Price}}</td>{{if $.Cost}}<td class="num opt">{{.Cost}}</td>{{end}}</tr>{{end}}`,
 }
 
@@ -67,7 +71,13 @@ func TestMarkup_IsWhatATemplateWouldWrite(t *testing.T) {
 				ShapeRow{Mean: evil},
 			},
 			"spanRow": {OfferSpan{OfferLine: OfferLine{ID: text, Name: next, When: text, Link: link}, X: 3, Width: 40}, OfferSpan{OfferLine: OfferLine{ID: text}, X: -1}},
-			"dayRow":  {ProductDayLine{Date: contract.DayOf(time.Date(2026, 5, 30, 0, 0, 0, 0, time.UTC)), Link: link, Units: up, Price: evil, Cost: down}, ProductDayLine{Link: link, Says: text}},
+			"chartDots": {
+				[]Dot{{X: 3, Y: 40, Out: -1, Title: text}, {X: -1, Out: 1, Title: next}, {}}, []Dot(nil),
+			},
+			"offerItem":   {EventLine{Link: link, Name: text, Kind: next, When: text}},
+			"nightItem":   {Night{Date: 20_000, Word: read.Word(text), Sign: next, Link: link}, Night{Word: read.NotOpen}},
+			"storeDayRow": {DayLine{Date: 20_000, Word: text, Link: link, Sales: up, Normal: evil, Gap: down, Dir: -1, Low: evil, High: up, Transactions: up}, DayLine{Link: link}},
+			"dayRow":      {ProductDayLine{Date: contract.DayOf(time.Date(2026, 5, 30, 0, 0, 0, 0, time.UTC)), Link: link, Units: up, Price: evil, Cost: down}, ProductDayLine{Link: link, Says: text}},
 		}
 		if len(rows) != len(s.rowFunctions()) {
 			t.Fatalf("%d of %d kinds of rows", len(rows), len(s.rowFunctions()))
@@ -77,8 +87,10 @@ func TestMarkup_IsWhatATemplateWouldWrite(t *testing.T) {
 				for _, cost := range []bool{true, false} {
 					call := "{{" + name + " .Row .Cost}}"
 					switch name {
-					case "alikeNames", "storeRow", "heatRow", "shapeRow":
+					case "alikeNames", "storeRow", "heatRow", "shapeRow", "storeDayRow", "offerItem", "nightItem":
 						call = "{{" + name + " .Row}}"
+					case "chartDots":
+						call = "<svg>{{chartDots .Row}}</svg>"
 					case "spanRow":
 						call = "{{spanRow .Row 50}}"
 					case "stockRow":

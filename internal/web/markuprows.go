@@ -48,8 +48,12 @@ func (s *server) rowFunctions() template.FuncMap {
 			return row(func(m *markup) { m.stock(list, l, store) })
 		},
 		"dayRow": func(l ProductDayLine, cost bool) template.HTML {
-			return row(func(m *markup) { m.productDay(f, l, cost) })
+			return row(func(m *markup) { m.productDay(l, cost) })
 		},
+		"chartDots":   func(dots []Dot) template.HTML { return row(func(m *markup) { m.dots(dots) }) },
+		"offerItem":   func(l EventLine) template.HTML { return row(func(m *markup) { m.offerItem(l) }) },
+		"nightItem":   func(l Night) template.HTML { return row(func(m *markup) { m.night(l) }) },
+		"storeDayRow": func(l DayLine) template.HTML { return row(func(m *markup) { m.storeDay(l) }) },
 	}
 }
 
@@ -267,31 +271,13 @@ func (m *markup) figure(c *Cell) {
 }
 
 // productDay is a day of a product.
-func (m *markup) productDay(f Format, l ProductDayLine, cost bool) {
-	m.raw(`<tr><th scope="row"><a href="`)
-	m.text(l.Link)
-	m.raw(`">`)
-	m.text(f.ShortDay(l.Date))
-	m.raw("</a>")
-	if l.Says != "" {
-		m.raw(` <span class="word">`)
-		m.text(l.Says)
-		m.raw("</span>")
-	}
-	m.raw("</th>")
-	for _, c := range []struct {
-		class constant
-		n     *Number
-		shown bool
-	}{{"num", l.Units, true}, {"num", l.Net, true}, {"num opt", l.Price, true}, {"num opt", l.Cost, cost}} {
-		if !c.shown {
-			continue
-		}
-		m.raw(`<td class="`)
-		m.raw(c.class)
-		m.raw(`">`)
-		m.text(c.n.String())
-		m.raw("</td>")
+func (m *markup) productDay(l ProductDayLine, cost bool) {
+	m.day(l.Link, l.Date, l.Says)
+	m.slim("num", l.Units, 0)
+	m.slim("num", l.Net, 0)
+	m.slim("num opt", l.Price, 0)
+	if cost {
+		m.slim("num opt", l.Cost, 0)
 	}
 	m.raw("</tr>")
 }

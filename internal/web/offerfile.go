@@ -20,7 +20,7 @@ func (s *server) promotionsFile(r *request) (table, error) {
 	}
 	number := func(n *Number, scale int) any { return exactValue(n.Exact(), export.Decimal(scale)) }
 	t.Rows = eachOf(list, func(l OfferLine) []any {
-		s.offerFigures(&l)
+		s.offerFigures(r, &l)
 		row := []any{
 			dayValue(r.date), r.q.Run(), l.ID, textOrNone(l.Name), textOrNone(l.Mechanic), dayValue(l.First), dayValue(l.Last), l.Products, l.Stores, textOrNone(l.Verdict),
 			number(l.Units, 3), number(l.Normal, 3), number(l.Lift, 1), number(l.Sales, 2), number(l.Missed, 3),

@@ -76,16 +76,13 @@ func (v offerSums) stake() read.Maybe {
 // offerLine fills one promotion: from what was told of it, else from what its stores sold.
 func (s *server) offerLine(r *request, o read.Offer, sum read.OfferTotal, told *read.Insight) OfferLine {
 	l := s.offerSummed(r, o, sum, told)
-	s.offerFigures(&l)
+	s.offerFigures(r, &l)
 	return l
 }
 
 // offerSummed is offerLine before its figures are written: what a list is sorted by.
 func (s *server) offerSummed(r *request, o read.Offer, sum read.OfferTotal, told *read.Insight) OfferLine {
-	l := OfferLine{
-		ID: o.ID, Name: o.Name, Mechanic: o.Mechanic, First: o.First, Last: o.Last, Products: o.Products, Stores: o.Stores,
-		Link: r.linkTo("/promotions/", o.ID), When: s.span(o.First, o.Last),
-	}
+	l := OfferLine{ID: o.ID, Name: o.Name, Mechanic: o.Mechanic, First: o.First, Last: o.Last, Products: o.Products, Stores: o.Stores}
 	switch {
 	case o.First > r.date:
 		l.Word = "planned"
@@ -149,9 +146,10 @@ func toldAmount(told any, scale int) read.Maybe {
 	return read.Maybe(v)
 }
 
-// offerFigures writes the figures of a line.
-func (s *server) offerFigures(l *OfferLine) {
+// offerFigures writes what a reader sees of a line: of a long list, those on the page alone.
+func (s *server) offerFigures(r *request, l *OfferLine) {
 	f, v := s.format, l.sums
+	l.Link, l.When = r.linkTo("/promotions/", l.ID), s.span(l.First, l.Last)
 	l.Units, l.Normal, l.Missed, l.Sales, l.Margin, l.Left = f.quantity(v.units), f.estimate(v.normal), f.estimate(v.missed), f.change(v.added), f.change(v.margin), f.change(v.left)
 	if v.lift().Known() {
 		l.Lift, l.Dir = f.shareGap(int64(v.units-v.normal), int64(v.normal)), dir(int64(v.units-v.normal))

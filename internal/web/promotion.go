@@ -127,12 +127,11 @@ func (s *server) offerStores(r *request) (*PromotionPage, iter.Seq[*OfferStoreLi
 	}
 	p := &PromotionPage{Base: r.base, Back: r.view.Link("/promotions"), Columns: heads(r, offerStoreColumns, sorted)}
 	p.Title, p.Here, p.ShowVersus = cmp.Or(offers[at].Name, id), "/promotions", false
-	var told *read.Insight
-	if d, ok := verdicts[id]; ok {
-		told = &d
-		found := s.finding(r, &d)
+	told := verdicts[id]
+	if told != nil {
+		found := s.finding(r, told)
 		p.Told = &found
-		p.Steps = s.marginSteps(&d.Evidence)
+		p.Steps = s.marginSteps(&told.Evidence)
 	}
 	p.Offer = s.offerLine(r, offers[at], read.OfferTotalOf(sums[id], r.in), told)
 	p.Lifts = liftBars(s.format, p.Offer)

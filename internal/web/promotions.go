@@ -63,7 +63,7 @@ func (s *server) promotions(r *request) (page, error) {
 		return nil, err
 	}
 	for i := range p.Rows {
-		s.offerFigures(&p.Rows[i])
+		s.offerFigures(r, &p.Rows[i])
 	}
 	p.Columns = heads(r, offerColumns[:len(offerColumns)-1], sorted)
 	p.Files = r.files("/promotions", "sort", r.view.Sort)
@@ -85,20 +85,16 @@ func (s *server) offerList(r *request) (list []OfferLine, sorted sortedBy[OfferL
 		return nil, sorted, err
 	}
 	var sums map[string]read.OfferTotal
-	if untold := func(o read.Offer) bool { return verdicts[o.ID].ID == "" && o.First <= r.date }; r.in != (read.Scope{}) || slices.ContainsFunc(offers, untold) {
+	if untold := func(o read.Offer) bool { return verdicts[o.ID] == nil && o.First <= r.date }; r.in != (read.Scope{}) || slices.ContainsFunc(offers, untold) {
 		if sums, err = r.q.OfferTotals(r.ctx, first, r.date, r.in); err != nil { // what was told has its own figures
 			return nil, sorted, err
 		}
 	}
-	for _, o := range offers {
-		d, ok := verdicts[o.ID]
-		if !ok {
-			list = append(list, s.offerSummed(r, o, sums[o.ID], nil))
-			continue
-		}
-		list = append(list, s.offerSummed(r, o, sums[o.ID], &d))
+	list = make([]OfferLine, len(offers))
+	for i, o := range offers {
+		list[i] = s.offerSummed(r, o, sums[o.ID], verdicts[o.ID])
 	}
-	slices.SortStableFunc(list, func(a, b OfferLine) int {
+	slices.SortFunc(list, func(a, b OfferLine) int {
 		planned := func(l OfferLine) int { return dir(max(int64(l.First-r.date), 0)) }
 		return cmp.Or(cmp.Compare(planned(a), planned(b)), sorted.compare(a, b), cmp.Compare(b.Last, a.Last), strings.Compare(a.ID, b.ID))
 	})

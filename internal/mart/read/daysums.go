@@ -31,20 +31,23 @@ type daySumsKey struct {
 // manyForSums is how many stores somebody sees before the sums of a date are kept: those of a few are added up as fast.
 const manyForSums = 50
 
-// sum returns what a part of the chain has on a date, and the sums of the date that it is of; of no night it is nothing.
-func (w *Window) sum(date contract.Day, in Scope, to Against) (*daySum, *daySums) {
+// sum returns what a part of the chain has on a date, and the sums of the date that it is of; of no night it is nothing. Those of one store are not kept: they are
+// worked out in room, where they stand until it is lent again.
+func (w *Window) sum(date contract.Day, in Scope, to Against, room *daySums) (*daySum, *daySums) {
 	n := w.nights[date]
 	switch {
 	case n == nil:
-		return &daySum{}, &daySums{}
+		room.clear()
+		return &room.whole, room
 	case in.Store != "":
-		s := &daySums{}
+		room.clear()
 		if i, ok := n.find(in.Store); ok {
 			if part := w.Chain.part(in); part.has(&n.Stores[i]) {
-				s = w.sumUp(n, n.Stores[i:i+1], to)
+				adder := w.adder(n, to)
+				adder.add(&n.Stores[i], &room.whole, room)
 			}
 		}
-		return &s.whole, s
+		return &room.whole, room
 	}
 	s := w.sums(n, to)
 	if in.Region == "" {
@@ -52,10 +55,14 @@ func (w *Window) sum(date contract.Day, in Scope, to Against) (*daySum, *daySums
 	}
 	region := w.Chain.regionOf(in.Region)
 	if region == noRegion {
-		return &daySum{}, &daySums{}
+		room.clear()
+		return &room.whole, room
 	}
 	return &s.regions[region], s
 }
+
+// clear makes sums those of nothing; the memory of the sets stays.
+func (s *daySums) clear() { *s = daySums{compared: s.compared[:0], counted: s.counted[:0]} }
 
 // size counts the stores of a set that are in a part of the chain, which is where the set is from.
 func (w *Window) size(set placeSet, in Scope) int64 {
@@ -108,30 +115,47 @@ func (w *Window) holdsFor(date contract.Day, to Against) bool {
 // sumUp adds up store-days of a night.
 func (w *Window) sumUp(n *Night, days []StoreDay, to Against) *daySums {
 	s := &daySums{regions: make([]daySum, len(w.Chain.Regions)+1)}
-	b := w.basesOf(n.Date, to)
-	usual := lately(w.nights, n.Date)
+	adder := w.adder(n, to)
 	for i := range days {
-		d := &days[i]
-		if w.Closed(d) {
-			continue
-		}
-		of := &s.regions[w.Chain.regionAt(d)]
-		base := b.of(d)
-		if of.headline.add(d, base, to.Base) {
-			of.usual.add(d, &usual)
-		}
-		if d.Complete && base.ok {
-			s.compared.add(d.place)
-		}
-		if of.count(d, base) {
-			s.counted.add(d.place)
-		}
-		of.trend.add(d)
+		adder.add(&days[i], &s.regions[w.Chain.regionAt(&days[i])], s)
 	}
 	for i := range s.regions {
 		s.whole.add(&s.regions[i])
 	}
 	return s
+}
+
+// dayAdder adds store-days of a night to sums.
+type dayAdder struct {
+	window *Window
+	bases  bases
+	usual  [usualNights + 1]*Night // of Normal, which alone has a usual margin
+}
+
+func (w *Window) adder(n *Night, to Against) dayAdder {
+	a := dayAdder{window: w, bases: w.basesOf(n.Date, to)}
+	if to.Base == Normal {
+		a.usual = lately(w.nights, n.Date)
+	}
+	return a
+}
+
+// add adds a store-day to what its part of the chain has, and the store to the sets of the date.
+func (a *dayAdder) add(d *StoreDay, of *daySum, s *daySums) {
+	if a.window.Closed(d) {
+		return
+	}
+	base := a.bases.of(d)
+	if of.headline.add(d, base, a.bases.to) && a.bases.to == Normal {
+		of.usual.add(d, &a.usual)
+	}
+	if d.Complete && base.ok {
+		s.compared.add(d.place)
+	}
+	if of.count(d, base) {
+		s.counted.add(d.place)
+	}
+	of.trend.add(d)
 }
 
 func (s *daySum) add(o *daySum) {

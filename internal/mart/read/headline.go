@@ -87,18 +87,32 @@ func (w *Window) Headline(date contract.Day, in Scope, to Against) Headline {
 
 // Sum is Headline of a run of dates: each store-day counts where it is complete on both sides.
 func (w *Window) Sum(span Span, in Scope, to Against) Headline {
-	var h Headline
-	var usual usualMargin
-	var stores placeSet
+	var sum spanSum
+	var room daySums
 	for date := span.First; date <= span.Last; date++ {
-		sum, of := w.sum(date, in, to)
-		h.join(&sum.headline)
-		usual.margin, usual.sales = usual.margin+sum.usual.margin, usual.sales+sum.usual.sales
-		stores.join(of.compared)
+		sum.add(w.sum(date, in, to, &room))
 	}
-	h.Stores = w.size(stores, in)
+	return sum.headlineOf(w, in, to)
+}
+
+// spanSum adds up the sums of dates.
+type spanSum struct {
+	headline Headline
+	usual    usualMargin
+	stores   placeSet
+}
+
+func (s *spanSum) add(sum *daySum, of *daySums) {
+	s.headline.join(&sum.headline)
+	s.usual.margin, s.usual.sales = s.usual.margin+sum.usual.margin, s.usual.sales+sum.usual.sales
+	s.stores.join(of.compared)
+}
+
+func (s *spanSum) headlineOf(w *Window, in Scope, to Against) Headline {
+	h := s.headline
+	h.Stores = w.size(s.stores, in)
 	if to.Base == Normal {
-		if h.Base.Margin = MulDiv(h.Base.MarginSales, usual.margin, usual.sales); h.Base.Margin == 0 {
+		if h.Base.Margin = MulDiv(h.Base.MarginSales, s.usual.margin, s.usual.sales); h.Base.Margin == 0 {
 			h.Base.MarginSales = 0
 		}
 	}

@@ -13,20 +13,30 @@ func (n Nights) Of() int64 { return n.Held + int64(len(n.Without)) }
 
 // Nights finds those of Sum: where nothing compares on any date, those of the store-days that stand alone.
 func (w *Window) Nights(span Span, in Scope, to Against) Nights {
-	var compared, alone Nights
+	var found spanNights
+	var room daySums
 	for date := span.First; date <= span.Last; date++ {
-		sum, _ := w.sum(date, in, to)
-		h, lacks := &sum.headline, false
-		if h.Now.Stores == 0 {
-			lacks = w.Lacks(date, in)
-		}
-		compared.count(date, h.Now.Stores > 0, lacks)
-		alone.count(date, h.Now.Stores+h.Others.Stores > 0, lacks)
+		sum, _ := w.sum(date, in, to, &room)
+		found.add(w, date, sum, in)
 	}
-	if compared.Held > 0 {
-		return compared
+	return found.nights()
+}
+
+// spanNights finds which nights a sum holds.
+type spanNights struct{ compared, alone Nights }
+
+func (s *spanNights) add(w *Window, date contract.Day, sum *daySum, in Scope) {
+	h := &sum.headline
+	lacks := h.Now.Stores == 0 && w.Lacks(date, in)
+	s.compared.count(date, h.Now.Stores > 0, lacks)
+	s.alone.count(date, h.Now.Stores+h.Others.Stores > 0, lacks)
+}
+
+func (s *spanNights) nights() Nights {
+	if s.compared.Held > 0 {
+		return s.compared
 	}
-	return alone
+	return s.alone
 }
 
 func (n *Nights) count(date contract.Day, held, lacks bool) {

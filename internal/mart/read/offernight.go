@@ -119,7 +119,7 @@ func (r *Reader) readOffers(ctx context.Context, days Span) (map[contract.Day]*o
 	}
 	for _, n := range nights {
 		for id, list := range n.of {
-			n.of[id] = slices.Clip(list)
+			n.of[id] = slices.Clone(list) // as long as it is: what grows takes half as much again
 		}
 	}
 	return nights, nil

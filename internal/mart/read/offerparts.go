@@ -159,11 +159,11 @@ func (r *Reader) offerParts(ctx context.Context, id string, first, last contract
 
 // OfferVerdicts returns the insights on promotions that were told from first to last, each as it was told last, by promotion. They are about
 // the whole chain: who sees a part of it gets none. Callers must not change what they get.
-func (r *Reader) OfferVerdicts(ctx context.Context, first, last contract.Day) (map[string]Insight, error) {
+func (r *Reader) OfferVerdicts(ctx context.Context, first, last contract.Day) (map[string]*Insight, error) {
 	if !r.scope.All {
 		return nil, nil
 	}
-	return rememberMine(ctx, r, fmt.Sprint("verdicts ", first, last), func() (map[string]Insight, int64, error) {
+	return rememberMine(ctx, r, fmt.Sprint("verdicts ", first, last), func() (map[string]*Insight, int64, error) {
 		q, err := r.querier(ctx)
 		if err != nil {
 			return nil, 0, err
@@ -173,7 +173,7 @@ func (r *Reader) OfferVerdicts(ctx context.Context, first, last contract.Day) (m
 			return nil, 0, err
 		}
 		texts, err := all(ctx, q, "offer_verdicts", func(rows *sql.Rows, v *string) error { return rows.Scan(v) }, first.Time(), last.Time())
-		verdicts := map[string]Insight{}
+		verdicts := map[string]*Insight{}
 		for _, text := range texts {
 			d, err := r.read(ctx, text)
 			if err != nil {
@@ -181,7 +181,7 @@ func (r *Reader) OfferVerdicts(ctx context.Context, first, last contract.Day) (m
 			}
 			id := orNothing(d.PromotionID)
 			if d, ok := r.restrict(chain, d); ok && strings.TrimSpace(id) != "" {
-				verdicts[id] = d
+				verdicts[id] = &d
 			}
 		}
 		return verdicts, int64(len(verdicts)), err

@@ -199,6 +199,7 @@ func (r *Reader) readSumsOf(ctx context.Context, due []dueOffer, asked map[strin
 		sums[v.offer] = append(sums[v.offer], v.OfferStore)
 	}
 	for offer, d := range asked {
+		sums[offer] = slices.Clone(sums[offer]) // as long as it is
 		carry(sums[offer])
 		if list := sums[offer]; len(list) >= manyForPacked && len(chain.Stores) > manyForOffers { // smaller chains keep what is worked out of them
 			packed := packOffer(list)

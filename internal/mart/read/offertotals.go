@@ -37,7 +37,8 @@ const manyForOffers = 500
 
 // OfferTotals returns what promotions that touch the days from first to a date came to in the stores of the scope that are in a part of the chain, by
 // promotion; none where no such store carried it out. Which stores did is judged by all stores of the scope, as for OfferStores. In a chain of very many
-// stores there is none of a promotion whose sums do not stand: of nights from before there were any, and where its days were changed after its end.
+// stores there is none of a promotion whose sums do not stand: of nights from before there were any, and where its days were changed after its end. Callers must
+// not change what they get.
 func (r *Reader) OfferTotals(ctx context.Context, first, date contract.Day, in Scope) (map[string]OfferTotal, error) {
 	size, err := r.Size(ctx)
 	if err != nil {
@@ -47,13 +48,18 @@ func (r *Reader) OfferTotals(ctx context.Context, first, date contract.Day, in S
 		return r.offerTotalsByPlace(ctx, first, date, in)
 	}
 	stores, err := r.OfferStores(ctx, first, date, "")
-	totals := make(map[string]OfferTotal, len(stores))
-	for offer, list := range stores {
-		if sum := OfferTotalOf(list, in); sum.Stores > 0 {
-			totals[offer] = sum
-		}
+	if err != nil {
+		return nil, err
 	}
-	return totals, err
+	return workOut(r, named("totals of promotions", first, date, in.Region, in.Store), func() (map[string]OfferTotal, int64, error) {
+		totals := make(map[string]OfferTotal, len(stores))
+		for offer, list := range stores {
+			if sum := OfferTotalOf(list, in); sum.Stores > 0 {
+				totals[offer] = sum
+			}
+		}
+		return totals, int64(len(totals)), nil
+	})
 }
 
 // offerTotalsByPlace is OfferTotals of sums that the warehouse makes.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
+	"iter"
 	"maps"
 	"slices"
 	"strings"
@@ -11,14 +12,13 @@ import (
 	"github.com/daybookhq/daybook/internal/contract"
 )
 
-// pair is one product in one store on a date.
+// pair is one product in one store on a date. It holds no pointer: so many would cost a collector of garbage most of its time.
 type pair struct {
-	store                            string
+	place, sold                      int32 // of the store, and rows of sales
 	units, net, cost, onHand, normal Maybe
-	sold                             int64 // rows of sales
 }
 
-// pairNight is the products of a date, each by store.
+// pairNight is the products of a date, each by the id of the store.
 type pairNight map[string][]pair
 
 // pairRows is how many pairs take as much room as a row of a Memory.
@@ -187,19 +187,15 @@ func (r *Reader) readPairs(ctx context.Context, products string, days Span) (map
 	if err != nil {
 		return nil, err
 	}
-	chain, err := r.everyStore(ctx)
-	if err != nil {
-		return nil, err
-	}
 	type row struct {
 		date    contract.Day
 		product string
 		pair
 	}
-	ids := map[string]string{} // one copy of each
+	ids, store := map[string]string{}, "" // one copy of each product
 	rows, err := all(ctx, q, "pairs", func(s *sql.Rows, v *row) error {
-		err := s.Scan(day{&v.date}, &v.store, &v.product, &v.units, &v.net, &v.cost, &v.onHand, &v.normal, &v.sold)
-		v.store = chain.intern(v.store)
+		err := s.Scan(day{&v.date}, &store, &v.product, &v.units, &v.net, &v.cost, &v.onHand, &v.normal, &v.sold)
+		v.place = r.memory.place(store)
 		if id, ok := ids[v.product]; ok {
 			v.product = id
 		} else {
@@ -210,20 +206,39 @@ func (r *Reader) readPairs(ctx context.Context, products string, days Span) (map
 	if err != nil {
 		return nil, err
 	}
+	stores := r.memory.stores()
+	slices.SortFunc(rows, func(a, b row) int {
+		return cmp.Or(cmp.Compare(a.date, b.date), strings.Compare(a.product, b.product), strings.Compare(stores[a.place-1], stores[b.place-1]))
+	})
 	nights := map[contract.Day]pairNight{}
-	for _, v := range rows {
-		if nights[v.date] == nil {
-			nights[v.date] = pairNight{}
+	for night := range chunked(rows, func(a, b *row) bool { return a.date == b.date }) {
+		of := pairNight{}
+		for product := range chunked(night, func(a, b *row) bool { return a.product == b.product }) {
+			list := make([]pair, len(product)) // lists that grow take half as much again
+			for i := range product {
+				list[i] = product[i].pair
+			}
+			of[product[0].product] = list
 		}
-		nights[v.date][v.product] = append(nights[v.date][v.product], v.pair)
-	}
-	for _, n := range nights {
-		for id, list := range n {
-			slices.SortFunc(list, func(a, b pair) int { return strings.Compare(a.store, b.store) })
-			n[id] = slices.Clip(list)
-		}
+		nights[night[0].date] = of
 	}
 	return nights, nil
+}
+
+// chunked yields the runs of elements that are together with their neighbour.
+func chunked[T any](list []T, together func(a, b *T) bool) iter.Seq[[]T] {
+	return func(yield func([]T) bool) {
+		for len(list) > 0 {
+			end := 1
+			for end < len(list) && together(&list[end-1], &list[end]) {
+				end++
+			}
+			if !yield(list[:end]) {
+				return
+			}
+			list = list[end:]
+		}
+	}
 }
 
 // soldOf sums the products of a date that were sold or expected to, over the complete stores in scope, by id.
@@ -240,20 +255,20 @@ func (r *Reader) soldOf(ctx context.Context, date contract.Day, in Scope) ([]Pro
 	if err := r.load(ctx, Span{date, date}, whole); err != nil || whole[date] == nil {
 		return nil, err
 	}
-	counts := map[string]bool{}
+	var counts placeSet
 	for i := range whole[date].Stores {
 		if d := &whole[date].Stores[i]; d.Complete && r.scope.Holds(d.Store) && chain.In(in, d.Store) {
-			counts[d.Store] = true
+			counts.add(d.place)
 		}
 	}
 	var list []ProductSold
 	for _, id := range slices.SortedFunc(maps.Keys(nights[date]), cmp.Compare) {
 		sum, some := ProductSold{}, false
 		for _, p := range nights[date][id] {
-			if !counts[p.store] || p.sold == 0 && !p.normal.Known() {
+			if !counts.has(p.place) || p.sold == 0 && !p.normal.Known() {
 				continue
 			}
-			v := ProductSold{Units: p.units, Net: p.net, Cost: p.cost, Normal: p.normal, Stores: p.sold}
+			v := ProductSold{Units: p.units, Net: p.net, Cost: p.cost, Normal: p.normal, Stores: int64(p.sold)}
 			if v.ID = id; some {
 				sum.add(v)
 			} else {

@@ -15,8 +15,9 @@ type Period struct {
 func (w *Window) Period(first, last contract.Day, in Scope, to Against) Period {
 	var p Period
 	var stores placeSet
+	var room daySums
 	for date := first; date <= last; date++ {
-		sum, of := w.sum(date, in, to)
+		sum, of := w.sum(date, in, to, &room)
 		p.Sales += sum.sales
 		p.Base += sum.base
 		p.LeftOut += sum.leftOut
@@ -45,8 +46,9 @@ type TrendDay struct {
 // Trend returns the dates from first to last that have a complete store-day in scope.
 func (w *Window) Trend(first, last contract.Day, in Scope) []TrendDay {
 	var list []TrendDay
+	var room daySums
 	for date := first; date <= last; date++ {
-		sum, _ := w.sum(date, in, Against{Base: Normal})
+		sum, _ := w.sum(date, in, Against{Base: Normal}, &room)
 		if t := sum.trend; t.Stores > 0 {
 			t.Date = date
 			list = append(list, t)
@@ -77,8 +79,9 @@ func (w *Window) History(date contract.Day, in Scope) int64 {
 		if n == nil {
 			continue
 		}
-		for i := range n.Stores {
-			if n.Stores[i].Delivered && part.has(&n.Stores[i]) {
+		stores := n.among(in)
+		for i := range stores {
+			if stores[i].Delivered && part.has(&stores[i]) {
 				days++
 				break
 			}

@@ -84,7 +84,7 @@ func (r *Reader) EachProductStore(ctx context.Context, id string, date contract.
 				continue
 			}
 			p := n.at(row)
-			v = ProductStore{Store: p.store, Units: p.units, Net: p.net, Cost: p.cost, OnHand: p.onHand, Normal: p.normal, Cover: Unknown}
+			v = ProductStore{Store: n.id(row), Units: p.units, Net: p.net, Cost: p.cost, OnHand: p.onHand, Normal: p.normal, Cover: Unknown}
 			if !r.scope.SeesCost {
 				v.Cost = Unknown
 			}

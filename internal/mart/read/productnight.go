@@ -12,7 +12,7 @@ import (
 type productNight struct {
 	list   []pair
 	filed  bool
-	stores []string // of the file, by id
+	stores []string // of the file, by id; of memory, by place
 	rows   int
 	store  packedColumn // of a row: where its store stands among stores; all of them where there are as many rows
 	of     [pairColumns]packedColumn
@@ -33,19 +33,19 @@ func (n *productNight) len() int {
 func (n *productNight) id(row int) string {
 	switch {
 	case !n.filed:
-		return n.list[row].store
+		return n.stores[n.list[row].place-1]
 	case n.rows == len(n.stores):
 		return n.stores[row]
 	}
 	return n.stores[n.store.at(row)]
 }
 
-// at is a row.
+// at is a row but for its place.
 func (n *productNight) at(row int) pair {
 	if !n.filed {
 		return n.list[row]
 	}
-	return pair{store: n.id(row), units: n.of[0].at(row), net: n.of[1].at(row), cost: n.of[2].at(row), onHand: n.of[3].at(row), normal: n.of[4].at(row), sold: int64(n.of[5].at(row))}
+	return pair{units: n.of[0].at(row), net: n.of[1].at(row), cost: n.of[2].at(row), onHand: n.of[3].at(row), normal: n.of[4].at(row), sold: int32(n.of[5].at(row))} //nolint:gosec // rows of a store and a product on a date
 }
 
 // heat is what a heat table has of a row.
@@ -60,7 +60,7 @@ func (n *productNight) heat(row int) HeatDay {
 // find is the row of a store.
 func (n *productNight) find(store string) (row int, ok bool) {
 	if !n.filed {
-		return slices.BinarySearchFunc(n.list, store, func(p pair, id string) int { return strings.Compare(p.store, id) })
+		return slices.BinarySearchFunc(n.list, store, func(p pair, id string) int { return strings.Compare(n.stores[p.place-1], id) })
 	}
 	at, ok := slices.BinarySearch(n.stores, store)
 	if !ok || n.rows == len(n.stores) {
@@ -100,7 +100,7 @@ func (r *Reader) productNights(ctx context.Context, id string, first, last contr
 	}
 	for date := missing.First; date <= missing.Last; date++ {
 		if nights[date] == nil {
-			nights[date] = &productNight{list: read[date][id]}
+			nights[date] = &productNight{list: read[date][id], stores: r.memory.stores()}
 		}
 	}
 	return nights, nil

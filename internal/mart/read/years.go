@@ -20,9 +20,17 @@ type YearSpan struct {
 // Years sums runs of dates against last year.
 func (w *Window) Years(spans []Span, in Scope, to Against) []YearSpan {
 	list := make([]YearSpan, len(spans))
+	var room daySums
 	for i, span := range spans {
-		h := w.Sum(span, in, to)
-		list[i] = YearSpan{Span: span, Stores: h.Stores, Sales: h.All().Sales, Compared: h.Now.Sales, LastYear: h.Base.Sales, Known: h.Now.Stores+h.Others.Stores > 0, Nights: w.Nights(span, in, to)}
+		var sum spanSum
+		var found spanNights
+		for date := span.First; date <= span.Last; date++ {
+			day, of := w.sum(date, in, to, &room)
+			sum.add(day, of)
+			found.add(w, date, day, in)
+		}
+		h := sum.headlineOf(w, in, to)
+		list[i] = YearSpan{Span: span, Stores: h.Stores, Sales: h.All().Sales, Compared: h.Now.Sales, LastYear: h.Base.Sales, Known: h.Now.Stores+h.Others.Stores > 0, Nights: found.nights()}
 	}
 	return list
 }
