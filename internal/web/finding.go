@@ -23,7 +23,7 @@ type Finding struct {
 	Parts                                                                              []Step
 	Evidence                                                                           []Pair // on the insight's own page alone
 	Link                                                                               string
-	Said                                                                               string // the answer that counts, and whose it is; empty: none
+	Said                                                                               string // the answer that counts, or else the last note, and whose it is; empty: none
 	Given                                                                              string // whom it is given to; empty: nobody
 	With                                                                               string // who has to do it, where that is not the reader
 	Yours                                                                              bool   // it is given to the reader
@@ -147,6 +147,9 @@ func (s *server) finding(r *request, d *read.Insight) Finding {
 	if l.Answer != nil {
 		line := s.saidLine(r, *l.Answer)
 		f.answer, f.Said = &line, s.saidWords(&line)
+	} else if n := lastNote(l, r.date); n != nil {
+		line := s.saidLine(r, *n)
+		f.Said = s.saidWords(&line)
 	}
 	f.Link = r.view.Link("/insights/"+pathSegment(d.ID), "date", d.BusinessDate)
 	return f
