@@ -271,3 +271,16 @@ func TestPeriods_Alone(t *testing.T) {
 		}
 	}
 }
+
+// TestBrief_StockOfAPeriod says of which night the one card is that does not add up over days.
+func TestBrief_StockOfAPeriod(t *testing.T) {
+	t.Parallel()
+	h := chain(t)
+	for _, address := range []string{"/", "/stores/S0104"} {
+		one, week := all(get(t, h, address).want(t, 200).doc, ".cards article"), all(get(t, h, address+"?period=week").want(t, 200).doc, ".cards article")
+		hasNot(t, text(one[len(one)-1]), "at close on")
+		has(t, text(week[len(week)-1]), "In stock")
+		has(t, text(week[len(week)-1]), "at close on Sat 30 May")
+		hasNot(t, text(week[0]), "at close on")
+	}
+}
