@@ -121,8 +121,11 @@ func (s *server) findings(r *request, told []*read.Insight) []Finding {
 	return list
 }
 
+// joiner stands between what must not be parted by the end of a line.
+const joiner = "\u2060"
+
 // unbroken keeps a sign and its currency on one line.
-var unbroken = strings.NewReplacer("−€", "−\u2060€", "+€", "+\u2060€")
+var unbroken = strings.NewReplacer("−€", "−"+joiner+"€", "+€", "+"+joiner+"€")
 
 func (s *server) finding(r *request, d *read.Insight) Finding {
 	f := Finding{
