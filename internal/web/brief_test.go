@@ -284,3 +284,15 @@ func TestBrief_StockOfAPeriod(t *testing.T) {
 		hasNot(t, text(week[0]), "at close on")
 	}
 }
+
+// TestBrief_OrderOfSeveralNights says what the list goes by: those of a few nights by their money, and of too many nights as on any night, for then it is of the newest.
+func TestBrief_OrderOfSeveralNights(t *testing.T) {
+	t.Parallel()
+	h := chain(t)
+	const byMoney, asEver = "Ordered by the gross margin at stake.", "Ordered by the gross margin at stake, how sure it is and what can still be done."
+	for address, want := range map[string]string{"/": asEver, "/?from=2026-05-30": asEver, "/?from=2026-05-17": byMoney, "/?from=2026-05-16": asEver} {
+		if body := text(get(t, h, address).want(t, 200).doc); !strings.Contains(body, want) {
+			t.Errorf("%s does not say %q", address, want)
+		}
+	}
+}
