@@ -22,7 +22,7 @@ type Fact struct {
 const shownOfList = 12
 
 // Facts writes an insight's evidence for people, in the words of a locale and in the order in which they are read. What is not known is left out, and so
-// is what is for scripts alone. evidence may be as Find made it, or read from JSON.
+// are what is for scripts alone and what there was none of. evidence may be as Find made it, or read from JSON.
 func Facts(locale, currency, kind string, evidence map[string]any) []Fact {
 	c := catalogueOf(locale, currency)
 	list, told := make([]Fact, 0, len(evidence)), map[Fact]bool{}
@@ -45,7 +45,7 @@ func Facts(locale, currency, kind string, evidence map[string]any) []Fact {
 	for _, e := range evidenceOrder {
 		v, ok := evidence[e.key]
 		switch {
-		case !ok:
+		case !ok, omitZero[e.key] && zero(v):
 		case e.as == asRange:
 			if !rangesOfMargin[kind] {
 				between()
@@ -204,6 +204,12 @@ func plainText(value any) string {
 		return strconv.FormatFloat(v, 'f', -1, 64)
 	}
 	return fmt.Sprint(value)
+}
+
+// zero reports whether a number of the evidence is none.
+func zero(value any) bool {
+	text := plainText(value)
+	return text != "" && strings.Trim(text, "-0.") == ""
 }
 
 // rounded is a decimal with so many places at most, half away from zero.

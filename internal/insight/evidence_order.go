@@ -200,3 +200,8 @@ var evidenceOrder = []struct{ key, as string }{
 
 // forScripts are the keys that no person reads: what episodes remember, and what the words or another key say already.
 var forScripts = setOf("alert", "alerted_money", "alerted_size", "contained_in", "word", "weekday", "ladder_step", "store_name", "product_name", "chance", "high")
+
+// omitZero are the keys that say nothing where they are zero: what there was none of, and what nothing was paid, left out or told apart for. A zero of any other
+// key is told, for it is what was found: nothing on record, nothing on order, no store that sold it, nothing bought ahead where somebody looked.
+var omitZero = setOf("common_move_percent", "told_apart", "unknown_units", "missed_units", "dead_products", "dead_stores", "dead_cost", "silent", "stockouts", "missed_stockouts",
+	"stores", "stores_out", "stores_not_carried_out", "stores_nothing_sold", "funding", "fixed_cost", "pull_forward_margin", "cannibalised_margin", "files", "rows")

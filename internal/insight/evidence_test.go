@@ -93,10 +93,35 @@ func TestFacts_AllOfThem(t *testing.T) {
 				}
 			}
 			for key, v := range i.Evidence {
-				if empty, _ := json.Marshal(v); said[key] || v == i.Evidence["units"] || insight.ForScripts(key) || string(empty) == "null" || string(empty) == `""` || string(empty) == "[]" || string(empty) == "0" {
+				if empty, _ := json.Marshal(v); said[key] || v == i.Evidence["units"] || insight.ForScripts(key) || string(empty) == "null" || string(empty) == `""` || string(empty) == "[]" || strings.Trim(string(empty), `"-0.`) == "" {
 					continue
 				}
 				t.Errorf("%s, %s: nobody is told %s, %v", kind, locale, key, v)
+			}
+		}
+	}
+}
+
+// TestFacts_Zero: what there was none of is left out, a zero that is what was found is told.
+func TestFacts_Zero(t *testing.T) {
+	t.Parallel()
+	all := goldens(t)
+	for _, c := range []struct {
+		kind, told string
+		left       []string
+	}{
+		{"chain_stockout", "stores that sold it: 0", nil},
+		{"stockout", "on record at close: 0 units", nil},
+		{"sales_gap", "gap: −€ 6,000.00", []string{"what its surroundings did"}},
+		{"promotion", "sold beyond normal", []string{"fixed cost", "paid by the supplier", "missed", "of it without a normal to compare with", "stores that ran out", "stores that sold nothing"}},
+	} {
+		got := told("en", all[c.kind])
+		if !strings.Contains(got, c.told) {
+			t.Errorf("%s does not tell %q:\n%s", c.kind, c.told, got)
+		}
+		for _, name := range c.left {
+			if strings.Contains("\n"+got, "\n"+name+": ") {
+				t.Errorf("%s tells %q:\n%s", c.kind, name, got)
 			}
 		}
 	}

@@ -122,6 +122,15 @@ values (timestamp '2026-05-31 06:30:00', 'zoe', 'ps-S0104-P011', 'phantom_stock'
 			}
 		}
 	})
+	t.Run("BelowZero", func(t *testing.T) { // what is on record stands as it is there, to the last gram and with its sign
+		t.Parallel()
+		d := readtest.Chain(t)
+		d.Exec(t, `insert into wh.insight (run_id, business_date, insight_id, kind, level, store_id, place, capped, state, document) values
+(29, date '2026-05-30', 'ns-S0131', 'negative_stock', 'store', 'S0131', 8, true, 'open', '{"id":"ns-S0131","kind":"negative_stock","business_date":"2026-05-30","level":"store","region":"South","store_id":"S0131","category":null,"product_id":null,"headline":"S0131: 1 product is below zero on record","body":"","money":null,"evidence":{"products":1,"stores":1,"since":"2026-05-27","units":"3.250","list":[{"store_id":"S0131","product_id":"P018","product_name":"Salmon fillet","category":"Meat & fish","units":"3.250","money":null}]},"action":"","confidence":"high","state":"open","rank":8,"first_seen":"2026-05-27","days_open":4,"parts":[]}')`)
+		h := handlerOf(sourceOf(d), nil)
+		has(t, text(all(get(t, h, "/availability").want(t, 200).doc, "#count")[0]), "P018 Salmon fillet Meat & fish below zero on record, since Wed 27 May −3.25")
+		has(t, get(t, h, "/availability.csv").want(t, 200).Body.String(), ",-3.250,,ns-S0131")
+	})
 	t.Run("InTurn", func(t *testing.T) { // what is kept for one reader is no other's, and goes once somebody has answered
 		t.Parallel()
 		o := staffed(t, readtest.Chain(t), "", person("carla", people.Chain, true), person("bert", people.Chain, false), person("anna", people.Store, true, "store:S0104"))

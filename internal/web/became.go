@@ -41,7 +41,8 @@ const (
 	resultAfter = 7
 )
 
-// became says, on a night, what became of the insights that people dealt with on the nights before. of narrows it to a store; "": all.
+// became says, on a night, what became of the insights that people dealt with on the nights before. of narrows it to a store; "": all. What is told on the night
+// itself and was only noted, or given to somebody, stands among what people read there with that beside it, and not here once more.
 func (s *server) became(r *request, of string) ([]BecameLine, error) {
 	if r.state.Said == 0 {
 		return nil, nil
@@ -56,12 +57,18 @@ func (s *server) became(r *request, of string) ([]BecameLine, error) {
 		if err := s.loadLives(r, docs); err != nil {
 			return nil, err
 		}
-		for _, doc := range docs {
+		listed, err := s.listed(r, d)
+		if err != nil {
+			return nil, err
+		}
+		for i, doc := range docs {
 			said := saidLast(r.lives[doc.ID], r.date)
 			if told[doc.ID] || said == nil || said.Date < r.date-becameFor || of != "" && deref(doc.StoreID) != of || r.view.Region != "" && deref(doc.Region) != r.view.Region {
 				continue
 			}
-			told[doc.ID] = true
+			if told[doc.ID] = true; i < listed && !answers(said) {
+				continue
+			}
 			line, err := s.becameOf(r, doc, said, d)
 			if err != nil {
 				return nil, err
@@ -71,6 +78,15 @@ func (s *server) became(r *request, of string) ([]BecameLine, error) {
 	}
 	slices.SortStableFunc(list, func(a, b BecameLine) int { return int(b.Answer.Read - a.Answer.Read) })
 	return list, nil
+}
+
+// listed is how many of a night's insights, the first of all, people read on the page by themselves: those of its own night.
+func (s *server) listed(r *request, date contract.Day) (int, error) {
+	if date != r.date || r.api {
+		return 0, nil
+	}
+	docs, err := s.insights(r, date, false)
+	return len(docs), err
 }
 
 // saidLast is what of all that people said of an insight before a night the brief of that night answers to: the answer that counts, else whom it is given
@@ -111,18 +127,23 @@ func (s *server) becameSince(r *request, doc read.Insight) (*BecameLine, error) 
 	}
 	later := *r
 	later.date = min(r.base.Newest, a.Date+becameWithin)
-	for d := later.date; d >= a.Date; d-- {
-		docs, err := r.q.Insights(r.ctx, d, true)
-		if err != nil {
-			return nil, err
-		}
-		if slices.ContainsFunc(docs, func(v read.Insight) bool { return v.ID == doc.ID }) || d == a.Date {
-			line, err := s.becameOf(&later, doc, a, d)
-			return &line, err
-		}
+	last, err := r.q.LastFound(r.ctx, doc.ID, a.Date, later.date)
+	if err != nil {
+		return nil, err
 	}
-	return nil, nil //nolint:nilnil // not reached
+	if last == nil {
+		last = &a.Date // it was there when it was said
+	}
+	line, err := s.becameOf(&later, doc, a, *last)
+	if !answers(a) {
+		line.Said = "" // what was said stands on the page
+		line.Became = title(line.Became)
+	}
+	return &line, err
 }
+
+// answers reports whether what was said answers an insight: a note and a name leave it where it is.
+func answers(v *read.Said) bool { return v.Word != warehouse.Noted && v.Word != warehouse.Assigned }
 
 // becameOf says what became of one insight of which somebody said something, and which was found last on a night.
 func (s *server) becameOf(r *request, doc read.Insight, said *read.Said, last contract.Day) (BecameLine, error) {

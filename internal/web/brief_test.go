@@ -271,3 +271,28 @@ func TestPeriods_Alone(t *testing.T) {
 		}
 	}
 }
+
+// TestBrief_StockOfAPeriod says of which night the one card is that does not add up over days.
+func TestBrief_StockOfAPeriod(t *testing.T) {
+	t.Parallel()
+	h := chain(t)
+	for _, address := range []string{"/", "/stores/S0104"} {
+		one, week := all(get(t, h, address).want(t, 200).doc, ".cards article"), all(get(t, h, address+"?period=week").want(t, 200).doc, ".cards article")
+		hasNot(t, text(one[len(one)-1]), "at close on")
+		has(t, text(week[len(week)-1]), "In stock")
+		has(t, text(week[len(week)-1]), "at close on Sat 30 May")
+		hasNot(t, text(week[0]), "at close on")
+	}
+}
+
+// TestBrief_OrderOfSeveralNights says what the list goes by: those of a few nights by their money, and of too many nights as on any night, for then it is of the newest.
+func TestBrief_OrderOfSeveralNights(t *testing.T) {
+	t.Parallel()
+	h := chain(t)
+	const byMoney, asEver = "Ordered by the gross margin at stake.", "Ordered by the gross margin at stake, how sure it is and what can still be done."
+	for address, want := range map[string]string{"/": asEver, "/?from=2026-05-30": asEver, "/?from=2026-05-17": byMoney, "/?from=2026-05-16": asEver} {
+		if body := text(get(t, h, address).want(t, 200).doc); !strings.Contains(body, want) {
+			t.Errorf("%s does not say %q", address, want)
+		}
+	}
+}

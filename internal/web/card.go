@@ -26,7 +26,7 @@ type Card struct {
 	Delta   Delta   `json:"difference"`
 	Base    *Number `json:"compared_with"` // nil: there is nothing to compare with
 	Against string  `json:"compared_with_text"`
-	Part    string  `json:"part"`   // of several days: how many of their nights the value holds; empty: all
+	Part    string  `json:"part"`   // of several days: how many of their nights the value holds, or which one; empty: all
 	Absent  string  `json:"absent"` // instead of a value: why there is none, and what would bring it
 	Spark   *Spark  `json:"-"`
 }
@@ -104,6 +104,9 @@ func (s *server) stockCard(r *request, link string) (Card, error) {
 	}
 	c.Absent, c.Value = "", f.share(now.InStock, now.Pairs)
 	c.Title = s.format.sayf("%s of %s products in stores", f.Whole(now.InStock), f.Whole(now.Pairs))
+	if !r.single() { // stock does not add up over days
+		c.Part = s.format.sayf("at close on %s", f.ShortDay(r.date))
+	}
 	if before.Pairs == 0 {
 		c.Against = c.Title
 		return c, nil

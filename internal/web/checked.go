@@ -75,7 +75,7 @@ func (s *server) orderWords(r *request) string {
 	switch {
 	case !r.sees.SeesCost:
 		return s.format.say("Ordered by the net sales beside them, those without any last.")
-	case r.view.From != nil && !r.single():
+	case r.gathered():
 		return s.format.say("Ordered by the gross margin at stake.")
 	}
 	return s.format.say("Ordered by the gross margin at stake, how sure it is and what can still be done.")

@@ -23,7 +23,7 @@ type Finding struct {
 	Parts                                                                              []Step
 	Evidence                                                                           []Pair // on the insight's own page alone
 	Link                                                                               string
-	Said                                                                               string // the answer that counts, and whose it is; empty: none
+	Said                                                                               string // the answer that counts, or else the last note, and whose it is; empty: none
 	Given                                                                              string // whom it is given to; empty: nobody
 	With                                                                               string // who has to do it, where that is not the reader
 	Yours                                                                              bool   // it is given to the reader
@@ -59,11 +59,16 @@ const longestFindings = 14
 // shownFindings is how many findings of one place of a page are written for people; programs and files get all.
 const shownFindings = 50
 
+// gathered reports whether the insights of a page are those of several nights in one list: of the days since somebody last looked, where these are not too many.
+func (r *request) gathered() bool {
+	return r.view.From != nil && !r.single() && r.date-r.span.First < longestFindings
+}
+
 // toldOn are the insights of the page's night that are on what the page is of; where the page is of the days since somebody last looked, those of all
 // of them, each as it was told last.
 func (s *server) toldOn(r *request, on func(*read.Insight) bool) ([]*read.Insight, error) {
 	first := r.date
-	if r.view.From != nil && r.date-r.span.First < longestFindings {
+	if r.gathered() {
 		first = r.span.First
 	}
 	var list []*read.Insight
@@ -78,7 +83,7 @@ func (s *server) toldOn(r *request, on func(*read.Insight) bool) ([]*read.Insigh
 		}
 		for i := range docs {
 			doc := &docs[i]
-			if first != r.date { // within a date each is told once
+			if r.gathered() { // within a date each is told once
 				if told[doc.ID] {
 					continue
 				}
@@ -89,7 +94,7 @@ func (s *server) toldOn(r *request, on func(*read.Insight) bool) ([]*read.Insigh
 			}
 		}
 	}
-	if first != r.date {
+	if r.gathered() {
 		worth := make(map[*read.Insight]int64, len(list))
 		for _, d := range list {
 			v, _ := worthOf(d)
@@ -121,8 +126,11 @@ func (s *server) findings(r *request, told []*read.Insight) []Finding {
 	return list
 }
 
+// joiner stands between what must not be parted by the end of a line.
+const joiner = "\u2060"
+
 // unbroken keeps a sign and its currency on one line.
-var unbroken = strings.NewReplacer("−€", "−\u2060€", "+€", "+\u2060€")
+var unbroken = strings.NewReplacer("−€", "−"+joiner+"€", "+€", "+"+joiner+"€")
 
 func (s *server) finding(r *request, d *read.Insight) Finding {
 	f := Finding{
@@ -147,6 +155,9 @@ func (s *server) finding(r *request, d *read.Insight) Finding {
 	if l.Answer != nil {
 		line := s.saidLine(r, *l.Answer)
 		f.answer, f.Said = &line, s.saidWords(&line)
+	} else if n := lastNote(l, r.date); n != nil {
+		line := s.saidLine(r, *n)
+		f.Said = s.saidWords(&line)
 	}
 	f.Link = r.view.Link("/insights/"+pathSegment(d.ID), "date", d.BusinessDate)
 	return f

@@ -111,15 +111,46 @@ func (s *server) closedSince(r *request, d *read.Insight) (*ClosedLine, error) {
 	return &line, nil
 }
 
-// insightNotes are the annotations that touch what an insight is about: its store, or else its region or the chain, and its product.
+// insightNotes are the annotations that touch what an insight is about: its store, or else its region or the chain, and its product. What is about an
+// offer or a product of many stores is about those of the offer, or those that it names.
 func (s *server) insightNotes(r *request, d read.Insight) ([]NoteLine, error) {
-	in := read.Scope{Store: deref(d.StoreID)}
-	if in.Store == "" {
-		in.Region = deref(d.Region)
+	of := read.About{In: read.Scope{Store: deref(d.StoreID)}}
+	if of.In.Store == "" {
+		of.In.Region, of.Stores = deref(d.Region), namedStores(&d)
 	}
-	var products []string
+	if id := deref(d.PromotionID); id != "" && of.In.Store == "" {
+		sums, err := r.q.OfferStores(r.ctx, r.date-offersBack, r.date, id)
+		if err != nil {
+			return nil, err
+		}
+		for i := range sums[id] {
+			of.Stores[sums[id][i].Store] = true
+		}
+	}
 	if d.ProductID != nil {
-		products = []string{*d.ProductID}
+		of.Products = []string{*d.ProductID}
 	}
-	return s.notesOn(r, r.date-sparkDays+1, r.date, in, products...)
+	return s.notesOn(r, r.date-sparkDays+1, r.date, of)
+}
+
+// namedStores are the stores that an insight of several names; nil where it is about all of its region, or of the chain.
+func namedStores(d *read.Insight) map[string]bool {
+	named := map[string]bool{}
+	which, _ := d.Evidence.Get("which_stores").([]any)
+	for _, v := range which {
+		if store, ok := v.(string); ok {
+			named[store] = true
+		}
+	}
+	if list, ok := d.Evidence.Get("list").(read.Listed); ok {
+		for i := range list.Len() {
+			if store, ok := list.At(i, "store_id").(string); ok {
+				named[store] = true
+			}
+		}
+	}
+	if len(named) == 0 && d.ProductID == nil && d.PromotionID == nil {
+		return nil
+	}
+	return named
 }

@@ -295,7 +295,7 @@ func (l *Letters) write(letter *Letter, p letterPage, to Addressee) error {
 	if err := l.text.Execute(&out, p); err != nil {
 		return err
 	}
-	letter.Text = out.String()
+	letter.Text = strings.ReplaceAll(out.String(), joiner, "") // lines of plain text are whoever reads them's to break, and some programs draw a box for it
 	return nil
 }
 

@@ -141,3 +141,16 @@ func TestLetter_NamesAreText(t *testing.T) {
 	hasNot(t, l.Text, "\nBcc")
 	hasNot(t, l.Text, "\u202e")
 }
+
+// TestLetter_PlainText: what keeps a sign beside its amount on a page is not in a mail of plain text.
+func TestLetter_PlainText(t *testing.T) {
+	t.Parallel()
+	d := readtest.Chain(t)
+	d.Exec(t, `update wh.insight set document = replace(document, 'North sold 11 % less', 'North sold −€ 12,023 less')`)
+	l, err := lettersOf(d).Brief(t.Context(), addressee(people.Chain), night(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	has(t, l.HTML, "−\u2060€")
+	has(t, l.Text, "North sold −€")
+}

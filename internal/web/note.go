@@ -48,7 +48,7 @@ const shownNotes = 20
 
 // notes are the annotations of the days from first to last of what the page is of, and the form for another one.
 func (s *server) notes(r *request, first, last contract.Day) (lines []NoteLine, form *NoteForm, err error) {
-	if lines, err = s.notesOn(r, first, last, r.in); err != nil {
+	if lines, err = s.notesOn(r, first, last, read.About{In: r.in}); err != nil {
 		return nil, nil, err
 	}
 	if form = s.noteForm(r); form == nil {
@@ -61,9 +61,9 @@ func (s *server) notes(r *request, first, last contract.Day) (lines []NoteLine, 
 	return lines, form, err
 }
 
-// notesOn are the annotations of days from first to last that touch a chart of some products, or of all, in a part of the chain.
-func (s *server) notesOn(r *request, first, last contract.Day, in read.Scope, products ...string) ([]NoteLine, error) {
-	list, err := r.q.Notes(r.ctx, first, last, in, products...)
+// notesOn are the annotations of days from first to last that touch what a page is about.
+func (s *server) notesOn(r *request, first, last contract.Day, of read.About) ([]NoteLine, error) {
+	list, err := r.q.Notes(r.ctx, first, last, of)
 	if err != nil {
 		return nil, err
 	}
@@ -72,7 +72,7 @@ func (s *server) notesOn(r *request, first, last contract.Day, in read.Scope, pr
 
 // productNotes are the annotations of the days from first on of a product and of where the page is of, and the form for another one of the product.
 func (s *server) productNotes(r *request, product read.Product, first contract.Day) (lines []NoteLine, form *NoteForm, err error) {
-	if lines, err = s.notesOn(r, first, r.date, r.in, product.ID); err != nil {
+	if lines, err = s.notesOn(r, first, r.date, read.About{In: r.in, Products: []string{product.ID}}); err != nil {
 		return nil, nil, err
 	}
 	may, err := r.q.MayNote(r.ctx, warehouse.OfProduct, product.ID)

@@ -40,8 +40,8 @@ func offerSpan(starts, ends, date contract.Day) (first, last contract.Day) {
 	return max(starts, last-longestOffer+1), last
 }
 
-// offerProducts fills the products, those furthest below their normal first.
-func (s *server) offerProducts(r *request, p *PromotionPage) error {
+// offerProducts fills the products, those furthest below their normal first, and what was noted of them and of stores of the promotion.
+func (s *server) offerProducts(r *request, p *PromotionPage, stores map[string]bool) error {
 	first, last := offerSpan(p.Offer.First, p.Offer.Last, r.date)
 	list, err := r.q.OfferProducts(r.ctx, p.Offer.ID, first, last, r.in)
 	if err != nil {
@@ -52,7 +52,7 @@ func (s *server) offerProducts(r *request, p *PromotionPage) error {
 	for i, v := range list {
 		ids[i] = v.ID
 	}
-	if p.Noted, err = s.notesOn(r, first, last, r.in, ids...); err != nil {
+	if p.Noted, err = s.notesOn(r, first, last, read.About{In: r.in, Stores: stores, Products: ids}); err != nil {
 		return err
 	}
 	slices.SortStableFunc(list, func(a, b read.OfferProduct) int {

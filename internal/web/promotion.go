@@ -75,8 +75,9 @@ func (s *server) promotion(r *request) (page, error) {
 		return nil, err
 	}
 	size := r.size(rowsOnPage)
-	first, sum := read.FirstsOf(max(r.view.Page, 1)*size, order), &offerTotal{}
+	first, sum, all := read.FirstsOf(max(r.view.Page, 1)*size, order), &offerTotal{}, map[string]bool{}
 	for l := range stores {
+		all[l.ID] = true
 		first.Add(l)
 		sum.add(l)
 		p.All++
@@ -91,7 +92,7 @@ func (s *server) promotion(r *request) (page, error) {
 	}
 	s.offerTotal(p, sum)
 	p.Files = r.files(r.base.Path+"/stores", "sort", r.view.Sort)
-	if err := s.offerProducts(r, p); err != nil {
+	if err := s.offerProducts(r, p, all); err != nil {
 		return nil, err
 	}
 	return p, s.offerDays(r, p)

@@ -57,6 +57,26 @@ func TestPromotions(t *testing.T) {
 			t.Errorf("%d products and days", got)
 		}
 	})
+	t.Run("Noted", func(t *testing.T) { // what is noted of a store is on the page of what that store is part of
+		t.Parallel()
+		d := readtest.Chain(t)
+		d.Exec(t, `delete from wh.promotion_pair_day where store_id = 'S0104'
+--;
+delete from wh.promotion_to_date where store_id = 'S0104'
+--;
+insert into wh.annotation (annotation_id, written_at, actor, node, value, first_date, last_date, note)
+values ('n1', timestamp '2026-05-13 06:40:00', 'xaver', 'store', 'S0104', date '2026-05-12', date '2026-05-12', 'Street closed'),
+  ('n2', timestamp '2026-05-13 06:40:00', 'xaver', 'store', 'S0119', date '2026-05-12', date '2026-05-12', 'Flooded')
+--;
+insert into wh.insight (run_id, business_date, insight_id, kind, level, store_id, place, capped, state, document) values
+(19, date '2026-05-20', 'ps-chain', 'phantom_stock', 'chain', null, 7, false, 'open', '{"id":"ps-chain","kind":"phantom_stock","business_date":"2026-05-20","level":"chain","region":null,"store_id":null,"category":null,"product_id":"P011","headline":"2 stores","body":"","money":null,"evidence":{"products":1,"stores":2,"which_stores":["S0119","S0120"]},"action":"","confidence":"high","state":"open","rank":7,"first_seen":"2026-05-18","days_open":4,"parts":[]}')`)
+		h := handlerOf(sourceOf(d), nil)
+		for _, address := range []string{"/promotions/PR21", "/insights/pr-PR21?date=2026-05-20", "/insights/ps-chain?date=2026-05-20"} {
+			page := text(get(t, h, address).want(t, 200).doc)
+			has(t, page, "Flooded")
+			hasNot(t, page, "Street closed")
+		}
+	})
 	t.Run("AsAFile", func(t *testing.T) {
 		t.Parallel()
 		lines := strings.Split(strings.TrimSpace(get(t, h, "/promotions/PR21/stores.csv").want(t, 200).Body.String()), "\n")

@@ -137,3 +137,13 @@ func settled(l read.Life, date contract.Day) bool {
 	}
 	return l.Answer.Date >= date
 }
+
+// lastNote is the last note of what people said of an insight up to a date; nil where there is none.
+func lastNote(l read.Life, date contract.Day) *read.Said {
+	for i := len(l.All) - 1; i >= 0; i-- {
+		if v := &l.All[i]; v.Word == warehouse.Noted && v.Date <= date {
+			return v
+		}
+	}
+	return nil
+}

@@ -145,10 +145,10 @@ func TestBecame_OfEveryWord(t *testing.T) {
 	db := readtest.Chain(t)
 	const found = `
 insert into wh.insight (run_id, business_date, insight_id, kind, level, store_id, place, capped, state, document)
-select s.build_run, d, id, 'sales_gap', 'store', 'S0104', 9, true, 'open',
+select s.build_run, d, id, 'sales_gap', 'store', 'S0104', 9, id not in ('lent', 'marked'), 'open',
   '{"id":"' || id || '","kind":"sales_gap","business_date":"' || cast(d as text) || '","level":"store","region":"South","store_id":"S0104","category":null,"product_id":null,"promotion_id":null,"headline":"Found ' || id || '","body":"","money":"-10.00","currency":"EUR","money_basis":"net sales","parts":[],"evidence":{},"action":"Look","owner_role":"store","due":null,"confidence":"high","confidence_reason":null,"formula":null,"rank":9,"state":"open","first_seen":"2026-05-28","days_open":1,"restricted":{"money":null,"money_basis":null,"no_cost":null,"no_peers":null,"neither":null,"costly":[],"peers":[]}}'
 from (values (date '2026-05-28'), (date '2026-05-29'), (date '2026-05-30')) as v(d)
-cross join (values ('untrue'), ('later'), ('back'), ('given'), ('noted'), ('undone'), ('gone')) as i(id)
+cross join (values ('untrue'), ('later'), ('back'), ('given'), ('noted'), ('undone'), ('gone'), ('lent'), ('marked')) as i(id)
 join wh.slice as s on s.dataset = 'insight' and s.business_date = d
 where id <> 'gone' or d = date '2026-05-28'
 --;
@@ -162,11 +162,14 @@ insert into wh.feedback (given_at, actor, insight_id, kind, category, business_d
 insert into wh.remark (given_at, actor, insight_id, business_date, word, person, note) values
   (timestamp '2026-05-29 06:35:00', 'store', 'given', date '2026-05-28', 'assigned', 'boss', ''),
   (timestamp '2026-05-29 06:36:00', 'store', 'noted', date '2026-05-28', 'note', '', 'the till was slow'),
-  (timestamp '2026-05-29 06:37:00', 'store', 'gone', date '2026-05-28', 'note', '', 'a bus came')`
+  (timestamp '2026-05-29 06:37:00', 'store', 'gone', date '2026-05-28', 'note', '', 'a bus came'),
+  (timestamp '2026-05-29 06:38:00', 'store', 'lent', date '2026-05-28', 'assigned', 'help', ''),
+  (timestamp '2026-05-29 06:39:00', 'store', 'marked', date '2026-05-28', 'note', '', 'the scale was off')`
 	db.Exec(t, found)
 	o := staffed(t, db, "", person("store", people.Store, false, "store:S0104"), person("north", people.Region, true, "region:North"))
 	cookie := o.cookie(t, "store")
-	said := tight(all(get(t, o, "/", "Cookie", cookie).want(t, 200).doc, "#became")[0])
+	brief := get(t, o, "/", "Cookie", cookie).want(t, 200)
+	said := tight(all(brief.doc, "#became")[0])
 	for _, want := range []string{
 		"Found untrue Not true, another reason: the road was dug up, store on Fri 29 May: still there after 2 nights, and not told any more",
 		"Found later Put off until Thu 4 Jun, store on Fri 29 May: still there after 2 nights, and not told until then",
@@ -177,7 +180,20 @@ insert into wh.remark (given_at, actor, insight_id, business_date, word, person,
 	} {
 		has(t, said, want)
 	}
-	hasNot(t, said, "undone")
+	for _, not := range []string{"undone", "Found lent", "Found marked"} { // with what is still there, and is listed, it stands there
+		hasNot(t, said, not)
+	}
+	for _, want := range []string{"With help.", "Note: the scale was off, store on Fri 29 May."} {
+		if n := strings.Count(tight(brief.doc), want); n != 1 {
+			t.Errorf("%q stands %d times", want, n)
+		}
+	}
+	for id, want := range map[string]string{"given": "Still there after 2 nights", "marked": "Still there after 2 nights", "gone": "Not found any more since Fri 29 May", "untrue": "Not true, another reason: the road was dug up, store on Fri 29 May: still there after 2 nights"} {
+		page := get(t, o, "/insights/"+id+"?date=2026-05-28", "Cookie", cookie).want(t, 200)
+		if became := tight(all(page.doc, "p.learning")[0]); !strings.HasPrefix(became, want) {
+			t.Errorf("%s: %q", id, became)
+		}
+	}
 	api := get(t, o, "/api/v1/brief", "Cookie", cookie).want(t, 200).Body.String()
 	for _, want := range []string{`"given_to":"boss"`, `"word":"not_true","reason":"other","note":"the road was dug up"`, `"word":"assigned"`} {
 		has(t, api, want)

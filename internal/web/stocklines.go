@@ -25,6 +25,7 @@ type StockLine struct {
 	InsightLink string `json:"-"`
 
 	units, worth read.Maybe
+	onRecord     bool // the units are what the record says, not worked out
 }
 
 // shownLines writes the names, numbers and links of the lines of a list that are shown: lists are long, and pages show the head of each.
@@ -39,6 +40,9 @@ func (s *server) shownLines(r *request, lines []StockLine) []StockLine {
 			l.InsightLink = r.view.Link("/insights/"+pathSegment(l.Insight), "date", r.date)
 		}
 		l.Units, l.Money = s.format.estimate(l.units), s.format.amount(l.worth)
+		if l.onRecord {
+			l.Units = s.format.quantity(l.units)
+		}
 	}
 	return lines
 }
@@ -46,12 +50,13 @@ func (s *server) shownLines(r *request, lines []StockLine) []StockLine {
 // stockLines are the products in stores that an insight on stock names, those of the page.
 func (s *server) stockLines(r *request, d *read.Insight) (lines []StockLine) {
 	why, since := s.stockWhy(d), dayOf(&d.Evidence, "since")
+	onRecord := stockListOf[d.Kind] == listCount
 	add := func(why, store, product, name, category string, units, money read.Maybe) {
 		if product == "" || !r.sees.Holds(store) || !r.w.Chain.In(r.in, store) {
 			return // what sums up a region or the chain names stores only: its products are on the lists by themselves
 		}
 		lines = append(lines, StockLine{
-			Store: store, Product: product, Name: name, Category: category, Why: why, Since: since, Insight: d.ID, units: units, worth: money,
+			Store: store, Product: product, Name: name, Category: category, Why: why, Since: since, Insight: d.ID, units: units, worth: money, onRecord: onRecord,
 		})
 	}
 	name, _ := d.Evidence.Get("product_name").(string)
@@ -63,7 +68,11 @@ func (s *server) stockLines(r *request, d *read.Insight) (lines []StockLine) {
 			if dead, _ := list.At(i, "dead").(bool); dead {
 				why = s.format.say("nothing of it sells any more")
 			}
-			add(why, word("store_id"), word("product_id"), word("product_name"), word("category"), toldAmount(list.At(i, "units"), 3), toldAmount(list.At(i, "money"), 2))
+			units := toldAmount(list.At(i, "units"), 3)
+			if d.Kind == "negative_stock" && units.Known() {
+				units = -units // it tells how far below zero the record is
+			}
+			add(why, word("store_id"), word("product_id"), word("product_name"), word("category"), units, toldAmount(list.At(i, "money"), 2))
 		}
 		return lines
 	}

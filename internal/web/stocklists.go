@@ -16,6 +16,9 @@ const (
 	stockLists
 )
 
+// stockListOf is the list that tells the products of a kind.
+var stockListOf = map[string]int{"phantom_stock": listCount, "low_stock": listCount, "negative_stock": listCount, "run_out_risk": listRunOut, "overstock": listOver}
+
 // mostRegions is how many regions a chain has at most before the lists of each are made when somebody asks for them, and not those of all at once.
 const mostRegions = 60
 
@@ -131,7 +134,6 @@ func (s *server) eachStockLine(r *request, do func(list int, l *StockLine)) (now
 	for i := range out {
 		do(listOut, &out[i])
 	}
-	lists := map[string]int{"phantom_stock": listCount, "low_stock": listCount, "negative_stock": listCount, "run_out_risk": listRunOut, "overstock": listOver}
 	for i := range docs {
 		d := &docs[i]
 		if d.StoreID != nil && !r.w.Chain.In(r.in, *d.StoreID) || settled(r.lives[d.ID], r.date) {
@@ -140,7 +142,7 @@ func (s *server) eachStockLine(r *request, do func(list int, l *StockLine)) (now
 		if d.Kind == "chain_stockout" {
 			nowhere = append(nowhere, *d)
 		}
-		if list, ok := lists[d.Kind]; ok {
+		if list, ok := stockListOf[d.Kind]; ok {
 			lines := s.stockLines(r, d)
 			for k := range lines {
 				do(list, &lines[k])

@@ -105,7 +105,7 @@ func (s *server) marks(r *request, st *read.Store, first contract.Day) (m marked
 		}
 		m.events = append(m.events, e)
 	}
-	noted, err := r.q.Notes(r.ctx, first, r.date, read.Scope{Store: st.ID})
+	noted, err := r.q.Notes(r.ctx, first, r.date, read.About{In: read.Scope{Store: st.ID}})
 	if err != nil {
 		return m, nil, err
 	}

@@ -2,6 +2,7 @@ package read
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -66,6 +67,22 @@ func (r *Reader) Insights(ctx context.Context, date contract.Day, all bool) ([]I
 		return told.all, nil
 	}
 	return told.all[:told.shown:told.shown], nil
+}
+
+// LastFound returns the newest of the nights from first to last on which the insight called id was found and is for who asks; nil where there is none.
+func (r *Reader) LastFound(ctx context.Context, id string, first, last contract.Day) (*contract.Day, error) {
+	for last >= first {
+		list, err := ask(ctx, r, "insight_last", func(rows *sql.Rows, d **contract.Day) error { return rows.Scan(maybeDay{d}) }, id, first.Time(), last.Time())
+		if err != nil || len(list) == 0 || list[0] == nil {
+			return nil, err
+		}
+		docs, err := r.Insights(ctx, *list[0], true)
+		if err != nil || slices.ContainsFunc(docs, func(d Insight) bool { return d.ID == id }) {
+			return list[0], err
+		}
+		last = *list[0] - 1 // on that night it was not theirs to see
+	}
+	return nil, nil //nolint:nilnil // it was not found
 }
 
 // mineRows is how many rows of a Memory an insight takes whose texts stand elsewhere.

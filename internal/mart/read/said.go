@@ -119,12 +119,33 @@ func (r *Reader) Chance(ctx context.Context, date contract.Day, id string) (floa
 	return 1, err
 }
 
-// Notes returns what people noted of days from first to last, of the places and the products that a page is of, by its first day. What is noted of the chain
+// About is what a page is about, whose notes it shows.
+type About struct {
+	In       Scope
+	Stores   map[string]bool // of them alone, their regions and the chain, and of the region of In itself; nil: of all that is in In
+	Products []string
+}
+
+// Notes returns what people noted of days from first to last, of the places and the products that a page is about, by its first day. What is noted of the chain
 // and of a region is for everybody who sees a store of it, and what is noted of a product for everybody who looks at it.
-func (r *Reader) Notes(ctx context.Context, first, last contract.Day, in Scope, products ...string) ([]warehouse.Annotation, error) {
+func (r *Reader) Notes(ctx context.Context, first, last contract.Day, of About) ([]warehouse.Annotation, error) {
 	return r.noted(ctx, first, last, func(chain *Chain, a warehouse.Annotation) bool {
-		return touches(chain, a, in) || a.Node == warehouse.OfProduct && slices.Contains(products, a.Value)
+		if a.Node == warehouse.OfProduct {
+			return slices.Contains(of.Products, a.Value)
+		}
+		return touches(chain, a, of.In) && (of.Stores == nil || among(chain, a, of))
 	})
+}
+
+// among reports whether what is noted is of one of the stores of a page, or of what these are in.
+func among(chain *Chain, a warehouse.Annotation, of About) bool {
+	switch a.Node {
+	case warehouse.OfStore:
+		return of.Stores[a.Value]
+	case warehouse.OfRegion:
+		return a.Value == of.In.Region || slices.ContainsFunc(chain.Stores, func(s *Store) bool { return s.Region == a.Value && of.Stores[s.ID] })
+	}
+	return true
 }
 
 // NoteOf returns one note that the reader may see; ok is false where there is none.
