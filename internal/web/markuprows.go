@@ -149,7 +149,7 @@ func (m *markup) offer(l OfferLine, cost bool) {
 	m.raw(`</span></td><td role="cell" class="opt when">`)
 	m.text(l.When)
 	m.raw("</td>")
-	m.cell("num opt", "", l.Units, 0)
+	m.cell("num opt1", "", l.Units, 0)
 	m.cell("num opt2", "", l.Normal, 0)
 	m.cell("num", "Lift", l.Lift, l.Dir)
 	if cost {

@@ -24,6 +24,7 @@ type Patterns struct {
 	Base     `json:"-"`
 	Store    *read.Store  `json:"store"` // nil: not of one store
 	First    contract.Day `json:"from"`
+	Short    bool         `json:"-"` // history is shorter than that
 	Finding  string       `json:"finding"`
 	Weekdays []string     `json:"weekdays"`      // as the chain's week begins
 	Rows     []ShapeRow   `json:"week"`          // all together, then by category
@@ -80,7 +81,9 @@ func (s *server) weekShapes(r *request) (*Patterns, error) {
 		return nil, err
 	}
 	r.w = w
-	p.First = span.First
+	if p.First = max(span.First, r.base.Oldest); p.First > span.First {
+		p.Short = true
+	}
 	all := w.Shape(span, r.in)
 	shapes, err := r.q.CategoryShapes(r.ctx, w, span, r.in)
 	if err != nil {
@@ -104,7 +107,9 @@ func (s *server) weekShapes(r *request) (*Patterns, error) {
 		shape.Days, other.Days = all.Days, beside.Days // a day without a sale of it is a day too
 		p.Rows = append(p.Rows, s.shapeRow(r, p, cmp.Or(name, s.format.say("no category")), shape, other))
 	}
-	p.Finding = s.shapeFinding(all)
+	if p.Finding = s.shapeFinding(all); r.date-p.First < 6 {
+		p.Finding = s.format.say("Not enough days yet to see the shape of a week")
+	}
 	return p, nil
 }
 

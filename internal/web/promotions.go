@@ -34,7 +34,7 @@ var offerColumns = []sortableColumn[OfferLine]{
 	}},
 	{by: "verdict", label: "Verdict", order: func(a, b OfferLine) int { return strings.Compare(a.Word, b.Word) }},
 	{by: "ends", label: "Days", class: "opt when", large: true, value: func(a OfferLine) read.Maybe { return read.Maybe(a.Last) }},
-	{by: "units", label: "Units", class: "num opt", large: true, value: func(a OfferLine) read.Maybe { return a.sums.units }},
+	{by: "units", label: "Units", class: "num opt1", large: true, value: func(a OfferLine) read.Maybe { return a.sums.units }},
 	{by: "normal", label: "Normal", class: "num opt2", large: true, term: "normal", value: func(a OfferLine) read.Maybe { return a.sums.normal }},
 	{by: "lift", label: "Lift", class: "num", large: true, term: "lift", phone: true, value: func(a OfferLine) read.Maybe { return a.sums.lift() }},
 	{by: "needed", label: "Needed", class: "num opt", large: true, term: "breakeven_lift", cost: true, value: func(a OfferLine) read.Maybe { return a.sums.needed }},

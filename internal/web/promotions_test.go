@@ -81,7 +81,7 @@ func TestPromotions(t *testing.T) {
 		t.Parallel()
 		a := get(t, h, "/promotions?region=North").want(t, 200)
 		has(t, text(a.doc), "figures are of North")
-		has(t, text(all(a.doc, "table.grid tbody tr")[0]), "3,360") // 12 stores
+		has(t, text(all(a.doc, "table.grid tbody tr")[0]), "3,360")           // 12 stores
 		hasNot(t, attr(all(a.doc, "table.grid tbody td")[7], "class"), "opt") // of a region nobody knows what is left
 		has(t, attr(all(a.doc, "table.grid tbody td")[8], "class"), "opt1")
 	})
