@@ -155,10 +155,12 @@ func (m *markup) offer(l OfferLine, cost bool) {
 	if cost {
 		m.cell("num opt", "", l.Needed, 0)
 	}
-	m.cell("num opt1", "", l.Sales, 0)
 	if cost {
+		m.cell("num opt1", "", l.Sales, 0)
 		m.cell(l.addedClass(), "Margin added", l.Margin, l.MarginDir)
 		m.cell(l.leftClass(), "What is left", l.Left, l.LeftDir)
+	} else {
+		m.cell("num", "Sales added", l.Sales, 0)
 	}
 	m.cell("num opt2", "", l.Missed, 0)
 	m.raw("</tr>")

@@ -29,6 +29,7 @@ type Products struct {
 	Absent     string            `json:"absent"`     // why there are no rows; empty: there are
 	Beside     string            `json:"-"`          // what the gap of their stores is, where products add up to another; empty: they do not
 	Mixed      bool              `json:"-"`          // the days of the last four weeks hold what came of stores that are not complete
+	NoDays     bool              `json:"-"`          // those are not read for the reader, or of the part of the chain that the page is of
 	Learning   bool              `json:"-"`          // what is normal is not known yet
 	Files      []Part            `json:"-"`
 
@@ -86,7 +87,7 @@ func (s *server) products(r *request) (page, error) {
 	if err != nil {
 		return nil, err
 	}
-	p.Mixed = days.Mixed
+	p.Mixed, p.NoDays = days.Mixed, !days.Read()
 	for _, v := range shown {
 		l := s.soldLine(r, v)
 		points := noPoints()
@@ -137,6 +138,11 @@ func (s *server) soldList(r *request, p *Products) ([]read.ProductSold, sortedBy
 	for _, v := range all {
 		names[v.Category] = true
 		if p.Category == "" || cmp.Or(v.Category, notInMaster) == p.Category {
+			if v.Gap().Known() && !v.Units.Known() { // that none was sold is known, and no row of sales says it
+				if v.Units, v.Net = 0, 0; r.sees.SeesCost {
+					v.Cost = 0
+				}
+			}
 			list = append(list, v)
 		}
 	}

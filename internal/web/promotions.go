@@ -76,6 +76,10 @@ func offerColumnsOf(r *request) []sortableColumn[OfferLine] {
 	line := OfferLine{part: r.in != (read.Scope{}), Left: &Number{}}
 	for i := range list {
 		switch c := &list[i]; c.by {
+		case "sales":
+			if !r.sees.SeesCost { // what there is of money
+				c.class, c.phone = "num", true
+			}
 		case "margin":
 			c.class, c.phone = string(line.addedClass()), line.part
 		case "left":
