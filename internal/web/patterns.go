@@ -27,6 +27,7 @@ type Patterns struct {
 	Short    bool         `json:"-"` // history is shorter than that
 	Finding  string       `json:"finding"`
 	Weekdays []string     `json:"weekdays"`      // as the chain's week begins
+	Abbr     []string     `json:"-"`             // of Weekdays
 	Rows     []ShapeRow   `json:"week"`          // all together, then by category
 	Beside   string       `json:"beside"`        // what a store is held against; empty: nothing
 	NoBeside string       `json:"beside_absent"` // why a store is held against nothing; empty: it is, or the page is not of one store
@@ -94,7 +95,10 @@ func (s *server) weekShapes(r *request) (*Patterns, error) {
 		return nil, err
 	}
 	for i := range 7 {
-		p.Weekdays = append(p.Weekdays, s.format.weekday(s.weekdayAt(i)))
+		weekday := s.weekdayAt(i)
+		p.Weekdays = append(p.Weekdays, s.format.weekday(weekday))
+		on := r.date.Time().AddDate(0, 0, int(weekday-r.date.Weekday()))
+		p.Abbr = append(p.Abbr, s.format.date(on, "Mon"))
 	}
 	p.Rows = append(p.Rows, s.shapeRow(r, p, "", all, beside))
 	names := make([]string, 0, len(shapes))
