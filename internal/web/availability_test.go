@@ -93,6 +93,14 @@ values (timestamp '2026-05-31 06:30:00', 'zoe', 'ps-S0104-P011', 'phantom_stock'
 		a := get(t, handlerOf(sourceOf(d), nil), "/availability").want(t, 200)
 		hasNot(t, text(all(a.doc, "#count")[0]), "Croissant")
 	})
+	t.Run("BelowZero", func(t *testing.T) { // what is on record, not how far it is below zero
+		t.Parallel()
+		d := readtest.Chain(t)
+		d.Exec(t, `insert into wh.insight (run_id, business_date, insight_id, kind, level, store_id, place, capped, state, document) values
+(29, date '2026-05-30', 'ns-S0104', 'negative_stock', 'store', 'S0104', 7, false, 'open', '{"id":"ns-S0104","kind":"negative_stock","business_date":"2026-05-30","level":"store","region":"South","store_id":"S0104","category":"Bakery","product_id":"P012","headline":"P012 is 3 below zero on record","body":"","money":null,"evidence":{"on_hand":"-3.000","units":"3.000","list":[{"store_id":"S0104","product_id":"P012","product_name":"Baguette","category":"Bakery","units":"3.000","money":null}]},"action":"","confidence":"high","state":"open","rank":7,"first_seen":"2026-05-27","days_open":4,"parts":[]}')`)
+		a := get(t, handlerOf(sourceOf(d), nil), "/availability").want(t, 200)
+		has(t, text(all(a.doc, "#count")[0]), "P012 Baguette Bakery below zero on record −3")
+	})
 	t.Run("OnlyPairs", func(t *testing.T) { // what sums up the chain is no row of its own, and a row says why it is there
 		t.Parallel()
 		d := readtest.Chain(t)

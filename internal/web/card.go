@@ -114,7 +114,11 @@ func (s *server) stockCard(r *request, link string) (Card, error) {
 	points := read.MulDiv(now.InStock, 1000, now.Pairs) - read.MulDiv(before.InStock, 1000, before.Pairs)
 	c.Delta = Delta{Known: true, Dir: dir(points), Text: f.points(points), Title: c.Title}
 	c.Base = f.share(before.InStock, before.Pairs)
-	c.Against = s.format.sayf("vs %s on the %s before", c.Base, count(f, int64(weeks), r.date.Weekday().String()))
+	days := count(f, int64(weeks), r.date.Weekday().String())
+	if weeks == 1 {
+		days = f.weekday(r.date.Weekday())
+	}
+	c.Against = s.format.sayf("vs %s on the %s before", c.Base, days)
 	return c, nil
 }
 

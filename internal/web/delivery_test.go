@@ -35,7 +35,9 @@ func TestDelivery(t *testing.T) {
 	})
 	t.Run("InQuarantine", func(t *testing.T) {
 		t.Parallel()
-		body := text(get(t, h, "/data/files/9002").want(t, 200).doc)
+		page := get(t, h, "/data/files/9002").want(t, 200)
+		body := text(page.doc)
+		has(t, attr(all(page.doc, ".file td a")[0], "href"), "/data/files/9002?line=") // what is wrong, in its line
 		has(t, body, "violation, in quarantine")
 		has(t, body, "no such product in the product master")
 		has(t, body, "daybook quarantine release 9002")

@@ -231,6 +231,15 @@ func (f Format) ShareGap(part, whole int64) string {
 // Day is a date with its weekday: "Sat 30 May 2026".
 func (f Format) Day(d contract.Day) string { return f.date(d.Time(), "Mon 2 Jan 2006") }
 
+// dated is the day of a date as reports have it, and what stands there where it is none.
+func (f Format) dated(text string) string {
+	d, err := contract.ParseDay(text)
+	if err != nil {
+		return text
+	}
+	return f.ShortDay(d)
+}
+
 // ShortDay is "Sat 30 May".
 func (f Format) ShortDay(d contract.Day) string { return f.date(d.Time(), "Mon 2 Jan") }
 

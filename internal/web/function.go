@@ -24,6 +24,7 @@ func (s *server) functions() template.FuncMap {
 		"exact":   func(v Minor) template.HTML { return lighterCents(f, signed(int64(v)), f.Exact(abs(int64(v)))) },
 		"day":     f.Day,
 		"short":   f.ShortDay,
+		"dated":   f.dated,
 		"clock":   func(t time.Time) string { return f.date(t, "Mon 2 Jan 15:04") },
 		"whole":   func(n any) string { return f.Whole(integer(n)) },
 		"add":     func(a, b int) int { return a + b },

@@ -45,6 +45,11 @@ func TestProduct_WhereItSells(t *testing.T) {
 	if len(rows) != len(all(page.doc, "table.grid tbody tr")) || len(rows) == 0 {
 		t.Fatalf("%d rows of nights", len(rows))
 	}
+	for _, row := range all(page.doc, "table.grid tbody tr") { // a store that sold nothing of what it normally sells has no row of sales
+		if strings.HasPrefix(text(row), "S0104") && text(all(row, "td")[0]) != "0" {
+			t.Errorf("S0104 sold none: %q", text(row))
+		}
+	}
 	var last int64
 	found := false
 	for _, row := range rows {

@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/daybookhq/daybook/internal/batch"
+	"github.com/daybookhq/daybook/internal/intake"
 	"github.com/daybookhq/daybook/internal/people"
 	"github.com/daybookhq/daybook/internal/web"
 )
@@ -38,7 +40,11 @@ func (l *lived) staff(t *testing.T) {
 // serve serves the home in a language to whoever logged in by a name; "": to somebody who did not.
 func (l *lived) serve(t *testing.T, locale, login string) string {
 	t.Helper()
+	lines := new(batch.Lines)
 	l.Handler = web.New(web.Config{
+		Lines: func(ctx context.Context, delivery, line int64) (intake.Record, error) {
+			return lines.Line(ctx, l.Home, delivery, line)
+		},
 		Source: web.FromWarehouse(l.Warehouse, nil), Now: l.Now, Currency: "EUR", Locale: locale, ChainName: "Alder Markets", Log: slog.New(slog.DiscardHandler), People: l.people,
 		EmbedIn: []string{intranet}, Mend: &mends{}, Mails: lettered{}, Contracts: func() web.Contracts { return web.Contracts{Set: l.Contracts, Stamp: "1"} },
 	})

@@ -150,19 +150,21 @@ func (m *markup) offer(l OfferLine, cost bool) {
 	m.text(l.Level)
 	m.raw(`">`)
 	m.text(m.format.say(l.Word))
-	m.raw(`</span></td><td role="cell" class="opt">`)
+	m.raw(`</span></td><td role="cell" class="opt when">`)
 	m.text(l.When)
 	m.raw("</td>")
-	m.cell("num opt", "", l.Units, 0)
+	m.cell("num opt1", "", l.Units, 0)
 	m.cell("num opt2", "", l.Normal, 0)
 	m.cell("num", "Lift", l.Lift, l.Dir)
 	if cost {
 		m.cell("num opt", "", l.Needed, 0)
 	}
-	m.cell("num opt1", "", l.Sales, 0)
 	if cost {
-		m.cell("num", "Margin added", l.Margin, l.MarginDir)
-		m.cell("num opt1", "", l.Left, l.LeftDir)
+		m.cell("num opt1", "", l.Sales, 0)
+		m.cell(l.addedClass(), "Margin added", l.Margin, l.MarginDir)
+		m.cell(l.leftClass(), "What is left", l.Left, l.LeftDir)
+	} else {
+		m.cell("num", "Sales added", l.Sales, 0)
 	}
 	m.cell("num opt2", "", l.Missed, 0)
 	m.raw("</tr>")

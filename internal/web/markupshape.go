@@ -52,7 +52,7 @@ func (m *markup) offerSpan(l OfferSpan, today int) {
 	m.text(l.Link)
 	m.raw(`" dir="auto">`)
 	m.text(name)
-	m.raw("</a></th><td>")
+	m.raw(`</a></th><td class="when">`)
 	m.text(l.When)
 	m.raw(`</td><td class="opt barcell"><svg class="gantt" viewBox="0 0 100 12" aria-hidden="true" preserveAspectRatio="none"><rect class="promo" x="`)
 	m.int(l.X)

@@ -12,7 +12,7 @@ func (m *markup) stock(list StockList, l StockLine, store bool) {
 	m.thing(l.ProductLink, l.Product, l.Name)
 	m.raw("</th>")
 	m.word("opt", l.Category)
-	m.raw(`<td role="cell"`)
+	m.raw(`<td role="cell" class="why"`)
 	m.attr("data-label", m.format.say("Why"))
 	m.raw(">")
 	if l.InsightLink != "" {

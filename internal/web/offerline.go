@@ -35,12 +35,32 @@ type OfferLine struct {
 	LeftDir   int          `json:"-"`
 
 	sums offerSums
+	part bool // its figures are of a part of the chain, of which nobody knows what is left
 }
 
 // offerSums are the figures of a promotion that lines are sorted by.
 type offerSums struct {
 	units, normal, added, margin, needed, missed read.Maybe // needed in hundredths of a percent
 	left, neededAll                              read.Maybe // with what was bought ahead or taken from similar products; neededAll only where that is anything
+}
+
+// addedClass and leftClass are where there is room for the margin that was added and for what is left of it. What is left counts; a phone shows the other where that is
+// not known.
+func (l OfferLine) addedClass() constant {
+	switch {
+	case l.part:
+		return "num"
+	case l.Left == nil:
+		return "num opt1 onphone"
+	}
+	return "num opt1"
+}
+
+func (l OfferLine) leftClass() constant {
+	if l.part {
+		return "num opt1"
+	}
+	return "num"
 }
 
 // verdictWords are the verdicts for people, and how they are marked.
@@ -82,7 +102,7 @@ func (s *server) offerLine(r *request, o read.Offer, sum read.OfferTotal, told *
 
 // offerSummed is offerLine before its figures are written: what a list is sorted by.
 func (s *server) offerSummed(r *request, o read.Offer, sum read.OfferTotal, told *read.Insight) OfferLine {
-	l := OfferLine{ID: o.ID, Name: o.Name, Mechanic: o.Mechanic, First: o.First, Last: o.Last, Products: o.Products, Stores: o.Stores}
+	l := OfferLine{ID: o.ID, Name: o.Name, Mechanic: o.Mechanic, First: o.First, Last: o.Last, Products: o.Products, Stores: o.Stores, part: r.in != (read.Scope{})}
 	switch {
 	case o.First > r.date:
 		l.Word = "planned"

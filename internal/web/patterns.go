@@ -24,8 +24,10 @@ type Patterns struct {
 	Base     `json:"-"`
 	Store    *read.Store  `json:"store"` // nil: not of one store
 	First    contract.Day `json:"from"`
+	Short    bool         `json:"-"` // history is shorter than that
 	Finding  string       `json:"finding"`
 	Weekdays []string     `json:"weekdays"`      // as the chain's week begins
+	Abbr     []string     `json:"-"`             // of Weekdays
 	Rows     []ShapeRow   `json:"week"`          // all together, then by category
 	Beside   string       `json:"beside"`        // what a store is held against; empty: nothing
 	NoBeside string       `json:"beside_absent"` // why a store is held against nothing; empty: it is, or the page is not of one store
@@ -80,7 +82,9 @@ func (s *server) weekShapes(r *request) (*Patterns, error) {
 		return nil, err
 	}
 	r.w = w
-	p.First = span.First
+	if p.First = max(span.First, r.base.Oldest); p.First > span.First {
+		p.Short = true
+	}
 	all := w.Shape(span, r.in)
 	shapes, err := r.q.CategoryShapes(r.ctx, w, span, r.in)
 	if err != nil {
@@ -91,7 +95,10 @@ func (s *server) weekShapes(r *request) (*Patterns, error) {
 		return nil, err
 	}
 	for i := range 7 {
-		p.Weekdays = append(p.Weekdays, s.format.weekday(s.weekdayAt(i)))
+		weekday := s.weekdayAt(i)
+		p.Weekdays = append(p.Weekdays, s.format.weekday(weekday))
+		on := r.date.Time().AddDate(0, 0, int(weekday-r.date.Weekday()))
+		p.Abbr = append(p.Abbr, s.format.date(on, "Mon"))
 	}
 	p.Rows = append(p.Rows, s.shapeRow(r, p, "", all, beside))
 	names := make([]string, 0, len(shapes))
@@ -104,7 +111,9 @@ func (s *server) weekShapes(r *request) (*Patterns, error) {
 		shape.Days, other.Days = all.Days, beside.Days // a day without a sale of it is a day too
 		p.Rows = append(p.Rows, s.shapeRow(r, p, cmp.Or(name, s.format.say("no category")), shape, other))
 	}
-	p.Finding = s.shapeFinding(all)
+	if p.Finding = s.shapeFinding(all); r.date-p.First < 6 {
+		p.Finding = s.format.say("Not enough days yet to see the shape of a week")
+	}
 	return p, nil
 }
 

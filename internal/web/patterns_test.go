@@ -47,6 +47,13 @@ func TestPatterns(t *testing.T) {
 			t.Errorf("an average week sells %d, by category %d", all, categories)
 		}
 	})
+	t.Run("OfAFewDays", func(t *testing.T) { // no more is said than there is
+		t.Parallel()
+		week := text(all(get(t, h, "/patterns?date=2026-03-11").want(t, 200).doc, "#week")[0])
+		has(t, week, "Not enough days yet to see the shape of a week")
+		has(t, week, "all days from ")
+		hasNot(t, week, "eight weeks")
+	})
 	t.Run("Month", func(t *testing.T) {
 		t.Parallel()
 		a := get(t, h, "/patterns").want(t, 200)

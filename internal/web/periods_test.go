@@ -171,6 +171,8 @@ func TestProducts_OfAPeriod(t *testing.T) {
 	stores := get(t, h, "/stores.csv?vs=lastweek&period=week").want(t, 200).Body.String()
 	has(t, stores, ",770.00,") // of A
 	has(t, stores, ",1000.00,")
+	lacks := told[toldProducts](t, twoSold(t, `update wh.store_day set complete = false where business_date = date '2026-04-09'`), "/api/v1/products?vs=lastweek&period=week").LeftOut
+	has(t, lacks, "without Thu 9 Apr. 2 store-days not counted on either side: B (2 days).") // the night is named once, and in no store's number
 	page := seen(t, h, "/products?vs=lastweek&period=week")
 	has(t, page, "Week 15 to date, Mon 6 Apr to Sun 12 Apr 2026 vs Mon 30 Mar to Sun 5 Apr")
 	has(t, page, "Last week")

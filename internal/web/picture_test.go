@@ -155,6 +155,9 @@ func TestPictures(t *testing.T) {
 			if got := routeOf(t, mux, evaluate[string](t, tab, "location.pathname")); got != p.route {
 				t.Errorf("%s is %s, not %s", p.name, got, p.route)
 			}
+			if p.shows != "" && !evaluate[bool](t, tab, "document.querySelector('"+p.shows+"') !== null") {
+				t.Errorf("%s shows no %s", file, p.shows)
+			}
 			if _, errors := h.said(); len(errors) > 0 {
 				t.Errorf("%s: %q", file, errors)
 			}

@@ -175,10 +175,20 @@ func (r *request) asIn(v *read.ProductStore, date contract.Day) {
 func (r *request) inOrNot(stores iter.Seq[*read.ProductStore]) iter.Seq[*read.ProductStore] {
 	return func(yield func(*read.ProductStore) bool) {
 		for v := range stores {
-			if r.asIn(v, r.date); !yield(v) {
+			if r.asIn(v, r.date); productGap(*v).Known() && !v.Units.Known() {
+				r.noneSold(v)
+			}
+			if !yield(v) {
 				return
 			}
 		}
+	}
+}
+
+// noneSold fills a store that sold nothing of what it normally sells: that is known, and no row of sales says it.
+func (r *request) noneSold(v *read.ProductStore) {
+	if v.Units, v.Net = 0, 0; r.sees.SeesCost {
+		v.Cost = 0
 	}
 }
 

@@ -27,7 +27,9 @@ type Products struct {
 	Part       string            `json:"part"`       // of several days: how many of their nights the figures hold; empty: all
 	LeftOut    string            `json:"left_out"`   // nights and store-days that the figures do not hold
 	Absent     string            `json:"absent"`     // why there are no rows; empty: there are
+	Beside     string            `json:"-"`          // what the gap of their stores is, where products add up to another; empty: they do not
 	Mixed      bool              `json:"-"`          // the days of the last four weeks hold what came of stores that are not complete
+	NoDays     bool              `json:"-"`          // those are not read for the reader, or of the part of the chain that the page is of
 	Learning   bool              `json:"-"`          // what is normal is not known yet
 	Files      []Part            `json:"-"`
 
@@ -85,7 +87,7 @@ func (s *server) products(r *request) (page, error) {
 	if err != nil {
 		return nil, err
 	}
-	p.Mixed = days.Mixed
+	p.Mixed, p.NoDays = days.Mixed, !days.Read()
 	for _, v := range shown {
 		l := s.soldLine(r, v)
 		points := noPoints()
@@ -136,6 +138,11 @@ func (s *server) soldList(r *request, p *Products) ([]read.ProductSold, sortedBy
 	for _, v := range all {
 		names[v.Category] = true
 		if p.Category == "" || cmp.Or(v.Category, notInMaster) == p.Category {
+			if v.Gap().Known() && !v.Units.Known() { // that none was sold is known, and no row of sales says it
+				if v.Units, v.Net = 0, 0; r.sees.SeesCost {
+					v.Cost = 0
+				}
+			}
 			list = append(list, v)
 		}
 	}
@@ -198,7 +205,11 @@ func (s *server) soldTotal(r *request, p *Products, list []read.ProductSold) {
 			}
 		}
 	}
+	p.Beside = s.besideStores(r, p, money)
 	p.Total = ProductSoldLine{Units: f.quantity(units), Base: s.comparedUnits(r, normal), Net: f.amount(net), Money: f.change(money)}
+	if money.Known() {
+		p.Total.Dir = dir(int64(money))
+	}
 	if r.vs == vsNormal {
 		p.Total.Normal, p.Learning = p.Total.Base, p.Total.Base == nil && p.NoGap == ""
 	}
@@ -212,6 +223,19 @@ func (s *server) soldTotal(r *request, p *Products, list []read.ProductSold) {
 		}
 		p.Finding = f.Whole(below) + s.format.say(" of ") + count(f, with, "product") + less
 	}
+}
+
+// besideStores says what the gap of the stores is, as other pages have it, where their products add up to another.
+func (s *server) besideStores(r *request, p *Products, products read.Maybe) string {
+	h := r.w.Sum(r.span, r.in, r.against())
+	stores := h.Now.Sales - h.Base.Sales
+	if p.Category != "" || !products.Known() || h.Stores == 0 || abs(stores-int64(products)) < 100 {
+		return ""
+	}
+	if r.vs == vsNormal {
+		return s.format.sayf("The gap of the stores is %s, products add up to %s: stores have a normal of their own, learned from their takings.", s.format.Gap(stores), s.format.Gap(int64(products)))
+	}
+	return s.format.sayf("The gap of the stores is %s, products add up to %s: a product's is in units at today's price, so what prices changed is not in it.", s.format.Gap(stores), s.format.Gap(int64(products)))
 }
 
 // comparedUnits is what units are compared with: an estimate where that is what is normal, a count where it was sold on other days.
@@ -283,7 +307,7 @@ func (s *server) soldLeftOut(r *request, p *Products) {
 			rows[i].Counted = 0 // a store that compares on no day is in no sum of those that do
 		}
 	}
-	p.LeftOut = strings.TrimSpace(p.LeftOut + " " + s.leftOutOver(rows))
+	p.LeftOut = strings.TrimSpace(p.LeftOut + " " + s.leftOutOver(&over, rows))
 }
 
 // productsFile is the table of products as a file.

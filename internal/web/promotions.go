@@ -33,14 +33,14 @@ var offerColumns = []sortableColumn[OfferLine]{
 		return cmp.Or(strings.Compare(cmp.Or(a.Name, a.ID), cmp.Or(b.Name, b.ID)), strings.Compare(a.ID, b.ID))
 	}},
 	{by: "verdict", label: "Verdict", order: func(a, b OfferLine) int { return strings.Compare(a.Word, b.Word) }},
-	{by: "ends", label: "Days", class: "opt", large: true, value: func(a OfferLine) read.Maybe { return read.Maybe(a.Last) }},
-	{by: "units", label: "Units", class: "num opt", large: true, value: func(a OfferLine) read.Maybe { return a.sums.units }},
+	{by: "ends", label: "Days", class: "opt when", large: true, value: func(a OfferLine) read.Maybe { return read.Maybe(a.Last) }},
+	{by: "units", label: "Units", class: "num opt1", large: true, value: func(a OfferLine) read.Maybe { return a.sums.units }},
 	{by: "normal", label: "Normal", class: "num opt2", large: true, term: "normal", value: func(a OfferLine) read.Maybe { return a.sums.normal }},
 	{by: "lift", label: "Lift", class: "num", large: true, term: "lift", phone: true, value: func(a OfferLine) read.Maybe { return a.sums.lift() }},
 	{by: "needed", label: "Needed", class: "num opt", large: true, term: "breakeven_lift", cost: true, value: func(a OfferLine) read.Maybe { return a.sums.needed }},
 	{by: "sales", label: "Sales added", class: "num opt1", large: true, value: func(a OfferLine) read.Maybe { return a.sums.added }},
-	{by: "margin", label: "Margin added", class: "num", term: "offer_margin", phone: true, cost: true, value: func(a OfferLine) read.Maybe { return a.sums.margin }},
-	{by: "left", label: "What is left", class: "num opt1", term: "offer_left", cost: true, value: func(a OfferLine) read.Maybe { return a.sums.left }},
+	{by: "margin", label: "Margin added", class: "num opt1", term: "offer_margin", cost: true, value: func(a OfferLine) read.Maybe { return a.sums.margin }},
+	{by: "left", label: "What is left", class: "num", term: "offer_left", phone: true, cost: true, value: func(a OfferLine) read.Maybe { return a.sums.left }},
 	{by: "missed", label: "Missed units", class: "num opt2", large: true, value: func(a OfferLine) read.Maybe { return a.sums.missed }},
 	{by: "stake", value: func(a OfferLine) read.Maybe { return a.sums.stake() }},
 }
@@ -65,9 +65,28 @@ func (s *server) promotions(r *request) (page, error) {
 	for i := range p.Rows {
 		s.offerFigures(r, &p.Rows[i])
 	}
-	p.Columns = heads(r, offerColumns[:len(offerColumns)-1], sorted)
+	p.Columns = heads(r, offerColumnsOf(r), sorted)
 	p.Files = r.files("/promotions", "sort", r.view.Sort)
 	return p, nil
+}
+
+// offerColumnsOf are offerColumns but for the one that has no head. Of a part of the chain the margin that was added takes the place of what is left of it.
+func offerColumnsOf(r *request) []sortableColumn[OfferLine] {
+	list := slices.Clone(offerColumns[:len(offerColumns)-1])
+	line := OfferLine{part: r.in != (read.Scope{}), Left: &Number{}}
+	for i := range list {
+		switch c := &list[i]; c.by {
+		case "sales":
+			if !r.sees.SeesCost { // what there is of money
+				c.class, c.phone = "num", true
+			}
+		case "margin":
+			c.class, c.phone = string(line.addedClass()), line.part
+		case "left":
+			c.class, c.phone = string(line.leftClass()), !line.part
+		}
+	}
+	return list
 }
 
 // offerList is the promotions of the page in their order, what is planned last, before their figures are written.

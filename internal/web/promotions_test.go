@@ -24,6 +24,8 @@ func TestPromotions(t *testing.T) {
 			has(t, row, want)
 		}
 		has(t, text(a.doc), "1 promotion: 1 worked")
+		has(t, attr(all(a.doc, "table.grid tbody td")[7], "class"), "opt1") // a phone shows what is left of it
+		hasNot(t, attr(all(a.doc, "table.grid tbody td")[8], "class"), "opt")
 	})
 	t.Run("Page", func(t *testing.T) {
 		t.Parallel()
@@ -99,7 +101,9 @@ insert into wh.insight (run_id, business_date, insight_id, kind, level, store_id
 		t.Parallel()
 		a := get(t, h, "/promotions?region=North").want(t, 200)
 		has(t, text(a.doc), "figures are of North")
-		has(t, text(all(a.doc, "table.grid tbody tr")[0]), "3,360") // 12 stores
+		has(t, text(all(a.doc, "table.grid tbody tr")[0]), "3,360")           // 12 stores
+		hasNot(t, attr(all(a.doc, "table.grid tbody td")[7], "class"), "opt") // of a region nobody knows what is left
+		has(t, attr(all(a.doc, "table.grid tbody td")[8], "class"), "opt1")
 	})
 	t.Run("BeforeItWasJudged", func(t *testing.T) {
 		t.Parallel()
@@ -219,6 +223,7 @@ func TestSearch(t *testing.T) {
 	has(t, found("yogh%C3%BBrt"), "1 product Yoghurt plain 500 g P007")
 	has(t, found("S0104"), "1 store Beechwood S0104")
 	has(t, found("north"), "North sold 11 % less")
+	hasNot(t, found("north"), "sg-2026-05-30-north") // an id is for programs
 	has(t, found("nothing+such"), "Nothing fits nothing such")
 	has(t, found(""), "Type an id")
 	get(t, h, "/search?q="+strings.Repeat("x", 101)).want(t, 400)

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"strings"
 	"unicode/utf8"
 
 	"github.com/daybookhq/daybook/internal/contract"
@@ -27,6 +28,7 @@ type Hit struct {
 	Name   string `json:"name"`
 	Beside string `json:"about"`
 	Link   string `json:"-"`
+	Kind   string `json:"-"` // of an insight, whose id is for programs
 }
 
 const (
@@ -74,7 +76,7 @@ func (s *server) search(r *request) (page, error) {
 		if err != nil {
 			return nil, err
 		}
-		p.Insights = append(p.Insights, Hit{ID: d.ID, Name: d.Headline, Beside: s.format.ShortDay(date), Link: r.view.Link("/insights/"+pathSegment(d.ID), "date", date)})
+		p.Insights = append(p.Insights, Hit{ID: d.ID, Name: d.Headline, Beside: s.format.ShortDay(date), Link: r.view.Link("/insights/"+pathSegment(d.ID), "date", date), Kind: strings.ReplaceAll(d.Kind, "_", " ")})
 	}
 	return p, nil
 }

@@ -168,16 +168,20 @@ func (r *request) spanChoices() []Choice {
 	return list
 }
 
-// leftOutOver names the stores of which some days are counted on neither side.
-func (s *server) leftOutOver(rows []read.StoreRow) string {
+// leftOutOver names the stores of which some days are counted on neither side, beside the nights of which no store's is: those were named.
+func (s *server) leftOutOver(r *request, rows []read.StoreRow) string {
 	type part struct {
 		id   string
 		days int64
 	}
 	var list []part
 	all := int64(0)
+	var without []contract.Day
+	if !r.single() {
+		without = r.w.Nights(r.span, r.in, r.to).Without
+	}
 	for _, row := range rows {
-		if n := row.Due - row.Counted; n > 0 {
+		if n := row.Due - row.Counted - r.dueOn(row.Store, without); n > 0 {
 			list = append(list, part{row.ID, n})
 			all += n
 		}
@@ -191,6 +195,16 @@ func (s *server) leftOutOver(rows []read.StoreRow) string {
 		names[i] = fmt.Sprintf("%s (%s)", p.id, count(s.format, p.days, "day"))
 	}
 	return count(s.format, all, "store-day") + s.format.say(" not counted on either side: ") + named(s.format, names, shownLeftOut) + "."
+}
+
+// dueOn is on how many of some dates a store was due.
+func (r *request) dueOn(st *read.Store, dates []contract.Day) (n int64) {
+	for _, date := range dates {
+		if word := r.w.Word(st, date); word != read.Closed && word != read.NotOpen {
+			n++
+		}
+	}
+	return n
 }
 
 // lacking are nights that a sum lacks: how many lie before the first night that there is, and the names of the others.
@@ -241,7 +255,7 @@ func (s *server) leftOutOfSpan(r *request, compared bool) string {
 	_, text := s.partOf(r)
 	if compared {
 		rows, _ := r.w.StoresOver(r.span, r.in, r.against())
-		text += " " + s.leftOutOver(rows)
+		text += " " + s.leftOutOver(r, rows)
 	}
 	return strings.TrimSpace(text)
 }

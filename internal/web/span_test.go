@@ -171,6 +171,9 @@ func TestTrend_WithoutLastYear(t *testing.T) {
 			if len(lines) != 1 || strings.Count(attr(lines[0], "d"), "L") < 5 || len(all(drawing, "path.normal")) != 0 {
 				t.Fatalf("%s: %d lines, %d of last year", address, len(lines), len(all(drawing, "path.normal")))
 			}
+			if address == "/trend" && strings.Count(attr(lines[0], "d"), "M") < 2 {
+				t.Errorf("a week that lacks nights is not apart: %s", attr(lines[0], "d")) // a line down to it would read as lost sales
+			}
 			ticks := map[string]bool{}
 			for _, tick := range all(drawing, "text.tick") {
 				ticks[text(tick)] = true

@@ -55,6 +55,9 @@ func (s *server) stockLines(r *request, d *read.Insight) (lines []StockLine) {
 		if product == "" || !r.sees.Holds(store) || !r.w.Chain.In(r.in, store) {
 			return // what sums up a region or the chain names stores only: its products are on the lists by themselves
 		}
+		if d.Kind == "negative_stock" && units.Known() {
+			units = read.Maybe(-abs(int64(units))) // what is on record: the list tells how far that is below zero
+		}
 		lines = append(lines, StockLine{
 			Store: store, Product: product, Name: name, Category: category, Why: why, Since: since, Insight: d.ID, units: units, worth: money, onRecord: onRecord,
 		})

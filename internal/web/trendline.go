@@ -11,7 +11,7 @@ import (
 const labelWidth = 56
 
 // yearsLine draws what is compared, and last year, oldest first. A stretch without a counterpart is a hole in both lines; where none has any, all that
-// was sold stands alone. Nil where there is nothing to draw.
+// was sold stands alone, what lacks nights as a point of its own. Nil where there is nothing to draw.
 func yearsLine(f Format, id string, size lineSize, rows []TrendRow, noted []NoteLine) *Line {
 	compared := slices.ContainsFunc(rows, func(row TrendRow) bool { return row.Stores > 0 })
 	if !compared && !slices.ContainsFunc(rows, func(row TrendRow) bool { return row.known }) {
@@ -53,6 +53,10 @@ func yearsLine(f Format, id string, size lineSize, rows []TrendRow, noted []Note
 			command = "M"
 			continue
 		}
+		apart := !compared && row.Part != "" // a line down to a part of a stretch would read as lost sales
+		if apart {
+			command = "M"
+		}
 		at, says := strconv.Itoa(x(i))+" ", row.Label+": "+f.Exact(v)
 		l.Actual += command + at + strconv.Itoa(y(v))
 		if compared {
@@ -60,7 +64,9 @@ func yearsLine(f Format, id string, size lineSize, rows []TrendRow, noted []Note
 			says += f.say(", last year ") + f.Exact(row.lastYear)
 		}
 		l.Dots = append(l.Dots, Dot{X: x(i), Y: y(v), Out: 0, Title: says})
-		command = "L"
+		if command = "L"; apart {
+			command = "M"
+		}
 	}
 	for i, row := range rows {
 		if row.Part != "" {

@@ -46,6 +46,7 @@ type FileTrouble struct {
 type FileFinding struct {
 	contract.Finding
 	Hidden string `json:"hidden"` // why the value is not shown, in English; empty: it is
+	Link   string `json:"-"`      // to its line of the file; empty where no line of it is shown
 }
 
 // DiffView is a header as the contract has it beside the header of the file.
@@ -79,6 +80,9 @@ func (s *server) fileTrouble(r *request, d warehouse.Delivery) FileTrouble {
 		x := FileFinding{Finding: f}
 		if f.Value == read.CostHidden {
 			x.Value, x.Hidden = "", read.CostHidden
+		}
+		if f.Line > 0 && keptFile(d) {
+			x.Link = r.view.Link(fmt.Sprintf("/data/files/%d", d.ID), "line", f.Line)
 		}
 		t.Findings = append(t.Findings, x)
 	}

@@ -127,6 +127,9 @@ type ProductsByDay struct {
 	Mixed bool // they hold what came of stores that are not complete too, which are too many to be told apart
 }
 
+// Read reports whether the days of products were read, and not left out as those of a part of the chain or of very many products are.
+func (p ProductsByDay) Read() bool { return p.days != nil }
+
 // Of returns the days of a product on which anything is known of it, oldest first, without margins where cost is not seen.
 func (p ProductsByDay) Of(id string) (list []ProductDay) {
 	for date := p.span.First; date <= p.span.Last && p.days != nil; date++ {
