@@ -54,7 +54,7 @@ func (l *Lines) Line(ctx context.Context, h Home, delivery, line int64) (intake.
 		return intake.Record{}, err
 	}
 	gone := func(why string) error { return fault.New(fault.NotFound, "line %d of file %d: %s", line, d.ID, why) }
-	if d.Path == "" || d.Place == warehouse.Discarded || d.LeftAt != nil {
+	if !d.Kept() {
 		return intake.Record{}, gone("its bytes are no longer kept")
 	}
 	if TooLong(d) {

@@ -224,5 +224,8 @@ func rounded(s string, places int) string {
 	return s
 }
 
+// OmittedAtZero reports whether a key of the evidence says nothing where it is zero.
+func OmittedAtZero(key string) bool { return omitZero[key] }
+
 // ForScripts reports whether a key of the evidence is for scripts alone.
 func ForScripts(key string) bool { return forScripts[key] }

@@ -93,7 +93,7 @@ func TestFacts_AllOfThem(t *testing.T) {
 				}
 			}
 			for key, v := range i.Evidence {
-				if empty, _ := json.Marshal(v); said[key] || v == i.Evidence["units"] || insight.ForScripts(key) || string(empty) == "null" || string(empty) == `""` || string(empty) == "[]" || strings.Trim(string(empty), `"-0.`) == "" {
+				if empty, _ := json.Marshal(v); said[key] || v == i.Evidence["units"] || insight.ForScripts(key) || string(empty) == "null" || string(empty) == `""` || string(empty) == "[]" || string(empty) == "0" || insight.OmittedAtZero(key) && strings.Trim(string(empty), `"-0.`) == "" {
 					continue
 				}
 				t.Errorf("%s, %s: nobody is told %s, %v", kind, locale, key, v)

@@ -104,6 +104,9 @@ func (w *Warehouse) Deliveries(ctx context.Context, run int64, place Place) ([]D
 	return w.deliveries(ctx, filter{run: run, place: place, verdicts: true})
 }
 
+// Kept reports whether the bytes of the file are still there.
+func (d Delivery) Kept() bool { return d.Path != "" && d.Place != Discarded && d.LeftAt == nil }
+
 // Ledger returns the deliveries in place ("": any) without their verdicts, which for years of nights would not fit in memory.
 func (w *Warehouse) Ledger(ctx context.Context, place Place) ([]Delivery, error) {
 	return w.deliveries(ctx, filter{place: place})

@@ -130,7 +130,7 @@ values (timestamp '2026-05-31 06:30:00', 'zoe', 'ps-S0104-P011', 'phantom_stock'
 			}
 		}
 	})
-	t.Run("BelowZero", func(t *testing.T) { // what is on record stands as it is there, to the last gram and with its sign
+	t.Run("BelowZeroToTheGram", func(t *testing.T) { // what is on record stands as it is there, to the last gram and with its sign
 		t.Parallel()
 		d := readtest.Chain(t)
 		d.Exec(t, `insert into wh.insight (run_id, business_date, insight_id, kind, level, store_id, place, capped, state, document) values

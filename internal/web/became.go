@@ -136,8 +136,9 @@ func (s *server) becameSince(r *request, doc read.Insight) (*BecameLine, error) 
 	}
 	line, err := s.becameOf(&later, doc, a, *last)
 	if !answers(a) {
-		line.Said = "" // what was said stands on the page
-		line.Became = title(line.Became)
+		if line.Said = ""; !r.api { // what was said stands on the page
+			line.Became = title(line.Became)
+		}
 	}
 	return &line, err
 }

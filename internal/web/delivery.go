@@ -110,15 +110,10 @@ func (s *server) delivery(r *request) (page, error) {
 	if len(d.Verdict.RulesNotRun) > 0 {
 		p.Rules += s.format.say("; not applicable: ") + strings.Join(d.Verdict.RulesNotRun, ", ")
 	}
-	if p.Line > 0 && !s.readsFile(d) && keptFile(d) {
+	if p.Line > 0 && !s.readsFile(d) && d.Kept() {
 		p.Command = printLine(d.Path, p.Line)
 	}
 	return p, nil
-}
-
-// keptFile reports whether the bytes of a file are still there.
-func keptFile(d warehouse.Delivery) bool {
-	return d.Path != "" && d.Place != warehouse.Discarded && d.LeftAt == nil
 }
 
 // discarded says who discarded a file, when and why; empty where nobody did.

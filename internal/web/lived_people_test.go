@@ -40,7 +40,7 @@ func (l *lived) staff(t *testing.T) {
 // serve serves the home in a language to whoever logged in by a name; "": to somebody who did not.
 func (l *lived) serve(t *testing.T, locale, login string) string {
 	t.Helper()
-	lines := new(batch.Lines)
+	lines := &batch.Lines{Now: time.Now}
 	l.Handler = web.New(web.Config{
 		Lines: func(ctx context.Context, delivery, line int64) (intake.Record, error) {
 			return lines.Line(ctx, l.Home, delivery, line)

@@ -102,7 +102,7 @@ func (s *server) offerLine(r *request, o read.Offer, sum read.OfferTotal, told *
 
 // offerSummed is offerLine before its figures are written: what a list is sorted by.
 func (s *server) offerSummed(r *request, o read.Offer, sum read.OfferTotal, told *read.Insight) OfferLine {
-	l := OfferLine{ID: o.ID, Name: o.Name, Mechanic: o.Mechanic, First: o.First, Last: o.Last, Products: o.Products, Stores: o.Stores, part: r.in != (read.Scope{})}
+	l := OfferLine{ID: o.ID, Name: o.Name, Mechanic: o.Mechanic, First: o.First, Last: o.Last, Products: o.Products, Stores: o.Stores, part: r.ofPart()}
 	switch {
 	case o.First > r.date:
 		l.Word = "planned"

@@ -176,7 +176,7 @@ func (r *request) inOrNot(stores iter.Seq[*read.ProductStore]) iter.Seq[*read.Pr
 	return func(yield func(*read.ProductStore) bool) {
 		for v := range stores {
 			if r.asIn(v, r.date); productGap(*v).Known() && !v.Units.Known() {
-				r.noneSold(v)
+				r.noneSold(&v.Units, &v.Net, &v.Cost)
 			}
 			if !yield(v) {
 				return
@@ -185,10 +185,10 @@ func (r *request) inOrNot(stores iter.Seq[*read.ProductStore]) iter.Seq[*read.Pr
 	}
 }
 
-// noneSold fills a store that sold nothing of what it normally sells: that is known, and no row of sales says it.
-func (r *request) noneSold(v *read.ProductStore) {
-	if v.Units, v.Net = 0, 0; r.sees.SeesCost {
-		v.Cost = 0
+// noneSold fills what was sold of a product of which none was, although it normally is: that is known, and no row of sales says it.
+func (r *request) noneSold(units, net, cost *read.Maybe) {
+	if *units, *net = 0, 0; r.sees.SeesCost {
+		*cost = 0
 	}
 }
 

@@ -87,7 +87,7 @@ func (s *server) products(r *request) (page, error) {
 	if err != nil {
 		return nil, err
 	}
-	p.Mixed, p.NoDays = days.Mixed, !days.Read()
+	p.Mixed, p.NoDays = days.Mixed, !days.Read() && r.ofPart()
 	for _, v := range shown {
 		l := s.soldLine(r, v)
 		points := noPoints()
@@ -139,9 +139,7 @@ func (s *server) soldList(r *request, p *Products) ([]read.ProductSold, sortedBy
 		names[v.Category] = true
 		if p.Category == "" || cmp.Or(v.Category, notInMaster) == p.Category {
 			if v.Gap().Known() && !v.Units.Known() { // that none was sold is known, and no row of sales says it
-				if v.Units, v.Net = 0, 0; r.sees.SeesCost {
-					v.Cost = 0
-				}
+				r.noneSold(&v.Units, &v.Net, &v.Cost)
 			}
 			list = append(list, v)
 		}
@@ -185,7 +183,7 @@ func (s *server) soldLine(r *request, v read.ProductSold) ProductSoldLine {
 // soldTotal sums the products of the table.
 func (s *server) soldTotal(r *request, p *Products, list []read.ProductSold) {
 	f := s.format
-	units, normal, net, margin, money, below, with := read.Unknown, read.Unknown, read.Unknown, read.Maybe(0), read.Unknown, int64(0), int64(0)
+	units, normal, net, margin, money, below, with, priceless := read.Unknown, read.Unknown, read.Unknown, read.Maybe(0), read.Unknown, int64(0), int64(0), int64(0)
 	add := func(to *read.Maybe, v read.Maybe) {
 		if v.Known() {
 			*to = read.Maybe(to.Or(0)) + v
@@ -203,9 +201,12 @@ func (s *server) soldTotal(r *request, p *Products, list []read.ProductSold) {
 			if with++; gap < 0 {
 				below++
 			}
+			if gap != 0 && !v.GapMoney().Known() {
+				priceless++
+			}
 		}
 	}
-	p.Beside = s.besideStores(r, p, money)
+	p.Beside = s.besideStores(r, p, money, priceless)
 	p.Total = ProductSoldLine{Units: f.quantity(units), Base: s.comparedUnits(r, normal), Net: f.amount(net), Money: f.change(money)}
 	if money.Known() {
 		p.Total.Dir = dir(int64(money))
@@ -225,12 +226,15 @@ func (s *server) soldTotal(r *request, p *Products, list []read.ProductSold) {
 	}
 }
 
-// besideStores says what the gap of the stores is, as other pages have it, where their products add up to another.
-func (s *server) besideStores(r *request, p *Products, products read.Maybe) string {
+// besideStores says what the gap of the stores is, as other pages have it, where their products add up to another: those that have no price add nothing.
+func (s *server) besideStores(r *request, p *Products, products read.Maybe, priceless int64) string {
 	h := r.w.Sum(r.span, r.in, r.against())
 	stores := h.Now.Sales - h.Base.Sales
 	if p.Category != "" || !products.Known() || h.Stores == 0 || abs(stores-int64(products)) < 100 {
 		return ""
+	}
+	if priceless > 0 {
+		return s.format.sayf("The gap of the stores is %s, products add up to %s: %s with a gap in units and no price.", s.format.Gap(stores), s.format.Gap(int64(products)), count(s.format, priceless, "product"))
 	}
 	if r.vs == vsNormal {
 		return s.format.sayf("The gap of the stores is %s, products add up to %s: stores have a normal of their own, learned from their takings.", s.format.Gap(stores), s.format.Gap(int64(products)))
@@ -302,11 +306,6 @@ func (s *server) soldLeftOut(r *request, p *Products) {
 	over.to = to
 	p.Part, p.LeftOut = s.partOf(&over)
 	rows, _ := r.w.StoresOver(r.span, r.in, to)
-	for i := range rows {
-		if !rows[i].Gap.Known() {
-			rows[i].Counted = 0 // a store that compares on no day is in no sum of those that do
-		}
-	}
 	p.LeftOut = strings.TrimSpace(p.LeftOut + " " + s.leftOutOver(&over, rows))
 }
 

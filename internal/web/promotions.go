@@ -73,7 +73,7 @@ func (s *server) promotions(r *request) (page, error) {
 // offerColumnsOf are offerColumns but for the one that has no head. Of a part of the chain the margin that was added takes the place of what is left of it.
 func offerColumnsOf(r *request) []sortableColumn[OfferLine] {
 	list := slices.Clone(offerColumns[:len(offerColumns)-1])
-	line := OfferLine{part: r.in != (read.Scope{}), Left: &Number{}}
+	line := OfferLine{part: r.ofPart(), Left: &Number{}}
 	for i := range list {
 		switch c := &list[i]; c.by {
 		case "sales":

@@ -105,6 +105,13 @@ insert into wh.insight (run_id, business_date, insight_id, kind, level, store_id
 		hasNot(t, attr(all(a.doc, "table.grid tbody td")[7], "class"), "opt") // of a region nobody knows what is left
 		has(t, attr(all(a.doc, "table.grid tbody td")[8], "class"), "opt1")
 	})
+	t.Run("OfAPartByRight", func(t *testing.T) {
+		t.Parallel()
+		o := staffed(t, readtest.Chain(t), "", person("rita", people.Region, true, "region:North"))
+		a := get(t, o, "/promotions", "Cookie", o.cookie(t, "rita")).want(t, 200)
+		hasNot(t, attr(all(a.doc, "table.grid tbody td")[7], "class"), "opt")
+		has(t, attr(all(a.doc, "table.grid tbody td")[8], "class"), "opt1")
+	})
 	t.Run("BeforeItWasJudged", func(t *testing.T) {
 		t.Parallel()
 		has(t, text(all(get(t, h, "/promotions?date=2026-05-13").want(t, 200).doc, "table.grid tbody tr")[0]), "runs")

@@ -166,7 +166,11 @@ update wh.delivery set closed_at = timestamp '2026-05-28 09:15:00', closed_who =
 	csv := get(t, h, "/data/quarantine.csv?run=22").want(t, 200).Body.String()
 	has(t, csv, "released_later.csv")
 	hasNot(t, csv, "sales_2026-05-30.csv")
-	for _, line := range strings.Split(strings.TrimSpace(get(t, h, "/data/runs.csv?run=22").want(t, 200).Body.String()), "\n")[1:] {
+	runs := strings.Split(strings.TrimSpace(get(t, h, "/data/runs.csv?run=22").want(t, 200).Body.String()), "\n")[1:]
+	if len(runs) == 0 || !strings.HasPrefix(runs[0], "22,") {
+		t.Errorf("the file of runs as of run 22 begins with %q", runs)
+	}
+	for _, line := range runs {
 		if run, _, _ := strings.Cut(line, ","); len(run) > 2 || len(run) == 2 && run > "22" {
 			t.Errorf("the file of runs has run %s as of run 22", run)
 		}

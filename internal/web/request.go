@@ -63,6 +63,9 @@ func (r *request) linkUnder(path, id, below string) string {
 // against is the comparison of this page.
 func (r *request) against() read.Against { return r.to }
 
+// ofPart says whether figures are of a part of the chain: of what the reader may see, or of what was chosen of it.
+func (r *request) ofPart() bool { return !r.sees.All || r.in != (read.Scope{}) }
+
 // rowsForPrograms is how many rows a page of a table has for programs.
 const rowsForPrograms = 1000
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/daybookhq/daybook/internal/contract"
 	"github.com/daybookhq/daybook/internal/fault"
@@ -181,6 +182,9 @@ func (s *server) leftOutOver(r *request, rows []read.StoreRow) string {
 		without = r.w.Nights(r.span, r.in, r.to).Without
 	}
 	for _, row := range rows {
+		if !row.Gap.Known() {
+			row.Counted = 0 // a store that compares on no day is in no sum of those that do
+		}
 		if n := row.Due - row.Counted - r.dueOn(row.Store, without); n > 0 {
 			list = append(list, part{row.ID, n})
 			all += n
@@ -270,8 +274,6 @@ func (s *server) defaultVersus(role people.Role) versus {
 
 // title makes the first letter of a line large.
 func title(s string) string {
-	if s == "" {
-		return s
-	}
-	return strings.ToUpper(s[:1]) + s[1:]
+	_, first := utf8.DecodeRuneInString(s)
+	return strings.ToUpper(s[:first]) + s[first:]
 }

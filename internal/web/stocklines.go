@@ -71,11 +71,7 @@ func (s *server) stockLines(r *request, d *read.Insight) (lines []StockLine) {
 			if dead, _ := list.At(i, "dead").(bool); dead {
 				why = s.format.say("nothing of it sells any more")
 			}
-			units := toldAmount(list.At(i, "units"), 3)
-			if d.Kind == "negative_stock" && units.Known() {
-				units = -units // it tells how far below zero the record is
-			}
-			add(why, word("store_id"), word("product_id"), word("product_name"), word("category"), units, toldAmount(list.At(i, "money"), 2))
+			add(why, word("store_id"), word("product_id"), word("product_name"), word("category"), toldAmount(list.At(i, "units"), 3), toldAmount(list.At(i, "money"), 2))
 		}
 		return lines
 	}

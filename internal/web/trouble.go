@@ -46,7 +46,7 @@ type FileTrouble struct {
 type FileFinding struct {
 	contract.Finding
 	Hidden string `json:"hidden"` // why the value is not shown, in English; empty: it is
-	Link   string `json:"-"`      // to its line of the file; empty where no line of it is shown
+	Link   string `json:"-"`      // to its line of the file; empty where its bytes are no longer kept
 }
 
 // DiffView is a header as the contract has it beside the header of the file.
@@ -81,7 +81,7 @@ func (s *server) fileTrouble(r *request, d warehouse.Delivery) FileTrouble {
 		if f.Value == read.CostHidden {
 			x.Value, x.Hidden = "", read.CostHidden
 		}
-		if f.Line > 0 && keptFile(d) {
+		if f.Line > 0 && d.Kept() {
 			x.Link = r.view.Link(fmt.Sprintf("/data/files/%d", d.ID), "line", f.Line)
 		}
 		t.Findings = append(t.Findings, x)

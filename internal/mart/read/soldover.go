@@ -146,13 +146,32 @@ func (c cut) sold(rows []ofPlace[ProductSold]) (list []ProductSold) {
 	return list
 }
 
-// soldApart is what was sold and expected on one side of dates in the stores that are not complete on both, by date. It is one statement, however many of the
-// dates have such stores: one that is new, or shut for good, is apart on all of them.
+// soldApart is what was sold and expected on one side of dates in the stores that are not complete on both, by date. Dates share a statement, as those of soldOver
+// do: a store that is new, or shut for good, is apart on all of them.
 func (r *Reader) soldApart(ctx context.Context, w *Window, both map[contract.Day]placeSet, in Scope, side func(contract.Day) contract.Day) (map[contract.Day][]ProductSold, error) {
+	c, err := r.cutLarge(ctx, in)
+	if err != nil {
+		return nil, err
+	}
+	most, err := r.soldNights(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	apart := map[contract.Day][]ProductSold{}
+	for dates := range slices.Chunk(slices.Sorted(maps.Keys(both)), int(most)) {
+		if err := r.addApart(ctx, apart, w, both, dates, in, side); err != nil {
+			return nil, err
+		}
+	}
+	return apart, nil
+}
+
+// addApart adds what soldApart is of some dates.
+func (r *Reader) addApart(ctx context.Context, apart map[contract.Day][]ProductSold, w *Window, both map[contract.Day]placeSet, dates []contract.Day, in Scope, side func(contract.Day) contract.Day) error {
 	var on, stores, of []string
 	var span Span
 	distinct := map[string]bool{}
-	for _, date := range slices.Sorted(maps.Keys(both)) {
+	for _, date := range dates {
 		at := side(date)
 		for _, store := range w.completeBut(at, in, both[date]) {
 			if strings.Contains(store, separator) {
@@ -167,7 +186,7 @@ func (r *Reader) soldApart(ctx context.Context, w *Window, both map[contract.Day
 		}
 	}
 	if len(of) == 0 {
-		return nil, nil
+		return nil
 	}
 	few := ""
 	if len(distinct) <= manyListed {
@@ -180,9 +199,8 @@ func (r *Reader) soldApart(ctx context.Context, w *Window, both map[contract.Day
 	rows, err := ask(ctx, r, "products_sold_apart", func(rows *sql.Rows, v *row) error {
 		return rows.Scan(day{&v.date}, &v.of.ID, &v.of.Units, &v.of.Net, &v.of.Cost, &v.of.Normal, &v.of.Stores)
 	}, span.First.Time(), span.Last.Time(), strings.Join(on, separator), strings.Join(stores, separator), strings.Join(of, separator), few)
-	apart := map[contract.Day][]ProductSold{}
 	for _, v := range rows {
 		apart[v.date] = append(apart[v.date], v.of)
 	}
-	return apart, err
+	return err
 }
