@@ -145,7 +145,7 @@ func (m *markup) offer(l OfferLine, cost bool) {
 		m.raw("</span>")
 	}
 	m.raw(`</th><td role="cell"`)
-	m.attr("data-label", m.format.say("Verdict"))
+	m.attr("data-label", m.format.say(l.Head()))
 	m.raw(`><span class="`)
 	m.text(l.Level)
 	m.raw(`">`)

@@ -95,7 +95,11 @@ insert into wh.insight (run_id, business_date, insight_id, kind, level, store_id
 		hasNot(t, text(a.doc), "worked")
 		hasNot(t, text(a.doc), "Margin")
 		has(t, text(all(a.doc, "#stores tfoot tr")[0]), "280")
-		has(t, text(all(a.doc, "#verdict")[0]), "A verdict is of the whole chain")
+		has(t, text(all(a.doc, "#verdict")[0]), "State: ended")
+		has(t, text(all(a.doc, "#verdict")[0]), "Whether it paid off is judged for the whole chain")
+		list := get(t, o, "/promotions", "Cookie", o.cookie(t, "anna")).want(t, 200)
+		has(t, text(list.doc), "1 promotion: 1 ended. Figures are of your stores")
+		hasNot(t, text(all(list.doc, "main")[0]), "erdict")
 	})
 	t.Run("OfARegion", func(t *testing.T) {
 		t.Parallel()
@@ -107,7 +111,7 @@ insert into wh.insight (run_id, business_date, insight_id, kind, level, store_id
 	})
 	t.Run("BeforeItWasJudged", func(t *testing.T) {
 		t.Parallel()
-		has(t, text(all(get(t, h, "/promotions?date=2026-05-13").want(t, 200).doc, "table.grid tbody tr")[0]), "runs")
+		has(t, text(all(get(t, h, "/promotions?date=2026-05-13").want(t, 200).doc, "table.grid tbody tr")[0]), "under way")
 		has(t, text(all(get(t, h, "/promotions?date=2026-05-09").want(t, 200).doc, "table.grid tbody tr")[0]), "planned")
 		get(t, h, "/promotions/PR99").want(t, 404)
 		get(t, h, "/promotions?sort=nothing").want(t, 400)
