@@ -97,7 +97,9 @@ func (m *markup) sold(l ProductSoldLine, cost bool) {
 	if cost {
 		m.cell("num opt2", "", l.Margin, 0)
 	}
-	m.cell("num opt1", "", l.Stores, 0)
+	if !l.OfOne {
+		m.cell("num opt1", "", l.Stores, 0)
+	}
 	m.raw("</tr>")
 }
 

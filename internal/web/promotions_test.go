@@ -217,6 +217,27 @@ func TestProducts(t *testing.T) {
 	has(t, text(get(t, h, "/products?date=2026-03-29").want(t, 200).doc), "Not in this feed")
 }
 
+// TestProducts_OfOneStore says that the page of one store has no column that counts stores, whose days of a period still count; programs get it.
+func TestProducts_OfOneStore(t *testing.T) {
+	t.Parallel()
+	o := staffed(t, readtest.Chain(t), "", person("sue", people.Store, true, "store:S0104"))
+	cookie := o.cookie(t, "sue")
+	for query, want := range map[string]string{"": "", "?period=week": "Store-days"} {
+		a := get(t, o, "/products"+query, "Cookie", cookie).want(t, 200)
+		grid := all(a.doc, "table.grid")[0]
+		heads := all(grid, "thead th")
+		if last := text(heads[len(heads)-1]); want != "" && last != want || want == "" && strings.Contains(last, "Stores") {
+			t.Errorf("%q: the last column is %q", query, last)
+		}
+		for _, row := range append(all(grid, "tbody tr"), all(grid, "tfoot tr")...) {
+			if n := len(all(row, "th")) + len(all(row, "td")); n != len(heads) {
+				t.Fatalf("%q: %d cells under %d heads", query, n, len(heads))
+			}
+		}
+	}
+	has(t, get(t, o, "/api/v1/products", "Cookie", cookie).want(t, 200).Body.String(), `"stores_selling":"1"`)
+}
+
 // TestSearch finds stores, products and insights by words, whatever their case and accents.
 func TestSearch(t *testing.T) {
 	t.Parallel()
