@@ -45,7 +45,7 @@ func Facts(locale, currency, kind string, evidence map[string]any) []Fact {
 	for _, e := range evidenceOrder {
 		v, ok := evidence[e.key]
 		switch {
-		case !ok, omitZero[e.key] && zero(v):
+		case !ok, omitZero[e.key] && c.zero(v, e.as):
 		case e.as == asRange:
 			if !rangesOfMargin[kind] {
 				between()
@@ -206,10 +206,13 @@ func plainText(value any) string {
 	return fmt.Sprint(value)
 }
 
-// zero reports whether a number of the evidence is none.
-func zero(value any) bool {
+// zero reports whether a number of the evidence is none, as it is written.
+func (c *catalogue) zero(value any, as string) bool {
 	text := plainText(value)
-	return text != "" && strings.Trim(text, "-0.") == ""
+	if text == "" || strings.Trim(text, "-0.") == "" {
+		return text != ""
+	}
+	return strings.TrimPrefix(c.fact(value, as), c.Numbers.Minus) == c.fact("0", as)
 }
 
 // rounded is a decimal with so many places at most, half away from zero.

@@ -67,7 +67,7 @@ func (s *server) availability(r *request) (page, error) {
 	for _, l := range stock.lists {
 		l.Rows = s.shownLines(r, slices.Clone(l.Rows))
 		if l.ID == "run_out" && !r.base.Who.Mends && !r.base.Who.Open {
-			l.None = s.format.say("Nothing is told of that.") // settings are nothing to who cannot change them
+			l.None = s.format.say("No product is told that may run out before its order comes. Whether Daybook looks for them here, who looks after data knows.") // settings are nothing to who cannot change them
 		}
 		if l.Sum == nil && !r.sees.SeesCost {
 			l.Money = "" // all of it is cost: no column of empty cells

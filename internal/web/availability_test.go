@@ -80,7 +80,7 @@ func TestAvailability(t *testing.T) {
 				t.Errorf("%d heads over %d cells", len(heads), len(cells))
 			}
 			has(t, text(all(a.doc, "#count thead")[0]), "At stake") // which is sales
-			has(t, text(all(a.doc, "#run_out")[0]), "Nothing is told of that.")
+			has(t, text(all(a.doc, "#run_out")[0]), "No product is told that may run out before its order comes.")
 			hasNot(t, text(a.doc), "daybook.yaml")
 		}
 		get(t, o, "/stores/S0120/availability", "Cookie", o.cookie(t, "anna")).want(t, 404)

@@ -86,10 +86,10 @@ func TestTruth_OfWhatIsDue(t *testing.T) {
 	})
 	truth := text(all(get(t, h, "/").want(t, 200).doc, "#truth")[0])
 	has(t, truth, "Nothing has come of Sun 31 May to Tue 2 Jun, though it was due: sales and inventory; its owner is pos@alder.example.")
-	has(t, truth, "inventory was due and did not come; its owner is stock@alder.example.")
-	hasNot(t, truth, "sales was due")
+	has(t, truth, "Inventory was due and did not come; its owner is stock@alder.example.")
+	hasNot(t, truth, "Sales was due")
 	hasNot(t, truth, "days old")
 	earlier := text(all(get(t, h, "/?date=2026-05-29").want(t, 200).doc, "#truth")[0])
-	has(t, earlier, "sales was due and did not come.")
+	has(t, earlier, "Sales was due and did not come.")
 	hasNot(t, earlier, "Nothing has come")
 }

@@ -97,7 +97,9 @@ func (m *markup) sold(l ProductSoldLine, cost bool) {
 	if cost {
 		m.cell("num opt2", "", l.Margin, 0)
 	}
-	m.cell("num opt1", "", l.Stores, 0)
+	if !l.OfOne {
+		m.cell("num opt1", "", l.Stores, 0)
+	}
 	m.raw("</tr>")
 }
 
@@ -145,7 +147,7 @@ func (m *markup) offer(l OfferLine, cost bool) {
 		m.raw("</span>")
 	}
 	m.raw(`</th><td role="cell"`)
-	m.attr("data-label", m.format.say("Verdict"))
+	m.attr("data-label", m.format.say(l.Head()))
 	m.raw(`><span class="`)
 	m.text(l.Level)
 	m.raw(`">`)

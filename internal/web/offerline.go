@@ -63,6 +63,14 @@ func (l OfferLine) leftClass() constant {
 	return "num"
 }
 
+// Head is what the word of a promotion is: its verdict or, where there is none for the reader, how far it is.
+func (l OfferLine) Head() string {
+	if l.Verdict == "" {
+		return "State"
+	}
+	return "Verdict"
+}
+
 // verdictWords are the verdicts for people, and how they are marked.
 var verdictWords = map[string][2]string{
 	"worked": {"worked", ""}, "broke_even": {"broke even", ""}, "lost_money": {"lost money", "worse"}, "too_early": {"too early", ""}, "cannot_tell": {"cannot tell", ""},
@@ -107,9 +115,9 @@ func (s *server) offerSummed(r *request, o read.Offer, sum read.OfferTotal, told
 	case o.First > r.date:
 		l.Word = "planned"
 	case o.Last >= r.date:
-		l.Word = "runs"
+		l.Word = "under way"
 	default:
-		l.Word = "over"
+		l.Word = "ended"
 	}
 	l.sums = noOfferSums
 	if told != nil {

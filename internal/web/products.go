@@ -31,6 +31,7 @@ type Products struct {
 	Mixed      bool              `json:"-"`          // the days of the last four weeks hold what came of stores that are not complete
 	NoDays     bool              `json:"-"`          // those are not read for the reader, or of the part of the chain that the page is of
 	Learning   bool              `json:"-"`          // what is normal is not known yet
+	OfOne      bool              `json:"-"`          // of one store on one day: how many stores sold a product says nothing
 	Files      []Part            `json:"-"`
 
 	compared bool // both sides are of the same store-days
@@ -53,6 +54,7 @@ type ProductSoldLine struct {
 	Stores   *Number `json:"stores_selling"`         // of several days: store-days
 	Dir      int     `json:"-"`
 	Spark    *Spark  `json:"-"`
+	OfOne    bool    `json:"-"` // as the page is
 }
 
 // soldColumns are the columns of the table of products.
@@ -81,7 +83,8 @@ func (s *server) products(r *request) (page, error) {
 		return nil, err
 	}
 	p.All = len(list)
-	p.Columns = heads(r, soldColumnsOf(r), sorted, "category", p.Category)
+	p.OfOne = r.single() && r.ownStore() != ""
+	p.Columns = heads(r, soldColumnsOf(r, p.OfOne), sorted, "category", p.Category)
 	first := r.date - sparkDays + 1
 	days, err := r.q.ProductsDays(r.ctx, r.w, first, r.date, r.in)
 	if err != nil {
@@ -90,6 +93,7 @@ func (s *server) products(r *request) (page, error) {
 	p.Mixed, p.NoDays = days.Mixed, !days.Read() && r.ofPart()
 	for _, v := range shown {
 		l := s.soldLine(r, v)
+		l.OfOne = p.OfOne
 		points := noPoints()
 		for _, d := range days.Of(v.ID) {
 			points[d.Date-first].sales = d.Net
@@ -250,8 +254,8 @@ func (s *server) comparedUnits(r *request, v read.Maybe) *Number {
 	return s.format.quantity(v)
 }
 
-// soldColumnsOf are soldColumns as the page is compared, and over as many days.
-func soldColumnsOf(r *request) []sortableColumn[read.ProductSold] {
+// soldColumnsOf are soldColumns as the page is compared, and over as many days and stores.
+func soldColumnsOf(r *request, ofOne bool) []sortableColumn[read.ProductSold] {
 	list := slices.Clone(soldColumns)
 	for i := range list {
 		switch c := &list[i]; c.by {
@@ -264,6 +268,9 @@ func soldColumnsOf(r *request) []sortableColumn[read.ProductSold] {
 				c.label = "Store-days"
 			}
 		}
+	}
+	if ofOne {
+		list = slices.DeleteFunc(list, func(c sortableColumn[read.ProductSold]) bool { return c.by == "stores" })
 	}
 	return list
 }

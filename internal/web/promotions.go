@@ -24,6 +24,7 @@ type Promotions struct {
 	Pager   Pager       `json:"pages"`
 	Finding string      `json:"finding"`
 	Whose   string      `json:"note"` // whose figures these are, where the verdicts are of more
+	Judged  bool        `json:"-"`    // there are verdicts
 	Files   []Part      `json:"-"`
 }
 
@@ -54,10 +55,11 @@ func (s *server) promotions(r *request) (page, error) {
 	}
 	p.All = len(list)
 	p.Finding = s.offersFinding(list)
+	p.Judged = slices.ContainsFunc(list, func(l OfferLine) bool { return l.Verdict != "" })
 	if r.view.Region != "" || r.sees.All && r.in != (read.Scope{}) {
 		p.Whose = s.format.say("Verdicts are of the whole chain; figures are of ") + r.view.Region + "."
 	} else if !r.sees.All {
-		p.Whose = s.format.say("A verdict is of the whole chain. Figures are of your stores.")
+		p.Whose = s.format.say("Figures are of your stores; whether a promotion paid off is judged for the whole chain.")
 	}
 	if p.Rows, _, err = onPage(r, &p.Pager, list, offersOnPage); err != nil {
 		return nil, err
@@ -65,17 +67,22 @@ func (s *server) promotions(r *request) (page, error) {
 	for i := range p.Rows {
 		s.offerFigures(r, &p.Rows[i])
 	}
-	p.Columns = heads(r, offerColumnsOf(r), sorted)
+	p.Columns = heads(r, offerColumnsOf(r, p.Judged), sorted)
 	p.Files = r.files("/promotions", "sort", r.view.Sort)
 	return p, nil
 }
 
-// offerColumnsOf are offerColumns but for the one that has no head. Of a part of the chain the margin that was added takes the place of what is left of it.
-func offerColumnsOf(r *request) []sortableColumn[OfferLine] {
+// offerColumnsOf are offerColumns but for the one that has no head. Of a part of the chain the margin that was added takes the place of what is left of it; without any
+// verdict, what stands in its place is how far each is.
+func offerColumnsOf(r *request, judged bool) []sortableColumn[OfferLine] {
 	list := slices.Clone(offerColumns[:len(offerColumns)-1])
 	line := OfferLine{part: r.ofPart(), Left: &Number{}}
 	for i := range list {
 		switch c := &list[i]; c.by {
+		case "verdict":
+			if !judged {
+				c.label = OfferLine{}.Head()
+			}
 		case "sales":
 			if !r.sees.SeesCost { // what there is of money
 				c.class, c.phone = "num", true
@@ -127,7 +134,7 @@ func (s *server) offersFinding(list []OfferLine) string {
 		counts[l.Word]++
 	}
 	var parts []string
-	for _, word := range []string{"lost money", lostAfter, "broke even", "worked", "cannot tell", "too early", "runs", "over", "planned"} {
+	for _, word := range []string{"lost money", lostAfter, "broke even", "worked", "cannot tell", "too early", "under way", "ended", "planned"} {
 		if n := counts[word]; n > 0 {
 			parts = append(parts, s.format.Whole(n)+" "+s.format.say(word))
 		}

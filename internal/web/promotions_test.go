@@ -95,7 +95,11 @@ insert into wh.insight (run_id, business_date, insight_id, kind, level, store_id
 		hasNot(t, text(a.doc), "worked")
 		hasNot(t, text(a.doc), "Margin")
 		has(t, text(all(a.doc, "#stores tfoot tr")[0]), "280")
-		has(t, text(all(a.doc, "#verdict")[0]), "A verdict is of the whole chain")
+		has(t, text(all(a.doc, "#verdict")[0]), "State: ended")
+		has(t, text(all(a.doc, "#verdict")[0]), "Whether it paid off is judged for the whole chain")
+		list := get(t, o, "/promotions", "Cookie", o.cookie(t, "anna")).want(t, 200)
+		has(t, text(list.doc), "1 promotion: 1 ended. Figures are of your stores")
+		hasNot(t, text(all(list.doc, "main")[0]), "erdict")
 	})
 	t.Run("OfARegion", func(t *testing.T) {
 		t.Parallel()
@@ -114,7 +118,7 @@ insert into wh.insight (run_id, business_date, insight_id, kind, level, store_id
 	})
 	t.Run("BeforeItWasJudged", func(t *testing.T) {
 		t.Parallel()
-		has(t, text(all(get(t, h, "/promotions?date=2026-05-13").want(t, 200).doc, "table.grid tbody tr")[0]), "runs")
+		has(t, text(all(get(t, h, "/promotions?date=2026-05-13").want(t, 200).doc, "table.grid tbody tr")[0]), "under way")
 		has(t, text(all(get(t, h, "/promotions?date=2026-05-09").want(t, 200).doc, "table.grid tbody tr")[0]), "planned")
 		get(t, h, "/promotions/PR99").want(t, 404)
 		get(t, h, "/promotions?sort=nothing").want(t, 400)
@@ -218,6 +222,27 @@ func TestProducts(t *testing.T) {
 	}
 	get(t, h, "/products?category=Nothing").want(t, 404)
 	has(t, text(get(t, h, "/products?date=2026-03-29").want(t, 200).doc), "Not in this feed")
+}
+
+// TestProducts_OfOneStore says that the page of one store has no column that counts stores, whose days of a period still count; programs get it.
+func TestProducts_OfOneStore(t *testing.T) {
+	t.Parallel()
+	o := staffed(t, readtest.Chain(t), "", person("sue", people.Store, true, "store:S0104"))
+	cookie := o.cookie(t, "sue")
+	for query, want := range map[string]string{"": "", "?period=week": "Store-days"} {
+		a := get(t, o, "/products"+query, "Cookie", cookie).want(t, 200)
+		grid := all(a.doc, "table.grid")[0]
+		heads := all(grid, "thead th")
+		if last := text(heads[len(heads)-1]); want != "" && last != want || want == "" && strings.Contains(last, "Stores") {
+			t.Errorf("%q: the last column is %q", query, last)
+		}
+		for _, row := range append(all(grid, "tbody tr"), all(grid, "tfoot tr")...) {
+			if n := len(all(row, "th")) + len(all(row, "td")); n != len(heads) {
+				t.Fatalf("%q: %d cells under %d heads", query, n, len(heads))
+			}
+		}
+	}
+	has(t, get(t, o, "/api/v1/products", "Cookie", cookie).want(t, 200).Body.String(), `"stores_selling":"1"`)
 }
 
 // TestSearch finds stores, products and insights by words, whatever their case and accents.

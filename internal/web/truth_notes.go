@@ -2,9 +2,11 @@ package web
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/daybookhq/daybook/internal/contract"
+	"github.com/daybookhq/daybook/internal/mart/read"
 )
 
 // The notes below the line of truth: one sentence each, what is wrong first.
@@ -149,14 +151,7 @@ func (s *server) notThere(r *request, t *Truth) {
 			}
 			continue
 		}
-		text := m.Dataset + s.format.say(" was due and did not come")
-		if r.waiting.Of(night, m.Dataset) {
-			text = m.Dataset + s.format.say(" came, and waits in quarantine")
-		}
-		if m.Owner != "" {
-			text += s.format.say("; its owner is ") + m.Owner
-		}
-		t.note("amber", text+".", r.view.Link("/data")+"#board", s.format.say("What came"))
+		s.notOfNight(r, t, m, night)
 	}
 	if len(others) > 0 {
 		level := "amber"
@@ -165,6 +160,22 @@ func (s *server) notThere(r *request, t *Truth) {
 		}
 		t.note(level, s.format.sayf("Of nights before, due and not there: %s.", named(s.format, others, shownLeftOut)), r.view.Link("/data")+"#board", s.format.say("What came"))
 	}
+}
+
+// notOfNight says that a dataset of the page's night is not there, and who owns it. What waits in a file that is named below is told there alone.
+func (s *server) notOfNight(r *request, t *Truth, m Missing, night contract.Day) {
+	says := " was due and did not come"
+	if r.waiting.Of(night, m.Dataset) {
+		if slices.ContainsFunc(r.namedWaiting(), func(f read.Waiting) bool { return waitsOf(f, m.Dataset, night) }) {
+			return
+		}
+		says = " came, and waits in quarantine"
+	}
+	text := strings.ReplaceAll(m.Dataset, "_", " ") + s.format.say(says)
+	if m.Owner != "" {
+		text += s.format.say("; its owner is ") + m.Owner
+	}
+	t.note("amber", sentence(text), r.view.Link("/data")+"#board", s.format.say("What came"))
 }
 
 // leftOut names the stores that no sum holds.
@@ -194,54 +205,6 @@ func (s *server) leftOut(r *request, t *Truth) {
 		text += s.format.sayf("; and %s more, in all normally %s", s.format.Whole(int64(more)), s.format.Money(t.Coverage.LeftOutNormal))
 	}
 	t.note("amber", text+".", r.view.Link("/data")+"#board", s.format.say("What is missing"))
-}
-
-// waitsHere is how many files in quarantine a page tells of: the newest night of all, for its figures go on from what came before; an earlier one of those of the
-// nights that it shows, and of none.
-func (r *request) waitsHere() int {
-	if r.date >= r.base.Newest {
-		return r.waiting.All
-	}
-	return r.waiting.Here
-}
-
-// quarantined names the files that wait, those first that are missing most on the page, and what is missing because of them. On an earlier night, files of other nights
-// are counted and change nothing.
-func (s *server) quarantined(r *request, t *Truth) {
-	link := r.view.Link("/data") + "#quarantine"
-	if waits := r.waitsHere(); waits > 0 {
-		var names []string
-		for _, f := range r.waiting.Most[:min(waits, len(r.waiting.Most))] {
-			if r.date < r.base.Newest && f.Date != nil && (*f.Date < r.span.First || *f.Date > r.span.Last) {
-				continue
-			}
-			name := f.File
-			if f.Date != nil && f.Dataset != "" {
-				name += " (" + strings.ReplaceAll(f.Dataset, "_", " ") + s.format.say(" of ") + s.format.ShortDay(*f.Date) + ")"
-			}
-			names = append(names, name)
-		}
-		if more := waits - len(names); more > 0 && len(names) > 0 {
-			names = append(names, s.format.sayf("%d more", more))
-		}
-		if len(names) == 0 {
-			names = []string{count(s.format, int64(waits), "file")}
-		}
-		t.note("amber", s.format.say("In quarantine: ")+named(s.format, names, len(names))+".", link, s.format.say("What is wrong, and whom to ask"))
-	}
-	if others := r.waiting.All - r.waitsHere(); others > 0 {
-		text := s.format.sayf("Of other nights, %s in quarantine.", count(s.format, int64(others), "file"))
-		t.note("plain", text, link, s.format.say("What is wrong, and whom to ask"))
-	}
-}
-
-// sumsFrom are the datasets that a night's sums come from.
-var sumsFrom = []string{"sales", "sale_lines"}
-
-// factsWait reports whether what the sums of the page's night come from is in a file in quarantine: one of all stores, or that of the store that the page is of.
-// The other facts are not why there are none.
-func (r *request) factsWait() bool {
-	return r.waiting.OfStore(r.date, r.ownStore(), sumsFrom...)
 }
 
 // ownStore is the store that a page is of: the one that it shows, or the only one that its reader may see; "": it is of several.
