@@ -111,7 +111,7 @@ func TestGate(t *testing.T) {
 	dora, anna, olaf := o.cookie(t, "dora"), o.cookie(t, "anna"), o.cookie(t, "olaf")
 
 	page := get(t, o, "/data/runs/30", "Cookie", dora).want(t, 200).doc
-	has(t, text(all(page, "#unusual")[0]), "sales 2026-05-30 sales value 10,000.00 1,000,000.00 900,000.00 to 1,100,000.00")
+	has(t, text(all(page, "#unusual")[0]), "sales Sat 30 May sales value 10,000.00 1,000,000.00 900,000.00 to 1,100,000.00")
 	has(t, text(all(page, "#unusual")[0]), "<b>sales.csv tills@example.com")
 	form := all(page, "#unusual form")
 	if len(form) != 2 || attr(form[0], "action") != "/data/runs/30/publish" || attr(form[1], "action") != "/data/runs/30/refuse" {
