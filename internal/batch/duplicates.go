@@ -56,7 +56,11 @@ func (j *judge) again(ctx context.Context, items []*item, what string, hash func
 				return err
 			}
 			if is {
-				it.duplicateOf(fmt.Sprintf("the same %s as %s, delivered in run %d as delivery %d", what, old.File, old.Run, old.ID))
+				since, err := j.replacedSince(ctx, it, old)
+				if err != nil {
+					return err
+				}
+				it.duplicateOf(fmt.Sprintf("the same %s as %s, delivered in run %d as delivery %d%s", what, old.File, old.Run, old.ID, since))
 				if what == "bytes" {
 					it.original = old.Path
 				}
@@ -65,6 +69,19 @@ func (j *judge) again(ctx context.Context, items []*item, what string, hash func
 		}
 	}
 	return nil
+}
+
+// replacedSince says which delivery took the place of the one that the item repeats, and how that is taken back: who sends the right bytes again
+// because a correction was wrong would else read that all is well. "": readers see the old one, or it is of no date.
+func (j *judge) replacedSince(ctx context.Context, it *item, old warehouse.Delivery) (string, error) {
+	if it.contract.Dataset.Replace != contract.BySlice || it.slot.BusinessDate == nil {
+		return "", nil
+	}
+	newest, err := j.newest(ctx, it)
+	if err != nil || newest <= old.ID {
+		return "", err
+	}
+	return fmt.Sprintf(", which delivery %d has replaced; where that one is wrong: daybook withdraw %d --why \"…\"", newest, newest), nil
 }
 
 // suspects are the files that could be duplicates: of a size that was seen before, or that another of their slot has. Only

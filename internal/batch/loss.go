@@ -21,20 +21,25 @@ func (j *judge) loss(ctx context.Context, items []*item) error {
 		if err != nil {
 			return err
 		}
-		now := it.amount()
+		now, hint := it.amount(), j.acceptHint(it)
 		for _, c := range []struct {
-			name        string
+			one, name   string
 			before, now int64
 			scale       int
 		}{
-			{"stores", before.stores, now.stores, 0}, {"rows", before.rows, now.rows, 0}, {"money", before.value, now.value, 2},
+			{"store", "stores", before.stores, now.stores, 0}, {"row", "rows", before.rows, now.rows, 0}, {"money", "money", before.value, now.value, 2},
 		} {
 			if exceeds(c.before-c.now, c.before, it.contract.MaxLoss) {
+				name := c.name
+				if c.now == 1 {
+					name = c.one
+				}
 				it.finding(contract.Finding{
-					Rule: "max_loss", Value: warehouse.Unscaled(c.now, c.scale),
+					Rule: "max_loss",
 					Message: fmt.Sprintf("brings %s %s where what it replaces has %s: more than %s %% fewer%s",
-						warehouse.Unscaled(c.now, c.scale), c.name, warehouse.Unscaled(c.before, c.scale), percent(it.contract.MaxLoss), j.acceptHint(it)),
+						warehouse.Unscaled(c.now, c.scale), name, warehouse.Unscaled(c.before, c.scale), percent(it.contract.MaxLoss), hint),
 				})
+				hint = "" // said once a file
 			}
 		}
 	}

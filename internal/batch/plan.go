@@ -96,12 +96,15 @@ func (it *item) meant(name string) bool {
 	return name != "" && (it.file.Name == name || path.Base(it.file.Name) == name || it.dataset() == name)
 }
 
+// heldBackNote begins the note of a file that a person kept out of a run; the reason follows.
+const heldBackNote = "held back, it stays in landing: "
+
 // hold marks the files that a person keeps out of a run.
 func hold(items []*item, names []string, why string) {
 	for _, it := range items {
 		if slices.ContainsFunc(names, it.meant) {
 			it.held, it.settled = true, true
-			it.verdict().Note = "held back, it stays in landing: " + why
+			it.verdict().Note = heldBackNote + why
 		}
 	}
 }

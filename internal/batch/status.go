@@ -37,6 +37,7 @@ type StatusReport struct {
 	NextRunAt   *time.Time                 `json:"next_run_at"`      // of the plan; null: there is none
 	Served      bool                       `json:"served"`           // by the process that answers; else nobody here begins runs by plan, and nobody sends mails
 	LandingWait int                        `json:"landing_files"`
+	HeldFiles   []HeldFile                 `json:"held_files"`  // of them: those that a person held back, and nothing has become of since
 	Uploads     []landing.Upload           `json:"uploads"`     // in landing, still being written
 	Backup      *BackedUp                  `json:"last_backup"` // the newest good one; null: none
 	BackupError *BackupFailed              `json:"backup_error"`
@@ -65,7 +66,7 @@ const newestShown = 7
 
 // Status says what is live, what is wrong, who owns it and what to type next.
 func Status(ctx context.Context, h Home) (StatusReport, error) {
-	s := StatusReport{Contracts: filled(h.Broken), Drifted: []contract.Verdict{}, Quarantine: []warehouse.QuarantineItem{}, Replaced: []warehouse.QuarantineItem{}, Uploads: []landing.Upload{}, Missing: []Missing{}, Next: []string{}}
+	s := StatusReport{Contracts: filled(h.Broken), Drifted: []contract.Verdict{}, Quarantine: []warehouse.QuarantineItem{}, Replaced: []warehouse.QuarantineItem{}, Uploads: []landing.Upload{}, Missing: []Missing{}, HeldFiles: []HeldFile{}, Next: []string{}}
 	var err error
 	if s.PublishedRun, err = h.Warehouse.Published(ctx); err != nil {
 		return s, err
@@ -90,6 +91,9 @@ func Status(ctx context.Context, h Home) (StatusReport, error) {
 	listing, err := h.Folder.List()
 	if err == nil {
 		s.LandingWait, s.Uploads = len(listing.Files), filled(listing.UnderWay)
+	}
+	if s.HeldFiles, err = heldFiles(ctx, h, listing.Files); err != nil {
+		return s, err
 	}
 	if err := s.dates(ctx, h, listing.Files); err != nil {
 		return s, err
@@ -341,6 +345,8 @@ func (s *StatusReport) advise() {
 		s.Next = append(s.Next, "daybook check landing", "daybook run", HoldCommand(s.Drifted))
 	case s.LastOutcome == string(Failed):
 		s.Next = append(s.Next, "daybook run")
+	case s.stopsAgain():
+		s.Next = append(s.Next, holdAgain(s.HeldFiles))
 	}
 	if len(s.Quarantine) > 0 {
 		s.Next = append(s.Next, "daybook quarantine list")

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -26,7 +27,7 @@ func (a *app) exportCommand() *cobra.Command {
 		Long: `Export writes a dataset, a mart or a ledger as the published run shows it (or run N): to stdout, or to a file that appears under its
 name only when it is whole. --all hands everything over to another warehouse: each view as Parquet, the large ones by month, with a manifest
 and the statements that make the tables in Snowflake, BigQuery and Iceberg. Into the same folder again it writes the months that changed.`,
-		Example: `  daybook export store_day --format xlsx --out store_day.xlsx
+		Example: `  daybook export store_day --out store_day.xlsx
   daybook export sales --format parquet --out sales.parquet --run 12
   daybook export --all --format parquet --out /mnt/lake/daybook`,
 		Args: takes("[NAME]"),
@@ -38,6 +39,12 @@ and the statements that make the tables in Snowflake, BigQuery and Iceberg. Into
 				return a.handOverAll(cmd, a.abs([]string{out})[0], run)
 			case len(args) == 0:
 				return misuse(cmd, "%s needs NAME, or --all", cmd.CommandPath())
+			}
+			if !cmd.Flags().Changed("format") {
+				var err error
+				if format, err = formatOf(cmd, out); err != nil {
+					return err
+				}
 			}
 			write, err := oneOf(cmd, "format", format, map[string]writer{"csv": export.CSV, "xlsx": export.XLSX, "parquet": export.Parquet}, "csv", "xlsx", "parquet")
 			if err != nil {
@@ -70,11 +77,23 @@ and the statements that make the tables in Snowflake, BigQuery and Iceberg. Into
 		},
 	}
 	f := cmd.Flags()
-	f.StringVar(&format, "format", "csv", "`FORMAT` csv, xlsx or parquet")
+	f.StringVar(&format, "format", "csv", "`FORMAT` csv, xlsx or parquet (else by the ending of --out)")
 	f.StringVar(&out, "out", "", "write to `FILE` (else stdout)")
 	f.BoolVar(&all, "all", false, "every dataset, mart and ledger, into the folder of --out")
 	asOfFlag(cmd, &run)
 	return cmd
+}
+
+// formatOf is what a file's ending asks for. Another one than that would hold what its name does not say.
+func formatOf(cmd *cobra.Command, out string) (string, error) {
+	switch ext := strings.ToLower(filepath.Ext(out)); ext {
+	case "", ".csv", ".txt":
+		return "csv", nil
+	case ".xlsx", ".parquet":
+		return ext[1:], nil
+	default:
+		return "", misuse(cmd, "--out %s: no format ends with %s", out, ext).WithHint("end it with .csv, .xlsx or .parquet, or say which it is with --format")
+	}
 }
 
 // handOverAll writes everything for another warehouse.

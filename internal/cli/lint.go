@@ -22,21 +22,21 @@ contract infer left for a person to decide; a note goes with its mark (# decide:
 		Example: "  daybook contract lint\n  daybook contract lint contracts/sales.odcs.yaml",
 		Args:    takes("[FILE…]"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			files, err := a.contractFiles(cmd, args)
+			files, strays, err := a.contractFiles(cmd, args)
 			if err != nil {
 				return err
 			}
-			list, failed, err := lint(files)
+			list, failed, err := lint(files, strays)
 			if err != nil {
 				return err
 			}
 			if a.json {
 				err = a.printJSON(list)
 			} else {
-				a.printRemarks(list, len(files), failed)
+				a.printRemarks(list, len(files)+len(strays), failed)
 			}
 			if err == nil && failed > 0 {
-				err = fault.New(fault.Config, "%d of %s cannot be used", failed, plural(int64(len(files)), "contract", "contracts"))
+				err = fault.New(fault.Config, "%d of %s cannot be used", failed, plural(int64(len(files)+len(strays)), "contract", "contracts"))
 			}
 			return err
 		},
@@ -53,9 +53,12 @@ type remark struct {
 	Hint     string `json:"hint"`
 }
 
-// lint reads contracts one by one and then together; failed counts those with errors.
-func lint(files []string) (list []remark, failed int, err error) {
-	list = []remark{}
+// lint reads contracts one by one and then together; strays are files that no run reads for their name. failed counts those with errors.
+func lint(files []string, strays contract.Errors) (list []remark, failed int, err error) {
+	list, failed = []remark{}, len(strays)
+	for _, p := range strays {
+		list = append(list, remarkOf(p))
+	}
 	var good []*contract.Contract
 	var advice, notes []remark
 	for _, path := range files {
@@ -96,9 +99,13 @@ func problems(path string, err error) (list []remark) {
 		return []remark{{File: path, Line: 1, Column: 1, Severity: "error", Message: err.Error()}}
 	}
 	for _, p := range all {
-		list = append(list, remark{File: p.File, Line: p.Line, Column: p.Col, Severity: "error", Message: p.Msg, Hint: p.Hint})
+		list = append(list, remarkOf(p))
 	}
 	return list
+}
+
+func remarkOf(p contract.Problem) remark {
+	return remark{File: p.File, Line: p.Line, Column: p.Col, Severity: "error", Message: p.Msg, Hint: p.Hint}
 }
 
 func (a *app) printRemarks(list []remark, files, failed int) {
@@ -131,38 +138,37 @@ func (a *app) short(path string) string {
 	return path
 }
 
-// contractFiles are the documents that lint is asked about.
-func (a *app) contractFiles(cmd *cobra.Command, args []string) ([]string, error) {
+// contractFiles are the documents that lint is asked about, and as problems those of a folder that no run reads for their name.
+func (a *app) contractFiles(cmd *cobra.Command, args []string) (files []string, strays contract.Errors, err error) {
 	if len(args) == 0 {
 		dir, err := a.findHome()
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		c, err := a.loadConfig(dir)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		args = []string{c.Contracts}
 	}
-	var files []string
 	for _, p := range a.abs(args) {
 		info, err := os.Stat(p)
 		if err != nil {
-			return nil, misuse(cmd, "lint: %w", err)
+			return nil, nil, misuse(cmd, "lint: %w", err)
 		}
 		if !info.IsDir() {
 			files = append(files, p)
 			continue
 		}
-		found, err := filepath.Glob(filepath.Join(p, "*"+contract.Suffix))
+		found, unread, err := contract.Documents(p)
 		if err != nil {
-			return nil, misuse(cmd, "lint %s: %w", p, err)
+			return nil, nil, misuse(cmd, "lint: %w", err)
 		}
-		files = append(files, found...)
+		files, strays = append(files, found...), append(strays, unread...)
 	}
-	if len(files) == 0 {
-		return nil, misuse(cmd, "lint: there is no *%s in %s", contract.Suffix, strings.Join(args, ", ")).
+	if len(files)+len(strays) == 0 {
+		return nil, nil, misuse(cmd, "lint: there is no *%s in %s", contract.Suffix, strings.Join(args, ", ")).
 			WithHint("daybook contract infer FILE drafts one from a sample")
 	}
-	return files, nil
+	return files, strays, nil
 }

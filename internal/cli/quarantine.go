@@ -136,6 +136,11 @@ func (a *app) quarantineShow() *cobra.Command {
 	}
 }
 
+// onlyLoss reports whether all that is wrong with a file is how much less it brings than what it replaces: a plain release cannot let it in.
+func onlyLoss(list []contract.Finding) bool {
+	return len(list) > 0 && !slices.ContainsFunc(list, func(f contract.Finding) bool { return f.Severity != contract.Warning && f.Rule != "max_loss" })
+}
+
 // wayOut says what to do about a file in quarantine, the usual way first.
 func (a *app) wayOut(ctx context.Context, h *opened, d warehouse.Delivery) error {
 	items, err := h.Warehouse.Quarantined(ctx)
@@ -150,7 +155,11 @@ func (a *app) wayOut(ctx context.Context, h *opened, d warehouse.Delivery) error
 		}
 	}
 	a.line("next", "put the right file into landing, and: daybook run   (the usual way; then discard this one)")
-	a.under("daybook quarantine release %d   (where this file is right: checks it again under today's contract)", d.ID)
+	if onlyLoss(d.Verdict.Findings) {
+		a.under("daybook quarantine release %d --accept-loss --why \"…\"   (where it is right that it brings so much less)", d.ID)
+	} else {
+		a.under("daybook quarantine release %d   (where this file is right: checks it again under today's contract)", d.ID)
+	}
 	a.under("daybook quarantine discard %d --why \"…\"", d.ID)
 	return nil
 }

@@ -97,6 +97,7 @@ func (a *app) printStatus(s batch.StatusReport, on wall) {
 	if s.LandingWait > 0 {
 		a.line("landing", "%s", plural(int64(s.LandingWait), "file waits", "files wait"))
 	}
+	a.printHeldFiles(s.HeldFiles)
 	a.printUploads(s.Uploads)
 	for i, n := range s.Next {
 		if i > 0 {
@@ -104,6 +105,23 @@ func (a *app) printStatus(s batch.StatusReport, on wall) {
 			continue
 		}
 		a.line("next", "%s", clean(n))
+	}
+}
+
+// printHeldFiles tells which files in landing a person held back: a hold is of one run, and the next stops at a drifted file again.
+func (a *app) printHeldFiles(list []batch.HeldFile) {
+	stops := false
+	for i, f := range list {
+		stops = stops || f.Stops
+		switch {
+		case i < mostStatus:
+			a.under("%s, held by run %d: %q%s", clean(f.File), f.Run, clean(f.Why), owned(f.Owner, f.Support))
+		case i == mostStatus:
+			a.under("… and %d more held", len(list)-mostStatus)
+		}
+	}
+	if stops {
+		a.under("the next run stops at what is held by drift, by plan too: have it sent again, or hold it again")
 	}
 }
 

@@ -58,10 +58,33 @@ func datasetRank(c *Contract) int {
 	return slices.IndexFunc(Datasets, func(d Dataset) bool { return d.Name == c.Dataset.Name })
 }
 
+// Documents lists the contract documents of a folder, and as problems the files that look like one and are not read, for their name.
+func Documents(dir string) (files []string, strays Errors, err error) {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, e := range entries {
+		name := e.Name()
+		ext := filepath.Ext(name)
+		switch {
+		case e.IsDir() || strings.HasPrefix(name, "."):
+		case strings.HasSuffix(name, Suffix):
+			files = append(files, filepath.Join(dir, name))
+		case ext == ".yaml" || ext == ".yml":
+			strays = append(strays, Problem{
+				File: filepath.Join(dir, name), Line: 1, Col: 1, Msg: "is not read: a contract's name ends with " + Suffix,
+				Hint: "rename it to " + strings.TrimSuffix(strings.TrimSuffix(name, ext), ".odcs") + Suffix + " or move it elsewhere",
+			})
+		}
+	}
+	return files, strays, nil
+}
+
 // LoadDir loads every *.odcs.yaml of a folder. One error lists the problems of all files; the set is then of those that can be used, for
 // whoever only looks, and never nil.
 func LoadDir(dir string) (*Set, error) {
-	entries, err := os.ReadDir(dir)
+	files, problems, err := Documents(dir)
 	if err != nil {
 		if errors.Is(err, fs.ErrNotExist) {
 			return &Set{}, fault.New(fault.Config, "contracts folder %s is not there", dir).WithHint("daybook init makes a home with the default contracts")
@@ -69,21 +92,7 @@ func LoadDir(dir string) (*Set, error) {
 		return &Set{}, fault.New(fault.Config, "contracts: %w", err)
 	}
 	var contracts []*Contract
-	var problems Errors
-	for _, e := range entries {
-		file := filepath.Join(dir, e.Name())
-		if e.IsDir() || strings.HasPrefix(e.Name(), ".") {
-			continue
-		}
-		if !strings.HasSuffix(e.Name(), Suffix) {
-			if ext := filepath.Ext(e.Name()); ext == ".yaml" || ext == ".yml" {
-				problems = append(problems, Problem{
-					File: file, Line: 1, Col: 1, Msg: "is not read: a contract's name ends with " + Suffix,
-					Hint: "rename it to " + strings.TrimSuffix(strings.TrimSuffix(e.Name(), ext), ".odcs") + Suffix + " or move it elsewhere",
-				})
-			}
-			continue
-		}
+	for _, file := range files {
 		c, err := loadFile(file)
 		var list Errors
 		switch {
