@@ -2,7 +2,6 @@ package cli
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -12,7 +11,6 @@ import (
 
 	"github.com/daybookhq/daybook/internal/fault"
 	"github.com/daybookhq/daybook/internal/insight"
-	"github.com/daybookhq/daybook/internal/people"
 	"github.com/daybookhq/daybook/internal/warehouse"
 	"github.com/daybookhq/daybook/internal/warehouse/export"
 )
@@ -63,11 +61,6 @@ newest one). --all lifts the caps and shows findings of low confidence as well, 
 				if err != nil {
 					return err
 				}
-				if len(docs) == 0 && !a.json { // a program gets the empty list
-					if err := named(ctx, h, q, f); err != nil {
-						return err
-					}
-				}
 				if a.json {
 					return a.printDocs(docs)
 				}
@@ -87,31 +80,6 @@ newest one). --all lifts the caps and shows findings of low confidence as well, 
 	asOfFlag(cmd, &run)
 	cmd.AddCommand(a.answerCommand(), a.answersCommand())
 	return cmd
-}
-
-// named refuses a date and a store that are not there: nothing said of them would read as if all were well with them.
-func named(ctx context.Context, h *opened, q warehouse.Querier, f warehouse.InsightFilter) error {
-	if f.Date != nil {
-		dates, err := h.Warehouse.Dates(ctx, q, 1<<20)
-		if err != nil {
-			return err
-		}
-		if !slices.Contains(dates, *f.Date) {
-			e := fault.New(fault.NotFound, "no business date %s is published", *f.Date)
-			if len(dates) > 0 {
-				e = e.WithHint("history is from %s to %s", dates[len(dates)-1], dates[0])
-			}
-			return e
-		}
-	}
-	if f.StoreID == "" {
-		return nil
-	}
-	placed, err := people.Register{Warehouse: h.Warehouse, Now: h.Now}.Placed(ctx)
-	if err != nil || len(placed) == 0 || slices.ContainsFunc(placed, func(p people.Placed) bool { return p.StoreID == f.StoreID }) {
-		return err
-	}
-	return fault.New(fault.NotFound, "the published master has no store %q", f.StoreID).WithHint(`daybook sql "SELECT store_id, name FROM stores" lists them`)
 }
 
 // printDocs writes the stored documents as one array, unchanged.
@@ -139,8 +107,6 @@ func (a *app) printInsights(f warehouse.InsightFilter, docs []json.RawMessage, c
 	case len(docs) > 0:
 	case narrow:
 		a.printf("nothing of what was asked for\n")
-	case checks == 0:
-		a.printf("no checks ran for this night\n")
 	case stood > 0 && !f.All:
 		a.printf("nothing that is sure and large enough to be shown; --all shows the rest\n")
 	default:
