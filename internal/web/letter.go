@@ -72,8 +72,7 @@ type letterPage struct {
 	Truth                []string
 	Notes                []string
 	First                []Finding
-	Quiet                string // where there is none of them: why
-	More                 int    // findings that the page has besides
+	More                 int // findings that the page has besides
 	Below                []Gap
 	Bars                 []letterBar
 	Noted                []NoteLine // of the days of the bars
@@ -117,9 +116,6 @@ func (l *Letters) Brief(ctx context.Context, to Addressee, date contract.Day) (L
 			p.First = p.First[:letterFirst]
 		}
 		p.More = len(b.First) + b.ThenAll - len(p.First)
-		if len(p.First) == 0 {
-			p.Quiet = l.s.quiet(b)
-		}
 		letter = Letter{Kind: LetterBrief, Date: r.date, Run: r.q.Run()}
 		if b.Absent != "" {
 			letter.Kind, p.Lead = LetterLate, b.Absent

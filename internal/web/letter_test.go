@@ -102,28 +102,6 @@ func TestLetter_HoldsNothingOfOtherStores(t *testing.T) {
 	}
 }
 
-// TestLetter_Learning: while a chain's history is short the mail says how far it is, as its page does, and of nothing that it is dealt with.
-func TestLetter_Learning(t *testing.T) {
-	t.Parallel()
-	date, err := contract.ParseDay("2026-03-29")
-	if err != nil {
-		t.Fatal(err)
-	}
-	l, err := lettersOf(readtest.Chain(t)).Brief(t.Context(), addressee(people.Chain), date)
-	if err != nil {
-		t.Fatal(err)
-	}
-	doc, err := html.Parse(strings.NewReader(l.HTML))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, form := range []string{text(doc), l.Text} {
-		has(t, form, "Learning, 3 of 8 weeks. Facts without reasons until then")
-		has(t, form, "No checks ran for this night: reasons need a normal to compare with.")
-		hasNot(t, form, "dealt with")
-	}
-}
-
 // TestLetter_LateInsteadOfZeros: S0112 has sent nothing for the newest night.
 func TestLetter_LateInsteadOfZeros(t *testing.T) {
 	t.Parallel()
