@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/daybookhq/daybook/internal/contract"
+	"github.com/daybookhq/daybook/internal/warehouse/export"
 )
 
 // The notes below the line of truth: one sentence each, what is wrong first.
@@ -48,7 +49,7 @@ func driftedNames(f Format, st State) string {
 	}
 	files := make([]string, len(st.Drifted))
 	for i, d := range st.Drifted {
-		files[i] = d.File
+		files[i] = export.Visible(d.File)
 	}
 	return named(f, files, shownLeftOut)
 }
@@ -215,7 +216,7 @@ func (s *server) quarantined(r *request, t *Truth) {
 			if r.date < r.base.Newest && f.Date != nil && (*f.Date < r.span.First || *f.Date > r.span.Last) {
 				continue
 			}
-			name := f.File
+			name := export.Visible(f.File)
 			if f.Date != nil && f.Dataset != "" {
 				name += " (" + strings.ReplaceAll(f.Dataset, "_", " ") + s.format.say(" of ") + s.format.ShortDay(*f.Date) + ")"
 			}
