@@ -116,13 +116,14 @@ func (n *night) commit(ctx context.Context, c change) (err error) {
 	return nil
 }
 
-// people lets in whom a file of people names, where the change is about one.
-func (n *night) people(ctx context.Context, tx warehouse.Tx, c warehouse.Change) error {
+// people lets in whom a file of people names, where the change is about one. What came of it is the run's to tell.
+func (n *night) people(ctx context.Context, tx warehouse.Tx, c warehouse.Change) (err error) {
 	of := func(s warehouse.Slice) bool { return s.Dataset == "people" }
 	if !slices.ContainsFunc(c.New, of) && !slices.ContainsFunc(c.Gone, of) {
 		return nil
 	}
-	return people.Register{Warehouse: n.Warehouse, Now: n.Now}.Follow(ctx, tx, n.run)
+	n.result.People, err = people.Register{Warehouse: n.Warehouse, Now: n.Now}.Follow(ctx, tx, n.run)
+	return err
 }
 
 // report fills in what the run says of itself.

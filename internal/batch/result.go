@@ -5,6 +5,7 @@ import (
 
 	"github.com/daybookhq/daybook/internal/contract"
 	"github.com/daybookhq/daybook/internal/landing"
+	"github.com/daybookhq/daybook/internal/people"
 )
 
 // Outcome is how a run ended.
@@ -46,6 +47,7 @@ type Result struct {
 	Accepts   bool              `json:"accept_loss"` // a person let corrections lose more than their contract says
 	Unknown   []Unknown         `json:"unknown_ids"` // loaded, though their master does not know them
 	Insights  map[string]int    `json:"insights"`    // found on the newest business date, by kind
+	People    *people.Followed  `json:"people"`      // what files of people made of who may see the pages; null: none came, or left
 	Back      *Back             `json:"readers_see"` // of a rollback; else null
 	Note      string            `json:"note"`        // what a person must know besides; "": nothing
 	Error     string            `json:"error"`

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -19,7 +20,7 @@ func (a *app) insightsCommand() *cobra.Command {
 	var date string
 	var f warehouse.InsightFilter
 	var run int64
-	cmd := &cobra.Command{
+	cmd := exits(&cobra.Command{
 		Use: "insights", Short: "What stood out, ranked by money", Args: takes(),
 		Long: `Insights lists what is open on a business date, ongoing ones too; without --date those of all published dates (as text: of the
 newest one). --all lifts the caps and shows findings of low confidence as well, never what no test confirmed.`,
@@ -57,6 +58,9 @@ newest one). --all lifts the caps and shows findings of low confidence as well, 
 					}
 					f.Date = &dates[0]
 				}
+				if err := storeThere(ctx, h, f.StoreID); err != nil {
+					return err
+				}
 				docs, err := h.Warehouse.Insights(ctx, q, f)
 				if err != nil {
 					return err
@@ -64,14 +68,11 @@ newest one). --all lifts the caps and shows findings of low confidence as well, 
 				if a.json {
 					return a.printDocs(docs)
 				}
-				checks, stood, err := h.Warehouse.InsightDay(ctx, q, *f.Date)
-				if err != nil {
-					return err
-				}
-				return a.printInsights(f, docs, checks, stood)
+				return a.insightsOf(ctx, h, q, f, docs)
 			})
 		},
-	}
+	}, "0  done, nothing stood out too; with --json also of a date of which nothing is published, an empty array", "1  failed",
+		"2  wrong words or settings, no such store or run, or nothing is published of that date", "6  the warehouse cannot be reached")
 	cmd.Flags().StringVar(&date, "date", "", "what is open on business date `DATE`")
 	cmd.Flags().StringVar(&f.StoreID, "store", "", "of store `ID`")
 	cmd.Flags().StringVar(&f.Kind, "kind", "", "of kind `KIND`")
@@ -100,7 +101,25 @@ func (a *app) printDocs(docs []json.RawMessage) error {
 	return err
 }
 
-func (a *app) printInsights(f warehouse.InsightFilter, docs []json.RawMessage, checks, stood int64) error {
+// insightsOf writes what stood out on a date for a person, with how much was looked at.
+func (a *app) insightsOf(ctx context.Context, h *opened, q warehouse.Querier, f warehouse.InsightFilter, docs []json.RawMessage) error {
+	checks, stood, err := h.Warehouse.InsightDay(ctx, q, *f.Date)
+	if err != nil {
+		return err
+	}
+	if len(docs) == 0 && checks == 0 {
+		if err := dateThere(ctx, h, q, *f.Date); err != nil {
+			return err
+		}
+	}
+	normal, err := h.Warehouse.HasNormal(ctx, q, *f.Date)
+	if err != nil {
+		return err
+	}
+	return a.printInsights(f, docs, checks, stood, normal)
+}
+
+func (a *app) printInsights(f warehouse.InsightFilter, docs []json.RawMessage, checks, stood int64, normal bool) error {
 	a.printf("%s %s · %s ran, %d stood out\n", f.Date.Weekday().String()[:3], f.Date, plural(checks, "check", "checks"), stood)
 	narrow := f.StoreID != "" || f.Kind != ""
 	switch {
@@ -109,6 +128,8 @@ func (a *app) printInsights(f warehouse.InsightFilter, docs []json.RawMessage, c
 		a.printf("nothing of what was asked for\n")
 	case stood > 0 && !f.All:
 		a.printf("nothing that is sure and large enough to be shown; --all shows the rest\n")
+	case !normal:
+		a.printf("too little history to say what is unusual\n")
 	default:
 		a.printf("nothing unusual\n")
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/daybookhq/daybook/internal/batch"
 	"github.com/daybookhq/daybook/internal/contract"
 	"github.com/daybookhq/daybook/internal/landing"
+	"github.com/daybookhq/daybook/internal/people"
 )
 
 // showResult prints a run's result whatever its end, and what to do next.
@@ -53,6 +54,7 @@ func (a *app) printResult(r batch.Result, whole bool) {
 	for _, u := range r.Unknown {
 		a.line("unknown", "%s not in the %s master: %s of %s, %s", plural(int64(u.IDs), "id", "ids"), u.Master, plural(u.Rows, "row", "rows"), u.Dataset, u.SalesValue)
 	}
+	a.printPeople(r.People)
 	for i, u := range r.Unusual {
 		if i == mostFiles {
 			a.under("… and %d more", len(r.Unusual)-mostFiles)
@@ -84,6 +86,41 @@ func (a *app) printResult(r batch.Result, whole bool) {
 		words = append(words, fmt.Sprintf("%s %.2f", step, r.Steps[step]))
 	}
 	a.line("seconds", "%s · peak memory %d MB", strings.Join(words, "  "), r.PeakBytes>>20)
+}
+
+// printPeople tells what a file of people made of who may see the pages, and what of it does nothing.
+func (a *app) printPeople(p *people.Followed) {
+	if p == nil {
+		return
+	}
+	var words []string
+	for _, part := range []struct {
+		logins []string
+		word   string
+	}{{p.Added, "came"}, {p.Changed, "changed"}, {p.Removed, "left"}} {
+		if n := len(part.logins); n > 0 {
+			words = append(words, fmt.Sprintf("%d %s: %s", n, part.word, fewNames(part.logins)))
+		}
+	}
+	if len(words) == 0 {
+		words = []string{"nobody came, changed or left"}
+	}
+	a.line("people", "%s", strings.Join(words, " · "))
+	if len(p.LeftAlone) > 0 {
+		a.under("left as they are, whatever the file says: %s (made by user add, or of the role data or admin)", fewNames(p.LeftAlone))
+	}
+	if len(p.NoStore) > 0 {
+		a.under("no store of the published master is in: %s", fewNames(p.NoStore))
+	}
+}
+
+// fewNames lists the first of many names.
+func fewNames(list []string) string {
+	text := clean(strings.Join(list[:min(len(list), mostFiles)], ", "))
+	if more := len(list) - mostFiles; more > 0 {
+		text += fmt.Sprintf(" and %d more", more)
+	}
+	return text
 }
 
 // nothingToDo says why a run had nothing to do.

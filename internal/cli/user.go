@@ -83,7 +83,7 @@ release and discard files too, admin looks after people.`,
 				if err != nil {
 					return err
 				}
-				if err := a.warnOfScope(cmd.Context(), r, added); err != nil {
+				if err := a.warnOfScope(cmd.Context(), r, added.Grants); err != nil {
 					return err
 				}
 				if err := a.record(cmd.Context(), r, "user_add", added.Login, userWords(added)); err != nil {
@@ -124,16 +124,13 @@ func noPeople(ctx context.Context, r people.Register) (bool, error) {
 }
 
 // warnOfScope says where a scope names something that the store master does not have.
-func (a *app) warnOfScope(ctx context.Context, r people.Register, p people.Person) error {
+func (a *app) warnOfScope(ctx context.Context, r people.Register, grants []people.Grant) error {
 	placed, err := r.Placed(ctx)
 	if err != nil {
 		return err
 	}
-	for _, g := range p.Grants {
-		one := people.ScopeOf(people.Store, []people.Grant{{Node: g.Node, Value: g.Value}}, false, placed, 0)
-		if one.Empty() {
-			a.tell("note: no store of the published master is in %s", clean(g.String()))
-		}
+	for _, g := range people.NoStore(grants, placed) {
+		a.tell("note: no store of the published master is in %s", clean(g.String()))
 	}
 	return nil
 }

@@ -44,7 +44,7 @@ func (a *app) userSet() *cobra.Command {
 				if err := r.Save(cmd.Context(), p); err != nil {
 					return err
 				}
-				if err := a.warnOfScope(cmd.Context(), r, p); err != nil {
+				if err := a.warnOfScope(cmd.Context(), r, p.Grants); err != nil {
 					return err
 				}
 				if err := a.record(cmd.Context(), r, "user_set", p.Login, userWords(p)); err != nil {

@@ -51,6 +51,9 @@ It is listed, and ended, like a token: daybook user token list, daybook user tok
 				if err := a.opens(cmd.Context(), h, t, e); err != nil {
 					return err
 				}
+				if err := a.warnOfScope(cmd.Context(), r, t.Grants); err != nil {
+					return err
+				}
 				made, _, err := r.NewToken(cmd.Context(), t) // nobody gets its secret: it is worth nothing but in the link
 				if err != nil {
 					return err

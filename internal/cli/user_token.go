@@ -40,6 +40,9 @@ func (a *app) tokenAdd() *cobra.Command {
 				if err != nil {
 					return err
 				}
+				if err := a.warnOfScope(cmd.Context(), r, made.Grants); err != nil {
+					return err
+				}
 				if err := a.record(cmd.Context(), r, "token_add", made.Name, clean(made.Words())); err != nil {
 					return err
 				}

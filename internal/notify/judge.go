@@ -10,6 +10,7 @@ import (
 	"github.com/daybookhq/daybook/internal/batch"
 	"github.com/daybookhq/daybook/internal/contract"
 	"github.com/daybookhq/daybook/internal/warehouse"
+	"github.com/daybookhq/daybook/internal/warehouse/export"
 )
 
 // View is what there is to judge.
@@ -47,7 +48,10 @@ func Judge(v View) []Alert {
 	}
 	for i := range list {
 		list[i].Severity = severities[list[i].Kind]
-		list[i].Lines = short(list[i].Lines)
+		list[i].Title, list[i].Lines = export.Visible(list[i].Title), short(list[i].Lines)
+		for n, line := range list[i].Lines {
+			list[i].Lines[n] = export.Visible(line) // a name of a file must not add one
+		}
 	}
 	return list
 }

@@ -33,7 +33,7 @@ func TestJudge_OneCauseIsOneAlert(t *testing.T) {
 				{ID: 3, Run: 5, File: "a.csv", Dataset: "sales", BusinessDate: day, Outcome: "violation", Rules: []string{"minimum"}, Rows: 10, FindingsTotal: 2, Owner: "b@example.com"},
 				{ID: 4, Run: 5, File: "b.csv", Dataset: "sales", BusinessDate: day, Outcome: "violation", Rules: []string{"minimum", "required"}, Rows: 10, FindingsTotal: 1},
 				{ID: 5, Run: 6, File: "c.csv", Dataset: "store_days", Outcome: "violation", Rules: []string{"control_total"}},
-				{ID: 6, Run: 6, File: "odd.bin", Outcome: "unknown"},
+				{ID: 6, Run: 6, File: "odd\x1b[31m\nend.bin", Outcome: "unknown"},
 			},
 			Missing: append(late, batch.Missing{Dataset: "sales", BusinessDate: "2026-05-30", Word: "missing"}, // a.csv is
 				batch.Missing{Dataset: "sales", BusinessDate: "2026-05-30", StoreID: "S99", Word: "missing", Came: batch.CameQuarantined}), // in quarantine, which is told
@@ -50,7 +50,7 @@ func TestJudge_OneCauseIsOneAlert(t *testing.T) {
 		"overdue error overdue | Nothing has come for 2026-05-31 to 2026-06-01 | tills@example.com",
 		"quarantine:violation:sales:minimum error quarantine | 2 files of sales in quarantine: minimum | b@example.com",
 		"control:violation:store_days:control_total error control | c.csv in quarantine: control_total | ",
-		"quarantine:unknown::- error quarantine | odd.bin in quarantine: unknown | ",
+		"quarantine:unknown::- error quarantine | odd\\u001b[31m\\nend.bin in quarantine: unknown | ",
 		"missing:sales:2026-05-30 warning missing | sales of 2026-05-30: 11 stores are missing | tills@example.com",
 		"insight:i1 info insight | Jam ran out | store",
 	}

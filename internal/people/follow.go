@@ -24,17 +24,21 @@ type listed struct {
 // Follow makes the register say what the files of people say that tx shows: who is new in them is added, who changed is changed, who left is out.
 // It runs inside the transaction that publishes run, so that a night and who may see it change together. Whom somebody added by hand stays as
 // they are, and so does who looks after data or people: a file gives less than that. Whom the company's login made known is the file's from now on and
-// has to come in again, by the mail address that the file has: a login alone proves nobody. What it did is in the audit log.
-func (r Register) Follow(ctx context.Context, tx warehouse.Tx, run int64) error {
+// has to come in again, by the mail address that the file has: a login alone proves nobody. What it did is in the audit log, and returned.
+func (r Register) Follow(ctx context.Context, tx warehouse.Tx, run int64) (*Followed, error) {
 	all, err := everybody(ctx, tx)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	named, err := namedIn(ctx, tx)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	f := following{register: r, run: run, next: 1}
+	stores, err := placedIn(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	f := following{register: r, run: run, next: 1, did: Followed{Added: []string{}, Changed: []string{}, Removed: []string{}, LeftAlone: []string{}, NoStore: []string{}}}
 	known := map[string]Person{}
 	for _, p := range all {
 		f.next = max(f.next, p.ID+1)
@@ -52,6 +56,12 @@ func (r Register) Follow(ctx context.Context, tx warehouse.Tx, run int64) error 
 			f.add(l)
 		case was.Source != "local" && slices.Contains(contract.FileRoles, string(was.Role)):
 			f.change(was, l)
+		default:
+			f.did.LeftAlone = append(f.did.LeftAlone, l.Login)
+			continue
+		}
+		for _, g := range NoStore(l.Grants, stores) {
+			f.did.NoStore = append(f.did.NoStore, l.Login+" "+g.String())
 		}
 	}
 	for _, p := range all {
@@ -59,11 +69,11 @@ func (r Register) Follow(ctx context.Context, tx warehouse.Tx, run int64) error 
 			f.remove(p, named)
 		}
 	}
-	return do(ctx, tx, f.list)
+	return &f.did, do(ctx, tx, f.list)
 }
 
 // namedIn are those whom the files name that tx shows, in the order of files and lines. Who stands in several files has what any of them gives.
-func namedIn(ctx context.Context, tx warehouse.Tx) (list []listed, err error) {
+func namedIn(ctx context.Context, tx warehouse.Querier) (list []listed, err error) {
 	at := map[string]int{}
 	err = each(ctx, tx, "listed", func(rows *sql.Rows) error {
 		var l listed
@@ -97,6 +107,7 @@ type following struct {
 	run      int64
 	next     int64 // free number of a person
 	list     []statement
+	did      Followed
 }
 
 func (f *following) add(l listed) {
@@ -104,6 +115,7 @@ func (f *following) add(l listed) {
 	p.ID, p.Source, p.Epoch, p.Created = f.next, FromFile, 1, f.register.Now().UTC()
 	f.next++
 	f.list = append(f.list, p.rows()...)
+	f.did.Added = append(f.did.Added, p.Login)
 	f.note("user_add", p, l.file, l.delivery)
 }
 
@@ -119,6 +131,7 @@ func (f *following) change(was Person, l listed) {
 	}
 	p.Login, p.Name, p.Email, p.Role, p.Grants, p.SeesCost, p.Source = l.Login, l.Name, l.Email, l.Role, l.Grants, l.SeesCost, FromFile
 	f.save(p)
+	f.did.Changed = append(f.did.Changed, p.Login)
 	f.note("user_set", p, l.file, l.delivery)
 }
 
@@ -131,6 +144,7 @@ func (f *following) remove(p Person, named []listed) {
 	if n := len(named); n > 0 {
 		file, delivery = named[n-1].file, named[n-1].delivery
 	}
+	f.did.Removed = append(f.did.Removed, p.Login)
 	f.note("user_remove", p, file, delivery)
 }
 

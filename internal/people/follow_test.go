@@ -31,7 +31,7 @@ values ('people', null, '', cast($1 as bigint), 0, cast($1 as bigint), null, 0, 
 		do(`insert into wh.people (login, name, email, role, sees_cost, scope, delivery_id, source_line)
 values (cast($1 as text), 'N', null, cast($2 as text), cast($3 as boolean), cast($4 as text), cast($5 as bigint), cast($6 as bigint))`, cells[0], cells[1], cells[2] == "yes", cells[3], n, i+2)
 	}
-	if err := r.Follow(t.Context(), tx, n); err != nil {
+	if _, err := r.Follow(t.Context(), tx, n); err != nil {
 		t.Fatal(err)
 	}
 	if err := tx.Commit(); err != nil {

@@ -138,10 +138,8 @@ func scopes(ctx context.Context, q warehouse.Querier, name string) (map[int64][]
 
 // Placed returns the stores of the published master in the hierarchy.
 func (r Register) Placed(ctx context.Context) (list []Placed, err error) {
-	err = r.each(ctx, "placed", func(rows *sql.Rows) error {
-		var p Placed
-		err := rows.Scan(&p.StoreID, &p.Region, &p.Area, &p.Banner)
-		list = append(list, p)
+	err = r.reading(ctx, func(q warehouse.Querier) error {
+		list, err = placedIn(ctx, q)
 		return err
 	})
 	return list, err

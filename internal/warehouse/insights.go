@@ -199,6 +199,12 @@ func (w *Warehouse) InsightDay(ctx context.Context, q Querier, date contract.Day
 	return list[0][0], list[0][1], nil
 }
 
+// HasNormal reports whether any store has something to be compared with on a date.
+func (w *Warehouse) HasNormal(ctx context.Context, q Querier, date contract.Day) (bool, error) {
+	list, err := w.numbers(ctx, q, "normal_stores", 1, date.Time())
+	return err == nil && len(list) > 0 && list[0][0] > 0, err
+}
+
 // Dates returns the business dates that q shows, newest first, at most limit.
 func (w *Warehouse) Dates(ctx context.Context, q Querier, limit int) (dates []contract.Day, err error) {
 	err = w.each(ctx, q, "dates", func(r *sql.Rows) error {

@@ -45,6 +45,8 @@ type PersonLine struct {
 	Source                   string
 	Self                     bool      // the reader
 	Local                    bool      // has a password here
+	NoStore                  string    // parts of the scope that no store is in
+	Named                    bool      // in a file of the chain that changes nothing of them
 	Mail                     *MailLine // what mail goes to them; nil: none goes to anybody
 }
 
@@ -53,6 +55,7 @@ type TokenLine struct {
 	ID                           int64
 	Name, Role, Scope, By, Until string
 	Cost, Live                   bool
+	NoStore                      string // as of a person
 }
 
 // Draft is what was typed into the form for a new person, so that a mistake costs no typing.
@@ -78,28 +81,13 @@ func (s *server) showAdmin(w http.ResponseWriter, r *http.Request, status int, p
 		s.trouble(w, s.bare(r), err)
 		return
 	}
-	for _, one := range shown {
-		p.People = append(p.People, PersonLine{
-			ID: one.ID, Login: one.Login, Name: one.Name, Email: one.Email, Role: string(one.Role), Scope: scopeText(one.Grants), Sees: s.scopeWords(one.Grants), Cost: one.SeesCost,
-			Source: one.Source, Self: one.ID == v.person.ID, Local: one.Password != "",
-		})
+	if err := s.adminLines(r.Context(), p, shown, v.person.ID); err != nil {
+		s.trouble(w, s.bare(r), err)
+		return
 	}
 	if err := s.mailLines(r.Context(), p, shown); err != nil {
 		s.trouble(w, s.bare(r), err)
 		return
-	}
-	tokens, err := register.Tokens(r.Context())
-	if err != nil {
-		s.trouble(w, s.bare(r), err)
-		return
-	}
-	for _, t := range tokens {
-		if t.Revoked == nil {
-			p.Tokens = append(p.Tokens, TokenLine{
-				ID: t.ID, Name: t.Name, Role: string(t.Role), Scope: scopeText(t.Grants), By: t.CreatedBy, Cost: t.SeesCost,
-				Until: s.format.Day(contract.DayOf(t.Expires)), Live: s.Now().Before(t.Expires),
-			})
-		}
 	}
 	if err := s.People.Log.Flush(r.Context()); err != nil {
 		s.trouble(w, s.bare(r), err)
@@ -116,6 +104,36 @@ func (s *server) showAdmin(w http.ResponseWriter, r *http.Request, status int, p
 	}
 	p.Log = adminPath + "/log.csv"
 	s.sendBare(w, r, status, "admin", p)
+}
+
+// adminLines are the people on the page, self among them, and all tokens: what each sees, and what of it no store is in.
+func (s *server) adminLines(ctx context.Context, p *Admin, shown []people.Person, self int64) error {
+	register := s.People.Directory.Register
+	placed, err := register.Placed(ctx)
+	if err != nil {
+		return err
+	}
+	named, err := register.Named(ctx)
+	if err != nil {
+		return err
+	}
+	for _, one := range shown {
+		p.People = append(p.People, PersonLine{
+			ID: one.ID, Login: one.Login, Name: one.Name, Email: one.Email, Role: string(one.Role), Scope: scopeText(one.Grants), Sees: s.scopeWords(one.Grants), Cost: one.SeesCost,
+			Source: one.Source, Self: one.ID == self, Local: one.Password != "",
+			NoStore: s.scopeWords(people.NoStore(one.Grants, placed)), Named: one.Source != people.FromFile && named[strings.ToLower(one.Login)],
+		})
+	}
+	tokens, err := register.Tokens(ctx)
+	for _, t := range tokens {
+		if t.Revoked == nil {
+			p.Tokens = append(p.Tokens, TokenLine{
+				ID: t.ID, Name: t.Name, Role: string(t.Role), Scope: scopeText(t.Grants), By: t.CreatedBy, Cost: t.SeesCost,
+				Until: s.format.Day(contract.DayOf(t.Expires)), Live: s.Now().Before(t.Expires), NoStore: s.scopeWords(people.NoStore(t.Grants, placed)),
+			})
+		}
+	}
+	return err
 }
 
 // peopleOnPage is how many people a page shows.

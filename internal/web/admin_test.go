@@ -36,6 +36,9 @@ func TestAdmin(t *testing.T) {
 		t.Fatalf("%+v %v", p, err)
 	}
 	at := "/admin/people/2"
+	nowhere := o.post(t, at, url.Values{"do": {"set"}, "role": {"region"}, "scope": {"region:North\r\nregion:Weast"}}, "Cookie", ida).want(t, 200)
+	has(t, text(nowhere.doc), "No store of the published master is in: region Weast")
+	hasNot(t, text(nowhere.doc), "master is in: region North")
 	o.post(t, at, url.Values{"do": {"set"}, "role": {"region"}, "scope": {"region:North"}, "cost": {"yes"}, "name": {"Anna"}}, "Cookie", ida).want(t, 200)
 	if p, err = o.register.ByLogin(t.Context(), "anna"); err != nil || p.Role != people.Region || !p.SeesCost || p.Name != "Anna" {
 		t.Errorf("%+v %v", p, err)

@@ -47,6 +47,25 @@ type Brief struct {
 	Files      []Part       `json:"-"`                 // what stood out, as files
 }
 
+// quiet says in one sentence why there is nothing to do first, as the page does.
+func (p *Brief) quiet(f Format) string {
+	switch {
+	case len(p.Known) > 0:
+		return f.say("Nothing for you to do: what stood out is with others.")
+	case len(p.Answered) > 0:
+		return f.say("What stood out is dealt with.")
+	case p.SoFar:
+		return f.say("What stands out is told when the day is over.")
+	case p.Learning != nil && p.Checked:
+		return f.say("Too little history to say what is unusual.")
+	case p.StoodOut > 0:
+		return f.say("Nothing to act on.")
+	case p.Checked:
+		return f.say("Nothing unusual.")
+	}
+	return f.say("No checks ran for this night") + "."
+}
+
 // Learning says how far history is.
 type Learning struct {
 	Weeks int64  `json:"weeks"`

@@ -48,7 +48,7 @@ func (s *server) waitingFile(r *request) (table, error) {
 			rows, findings = nil, nil // of other stores too: not told
 		}
 		return []any{
-			d.ID, d.Run, d.File, textOrNone(d.Dataset), maybeDayValue(d.BusinessDate), textOrNone(deref(d.StoreID)), string(d.Outcome), rows, findings,
+			d.ID, d.Run, export.Visible(d.File), textOrNone(d.Dataset), maybeDayValue(d.BusinessDate), textOrNone(deref(d.StoreID)), string(d.Outcome), rows, findings,
 			textOrNone(d.Verdict.Owner), textOrNone(d.Verdict.Support), textOrNone(d.SHA256), timeValue(d.RunStarted),
 		}
 	})

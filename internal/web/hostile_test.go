@@ -14,6 +14,9 @@ import (
 // nasty is what a name may hold without being a name: markup, quotes, an address, a formula, text that turns around.
 const nasty = `"><img src=x onerror=alert(1)><script>alert(2)</script>'&amp;{{.}}` + "\u202e"
 
+// steering is in the name of a file what moves a terminal and breaks a line.
+const steering = "\x1b[31mred\nSubject: added"
+
 // oddID is a store's id that every part of an address must get through unharmed.
 const oddID = `=S/01 "03'<b>%2F?#&+ä`
 
@@ -29,8 +32,8 @@ func hostile(t *testing.T) readtest.DB {
 		"update wh.category_day set category = category || " + n, "update wh.expected_category_day set category = category || " + n,
 		"update wh.promotions set name = name || " + n + ", mechanic = " + n + ", promotion_id = promotion_id || " + n, "update wh.promotion_pair_day set promotion_id = promotion_id || " + n, "update wh.promotion_to_date set promotion_id = promotion_id || " + n, "update wh.calendar set event = event || " + n,
 		"update wh.insight set document = replace(document, 'Yoghurt plain 500 g', " + quote(strings.ReplaceAll(nasty, `"`, `\"`)) + ")",
-		"update wh.delivery set verdict = replace(verdict, 'P999', " + quote(strings.ReplaceAll(nasty, `"`, `\"`)) + "), file = '../' || " + n + " || '; rm -rf.csv', path = 'quarantine/' || " + n + " where delivery_id = 9002",
-		"update wh.delivery set file = file || " + n + ", contract_id = " + n + ", sha256 = " + n + " where delivery_id = 1841",
+		"update wh.delivery set verdict = replace(verdict, 'P999', " + quote(strings.ReplaceAll(nasty, `"`, `\"`)) + "), file = '../' || " + n + " || '; rm -rf.csv" + steering + "', path = 'quarantine/" + steering + "' || " + n + " where delivery_id = 9002",
+		"update wh.delivery set file = file || '" + steering + "' || " + n + ", contract_id = " + n + ", sha256 = " + n + " where delivery_id = 1841",
 		"update wh.run set reason = " + n,
 		"update wh.stores set name = repeat('Ä', 10000) where store_id = 'S0124'",
 	}
@@ -70,6 +73,9 @@ func TestHostileNames(t *testing.T) {
 		if a.Code != 200 {
 			t.Errorf("%s: %d", address, a.Code)
 		}
+		if body := a.Body.String(); a.doc != nil && (strings.Contains(body, "\x1b") || strings.Contains(body, "red\nSubject")) {
+			t.Errorf("%s: what steers stands there as it came", address)
+		}
 		if strings.Contains(path, "%2F") && a.doc != nil {
 			odd++
 			has(t, text(a.doc), oddID)
@@ -100,6 +106,8 @@ func TestHostileNames(t *testing.T) {
 			t.Error("a name could turn the text around it")
 		}
 	}
+	waiting := get(t, h, "/data/quarantine.csv").want(t, 200).Body.String()
+	has(t, waiting, `\u001b[31mred\nSubject: added`)
 	csv := get(t, h, "/stores.csv").want(t, 200).Body.String()
 	has(t, csv, `'`+strings.ReplaceAll(oddID, `"`, `""`))
 }

@@ -67,6 +67,7 @@ func NewLetters(c Config, home string) *Letters {
 type letterPage struct {
 	Subject, Title, Lead string
 	Place                string
+	Quiet                string   // instead of findings: why there are none to do
 	Lines                []string // of a notice or a correction
 	Brief                *Brief   // nil: there is none
 	Truth                []string
@@ -102,7 +103,7 @@ func (l *Letters) Brief(ctx context.Context, to Addressee, date contract.Day) (L
 			return err
 		}
 		b := made.(*Brief)
-		p := letterPage{Brief: b, Place: b.Place, See: "/?date=" + date.String(), First: b.First, Below: b.Below}
+		p := letterPage{Brief: b, Place: b.Place, See: "/?date=" + date.String(), First: b.First, Below: b.Below, Quiet: b.quiet(l.s.format)}
 		p.Title = l.s.format.Day(r.date)
 		for _, part := range b.Truth.Parts[min(1, len(b.Truth.Parts)):] {
 			p.Truth = append(p.Truth, part.Text)

@@ -142,6 +142,35 @@ func TestLetter_NamesAreText(t *testing.T) {
 	hasNot(t, l.Text, "\u202e")
 }
 
+// TestLetter_NothingToDo: where nothing stood out the mail says that, and why, as the page does.
+func TestLetter_NothingToDo(t *testing.T) {
+	t.Parallel()
+	d := readtest.Chain(t)
+	for day, want := range map[string][]string{
+		"2026-03-29": {"Learning, 3 of 8 weeks. Facts without reasons until then", "No checks ran for this night."},
+		"2026-05-29": {"Nothing unusual.", "14,205 checks ran, 0 stood out."},
+	} {
+		date, err := contract.ParseDay(day)
+		if err != nil {
+			t.Fatal(err)
+		}
+		l, err := lettersOf(d).Brief(t.Context(), addressee(people.Chain), date)
+		if err != nil {
+			t.Fatal(err)
+		}
+		doc, err := html.Parse(strings.NewReader(l.HTML))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, form := range []string{l.Text, text(doc)} {
+			for _, says := range want {
+				has(t, form, says)
+			}
+			hasNot(t, form, "dealt with")
+		}
+	}
+}
+
 // TestLetter_PlainText: what keeps a sign beside its amount on a page is not in a mail of plain text.
 func TestLetter_PlainText(t *testing.T) {
 	t.Parallel()
