@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/daybookhq/daybook/internal/contract"
-	"github.com/daybookhq/daybook/internal/warehouse/export"
+	"github.com/daybookhq/daybook/internal/fault"
 )
 
 // mostHeld is how many files a proposed command names; whoever wants to hold back more should think again.
@@ -36,7 +36,7 @@ func ShellWord(s string) string {
 	if s != "" && s[0] != '-' && strings.Trim(s, plainLetters) == "" {
 		return s
 	}
-	if export.Visible(s) != s || !utf8.ValidString(s) {
+	if fault.Visible(s) != s || !utf8.ValidString(s) {
 		return encoded(s)
 	}
 	return fmt.Sprintf("'%s'", strings.ReplaceAll(s, "'", `'\''`))

@@ -7,6 +7,7 @@ import (
 
 	"github.com/daybookhq/daybook/internal/batch"
 	"github.com/daybookhq/daybook/internal/contract"
+	"github.com/daybookhq/daybook/internal/fault"
 	"github.com/daybookhq/daybook/internal/warehouse/export"
 )
 
@@ -107,7 +108,7 @@ func (a *app) table(titles []string, rows [][]string) {
 }
 
 // clean makes text from files harmless on a terminal: control characters and marks that turn text around are shown, not sent.
-func clean(s string) string { return export.Visible(s) }
+func clean(s string) string { return fault.Visible(s) }
 
 // printVerdict writes a verdict as a person wants it: findings as file:line: column: message [rule], drift as a diff.
 func (a *app) printVerdict(v contract.Verdict, most int) {

@@ -9,8 +9,8 @@ import (
 
 	"github.com/daybookhq/daybook/internal/batch"
 	"github.com/daybookhq/daybook/internal/contract"
+	"github.com/daybookhq/daybook/internal/fault"
 	"github.com/daybookhq/daybook/internal/warehouse"
-	"github.com/daybookhq/daybook/internal/warehouse/export"
 )
 
 // View is what there is to judge.
@@ -48,9 +48,9 @@ func Judge(v View) []Alert {
 	}
 	for i := range list {
 		list[i].Severity = severities[list[i].Kind]
-		list[i].Title, list[i].Lines = export.Visible(list[i].Title), short(list[i].Lines)
+		list[i].Title, list[i].Lines = fault.Visible(list[i].Title), short(list[i].Lines)
 		for n, line := range list[i].Lines {
-			list[i].Lines[n] = export.Visible(line) // a name of a file must not add one
+			list[i].Lines[n] = fault.Visible(line) // a name of a file must not add one
 		}
 	}
 	return list

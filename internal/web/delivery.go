@@ -12,7 +12,6 @@ import (
 	"github.com/daybookhq/daybook/internal/contract"
 	"github.com/daybookhq/daybook/internal/fault"
 	"github.com/daybookhq/daybook/internal/warehouse"
-	"github.com/daybookhq/daybook/internal/warehouse/export"
 )
 
 // DeliveryPage is one file: what it was, what was found in it, what became of it, and one of its lines.
@@ -78,7 +77,7 @@ func (s *server) delivery(r *request) (page, error) {
 	}
 	d = r.then(d)
 	p := &DeliveryPage{Base: r.base, File: s.fileTrouble(r, d), Line: r.view.Line, Run: s.runLink(r, d.Run), RunNumber: d.Run, Part: !r.q.SeesFile(d), Back: r.view.Link("/data")}
-	p.Title, p.Here = export.Visible(d.File), "/data"
+	p.Title, p.Here = fault.Visible(d.File), "/data"
 	by, err := r.q.Replaced(r.ctx)
 	if err != nil {
 		return nil, err
@@ -184,11 +183,11 @@ func (s *server) fileFacts(d warehouse.Delivery, part, apart bool) (list, exact 
 	add(s.format.say("Judged"), s.format.date(d.RunStarted.In(s.Now().Location()), "Mon 2 Jan 2006 15:04"))
 	switch {
 	case d.Place == warehouse.Discarded:
-		addExact(s.format.say("Where it was"), export.Visible(d.Path))
+		addExact(s.format.say("Where it was"), fault.Visible(d.Path))
 	case d.LeftAt == nil:
-		addExact(s.format.say("Where it is"), export.Visible(d.Path))
+		addExact(s.format.say("Where it is"), fault.Visible(d.Path))
 	default:
-		addExact(s.format.say("Where it was"), export.Visible(d.Path))
+		addExact(s.format.say("Where it was"), fault.Visible(d.Path))
 		add(s.format.say("Left the archive"), s.format.date(d.LeftAt.In(s.Now().Location()), "Mon 2 Jan 2006")+s.format.say(", its days being over: hash, counts and sums stay, and so does what it brought"))
 	}
 	if d.Place != warehouse.Discarded { // which is told above

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/daybookhq/daybook/internal/contract"
+	"github.com/daybookhq/daybook/internal/fault"
 	"github.com/daybookhq/daybook/internal/mart/read"
 	"github.com/daybookhq/daybook/internal/warehouse"
 	"github.com/daybookhq/daybook/internal/warehouse/export"
@@ -48,7 +49,7 @@ func (s *server) waitingFile(r *request) (table, error) {
 			rows, findings = nil, nil // of other stores too: not told
 		}
 		return []any{
-			d.ID, d.Run, export.Visible(d.File), textOrNone(d.Dataset), maybeDayValue(d.BusinessDate), textOrNone(deref(d.StoreID)), string(d.Outcome), rows, findings,
+			d.ID, d.Run, fault.Visible(d.File), textOrNone(d.Dataset), maybeDayValue(d.BusinessDate), textOrNone(deref(d.StoreID)), string(d.Outcome), rows, findings,
 			textOrNone(d.Verdict.Owner), textOrNone(d.Verdict.Support), textOrNone(d.SHA256), timeValue(d.RunStarted),
 		}
 	})

@@ -13,7 +13,6 @@ import (
 	"github.com/daybookhq/daybook/internal/mart/read"
 	"github.com/daybookhq/daybook/internal/turn"
 	"github.com/daybookhq/daybook/internal/warehouse"
-	"github.com/daybookhq/daybook/internal/warehouse/export"
 )
 
 // LineFunc reads the record of a delivery that holds a line of its file. The error holds an intake.NoLineError where the file has no such line, and is of kind
@@ -115,7 +114,7 @@ func mayTellCost(rec intake.Record, c intake.Cell) bool {
 
 // recordPlace says which line of which file a record is.
 func (s *server) recordPlace(rec intake.Record, d warehouse.Delivery) string {
-	name := export.Visible(d.File)
+	name := fault.Visible(d.File)
 	text := s.format.sayf("Line %s of %s · run %d · sha256 %s", s.format.Whole(rec.Line), name, d.Run, d.SHA256)
 	if rec.Last > rec.Line {
 		text = s.format.sayf("Lines %s to %s of %s · run %d · sha256 %s", s.format.Whole(rec.Line), s.format.Whole(rec.Last), name, d.Run, d.SHA256)

@@ -9,9 +9,9 @@ import (
 	"time"
 
 	"github.com/daybookhq/daybook/internal/contract"
+	"github.com/daybookhq/daybook/internal/fault"
 	"github.com/daybookhq/daybook/internal/mart/read"
 	"github.com/daybookhq/daybook/internal/warehouse"
-	"github.com/daybookhq/daybook/internal/warehouse/export"
 )
 
 // functions are what templates may call. They write values; they work nothing out.
@@ -37,7 +37,7 @@ func (s *server) functions() template.FuncMap {
 		"iso":     func(d contract.Day) string { return d.String() },
 		"say":     func(word any) string { return f.say(fmt.Sprint(word)) },
 		"found":   f.sayFound,
-		"visible": export.Visible, // names of files come from anybody
+		"visible": fault.Visible, // names of files come from anybody
 		"lines":   func(s string) int { return strings.Count(s, "\n") + 1 },
 		"weekday": f.dayName,
 		"dom":     dayOfMonth,

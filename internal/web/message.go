@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"github.com/daybookhq/daybook/internal/contract"
-	"github.com/daybookhq/daybook/internal/warehouse/export"
+	"github.com/daybookhq/daybook/internal/fault"
 )
 
 // inMessage is how many findings a message to an owner lists.
@@ -16,7 +16,7 @@ const inMessage = 5
 // needs knowledge of Daybook.
 func (s *server) message(t FileTrouble) string {
 	var b strings.Builder
-	b.WriteString(s.format.sayf("Your file %s", export.Visible(t.File)))
+	b.WriteString(s.format.sayf("Your file %s", fault.Visible(t.File)))
 	if t.Date != nil {
 		b.WriteString(s.format.sayf(" for %s", s.format.Day(*t.Date)))
 	}
@@ -51,11 +51,11 @@ func (s *server) writeShape(b *strings.Builder, d *DiffView) {
 	}
 	for _, l := range d.Lines {
 		if l.Mark != "same" {
-			b.WriteString(s.format.sayf("  agreed: %s   sent: %s   (%s)\n", s.orNone(export.Visible(l.Expected)), s.orNone(export.Visible(l.Found)), l.Says))
+			b.WriteString(s.format.sayf("  agreed: %s   sent: %s   (%s)\n", s.orNone(fault.Visible(l.Expected)), s.orNone(fault.Visible(l.Found)), l.Says))
 		}
 	}
 	for _, o := range d.Other {
-		fmt.Fprintf(b, "  %s\n", s.format.sayFound(export.Visible(o)))
+		fmt.Fprintf(b, "  %s\n", s.format.sayFound(fault.Visible(o)))
 	}
 }
 
@@ -67,13 +67,13 @@ func (s *server) writeFindings(b *strings.Builder, t FileTrouble) {
 			b.WriteString(s.format.sayf("line %d, ", f.Line))
 		}
 		if f.Column != "" {
-			b.WriteString(s.format.sayf("column %s, ", export.Visible(f.Column)))
+			b.WriteString(s.format.sayf("column %s, ", fault.Visible(f.Column)))
 		}
 		if f.Value != "" {
 			b.WriteString(s.format.sayf("value %q: ", f.Value))
 		}
 		says, _, _ := strings.Cut(f.Message, "; if that is right: daybook ") // what to type is for whoever runs Daybook
-		fmt.Fprintf(b, "%s\n", s.format.sayFound(export.Visible(says)))
+		fmt.Fprintf(b, "%s\n", s.format.sayFound(fault.Visible(says)))
 	}
 	if more := t.Found - int64(len(shown)); more > 0 {
 		b.WriteString(s.format.sayf("  and %s more\n", s.format.Whole(more)))

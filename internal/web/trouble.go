@@ -10,9 +10,9 @@ import (
 
 	"github.com/daybookhq/daybook/internal/batch"
 	"github.com/daybookhq/daybook/internal/contract"
+	"github.com/daybookhq/daybook/internal/fault"
 	"github.com/daybookhq/daybook/internal/mart/read"
 	"github.com/daybookhq/daybook/internal/warehouse"
-	"github.com/daybookhq/daybook/internal/warehouse/export"
 )
 
 // FileTrouble is a file that drifted or waits in quarantine, with all that its owner must know.
@@ -68,7 +68,7 @@ type DiffLine struct {
 func (s *server) fileTrouble(r *request, d warehouse.Delivery) FileTrouble {
 	v := d.Verdict
 	t := FileTrouble{
-		ID: d.ID, File: d.File, Dataset: d.Dataset, Outcome: string(d.Outcome), Rows: d.Rows, Found: d.FindingsTotal, Note: v.Note, Says: s.format.sayFound(export.Visible(v.Note)),
+		ID: d.ID, File: d.File, Dataset: d.Dataset, Outcome: string(d.Outcome), Rows: d.Rows, Found: d.FindingsTotal, Note: v.Note, Says: s.format.sayFound(fault.Visible(v.Note)),
 		Owner: v.Owner, Support: v.Support, Since: d.RunStarted.In(s.Now().Location()), Date: d.BusinessDate, Store: deref(d.StoreID),
 		Link: r.view.Link(fmt.Sprintf("/data/files/%d", d.ID)),
 	}
@@ -111,7 +111,7 @@ func (s *server) fileTrouble(r *request, d warehouse.Delivery) FileTrouble {
 		return t
 	}
 	t.Message = s.message(t)
-	t.Mail = s.mailTo(v.Owner, export.Visible(t.File), t.Message)
+	t.Mail = s.mailTo(v.Owner, fault.Visible(t.File), t.Message)
 	return t
 }
 

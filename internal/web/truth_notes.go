@@ -6,8 +6,8 @@ import (
 	"strings"
 
 	"github.com/daybookhq/daybook/internal/contract"
+	"github.com/daybookhq/daybook/internal/fault"
 	"github.com/daybookhq/daybook/internal/mart/read"
-	"github.com/daybookhq/daybook/internal/warehouse/export"
 )
 
 // The notes below the line of truth: one sentence each, what is wrong first.
@@ -51,7 +51,7 @@ func driftedNames(f Format, st State) string {
 	}
 	files := make([]string, len(st.Drifted))
 	for i, d := range st.Drifted {
-		files[i] = export.Visible(d.File)
+		files[i] = fault.Visible(d.File)
 	}
 	return named(f, files, shownLeftOut)
 }

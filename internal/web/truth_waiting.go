@@ -4,8 +4,8 @@ import (
 	"strings"
 
 	"github.com/daybookhq/daybook/internal/contract"
+	"github.com/daybookhq/daybook/internal/fault"
 	"github.com/daybookhq/daybook/internal/mart/read"
-	"github.com/daybookhq/daybook/internal/warehouse/export"
 )
 
 // What the line of truth tells of files in quarantine.
@@ -27,7 +27,7 @@ func (s *server) quarantined(r *request, t *Truth) {
 		var names []string
 		told := map[string]bool{}
 		for _, f := range r.namedWaiting() {
-			names = append(names, export.Visible(f.File)+s.ofWaiting(r, f, told))
+			names = append(names, fault.Visible(f.File)+s.ofWaiting(r, f, told))
 		}
 		if more := waits - len(names); more > 0 && len(names) > 0 {
 			names = append(names, s.format.sayf("%d more", more))

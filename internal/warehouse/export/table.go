@@ -9,6 +9,8 @@ import (
 	"unicode"
 
 	"golang.org/x/text/width"
+
+	"github.com/daybookhq/daybook/internal/fault"
 )
 
 // lookahead is how many rows decide how wide the columns of a table are; wider cells after them push their line out.
@@ -24,7 +26,7 @@ func Table(w io.Writer, rows *sql.Rows) error {
 	t := table{out: bufio.NewWriterSize(w, 64<<10), columns: list, widths: make([]int, len(list))}
 	head := make([]string, len(list))
 	for i, c := range list {
-		head[i] = Visible(c.name)
+		head[i] = fault.Visible(c.name)
 	}
 	if err := t.add(head); err != nil {
 		return err
@@ -35,7 +37,7 @@ func Table(w io.Writer, rows *sql.Rows) error {
 		cells := make([]string, len(values))
 		for i, v := range values {
 			if v != nil {
-				cells[i] = Visible(list[i].plain(v))
+				cells[i] = fault.Visible(list[i].plain(v))
 			}
 		}
 		return t.add(cells)
@@ -116,29 +118,6 @@ func (t *table) line(cells []string) error {
 	_, err := t.out.WriteString(strings.TrimRight(b.String(), " ") + "\n")
 	return err
 }
-
-// Visible shows line ends, escape sequences and marks that turn the direction of text as what they are.
-func Visible(s string) string {
-	if strings.IndexFunc(s, hidden) < 0 {
-		return s
-	}
-	var b strings.Builder
-	for _, r := range s {
-		switch {
-		case r == '\n':
-			b.WriteString(`\n`)
-		case r == '\t':
-			b.WriteString(`\t`)
-		case hidden(r):
-			fmt.Fprintf(&b, `\u%04x`, r)
-		default:
-			b.WriteRune(r)
-		}
-	}
-	return b.String()
-}
-
-func hidden(r rune) bool { return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) }
 
 // Width counts the columns of a terminal that s takes.
 func Width(s string) (n int) {
