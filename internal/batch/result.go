@@ -47,6 +47,7 @@ type Result struct {
 	Unknown   []Unknown         `json:"unknown_ids"` // loaded, though their master does not know them
 	Insights  map[string]int    `json:"insights"`    // found on the newest business date, by kind
 	Back      *Back             `json:"readers_see"` // of a rollback; else null
+	Withdrawn *Withdrawn        `json:"withdrawn"`   // of a withdrawal; else null
 	Note      string            `json:"note"`        // what a person must know besides; "": nothing
 	Error     string            `json:"error"`
 }

@@ -43,6 +43,9 @@ func (a *app) printResult(r batch.Result, whole bool) {
 		a.under("nothing of it was loaded: readers see the figures that they saw before")
 	}
 	a.printVerdictList(r.Verdicts, whole)
+	if r.Outcome != batch.Failed {
+		a.printWithdrawn(r.Withdrawn)
+	}
 	a.line("files", "%s", filesOf(r.Files))
 	a.line("rows", "in %d = loaded %d + quarantined %d", r.Rows.In, r.Rows.Loaded, r.Rows.Quarantined)
 	a.line("sales value", "in %s = loaded %s + quarantined %s", r.SalesValue.In, r.SalesValue.Loaded, r.SalesValue.Quarantined)
@@ -84,6 +87,27 @@ func (a *app) printResult(r batch.Result, whole bool) {
 		words = append(words, fmt.Sprintf("%s %.2f", step, r.Steps[step]))
 	}
 	a.line("seconds", "%s · peak memory %d MB", strings.Join(words, "  "), r.PeakBytes>>20)
+}
+
+// printWithdrawn tells what readers see no longer, and what they see again instead.
+func (a *app) printWithdrawn(w *batch.Withdrawn) {
+	if w == nil {
+		return
+	}
+	part := func(p batch.Part) string {
+		return fmt.Sprintf("%s (delivery %d), %s, %s", clean(p.File), p.Delivery, plural(p.Rows, "row", "rows"), p.SalesValue)
+	}
+	a.line("withdrawn", "%s", part(w.Part))
+	if len(w.Back) == 0 {
+		a.under("nothing comes back in its place")
+	}
+	for i, p := range w.Back {
+		if i == mostFiles {
+			a.under("… and %d more", len(w.Back)-mostFiles)
+			break
+		}
+		a.line("back again", "%s", part(p))
+	}
 }
 
 // nothingToDo says why a run had nothing to do.
