@@ -222,7 +222,11 @@ func (a *app) printBackups(s batch.StatusReport) {
 		a.line("backup", "none yet, though they are due")
 	}
 	if d := s.Drill; d != nil {
-		a.under("last drill %s ago: %s", age(a.now().Sub(d.At)), map[bool]string{true: "it could be brought back, and agreed", false: "it FAILED"}[d.OK])
+		of := ""
+		if s.Backup == nil || d.Name != s.Backup.Name {
+			of = ", of backup " + clean(d.Name)
+		}
+		a.under("last drill %s ago%s: %s", age(a.now().Sub(d.At)), of, map[bool]string{true: "it could be brought back, and agreed", false: "it FAILED"}[d.OK])
 	}
 }
 
