@@ -304,6 +304,10 @@ func (a *app) printNext(r batch.Result) {
 		a.advised = true
 	case r.Back != nil:
 	case r.Outcome == batch.Published:
+		if a.shared != nil { // pages are served
+			a.line("next", "daybook insights")
+			return
+		}
 		a.line("next", "daybook insights · daybook serve")
 	}
 }
