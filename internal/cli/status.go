@@ -46,7 +46,11 @@ func (a *app) printStatus(s batch.StatusReport, on wall) {
 		}
 		a.line("CONTRACT", "%s", clean(p.String()))
 		if i == len(s.Contracts)-1 {
-			a.under("no run begins before that is mended; what is published stays live")
+			stays := ""
+			if s.PublishedRun > 0 {
+				stays = "; what is published stays live"
+			}
+			a.under("no run begins before that is mended%s", stays)
 		}
 	}
 	a.printHeld(s.Held)
