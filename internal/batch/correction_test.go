@@ -47,7 +47,7 @@ func TestCorrection_OneStoreOverTheWholeDateAndBack(t *testing.T) {
 	c.land(perStore("S2", "05-01", "S2 P1 1 6.50"))
 	// Half of the rows and more of the money: maxLoss looks at what is replaced, which is S2 alone.
 	c.run().is("published_with_quarantine", "landed 1 quarantined 1").finds("sales_S2_2026-05-01.csv", "violation: max_loss").
-		says("sales_S2_2026-05-01.csv", "1 rows where what it replaces has 2")
+		says("sales_S2_2026-05-01.csv", "1 row where what it replaces has 2")
 	c.land(perStore("S2", "05-01", "S2 P1 1 6.50", "S2 P9 1 1.00"))
 	r := c.run().is("published", "landed 1 loaded 1")
 	if x := r.Corrected[0]; x.RowsBefore != 2 || x.ValueBefore != "6.00" || x.ValueAfter != "7.50" {

@@ -14,7 +14,7 @@ import (
 // stop ends a run that drift stopped: nothing is published, every file stays where it is.
 func (n *night) stop(ctx context.Context) error {
 	n.result.Outcome = StoppedByDrift
-	if err := n.leave(ctx, "good as far as it was read; not loaded, because the run stopped"); err != nil {
+	if err := n.leave(ctx, "its shape is right; not read to its end, because the run stopped"); err != nil {
 		return err
 	}
 	where, hint := "landing", "have the owner send the file again, or change the contract on purpose, or publish without it: daybook run --hold FILE --why \"…\""

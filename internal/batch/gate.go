@@ -147,7 +147,7 @@ func (j *judge) refuse(items []*item) {
 	for _, u := range j.decided.unusual {
 		for _, it := range items {
 			if it.good() && slices.ContainsFunc(u.Files, func(f SizedFile) bool { return f.SHA256 == it.verdict().SHA256 }) {
-				it.finding(contract.Finding{Rule: "unusual_size", Message: fmt.Sprintf("%s; refused: %s", u, j.decided.why)})
+				it.finding(contract.Finding{Rule: u.rule(), Message: fmt.Sprintf("%s; refused: %s", u, j.decided.why)})
 			}
 		}
 	}

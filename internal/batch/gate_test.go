@@ -102,7 +102,7 @@ func TestGate_ADateThatHasNotComeIsTold(t *testing.T) {
 	if u := r.Unusual; len(u) != 1 || u[0].String() != "sales of "+ahead+" is 365 days ahead of today" || len(u[0].Files) != 1 {
 		t.Errorf("%v", u)
 	}
-	c.decides(true).is("published_with_quarantine", "landed 1 quarantined 1")
+	c.decides(true).is("published_with_quarantine", "landed 1 quarantined 1").finds("sales_"+ahead+".csv", "violation: future_date")
 	c.Gate = false
 	tomorrow := c.now.AddDate(0, 0, 1).Format(time.DateOnly) // it may have begun where the store is
 	c.land(file("sales_"+tomorrow+".csv", "business_date "+salesHead, tomorrow+" S1 P1 1 10.00"), file("sales_"+ahead+".csv", "business_date "+salesHead, ahead+" S1 P1 2 20.00"))

@@ -68,6 +68,13 @@ func incomplete(r Result) error {
 	if q == 0 {
 		return nil
 	}
-	return fault.New(fault.Quarantined, "run %d published, but %d of %d files are in quarantine", *r.Run, q, r.Files.Landed).
+	files, are := "files", "are"
+	if r.Files.Landed == 1 {
+		files = "file"
+	}
+	if q == 1 {
+		are = "is"
+	}
+	return fault.New(fault.Quarantined, "run %d published, but %d of %d %s %s in quarantine", *r.Run, q, r.Files.Landed, files, are).
 		WithHint("daybook quarantine list")
 }

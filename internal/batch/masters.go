@@ -107,7 +107,7 @@ func (j *judge) explainWaiting(ctx context.Context, items []*item) error {
 			files = append(files, waits[master]...)
 		}
 		if len(files) > 0 {
-			it.verdict().Note = "fails only because its master waits too: " + strings.Join(files, ", ") + "; when that is released this file is checked again with it"
+			it.verdict().Note = "may fail only because its master waits too: " + strings.Join(files, ", ") + "; with that it is to be checked again"
 		}
 	}
 	return nil

@@ -21,7 +21,8 @@ type job struct {
 	uploads    []landing.Upload
 	note       string
 	acceptLoss bool
-	back       *Back     // of a rollback
+	back       *Back // of a rollback
+	withdrawn  *Withdrawn
 	decided    *decision // of a held run that a person decided on
 }
 
@@ -47,6 +48,7 @@ func begin(h Home, j job) *night {
 	n.result = NewResult(j.kind, j.reason)
 	n.result.Held, n.result.Skipped, n.result.Note = filled(j.held), filled(j.skipped), j.note
 	n.result.Uploads, n.result.Accepts = filled(j.uploads), j.acceptLoss
+	n.result.Withdrawn = j.withdrawn
 	if j.back != nil {
 		again := *j.back
 		n.result.Back = &again

@@ -52,7 +52,10 @@ func plan(set *contract.Set, files []landing.File) []*item {
 			v.Outcome, v.Note = contract.Unknown, err.Error()
 			it.settled = true
 		case match == nil:
-			v.Outcome, v.Note = contract.Unknown, set.Explain(f.Name)
+			why, of := set.Explain(f.Name)
+			if v.Outcome, v.Note = contract.Unknown, why; of != nil {
+				v.Owner, v.Support = of.Owner, of.Support // who sends such names has to hear of it
+			}
 			it.settled = true
 		default:
 			it.contract, it.slot = match.Contract, match.Slot

@@ -49,6 +49,7 @@ type Result struct {
 	Insights  map[string]int    `json:"insights"`    // found on the newest business date, by kind
 	People    *people.Followed  `json:"people"`      // what files of people made of who may see the pages; null: none came, or left
 	Back      *Back             `json:"readers_see"` // of a rollback; else null
+	Withdrawn *Withdrawn        `json:"withdrawn"`   // of a withdrawal; else null
 	Note      string            `json:"note"`        // what a person must know besides; "": nothing
 	Error     string            `json:"error"`
 }

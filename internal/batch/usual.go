@@ -61,9 +61,20 @@ func Ahead(dataset string, date, today contract.Day) (u Unusual, ok bool) {
 	return Unusual{Dataset: dataset, BusinessDate: date.String(), Measures: []Measured{m}, Events: []string{}, Files: []SizedFile{}}, date > today+1
 }
 
+// rule is what a file breaks that a person refused for it.
+func (u Unusual) rule() string {
+	if u.ahead() {
+		return "future_date"
+	}
+	return "unusual_size"
+}
+
+// ahead reports whether all that is unusual is that the date has not come.
+func (u Unusual) ahead() bool { return len(u.Measures) == 1 && u.Measures[0].Measure == daysAhead }
+
 // String names the date and what is unusual of it.
 func (u Unusual) String() string {
-	if len(u.Measures) == 1 && u.Measures[0].Measure == daysAhead {
+	if u.ahead() {
 		return fmt.Sprintf("%s of %s is %s days ahead of today", u.Dataset, u.BusinessDate, u.Measures[0].Value)
 	}
 	weekday := ""

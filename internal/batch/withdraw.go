@@ -46,7 +46,11 @@ func withdraw(ctx context.Context, h Home, delivery int64, why string) (Result, 
 	if err != nil {
 		return Result{}, err
 	}
-	return republish(ctx, h, job{kind: "withdraw", reason: why, note: note}, func(run int64) change {
+	told, err := w.told(ctx, d, c)
+	if err != nil {
+		return Result{}, err
+	}
+	return republish(ctx, h, job{kind: "withdraw", reason: why, note: note, withdrawn: told}, func(run int64) change {
 		return change{Change: c, inside: func(tx warehouse.Tx) error { return h.Warehouse.MarkWithdrawn(ctx, tx, d.ID, run, why) }}
 	})
 }

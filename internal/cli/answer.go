@@ -22,7 +22,7 @@ func (a *app) answerCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "answer ID REPLY", Short: "Say what became of an insight", Args: takes("ID", "REPLY"),
 		Long: `Answer keeps what a person found out about an insight: confirmed (it was so), done (so, and something was done), not_true (a false
-alarm, for one of five reasons), snooze (leave it until a date), open (an answer is taken back). An insight that is not true or put off is shown no more; the share of a kind's insights that are
+alarm, for one of five reasons), snooze (leave it until a later date than its own), open (an answer is taken back). An insight that is not true or put off is shown no more; the share of a kind's insights that are
 confirmed moves how sure the next ones are. It shows after the next run.`,
 		Example: `  daybook insights answer phantom_stock-S0007-P0031-2026-05-26 confirmed
   daybook insights answer sales_gap-S0007-2026-05-30 not_true --reason planned --note "closed for a wedding"
@@ -108,6 +108,9 @@ func (a *app) reply(cmd *cobra.Command, h *opened, f warehouse.Feedback, dated b
 	}
 	if f.Date, err = contract.ParseDay(i.BusinessDate); err != nil {
 		return fmt.Errorf("insight %s: %w", i.ID, err)
+	}
+	if f.Until != nil && *f.Until <= f.Date {
+		return misuse(cmd, "--until %s: the insight is of %s, and is put off to a later day", f.Until, f.Date)
 	}
 	chance, _ := i.Evidence["chance_real"].(string)
 	if f.Chance, err = strconv.ParseFloat(chance, 64); err != nil {

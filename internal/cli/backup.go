@@ -36,7 +36,7 @@ meanwhile; pages and queries go on. Where it goes and how many are kept stands i
 				if err != nil {
 					return err
 				}
-				return a.showBackup(r, target)
+				return a.showBackup(r, target, to)
 			})
 		},
 	}, "0  all is there, and adds up", "1  it is not", "2  wrong words or settings; the target holds backups of another home", "5  a run is under way (--wait waits for it)", "6  the warehouse cannot be reached")

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/daybookhq/daybook/internal/backup"
+	"github.com/daybookhq/daybook/internal/batch"
 )
 
 func (a *app) backupListCommand() *cobra.Command {
@@ -75,7 +76,7 @@ func jsonOf(m backup.Manifest, s backup.Store) backupJSON {
 	}
 }
 
-func (a *app) showBackup(r backup.Result, to backup.Store) error {
+func (a *app) showBackup(r backup.Result, to backup.Store, named string) error {
 	if a.json {
 		out := jsonOf(r.Manifest, to)
 		out.Added, out.Removed = r.Added, append(out.Removed, r.Removed...)
@@ -99,7 +100,11 @@ func (a *app) showBackup(r backup.Result, to backup.Store) error {
 	if len(r.Removed) > 0 {
 		a.line("removed", "%s: %s", plural(int64(len(r.Removed)), "older one", "older ones"), strings.Join(r.Removed, ", "))
 	}
-	a.line("next", "daybook restore --drill")
+	from := ""
+	if named != "" {
+		from = " --from " + batch.ShellWord(named) // else the drill would be of another backup
+	}
+	a.line("next", "daybook restore --drill%s", clean(from))
 	return nil
 }
 

@@ -25,7 +25,7 @@ loaded since.`,
 			case err != nil:
 				return err
 			case len(list) == 0 && !replaced:
-				return needs(cmd, "ID", `17 --why "sent again as delivery 21"; or --replaced`)
+				return misuse(cmd, "%s needs ID, or --replaced", cmd.CommandPath()).WithHint(`as in %s 17 --why "sent again as delivery 21"`, cmd.CommandPath())
 			case len(list) > 0 && replaced:
 				return misuse(cmd, "name files by number, or --replaced, not both")
 			case why == "":

@@ -16,7 +16,7 @@ func whyFlag(cmd *cobra.Command, why *string, usage string) {
 
 // asOfFlag adds --run N, which reads the past.
 func asOfFlag(cmd *cobra.Command, run *int64) {
-	cmd.Flags().Int64Var(run, "run", 0, "read as it was after run `N`")
+	cmd.Flags().Int64Var(run, "run", 0, "read as it was after run `N` (0: as the newest shows it)")
 }
 
 // day reads the value of a date flag; "" is nil.

@@ -182,7 +182,7 @@ func (a *app) printDiff(d contract.Diff) {
 		a.under("  found    %s", clean(strings.Join(d.Found, ",")))
 	}
 	for _, name := range d.Retyped {
-		a.under("~ %s is of another type: at least half of its first values are none", clean(name))
+		a.under("~ %s is of another type: at least half of its first values do not read as the contract's", clean(name))
 	}
 	for _, s := range d.Other {
 		a.under("~ %s", clean(s))

@@ -72,13 +72,13 @@ func (a *app) printReconciled(r batch.Reconciled) {
 		return *s
 	}
 	for _, part := range []struct {
-		title string
-		list  []batch.Difference
-	}{{"differ", r.Differences}, {"only in their file", r.OnlyTheirs}, {"only here", r.OnlyOurs}} {
+		one, title string
+		list       []batch.Difference
+	}{{"differs", "differ", r.Differences}, {"only in their file", "only in their file", r.OnlyTheirs}, {"only here", "only here", r.OnlyOurs}} {
 		if len(part.list) == 0 {
 			continue
 		}
-		a.printf("\n%s:\n", plural(int64(len(part.list)), "store-day "+part.title, "store-days "+part.title))
+		a.printf("\n%s:\n", plural(int64(len(part.list)), "store-day "+part.one, "store-days "+part.title))
 		rows := [][]string{}
 		for i, d := range part.list {
 			if i == mostDifferences {

@@ -44,6 +44,9 @@ func (a *app) printResult(r batch.Result, whole bool) {
 		a.under("nothing of it was loaded: readers see the figures that they saw before")
 	}
 	a.printVerdictList(r.Verdicts, whole)
+	if r.Outcome != batch.Failed {
+		a.printWithdrawn(r.Withdrawn)
+	}
 	a.line("files", "%s", filesOf(r.Files))
 	a.line("rows", "in %d = loaded %d + quarantined %d", r.Rows.In, r.Rows.Loaded, r.Rows.Quarantined)
 	a.line("sales value", "in %s = loaded %s + quarantined %s", r.SalesValue.In, r.SalesValue.Loaded, r.SalesValue.Quarantined)
@@ -64,13 +67,7 @@ func (a *app) printResult(r batch.Result, whole bool) {
 	}
 	a.printMissing(r.Late)
 	a.printMissing(r.Missing)
-	for i, s := range r.Skipped {
-		if i == mostFiles {
-			a.under("… and %d more", len(r.Skipped)-mostFiles)
-			break
-		}
-		a.line("left alone", "%s %s", clean(s.Name), clean(s.Why))
-	}
+	a.printSkipped(r.Skipped)
 	a.printUploads(r.Uploads)
 	if r.Note != "" {
 		a.line("note", "%s", clean(r.Note))
@@ -123,6 +120,27 @@ func fewNames(list []string) string {
 	return text
 }
 
+// printWithdrawn tells what readers see no longer, and what they see again instead.
+func (a *app) printWithdrawn(w *batch.Withdrawn) {
+	if w == nil {
+		return
+	}
+	part := func(p batch.Part) string {
+		return fmt.Sprintf("%s (delivery %d), %s, %s", clean(p.File), p.Delivery, plural(p.Rows, "row", "rows"), p.SalesValue)
+	}
+	a.line("withdrawn", "%s", part(w.Part))
+	if len(w.Back) == 0 {
+		a.under("nothing comes back in its place")
+	}
+	for i, p := range w.Back {
+		if i == mostFiles {
+			a.under("… and %d more", len(w.Back)-mostFiles)
+			break
+		}
+		a.line("back again", "%s", part(p))
+	}
+}
+
 // nothingToDo says why a run had nothing to do.
 func nothingToDo(r batch.Result) string {
 	if len(r.Uploads) > 0 {
@@ -147,6 +165,17 @@ func headline(r batch.Result, ended string) string {
 // filesOf counts the files of a run.
 func filesOf(f batch.FileCounts) string {
 	return fmt.Sprintf("landed %d = loaded %d + quarantined %d + duplicate %d + left %d", f.Landed, f.Loaded, f.Quarantined, f.Duplicate, f.Left)
+}
+
+// printSkipped tells what lies in landing and is no file that can be taken in.
+func (a *app) printSkipped(list []landing.Skipped) {
+	for i, s := range list {
+		if i == mostFiles {
+			a.under("… and %d more", len(list)-mostFiles)
+			break
+		}
+		a.line("left alone", "%s %s", clean(s.Name), clean(s.Why))
+	}
 }
 
 // printUploads tells which files are left alone because somebody still writes them, and since when nobody did.
@@ -317,6 +346,10 @@ func (a *app) printNext(r batch.Result) {
 		a.advised = true
 	case r.Back != nil:
 	case r.Outcome == batch.Published:
+		if a.shared != nil { // pages are served
+			a.line("next", "daybook insights")
+			return
+		}
 		a.line("next", "daybook insights · daybook serve")
 	}
 }

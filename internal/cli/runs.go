@@ -17,6 +17,9 @@ func (a *app) runsCommand() *cobra.Command {
 		Use: "runs", Short: "The ledger: every run, newest first", Args: takes(),
 		Example: "  daybook runs\n  daybook runs show 12",
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if limit < 0 {
+				return misuse(cmd, "--limit %d: there is no such number of runs", limit).WithHint("--limit 0 lists all")
+			}
 			return a.withHome(cmd.Context(), func(h *opened) error {
 				list, err := h.Warehouse.Runs(cmd.Context(), limit)
 				if err != nil {

@@ -46,7 +46,11 @@ func (a *app) printStatus(s batch.StatusReport, on wall) {
 		}
 		a.line("CONTRACT", "%s", clean(p.String()))
 		if i == len(s.Contracts)-1 {
-			a.under("no run begins before that is mended; what is published stays live")
+			stays := ""
+			if s.PublishedRun > 0 {
+				stays = "; what is published stays live"
+			}
+			a.under("no run begins before that is mended%s", stays)
 		}
 	}
 	a.printHeld(s.Held)
@@ -222,7 +226,11 @@ func (a *app) printBackups(s batch.StatusReport) {
 		a.line("backup", "none yet, though they are due")
 	}
 	if d := s.Drill; d != nil {
-		a.under("last drill %s ago: %s", age(a.now().Sub(d.At)), map[bool]string{true: "it could be brought back, and agreed", false: "it FAILED"}[d.OK])
+		of := ""
+		if s.Backup == nil || d.Name != s.Backup.Name {
+			of = ", of backup " + clean(d.Name)
+		}
+		a.under("last drill %s ago%s: %s", age(a.now().Sub(d.At)), of, map[bool]string{true: "it could be brought back, and agreed", false: "it FAILED"}[d.OK])
 	}
 }
 

@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"slices"
+
 	"github.com/spf13/cobra"
 
 	"github.com/daybookhq/daybook/internal/people"
@@ -17,6 +19,9 @@ func (a *app) userSet() *cobra.Command {
   daybook user set otto --sees-cost=false`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			changed := cmd.Flags().Changed
+			if !slices.ContainsFunc([]string{"role", "scope", "sees-cost", "name", "email"}, changed) {
+				return misuse(cmd, "%s changes nothing: say what is to be different", cmd.CommandPath()).WithHint("as in daybook user set %s --role region", args[0])
+			}
 			list, err := grants(scope)
 			if err != nil {
 				return err

@@ -32,6 +32,9 @@ func (a *app) userLog() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if first != nil && last != nil && *last < *first {
+				return misuse(cmd, "--to %s is before --from %s", last, first)
+			}
 			return a.withHome(cmd.Context(), func(h *opened) error {
 				begin, end, zone := time.Time{}.AddDate(1, 0, 0), h.Now().Add(24*time.Hour), h.config.Schedule.Zone()
 				if first != nil {

@@ -12,15 +12,19 @@ import (
 // Problem is one thing that is wrong in a document.
 type Problem struct {
 	File string `json:"file"`
-	Line int    `json:"line"` // 1-based
+	Line int    `json:"line"` // 1-based; 0: it is of no line
 	Col  int    `json:"col"`  // 1-based, in characters
 	Msg  string `json:"message"`
 	Hint string `json:"hint,omitempty"` // what to do, or ""
 }
 
-// String returns file:line:col: message (hint).
+// String returns file:line:col: message (hint); of a whole folder there is no line.
 func (p Problem) String() string {
-	s := fmt.Sprintf("%s:%d:%d: %s", p.File, p.Line, p.Col, p.Msg)
+	at := p.File
+	if p.Line > 0 {
+		at = fmt.Sprintf("%s:%d:%d", p.File, p.Line, p.Col)
+	}
+	s := at + ": " + p.Msg
 	if p.Hint != "" {
 		s += " (" + p.Hint + ")"
 	}

@@ -8,6 +8,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf16"
 	"unicode/utf8"
 )
@@ -59,12 +60,28 @@ func newSample(b []byte, cut bool) (*sample, error) {
 	if strings.TrimSpace(text) == "" {
 		return nil, fmt.Errorf("the sample is empty")
 	}
+	if !isText(text) {
+		return nil, fmt.Errorf("the sample is no text: a contract is of files with rows and cells")
+	}
 	s.dialect(text)
 	if len(s.rows) < 2 {
 		return nil, fmt.Errorf("the sample has %d line: two at least tell a header from a row", len(s.rows))
 	}
 	s.findHeader()
 	return s, nil
+}
+
+// isText reports whether letters, digits and signs are nearly all that is there: programs and pictures have a control character every few bytes,
+// in whatever encoding they are read.
+func isText(text string) bool {
+	all, strange := 0, 0
+	for _, r := range text {
+		all++
+		if r == utf8.RuneError || unicode.IsControl(r) && !strings.ContainsRune("\t\r\n\f\x1a", r) {
+			strange++
+		}
+	}
+	return strange*50 <= all
 }
 
 // decode finds the encoding and returns the text.

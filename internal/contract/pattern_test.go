@@ -110,6 +110,7 @@ func TestSet(t *testing.T) {
 	for name, want := range map[string]string{
 		"sales_2026-02-30.csv":          `the name fits the pattern "sales_{business_date}.csv" of contract sales, but its date does not exist`,
 		"slaes_2026-05-30.csv":          `matches no contract; the nearest pattern is "sales_{business_date}.csv" of contract sales`,
+		"--help":                        "matches no contract, and is like no pattern of one",
 		"kasse_017_20260230.csv":        "its date does not exist",
 		"kasse_x_2026150_2026151_a.csv": "in two ways",
 	} {
@@ -117,8 +118,8 @@ func TestSet(t *testing.T) {
 		if m != nil || err != nil {
 			t.Errorf("%s: matches %v, %v", name, m, err)
 		}
-		if got := set.Explain(name); !strings.Contains(got, want) {
-			t.Errorf("%s: %s", name, got)
+		if got, of := set.Explain(name); !strings.Contains(got, want) || (of == nil) != strings.HasPrefix(got, "matches no contract") {
+			t.Errorf("%s: %s, of %v", name, got, of)
 		}
 	}
 	twin, err := contract.Load("twin.odcs.yaml", []byte(strings.Replace(string(contract.Defaults()["sales.odcs.yaml"]), "id: sales", "id: twin", 1)))

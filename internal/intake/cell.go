@@ -99,6 +99,9 @@ func numberMessage(c *column, f fit, b []byte) string {
 	}
 	for _, other := range []string{".", ","} {
 		if other != c.numbers.mark && other != c.numbers.thousands && bytes.Contains(b, []byte(other)) {
+			if bytes.Contains(b, []byte(c.numbers.mark)) && c.numbers.thousands == "" {
+				return fmt.Sprintf("is no number: the contract declares no thousands mark, and its decimal mark is %q", c.numbers.mark)
+			}
 			return fmt.Sprintf("is no number: the contract's decimal mark is %q", c.numbers.mark)
 		}
 	}

@@ -192,7 +192,7 @@ func TestRead_Sins(t *testing.T) {
 		{"a delimiter within quotes", sinner(), with("P2", `"P,2"`), ok, []string{"2 P1 4.5", "3 P,2 1.25", "4 P1 9.75"}, sums},
 		{"a delimiter that should be within quotes", sinner(), with("P2", `P,2`), violation(`3 "2026-05-30,S1,P,2,2,1.25" ragged_row: has 6 cells where the contract has 5 columns`), nil, ""},
 		{"a decimal comma that should be within quotes", sinner(), with("1.25", "1,25"), violation(`3 "2026-05-30,S1,P2,2,1,25" ragged_row: has 6 cells where the contract has 5 columns`), nil, ""},
-		{"a thousands mark that nobody declared", sinner(), with("1.25", `"1,001.25"`), violation(`3 sales_value "1,001.25" type: is no number: the contract's decimal mark is "."`), nil, ""},
+		{"a thousands mark that nobody declared", sinner(), with("1.25", `"1,001.25"`), violation(`3 sales_value "1,001.25" type: is no number: the contract declares no thousands mark, and its decimal mark is "."`), nil, ""},
 
 		// Quotes.
 		{"another quote than the contract's", sinner(`quote: "'"`), strings.TrimSuffix(`"`+strings.NewReplacer(",", `","`, "\n", "\"\n\"").Replace(simpleHeader+all), `"`), []string{"drift"}, nil, ""},
