@@ -21,9 +21,10 @@ func (a *app) insightsCommand() *cobra.Command {
 	var f warehouse.InsightFilter
 	var run int64
 	cmd := exits(&cobra.Command{
-		Use: "insights", Short: "What stood out, ranked by money", Args: takes(),
+		Use: "insights", Short: "What stood out, ranked by what is at stake", Args: takes(),
 		Long: `Insights lists what is open on a business date, ongoing ones too; without --date those of all published dates (as text: of the
-newest one). --all lifts the caps and shows findings of low confidence as well, never what no test confirmed.`,
+newest one). --all lifts the caps and shows findings of low confidence as well, never what no test confirmed.
+They are ranked by gross margin at stake times the chance that it is real times how far whoever reads it can act.`,
 		Example: "  daybook insights\n  daybook insights --date 2026-05-30 --store S0012 --json",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			var err error
