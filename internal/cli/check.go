@@ -36,7 +36,13 @@ that are missing, and what the pages will be able to show.`,
 				case list == nil:
 					return err
 				case !a.json:
+					skipped, uploads, lerr := batch.LeftAlone(paths)
+					if lerr != nil {
+						return lerr
+					}
 					a.printVerdicts(list)
+					a.printSkipped(skipped)
+					a.printUploads(uploads)
 				default:
 					if jerr := a.printJSON(list); jerr != nil {
 						return jerr

@@ -64,13 +64,7 @@ func (a *app) printResult(r batch.Result, whole bool) {
 	}
 	a.printMissing(r.Late)
 	a.printMissing(r.Missing)
-	for i, s := range r.Skipped {
-		if i == mostFiles {
-			a.under("… and %d more", len(r.Skipped)-mostFiles)
-			break
-		}
-		a.line("left alone", "%s %s", clean(s.Name), clean(s.Why))
-	}
+	a.printSkipped(r.Skipped)
 	a.printUploads(r.Uploads)
 	if r.Note != "" {
 		a.line("note", "%s", clean(r.Note))
@@ -147,6 +141,17 @@ func headline(r batch.Result, ended string) string {
 // filesOf counts the files of a run.
 func filesOf(f batch.FileCounts) string {
 	return fmt.Sprintf("landed %d = loaded %d + quarantined %d + duplicate %d + left %d", f.Landed, f.Loaded, f.Quarantined, f.Duplicate, f.Left)
+}
+
+// printSkipped tells what lies among the files and is none.
+func (a *app) printSkipped(list []landing.Skipped) {
+	for i, s := range list {
+		if i == mostFiles {
+			a.under("… and %d more", len(list)-mostFiles)
+			return
+		}
+		a.line("left alone", "%s %s", clean(s.Name), clean(s.Why))
+	}
 }
 
 // printUploads tells which files are left alone because somebody still writes them, and since when nobody did.
