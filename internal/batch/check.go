@@ -87,3 +87,19 @@ func checkEnd(items []*item) error {
 	}
 	return nil
 }
+
+// LeftAlone is what of the folders among paths no run takes in: what is no file, and what is still being written.
+func LeftAlone(paths []string) (skipped []landing.Skipped, uploads []landing.Upload, err error) {
+	for _, p := range paths {
+		info, err := os.Stat(p)
+		if err != nil || !info.IsDir() {
+			continue // Check has said so
+		}
+		listing, err := landing.ListDir(p)
+		if err != nil {
+			return nil, nil, err
+		}
+		skipped, uploads = append(skipped, listing.Skipped...), append(uploads, listing.UnderWay...)
+	}
+	return skipped, uploads, nil
+}

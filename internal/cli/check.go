@@ -2,13 +2,11 @@ package cli
 
 import (
 	"fmt"
-	"os"
 
 	"github.com/spf13/cobra"
 
 	"github.com/daybookhq/daybook/internal/batch"
 	"github.com/daybookhq/daybook/internal/contract"
-	"github.com/daybookhq/daybook/internal/landing"
 )
 
 func (a *app) checkCommand() *cobra.Command {
@@ -39,7 +37,12 @@ that are missing, and what the pages will be able to show.`,
 					return err
 				case !a.json:
 					a.printVerdicts(list)
-					a.printSkipped(skippedIn(paths))
+					skipped, uploads, lerr := batch.LeftAlone(paths)
+					if lerr != nil {
+						return lerr
+					}
+					a.printSkipped(skipped)
+					a.printUploads(uploads)
 				default:
 					if jerr := a.printJSON(list); jerr != nil {
 						return jerr
@@ -51,19 +54,6 @@ that are missing, and what the pages will be able to show.`,
 	}, "0  all good", "2  wrong words, settings or contract", "3  files would be quarantined", "4  a file has drifted: a run would stop")
 	cmd.Flags().BoolVar(&summary, "summary", false, "one page about all files instead of one verdict each")
 	return cmd
-}
-
-// skippedIn is what lies in the folders among paths and is no file that can be taken in. A folder that cannot be read has been told by the check.
-func skippedIn(paths []string) (list []landing.Skipped) {
-	for _, p := range paths {
-		if info, err := os.Stat(p); err != nil || !info.IsDir() {
-			continue
-		}
-		if listing, err := landing.ListDir(p); err == nil {
-			list = append(list, listing.Skipped...)
-		}
-	}
-	return list
 }
 
 func (a *app) printVerdicts(list []contract.Verdict) {

@@ -25,8 +25,9 @@ func (a *app) exportCommand() *cobra.Command {
 		Use:   "export NAME",
 		Short: "A whole dataset or mart as CSV, XLSX or Parquet, never cut short",
 		Long: `Export writes a dataset, a mart or a ledger as the published run shows it (or run N): to stdout, or to a file that appears under its
-name only when it is whole. --all hands everything over to another warehouse: each view as Parquet, the large ones by month, with a manifest
-and the statements that make the tables in Snowflake, BigQuery and Iceberg. Into the same folder again it writes the months that changed.`,
+name only when it is whole. Rows stand in no order, for they are written as they are read; daybook sql "SELECT … ORDER BY …" sorts them.
+--all hands everything over to another warehouse: each view as Parquet, the large ones by month, with a manifest and the statements that
+make the tables in Snowflake, BigQuery and Iceberg. Into the same folder again it writes the months that changed.`,
 		Example: `  daybook export store_day --out store_day.xlsx
   daybook export sales --format parquet --out sales.parquet --run 12
   daybook export --all --format parquet --out /mnt/lake/daybook`,

@@ -20,15 +20,20 @@ func (a *app) insightsCommand() *cobra.Command {
 	var date string
 	var f warehouse.InsightFilter
 	var run int64
+	var limit int
 	cmd := exits(&cobra.Command{
-		Use: "insights", Short: "What stood out, ranked by money", Args: takes(),
+		Use: "insights", Short: "What stood out, ranked by what is at stake", Args: takes(),
 		Long: `Insights lists what is open on a business date, ongoing ones too; without --date those of all published dates (as text: of the
-newest one). --all lifts the caps and shows findings of low confidence as well, never what no test confirmed.`,
+newest one). --all lifts the caps and shows findings of low confidence as well, never what no test confirmed.
+They are ranked by gross margin at stake times the chance that it is real times how far whoever reads it can act.`,
 		Example: "  daybook insights\n  daybook insights --date 2026-05-30 --store S0012 --json",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			var err error
 			if f.Date, err = day(cmd, "date", date); err != nil {
 				return err
+			}
+			if limit < 0 {
+				return misuse(cmd, "--limit %d is below 0", limit)
 			}
 			if f.Kind != "" && !slices.Contains(insight.Kinds(), f.Kind) {
 				e := misuse(cmd, "--kind: there is no kind %q", f.Kind).WithHint("there are %s", strings.Join(insight.Kinds(), ", "))
@@ -65,10 +70,13 @@ newest one). --all lifts the caps and shows findings of low confidence as well, 
 				if err != nil {
 					return err
 				}
+				if a.json && cmd.Flags().Changed("limit") && limit > 0 {
+					docs = docs[:min(len(docs), limit)]
+				}
 				if a.json {
 					return a.printDocs(docs)
 				}
-				return a.insightsOf(ctx, h, q, f, docs)
+				return a.insightsOf(ctx, h, q, f, docs, limit)
 			})
 		},
 	}, "0  done, nothing stood out too; with --json also of a date of which nothing is published, an empty array", "1  failed",
@@ -77,11 +85,15 @@ newest one). --all lifts the caps and shows findings of low confidence as well, 
 	cmd.Flags().StringVar(&f.StoreID, "store", "", "of store `ID`")
 	cmd.Flags().StringVar(&f.Kind, "kind", "", "of kind `KIND`")
 	cmd.Flags().BoolVar(&f.All, "all", false, "beyond the caps, and of low confidence")
+	cmd.Flags().IntVar(&limit, "limit", shownInsights, "at most `N`, the first by rank; 0: all. With --json all, unless it is given")
 	cmd.Flags().BoolVar(&f.Shadow, "shadow", false, "of kinds in shadow instead: worked out, and on no page")
 	asOfFlag(cmd, &run)
 	cmd.AddCommand(a.answerCommand(), a.answersCommand())
 	return cmd
 }
+
+// shownInsights is how many insights fit a person at a terminal.
+const shownInsights = 20
 
 // printDocs writes the stored documents as one array, unchanged.
 func (a *app) printDocs(docs []json.RawMessage) error {
@@ -102,7 +114,7 @@ func (a *app) printDocs(docs []json.RawMessage) error {
 }
 
 // insightsOf writes what stood out on a date for a person, with how much was looked at.
-func (a *app) insightsOf(ctx context.Context, h *opened, q warehouse.Querier, f warehouse.InsightFilter, docs []json.RawMessage) error {
+func (a *app) insightsOf(ctx context.Context, h *opened, q warehouse.Querier, f warehouse.InsightFilter, docs []json.RawMessage, limit int) error {
 	checks, stood, err := h.Warehouse.InsightDay(ctx, q, *f.Date)
 	if err != nil {
 		return err
@@ -116,7 +128,17 @@ func (a *app) insightsOf(ctx context.Context, h *opened, q warehouse.Querier, f 
 	if err != nil {
 		return err
 	}
-	return a.printInsights(f, docs, checks, stood, normal)
+	more := 0
+	if limit > 0 && len(docs) > limit {
+		more, docs = len(docs)-limit, docs[:limit]
+	}
+	if err := a.printInsights(f, docs, checks, stood, normal); err != nil {
+		return err
+	}
+	if more > 0 {
+		a.printf("\n… and %d more: --limit 0 lists all\n", more)
+	}
+	return nil
 }
 
 func (a *app) printInsights(f warehouse.InsightFilter, docs []json.RawMessage, checks, stood int64, normal bool) error {

@@ -167,12 +167,12 @@ func filesOf(f batch.FileCounts) string {
 	return fmt.Sprintf("landed %d = loaded %d + quarantined %d + duplicate %d + left %d", f.Landed, f.Loaded, f.Quarantined, f.Duplicate, f.Left)
 }
 
-// printSkipped tells what lies in landing and is no file that can be taken in.
+// printSkipped tells what lies among the files and is none.
 func (a *app) printSkipped(list []landing.Skipped) {
 	for i, s := range list {
 		if i == mostFiles {
 			a.under("… and %d more", len(list)-mostFiles)
-			break
+			return
 		}
 		a.line("left alone", "%s %s", clean(s.Name), clean(s.Why))
 	}

@@ -26,6 +26,31 @@ from (values (9201), (9202), (9203), (9204)) as v(id)
 --;
 update wh.store_day set complete = false, net_sales = null where business_date = date '2026-05-30'`
 
+// TestQuarantine_OfNoDataset says that a file which no contract knows, or one of a day long ago, is told and does not make a good night amber: no figure goes without it.
+func TestQuarantine_OfNoDataset(t *testing.T) {
+	t.Parallel()
+	d := readtest.Chain(t)
+	level := func() (string, string) {
+		a := get(t, handlerOf(sourceOf(d), nil), "/api/v1/brief").want(t, 200)
+		var doc struct{ Meta struct{ Notes []string } }
+		if err := json.Unmarshal(a.Body.Bytes(), &doc); err != nil {
+			t.Fatal(err)
+		}
+		return strings.Join(doc.Meta.Notes, "\n"), text(all(get(t, handlerOf(sourceOf(d), nil), "/data").want(t, 200).doc, "#quarantine")[0])
+	}
+	before, _ := level()
+	d.Exec(t, `insert into wh.delivery (delivery_id, run_id, dataset, file, sha256, bytes, contract_id, contract_version, contract_sha256, business_date, store_id, outcome,
+  rows, sales_value, findings_total, verdict, place, path, moved, closed_by, closed_why)
+values (9300, 29, '', '--help', sha256('odd'), 1, '', '', '', null, null, 'unknown', 0, 0, 0, '{"outcome":"unknown","findings":[]}', 'quarantine', 'quarantine/29/--help', true, null, ''),
+  (9301, 29, 'sales', 'sales_2026-03-02.csv', sha256('old'), 1, 'sales', '1.0.0', '', date '2026-03-02', null, 'violation', 1, 0, 1, '{"outcome":"violation","findings":[]}', 'quarantine', 'quarantine/29/x', true, null, '')`)
+	after, list := level()
+	if said := "Of other nights, or of no dataset, 2 files in quarantine."; strings.ReplaceAll(after, "\n"+said, "") != before {
+		t.Errorf("before: %s\nafter: %s", before, after)
+	}
+	has(t, list, "--help")
+	has(t, list, "sales_2026-03-02.csv")
+}
+
 // TestQuarantine_OfAllStores says that a file of all stores that waits is told to each reader whose figures lack it, by its name alone; and that no page
 // says of the same night that nothing waits, or that nothing came.
 func TestQuarantine_OfAllStores(t *testing.T) {

@@ -10,11 +10,11 @@ import (
 
 // What the line of truth tells of files in quarantine.
 
-// waitsHere is how many files in quarantine a page tells of: the newest night of all, for its figures go on from what came before; an earlier one of those of the
-// nights that it shows, and of none.
+// waitsHere is how many files in quarantine a page goes without: the newest night all of those whose days its figures go on from, an earlier one those of the nights that
+// it shows, and masters. A file that no contract knows is missing from no figure.
 func (r *request) waitsHere() int {
 	if r.date >= r.base.Newest {
-		return r.waiting.All
+		return r.waiting.All - r.waiting.Past
 	}
 	return r.waiting.Here
 }
@@ -39,6 +39,9 @@ func (s *server) quarantined(r *request, t *Truth) {
 	}
 	if others := r.waiting.All - r.waitsHere(); others > 0 {
 		text := s.format.sayf("Of other nights, %s in quarantine.", count(s.format, int64(others), "file"))
+		if r.waiting.Odd > 0 {
+			text = s.format.sayf("Of other nights, or of no dataset, %s in quarantine.", count(s.format, int64(others), "file"))
+		}
 		t.note("plain", text, link, s.format.say("What is wrong, and whom to ask"))
 	}
 }

@@ -144,7 +144,7 @@ var words = []Term{
 		From: []string{"mart/fact_day", "mart/store_day"},
 	},
 	{
-		ID: "insight", Name: "Open insights", Short: "Open", Says: "Findings that stood out of all checks of the night and are still open, ranked by money.",
+		ID: "insight", Name: "Open insights", Short: "Open", Says: "Findings that stood out of all checks of the night and are still open; the list says what it goes by.",
 		Formula: "count of insights shown", Unit: "count", Source: "insights", LeftOut: "Those of low confidence and those beyond five a store and seven a region; daybook insights --all lists them.",
 	},
 	{

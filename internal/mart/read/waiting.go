@@ -23,7 +23,9 @@ type Waiting struct {
 // Waits is what waits in quarantine, however much that is: how many files, the few that are missing most, and of what something waits.
 type Waits struct {
 	All  int       // files
-	Here int       // of them, those of the nights that were asked for, or of none
+	Here int       // of them, those of the nights that were asked for, or of none: masters
+	Past int       // of them, those that nothing of the nights goes by: of no dataset, or of days before Since
+	Odd  int       // of those, the ones of no dataset
 	Most []Waiting // those that are missing most on these nights
 	kind []Waiting // one of each dataset, night and kind of place
 }
@@ -88,7 +90,13 @@ func (f WaitingFor) of(list []Waiting, known func(dataset string, store *string)
 			continue
 		}
 		order = append(order, ranked{i, f.missed(d)})
-		if d.Date == nil || f.in(*d.Date) {
+		switch {
+		case d.Dataset == "":
+			w.Odd++
+			w.Past++
+		case f.past(d):
+			w.Past++
+		case d.Date == nil || f.in(*d.Date):
 			w.Here++
 		}
 		if d.Date == nil || !f.knows(*d.Date) {
@@ -109,6 +117,14 @@ func (f WaitingFor) of(list []Waiting, known func(dataset string, store *string)
 // in reports whether a date is one of the nights that are asked for.
 func (f WaitingFor) in(date contract.Day) bool {
 	return f.Nights != nil && date >= f.Nights.First && date <= f.Nights.Last
+}
+
+// past reports whether nothing of the nights goes by a file: it is of no dataset, or of a day before the first that counts.
+func (f WaitingFor) past(d *Waiting) bool {
+	if d.Dataset == "" {
+		return true
+	}
+	return f.Nights != nil && d.Date != nil && *d.Date < f.Nights.First && !f.knows(*d.Date)
 }
 
 // knows reports whether Of is to know of a date.
@@ -140,6 +156,9 @@ func (f WaitingFor) missed(d *Waiting) int {
 		return 0
 	}
 	here, other := d.Date != nil && f.in(*d.Date), 0
+	if f.past(d) {
+		return 64
+	}
 	if f.Only && d.Date != nil && !here {
 		other = 32
 	}
