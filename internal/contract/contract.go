@@ -35,8 +35,9 @@ type Contract struct {
 	MaxLoss           float64       // 0.20 for facts, 0.05 for masters: the share of stores, rows or money that a correction may lose
 	SLA               *SLA          // nil: nothing is due
 
-	remarks  []int    // lines of quality rules of type text: documentation, for Lint
-	idleSLAs []string // SLA properties that nothing watches, for Lint
+	remarks  []int          // lines of quality rules of type text: documentation, for Lint
+	idleSLAs []string       // SLA properties that nothing watches, for Lint
+	lines    map[string]int // of keys of the document, for what lint says of them
 }
 
 // Column is one column of the file.

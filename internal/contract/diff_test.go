@@ -97,11 +97,11 @@ func TestLint(t *testing.T) {
 s.yaml:1: no support channel: add support, where the owner can be reached
 s.yaml:1: no SLA: nothing is due and a missing file is never told; add slaProperties frequency (1 d) and timeOfAvailability
 s.yaml:15: a quality rule of type text is documentation: nothing checks it
-s.yaml:1: no rowCount rule: a file with a header and nothing else is loaded without a word
-s.yaml:1: no primary key: the same row twice is loaded twice
+s.yaml:6: no rowCount rule: a file with a header and nothing else is loaded without a word
+s.yaml:6: no primary key: the same row twice is loaded twice
 s.yaml:11: store_id has no relationship: an id that the stores master lacks is loaded without a word
 s.yaml:12: product_id has no relationship: an id that the products master lacks is loaded without a word
-s.yaml:1: filePattern "s.csv" has no {business_date}: each file is read as a history, and the dates in its rows say what it replaces`
+s.yaml:6: filePattern "s.csv" has no {business_date}: each file is read as a history, and the dates in its rows say what it replaces`
 	if got := strings.Join(lines, "\n"); got != want {
 		t.Errorf("got\n%s", got)
 	}

@@ -9,7 +9,7 @@ import (
 // Advice is one thing that a good contract has and this one lacks. It is never an error.
 type Advice struct {
 	File string `json:"file"`
-	Line int    `json:"line"` // 1 for the contract as a whole
+	Line int    `json:"line"` // 1 where what is missing has no place
 	Text string `json:"text"`
 }
 
@@ -24,40 +24,40 @@ func Lint(c *Contract) []Advice {
 	}
 	switch {
 	case c.Owner == "":
-		say(0, "no owner: add team with a member of role owner, who is named wherever a file is held back")
+		say(c.lines["team"], "no owner: add team with a member of role owner, who is named wherever a file is held back")
 	case strings.HasSuffix(c.Owner, "@example.com"):
-		say(0, "owner %s is a placeholder: name the person who can have the file sent again", c.Owner)
+		say(c.lines["team"], "owner %s is a placeholder: name the person who can have the file sent again", c.Owner)
 	}
 	switch {
 	case c.Support == "":
-		say(0, "no support channel: add support, where the owner can be reached")
+		say(c.lines["support"], "no support channel: add support, where the owner can be reached")
 	case strings.Contains(c.Support, "//example.com"):
-		say(0, "support channel %s is a placeholder", c.Support)
+		say(c.lines["support"], "support channel %s is a placeholder", c.Support)
 	}
 	fact := c.Dataset.Replace == BySlice
 	switch {
 	case fact && c.SLA == nil:
 		say(0, "no SLA: nothing is due and a missing file is never told; add slaProperties frequency (1 d) and timeOfAvailability")
 	case !fact && c.SLA != nil:
-		say(0, "an SLA on %s does nothing: only facts are due each day", c.Dataset.Name)
+		say(c.lines["slaProperties"], "an SLA on %s does nothing: only facts are due each day", c.Dataset.Name)
 	}
 	for _, name := range c.idleSLAs {
-		say(0, "the SLA property %s is documentation: nothing watches it", name)
+		say(c.lines["slaProperties"], "the SLA property %s is documentation: nothing watches it", name)
 	}
 	for _, line := range c.remarks {
 		say(line, "a quality rule of type text is documentation: nothing checks it")
 	}
 	if words := c.Dialect.TrueTokens; (len(words) != 1 || words[0] != "true") && !slices.ContainsFunc(c.Columns, func(x Column) bool { return x.Kind == Bool }) {
-		say(0, "trueTokens and falseTokens do nothing: no column is boolean")
+		say(c.lines["schema"], "trueTokens and falseTokens do nothing: no column is boolean")
 	}
 	c.lintRules(say)
 	for _, p := range c.Patterns {
 		if fact && !p.HasDate() {
-			say(0, "filePattern %q has no {business_date}: each file is read as a history, and the dates in its rows say what it replaces", p)
+			say(c.lines["schema"], "filePattern %q has no {business_date}: each file is read as a history, and the dates in its rows say what it replaces", p)
 		}
 	}
 	if c.Status != "active" {
-		say(0, "status is %s: the contract runs all the same", c.Status)
+		say(c.lines["status"], "status is %s: the contract runs all the same", c.Status)
 	}
 	return list
 }
@@ -71,15 +71,15 @@ func (c *Contract) lintRules(say func(line int, format string, args ...any)) {
 		}
 	}
 	if !rows {
-		say(0, "no rowCount rule: a file with a header and nothing else is loaded without a word")
+		say(c.lines["schema"], "no rowCount rule: a file with a header and nothing else is loaded without a word")
 	}
 	unique := slices.ContainsFunc(c.Rules, func(r Rule) bool { u, ok := r.(UniqueRule); return ok && u.Line() > 0 })
 	switch {
 	case unique || c.Dataset.Replace == Whole: // a master's ids are unique, declared or not
 	case c.Dataset.Name == "sale_lines":
-		say(0, "no primary key: the same till line twice is loaded twice; where lines have a number, declare it")
+		say(c.lines["schema"], "no primary key: the same till line twice is loaded twice; where lines have a number, declare it")
 	default:
-		say(0, "no primary key: the same row twice is loaded twice")
+		say(c.lines["schema"], "no primary key: the same row twice is loaded twice")
 	}
 	for _, col := range c.Columns {
 		if col.Format != nil && col.Format.HasZone() && !col.Ignored && !col.Personal {

@@ -57,7 +57,15 @@ func (l *loader) head() {
 	if n := child(l.root, "apiVersion"); textOf(n) != "" && n.Value != APIVersion {
 		l.fail(n, "write "+APIVersion+" and let lint say what else has changed", "apiVersion %s is not read", n.Value)
 	}
-	c.Owner = owner(child(l.root, "team"))
+	c.lines = map[string]int{}
+	for _, key := range []string{"status", "team", "support", "slaProperties", "schema"} {
+		if n := keyOf(l.root, key); n != nil {
+			c.lines[key] = n.Line
+		}
+	}
+	if n := owner(child(l.root, "team")); n != nil {
+		c.Owner, c.lines["team"] = textOf(n), n.Line
+	}
 	if s := elements(child(l.root, "support")); len(s) > 0 {
 		c.Support = strings.TrimSpace(textOf(child(s[0], "channel")) + " " + textOf(child(s[0], "url")))
 	}
@@ -66,21 +74,34 @@ func (l *loader) head() {
 	}
 }
 
+// keyOf is the key itself of a mapping; nil where it has none of that name.
+func keyOf(n *yaml.Node, name string) *yaml.Node {
+	if n == nil || n.Kind != yaml.MappingNode {
+		return nil
+	}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		if n.Content[i].Value == name {
+			return n.Content[i]
+		}
+	}
+	return nil
+}
+
 // owner is the member with role owner, else the first member, else the team's name.
-func owner(team *yaml.Node) string {
+func owner(team *yaml.Node) *yaml.Node {
 	members := elements(team)
 	if members == nil {
 		members = elements(child(team, "members"))
 	}
 	for _, m := range members {
 		if strings.EqualFold(textOf(child(m, "role")), "owner") {
-			return textOf(child(m, "username"))
+			return child(m, "username")
 		}
 	}
 	if len(members) > 0 {
-		return textOf(child(members[0], "username"))
+		return child(members[0], "username")
 	}
-	return textOf(child(team, "name"))
+	return child(team, "name")
 }
 
 // findSchema finds the one schema object and its dataset.
