@@ -84,8 +84,10 @@ func loadsOrAsks(t *testing.T, draft []byte) {
 
 func TestInferRefuses(t *testing.T) {
 	t.Parallel()
-	for name, content := range map[string]string{"empty.csv": "", "blank.csv": "\n\n", "one.csv": "a,b,c\n", "x.csv.zst": "x", "x.csv.gz": "no gzip",
-		"program": strings.Repeat("\x7fELF\x02\x01\x00\x00\x03\x00>\x00\n\x00\x00\x00@\xff\xfe\x81\x00", 40)} {
+	for name, content := range map[string]string{
+		"empty.csv": "", "blank.csv": "\n\n", "one.csv": "a,b,c\n", "x.csv.zst": "x", "x.csv.gz": "no gzip",
+		"program": strings.Repeat("\x7fELF\x02\x01\x00\x00\x03\x00>\x00\n\x00\x00\x00@\xff\xfe\x81\x00", 40),
+	} {
 		if draft, _, err := contract.Infer(name, nil, strings.NewReader(content)); err == nil {
 			t.Errorf("%s became\n%s", name, draft)
 		}
