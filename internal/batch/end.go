@@ -95,6 +95,7 @@ func (n *night) fail(cause error) {
 		n.Log.Error("run could not be marked as failed; the next run will", "run", n.run, "error", err)
 	}
 	n.result.BusinessDates, n.result.Missing = []string{}, []Missing{}
+	n.result.People, n.result.Withdrawn = nil, nil // what they tell was taken back with everything
 	n.tally()
 	if published, err := n.Warehouse.Published(ctx); err == nil {
 		n.result.PublishedRun = published

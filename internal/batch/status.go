@@ -346,7 +346,7 @@ func (s *StatusReport) advise() {
 	case s.LastOutcome == string(Failed):
 		s.Next = append(s.Next, "daybook run")
 	case s.stopsAgain():
-		s.Next = append(s.Next, holdAgain(s.HeldFiles))
+		s.Next = append(s.Next, "daybook check landing", "daybook run", holdAgain(s.HeldFiles))
 	}
 	if len(s.Quarantine) > 0 {
 		s.Next = append(s.Next, "daybook quarantine list")

@@ -17,10 +17,10 @@ type HeldFile struct {
 	Why     string `json:"why"`
 	Owner   string `json:"owner"`
 	Support string `json:"support"`
-	Stops   bool   `json:"stops"` // it drifted: the next run stops at it, unless it is held back again
+	Stops   bool   `json:"stops"` // it had drifted: the next run stops at it, unless it or its contract is another by then, or it is held back again
 }
 
-// heldFiles are the files in landing of which a hold is the newest that is known. One that was sent again since is another file.
+// heldFiles are the files in landing of which a hold is the newest that is known, by name and size: whether one was sent again since is for the next check to say.
 func heldFiles(ctx context.Context, h Home, waiting []landing.File) ([]HeldFile, error) {
 	list := []HeldFile{}
 	if len(waiting) == 0 {
@@ -50,23 +50,14 @@ func heldFiles(ctx context.Context, h Home, waiting []landing.File) ([]HeldFile,
 			continue
 		}
 		v := ofRun[d.Run][i].Verdict
-		if why, held := strings.CutPrefix(v.Note, heldBackNote); held && !sentAgain(f, d) {
+		if why, held := strings.CutPrefix(v.Note, heldBackNote); held {
 			list = append(list, HeldFile{File: d.File, Run: d.Run, Why: why, Owner: v.Owner, Support: v.Support, Stops: v.Outcome == contract.Drifted})
 		}
 	}
 	return list, nil
 }
 
-// sentAgain reports whether other bytes came under the name since; of the size it is known already.
-func sentAgain(f landing.File, d warehouse.Delivery) bool {
-	if d.SHA256 == "" {
-		return false
-	}
-	sum, err := f.Hash()
-	return err == nil && sum != d.SHA256
-}
-
-// stopsAgain reports whether the next run stops at a file that was held back before.
+// stopsAgain reports whether the next run may stop at a file that was held back before.
 func (s *StatusReport) stopsAgain() bool {
 	return slices.ContainsFunc(s.HeldFiles, func(f HeldFile) bool { return f.Stops })
 }

@@ -63,9 +63,6 @@ They are ranked by gross margin at stake times the chance that it is real times 
 					}
 					f.Date = &dates[0]
 				}
-				if err := storeThere(ctx, h, f.StoreID); err != nil {
-					return err
-				}
 				docs, err := h.Warehouse.Insights(ctx, q, f)
 				if err != nil {
 					return err
@@ -76,16 +73,19 @@ They are ranked by gross margin at stake times the chance that it is real times 
 				if a.json {
 					return a.printDocs(docs)
 				}
+				if f.All && !cmd.Flags().Changed("limit") {
+					limit = 0
+				}
 				return a.insightsOf(ctx, h, q, f, docs, limit)
 			})
 		},
-	}, "0  done, nothing stood out too; with --json also of a date of which nothing is published, an empty array", "1  failed",
+	}, "0  done, nothing stood out too; with --json also of a date or a store of which there is nothing, an empty array", "1  failed",
 		"2  wrong words or settings, no such store or run, or nothing is published of that date", "6  the warehouse cannot be reached")
 	cmd.Flags().StringVar(&date, "date", "", "what is open on business date `DATE`")
 	cmd.Flags().StringVar(&f.StoreID, "store", "", "of store `ID`")
 	cmd.Flags().StringVar(&f.Kind, "kind", "", "of kind `KIND`")
 	cmd.Flags().BoolVar(&f.All, "all", false, "beyond the caps, and of low confidence")
-	cmd.Flags().IntVar(&limit, "limit", shownInsights, "at most `N`, the first by rank; 0: all. With --json all, unless it is given")
+	cmd.Flags().IntVar(&limit, "limit", shownInsights, "at most `N`, the first by rank; 0: all. With --json or --all all, unless it is given")
 	cmd.Flags().BoolVar(&f.Shadow, "shadow", false, "of kinds in shadow instead: worked out, and on no page")
 	asOfFlag(cmd, &run)
 	cmd.AddCommand(a.answerCommand(), a.answersCommand())
@@ -118,6 +118,11 @@ func (a *app) insightsOf(ctx context.Context, h *opened, q warehouse.Querier, f 
 	checks, stood, err := h.Warehouse.InsightDay(ctx, q, *f.Date)
 	if err != nil {
 		return err
+	}
+	if len(docs) == 0 {
+		if err := storeThere(ctx, h, f.StoreID); err != nil {
+			return err
+		}
 	}
 	if len(docs) == 0 && checks == 0 {
 		if err := dateThere(ctx, h, q, *f.Date); err != nil {

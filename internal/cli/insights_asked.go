@@ -9,7 +9,7 @@ import (
 	"github.com/daybookhq/daybook/internal/warehouse"
 )
 
-// storeThere says where a store that is asked for is none of the published master: its empty list would read as a good night.
+// storeThere says where a store of which there is nothing is none of the published master: its empty list would read as a good night.
 func storeThere(ctx context.Context, h *opened, id string) error {
 	if id == "" {
 		return nil

@@ -137,8 +137,9 @@ func (a *app) quarantineShow() *cobra.Command {
 }
 
 // onlyLoss reports whether all that is wrong with a file is how much less it brings than what it replaces: a plain release cannot let it in.
-func onlyLoss(list []contract.Finding) bool {
-	return len(list) > 0 && !slices.ContainsFunc(list, func(f contract.Finding) bool { return f.Severity != contract.Warning && f.Rule != "max_loss" })
+func onlyLoss(v *contract.Verdict) bool {
+	lost := v.ByRule["max_loss"]
+	return lost > 0 && lost+v.Warnings == v.FindingsTotal // counts: findings are cut
 }
 
 // wayOut says what to do about a file in quarantine, the usual way first.
@@ -155,7 +156,7 @@ func (a *app) wayOut(ctx context.Context, h *opened, d warehouse.Delivery) error
 		}
 	}
 	a.line("next", "put the right file into landing, and: daybook run   (the usual way; then discard this one)")
-	if onlyLoss(d.Verdict.Findings) {
+	if onlyLoss(&d.Verdict) {
 		a.under("daybook quarantine release %d --accept-loss --why \"…\"   (where it is right that it brings so much less)", d.ID)
 	} else {
 		a.under("daybook quarantine release %d   (where this file is right: checks it again under today's contract)", d.ID)

@@ -37,6 +37,7 @@ func (a *app) printResult(r batch.Result, whole bool) {
 	}
 	if r.Back != nil {
 		a.printBack(r)
+		a.printPeople(r.People)
 		return
 	}
 	a.printf("%s\n", headline(r, a.paint(outcomeColour(r.Outcome), outcomeWords(r))))
@@ -44,9 +45,7 @@ func (a *app) printResult(r batch.Result, whole bool) {
 		a.under("nothing of it was loaded: readers see the figures that they saw before")
 	}
 	a.printVerdictList(r.Verdicts, whole)
-	if r.Outcome != batch.Failed {
-		a.printWithdrawn(r.Withdrawn)
-	}
+	a.printWithdrawn(r.Withdrawn)
 	a.line("files", "%s", filesOf(r.Files))
 	a.line("rows", "in %d = loaded %d + quarantined %d", r.Rows.In, r.Rows.Loaded, r.Rows.Quarantined)
 	a.line("sales value", "in %s = loaded %s + quarantined %s", r.SalesValue.In, r.SalesValue.Loaded, r.SalesValue.Quarantined)

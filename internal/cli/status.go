@@ -125,7 +125,7 @@ func (a *app) printHeldFiles(list []batch.HeldFile) {
 		}
 	}
 	if stops {
-		a.under("the next run stops at what is held by drift, by plan too: have it sent again, or hold it again")
+		a.under("the next run stops at what has still drifted, by plan too: have it sent again, mend its contract, or hold it again")
 	}
 }
 

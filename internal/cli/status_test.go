@@ -74,8 +74,10 @@ live        Tue 2026-03-03 (yesterday) · run 3
 held        sales of 2026-03-03, all stores · owner owner@example.com
 landing     1 file waits
             sales_2026-03-03.csv, held by run 3: "till update" · owner owner@example.com · #store-data https://example.com/store-data
-            the next run stops at what is held by drift, by plan too: have it sent again, or hold it again
-next        daybook run --hold sales_2026-03-03.csv --why "…"
+            the next run stops at what has still drifted, by plan too: have it sent again, mend its contract, or hold it again
+next        daybook check landing
+            daybook run
+            daybook run --hold sales_2026-03-03.csv --why "…"
 `)
 
 	// Thursday: the held file came right in the evening; tonight one file breaks a rule and one store is not there.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"path"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/daybookhq/daybook/internal/fault"
 )
@@ -32,7 +33,7 @@ func (s *Set) Explain(name string) (why string, of *Contract) {
 	if distance < 0 {
 		return "matches no contract: there are none", nil
 	}
-	if 2*distance > len(letters(best.literal())) {
+	if !best.begins(name) && 2*distance > utf8.RuneCountInString(letters(best.literal())) {
 		return "matches no contract, and is like no pattern of one", nil
 	}
 	return fmt.Sprintf("matches no contract; the nearest pattern is %q of contract %s", best, bestFor), nil
@@ -44,6 +45,18 @@ func (p Pattern) distance(name string) int {
 		name = path.Base(name)
 	}
 	return fault.Distance(letters(p.literal()), letters(name))
+}
+
+// begins reports whether a name begins as the pattern does, whatever its case: placeholders and endings may be what is wrong with it.
+func (p Pattern) begins(name string) bool {
+	if len(p.tokens) == 0 || p.tokens[0].kind != plain {
+		return false
+	}
+	if !strings.Contains(p.text, "/") {
+		name = path.Base(name)
+	}
+	first := p.tokens[0].text
+	return len(name) >= len(first) && strings.EqualFold(name[:len(first)], first)
 }
 
 // literal is the pattern's text without its placeholders.

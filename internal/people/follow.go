@@ -54,7 +54,7 @@ func (r Register) Follow(ctx context.Context, tx warehouse.Tx, run int64) (*Foll
 		switch {
 		case !ok:
 			f.add(l)
-		case was.Source != "local" && slices.Contains(contract.FileRoles, string(was.Role)):
+		case was.Followed():
 			f.change(was, l)
 		default:
 			f.did.LeftAlone = append(f.did.LeftAlone, l.Login)
@@ -70,6 +70,11 @@ func (r Register) Follow(ctx context.Context, tx warehouse.Tx, run int64) (*Foll
 		}
 	}
 	return &f.did, do(ctx, tx, f.list)
+}
+
+// Followed reports whether a file of people that names somebody changes them: whom a person made, or gave a role that no file gives, it leaves as they are.
+func (p *Person) Followed() bool {
+	return p.Source != "local" && slices.Contains(contract.FileRoles, string(p.Role))
 }
 
 // namedIn are those whom the files name that tx shows, in the order of files and lines. Who stands in several files has what any of them gives.

@@ -121,7 +121,7 @@ func (s *server) adminLines(ctx context.Context, p *Admin, shown []people.Person
 		p.People = append(p.People, PersonLine{
 			ID: one.ID, Login: one.Login, Name: one.Name, Email: one.Email, Role: string(one.Role), Scope: scopeText(one.Grants), Sees: s.scopeWords(one.Grants), Cost: one.SeesCost,
 			Source: one.Source, Self: one.ID == self, Local: one.Password != "",
-			NoStore: s.scopeWords(people.NoStore(one.Grants, placed)), Named: one.Source != people.FromFile && named[strings.ToLower(one.Login)],
+			NoStore: s.scopeWords(people.NoStore(one.Grants, placed)), Named: !one.Followed() && named[strings.ToLower(one.Login)],
 		})
 	}
 	tokens, err := register.Tokens(ctx)

@@ -56,7 +56,7 @@ func (p *Brief) quiet(f Format) string {
 		return f.say("What stood out is dealt with.")
 	case p.SoFar:
 		return f.say("What stands out is told when the day is over.")
-	case p.Learning != nil && p.Checked:
+	case p.Learning != nil && p.Learning.Of > 0 && p.Checked:
 		return f.say("Too little history to say what is unusual.")
 	case p.StoodOut > 0:
 		return f.say("Nothing to act on.")

@@ -57,6 +57,9 @@ func (c Contracts) brokenWords(f Format) string {
 	}
 	first := list[0].Problems[0]
 	text := f.sayf("The contract %s cannot be used (line %d: %s)", list[0].File, first.Line, first.Says)
+	if first.Line == 0 {
+		text = f.sayf("Contracts cannot be used (%s)", first.Says)
+	}
 	if len(list) > 1 {
 		files := make([]string, len(list))
 		for i, b := range list {

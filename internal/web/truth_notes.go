@@ -138,7 +138,7 @@ func (s *server) notThere(r *request, t *Truth) {
 		return
 	}
 	if len(r.state.Held) > 0 && r.date == r.base.Newest {
-		t.note("amber", s.format.sayf("Published on purpose without %s.", named(s.format, r.state.Held, shownLeftOut)), s.runLink(r, r.state.Run), s.format.say("Who and why"))
+		t.note("amber", s.format.sayf("Published on purpose without %s.", named(s.format, visible(r.state.Held), shownLeftOut)), s.runLink(r, r.state.Run), s.format.say("Who and why"))
 	}
 	var others []string
 	for _, m := range r.state.Missing {
@@ -163,11 +163,20 @@ func (s *server) notThere(r *request, t *Truth) {
 	}
 }
 
+// visible are names of files, which come from anybody.
+func visible(files []string) []string {
+	list := make([]string, len(files))
+	for i, f := range files {
+		list[i] = fault.Visible(f)
+	}
+	return list
+}
+
 // notOfNight says that a dataset of the page's night is not there, and who owns it. What waits in a file that is named below is told there alone.
 func (s *server) notOfNight(r *request, t *Truth, m Missing, night contract.Day) {
 	says := " was due and did not come"
 	if r.waiting.Of(night, m.Dataset) {
-		if slices.ContainsFunc(r.namedWaiting(), func(f read.Waiting) bool { return waitsOf(f, m.Dataset, night) }) {
+		if slices.ContainsFunc(r.namedWaiting(), func(f read.Waiting) bool { return r.waitsOf(f, m.Dataset, night) }) {
 			return
 		}
 		says = " came, and waits in quarantine"

@@ -64,16 +64,16 @@ func (s *server) ofWaiting(r *request, f read.Waiting, told map[string]bool) str
 	}
 	text := strings.ReplaceAll(f.Dataset, "_", " ") + s.format.say(" of ") + s.format.ShortDay(*f.Date)
 	for _, m := range r.state.Missing {
-		if r.view.Run == 0 && m.Owner != "" && m.Word != "held" && m.BusinessDate == r.date.String() && waitsOf(f, m.Dataset, r.date) && !told[m.Dataset] {
+		if r.view.Run == 0 && m.Owner != "" && m.Word != "held" && m.BusinessDate == r.date.String() && r.waitsOf(f, m.Dataset, r.date) && !told[m.Dataset] {
 			text, told[m.Dataset] = text+s.format.say("; its owner is ")+m.Owner, true
 		}
 	}
 	return " (" + text + ")"
 }
 
-// waitsOf reports whether a file in quarantine is of a dataset and a date.
-func waitsOf(f read.Waiting, dataset string, date contract.Day) bool {
-	return f.Date != nil && *f.Date == date && f.Dataset == dataset
+// waitsOf reports whether a file in quarantine is what a page lacks of a dataset and a date: that of all stores, or of the store that the page is of.
+func (r *request) waitsOf(f read.Waiting, dataset string, date contract.Day) bool {
+	return f.Date != nil && *f.Date == date && f.Dataset == dataset && (f.Store == nil || *f.Store == r.ownStore())
 }
 
 // sumsFrom are the datasets that a night's sums come from.
