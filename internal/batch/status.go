@@ -340,13 +340,15 @@ func (s *StatusReport) advise() {
 	if s.Held != nil {
 		s.Next = append(s.Next, "daybook gate show", `daybook gate publish --why "…"`, `daybook gate refuse --why "…"`)
 	}
+	drifted := s.Drifted
+	if len(drifted) == 0 && s.LastOutcome != string(Failed) {
+		drifted = stopAgain(s.HeldFiles)
+	}
 	switch {
-	case len(s.Drifted) > 0:
-		s.Next = append(s.Next, "daybook check landing", "daybook run", HoldCommand(s.Drifted))
+	case len(drifted) > 0:
+		s.Next = append(s.Next, "daybook check landing", "daybook run", HoldCommand(drifted))
 	case s.LastOutcome == string(Failed):
 		s.Next = append(s.Next, "daybook run")
-	case s.stopsAgain():
-		s.Next = append(s.Next, "daybook check landing", "daybook run", holdAgain(s.HeldFiles))
 	}
 	if len(s.Quarantine) > 0 {
 		s.Next = append(s.Next, "daybook quarantine list")

@@ -57,18 +57,12 @@ func heldFiles(ctx context.Context, h Home, waiting []landing.File) ([]HeldFile,
 	return list, nil
 }
 
-// stopsAgain reports whether the next run may stop at a file that was held back before.
-func (s *StatusReport) stopsAgain() bool {
-	return slices.ContainsFunc(s.HeldFiles, func(f HeldFile) bool { return f.Stops })
-}
-
-// holdAgain is the command line of the next run that does not stop at these files either.
-func holdAgain(list []HeldFile) string {
-	drifted := []contract.Verdict{}
+// stopAgain are those of the files that the next run may stop at, as they are named to it.
+func stopAgain(list []HeldFile) (drifted []contract.Verdict) {
 	for _, f := range list {
 		if f.Stops {
 			drifted = append(drifted, contract.Verdict{File: f.File, Outcome: contract.Drifted})
 		}
 	}
-	return HoldCommand(drifted)
+	return drifted
 }
