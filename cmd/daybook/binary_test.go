@@ -89,7 +89,8 @@ func must(t testing.TB, codes []int, args ...string) ended {
 			return e
 		}
 	}
-	t.Fatalf("daybook %s: exit %d, want %v\n%s\n%s", strings.Join(args, " "), e.code, codes, e.out, e.errOut)
+	// What it said of the failure comes first: a report of many files is long, and who reads of it may see its beginning only.
+	t.Fatalf("daybook %s: exit %d, want %v\n%s\n%s", strings.Join(args, " "), e.code, codes, e.errOut, e.out)
 	return e
 }
 

@@ -77,6 +77,9 @@ type Candidates struct {
 	names names
 }
 
+// categoryDates are as many dates as categories are asked for at once: what eight weeks say of each category of each store stands in memory once for each date.
+const categoryDates = 8
+
 // Look reads the candidates of business dates from to to. It asks once for all of them: with one date at a time, planning the
 // statements would take longer than running them.
 func Look(ctx context.Context, q warehouse.Querier, from, to contract.Day) (*Candidates, error) {
@@ -87,16 +90,22 @@ func Look(ctx context.Context, q warehouse.Querier, from, to contract.Day) (*Can
 	for _, part := range []struct {
 		name string
 		scan func(*sql.Rows) error
+		most contract.Day // dates that are asked for at once; 0: all
 	}{
-		{"store_gaps", c.scanStore},
-		{"groups", c.scanGroup},
-		{"category_gaps", c.scanCategory},
-		{"stockouts", c.scanStockout},
-		{"ranges", c.scanRange},
-		{"usual_money", c.scanUsual},
+		{"store_gaps", c.scanStore, 0},
+		{"groups", c.scanGroup, 0},
+		{"category_gaps", c.scanCategory, categoryDates},
+		{"stockouts", c.scanStockout, 0},
+		{"ranges", c.scanRange, 0},
+		{"usual_money", c.scanUsual, 0},
 	} {
-		if err := ask(ctx, q, part.name, part.scan, from.Time(), to.Time()); err != nil {
-			return nil, fmt.Errorf("%s of %s to %s: %w", part.name, from, to, err)
+		for begin, end := from, to; begin <= to; begin = end + 1 {
+			if end = to; part.most > 0 {
+				end = min(to, begin+part.most-1)
+			}
+			if err := ask(ctx, q, part.name, part.scan, begin.Time(), end.Time()); err != nil {
+				return nil, fmt.Errorf("%s of %s to %s: %w", part.name, begin, end, err)
+			}
 		}
 	}
 	var err error
