@@ -19,3 +19,12 @@ func (r *Reader) OfferTotalsByPlace(ctx context.Context, first, date contract.Da
 
 // Rows is how many files are kept of what waits.
 func (w Waits) Rows() int { return len(w.kind) }
+
+// StockoutsOfMany is StockoutsIn as a chain of very many stores has it.
+func (r *Reader) StockoutsOfMany(ctx context.Context, date contract.Day, in Scope) ([]StoreStockout, error) {
+	chain, err := r.Chain(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return r.stockoutsOfMany(ctx, date, func(store string) bool { return chain.In(in, store) })
+}

@@ -2,6 +2,8 @@ package read_test
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -34,4 +36,40 @@ func TestStock_OfAStranger(t *testing.T) {
 		}
 	}
 	equal(t, "strangers", seen, 1)
+}
+
+// TestStockoutsIn_OfVeryManyStores: what is asked for once has the rows that each store has alone, and none that the reader may not see.
+func TestStockoutsIn_OfVeryManyStores(t *testing.T) {
+	t.Parallel()
+	w := readtest.Chain(t).Warehouse(time.Now)
+	run, err := w.Published(t.Context())
+	must(t, run, err)
+	memory, seen := read.NewMemory(1<<20), 0
+	for _, scope := range []people.Scope{people.Everything, {Stores: []string{"S0104", "S0112"}}} {
+		r := memory.Reader(run, "", scope, w)
+		for _, in := range []read.Scope{{}, {Region: "North"}, {Region: "South"}} {
+			for date := readtest.Last - 6; date <= readtest.Last; date++ {
+				want, err := r.StockoutsIn(t.Context(), date, in)
+				must(t, want, err)
+				got, err := r.StockoutsOfMany(t.Context(), date, in)
+				must(t, got, err)
+				equal(t, fmt.Sprint(date, in), byProduct(got), byProduct(want))
+				seen += len(got)
+			}
+		}
+		_ = r.Close()
+	}
+	if seen == 0 {
+		t.Error("nothing was out of stock")
+	}
+}
+
+// byProduct is a list in an order that rows of the same money do not change.
+func byProduct(list []read.StoreStockout) string {
+	lines := make([]string, len(list))
+	for i, v := range list {
+		lines[i] = fmt.Sprint(v)
+	}
+	slices.Sort(lines)
+	return strings.Join(lines, "\n")
 }
