@@ -106,7 +106,7 @@ var regionOption = regexp.MustCompile(`<option value="([^"]+)"`)
 
 // regions are what the control of the brief offers, with the whole chain.
 func (s *Served) regions(ctx context.Context) ([]string, error) {
-	page, err := s.text(ctx, "/")
+	page, err := s.text(ctx, s.urls[0]+"/")
 	if err != nil {
 		return nil, err
 	}

@@ -33,7 +33,7 @@ type Page struct {
 	P95   float64 `json:"p95_ms"`
 	Worst float64 `json:"worst_ms"`
 	Rate  float64 `json:"pages_per_second"`
-	CPU   float64 `json:"cpu_ms"` // of the server's process, a page
+	CPU   float64 `json:"cpu_ms"` // of the servers' processes, a page
 	KB    float64 `json:"kb"`     // sent, compressed, a page
 }
 
@@ -45,12 +45,12 @@ type Again struct {
 
 // pages asks for every page of the home.
 func (b *running) pages(ctx context.Context, r *Report) error {
-	s, err := Serve(ctx, b.Binary, b.home, b.Now)
+	s, err := Serve(ctx, Serving{Binary: b.Binary, Homes: []string{b.home}, Now: b.Now})
 	if err != nil {
 		return err
 	}
 	defer s.Stop()
-	failed := s.Pages(ctx, b.Days, func(p Page) { r.Pages = append(r.Pages, p) })
+	_, failed := s.Pages(ctx, b.Days, func(p Page) { r.Pages = append(r.Pages, p) })
 	again, err := s.Again(ctx)
 	if err == nil {
 		r.Again = &again
@@ -58,34 +58,36 @@ func (b *running) pages(ctx context.Context, r *Report) error {
 	return errors.Join(failed, err)
 }
 
-// Pages asks for every kind of page, of the newest nights of a home that has lived so many days, in several rounds, and tells of each in the end. Pages
-// that fail hold no others back; the error names the first of each kind.
-func (s *Served) Pages(ctx context.Context, days int, told func(Page)) error {
+// Pages asks for every kind of page, of the newest nights of a home that has lived so many days, in several rounds, and tells of each in the end; it
+// returns what came of all kinds together. Pages that fail hold no others back; the error names the first of each kind.
+func (s *Served) Pages(ctx context.Context, days int, told func(Page)) (all Page, err error) {
 	list, err := s.kinds(ctx, days)
 	if err != nil {
-		return err
+		return all, err
 	}
 	sums := make([]asked, len(list))
 	for range rounds {
 		for i, k := range list {
 			s.ask(ctx, k, &sums[i])
 			if err := ctx.Err(); err != nil {
-				return err
+				return all, err
 			}
 		}
 	}
 	var failed []string
+	var whole asked
 	for i, k := range list {
 		p := sums[i].page(k.name)
 		told(p)
+		whole.add(&sums[i])
 		if p.Lost > 0 {
 			failed = append(failed, fmt.Sprintf("%d of %d pages %s, the first %s", p.Lost, p.Asked, p.Name, p.Why))
 		}
 	}
 	if len(failed) > 0 {
-		return fault.New(fault.Failed, "bench: pages failed: %s", strings.Join(failed, "; "))
+		err = fault.New(fault.Failed, "bench: pages failed: %s", strings.Join(failed, "; "))
 	}
-	return nil
+	return whole.page("all kinds"), err
 }
 
 // asked is what came of a kind of page so far.
@@ -97,15 +99,24 @@ type asked struct {
 	seconds, cpu float64
 }
 
+// add adds what came of another kind.
+func (a *asked) add(o *asked) {
+	if a.lost == 0 {
+		a.why = o.why
+	}
+	a.pages, a.lost, a.bytes = a.pages+o.pages, a.lost+o.lost, a.bytes+o.bytes
+	a.seconds, a.cpu, a.took = a.seconds+o.seconds, a.cpu+o.cpu, append(a.took, o.took...)
+}
+
 // ask asks for every address of a kind once, and adds what comes to sum.
 func (s *Served) ask(ctx context.Context, k kind, sum *asked) {
 	var next atomic.Int64
 	var mu sync.Mutex
 	begin, cpu := s.now(), s.cpu()
-	_ = s.crowd(func(int) error {
+	_ = s.crowd(func(c int) error {
 		for i := next.Add(1) - 1; i < int64(len(k.addresses)) && ctx.Err() == nil; i = next.Add(1) - 1 {
 			at := s.now()
-			n, _, status, err := s.get(ctx, k.addresses[i], "")
+			n, _, status, err := s.get(ctx, s.at(c)+k.addresses[i], "")
 			ms := float64(s.now().Sub(at).Microseconds()) / 1000
 			if err == nil && status != http.StatusOK {
 				err = fmt.Errorf("status %d after %.1f s", status, ms/1000)
@@ -136,13 +147,13 @@ func (a *asked) page(name string) Page {
 	return p
 }
 
-// Again asks for some seconds for pages that the reader has.
+// Again asks for some seconds for pages that the reader has, whichever process they came from.
 func (s *Served) Again(ctx context.Context) (Again, error) {
 	addresses := []string{"/", "/stores", "/products", "/availability", "/data"}
 	tags := make([]string, len(addresses))
 	for i, a := range addresses {
 		var err error
-		if _, tags[i], _, err = s.get(ctx, a, ""); err != nil {
+		if _, tags[i], _, err = s.get(ctx, s.urls[0]+a, ""); err != nil {
 			return Again{}, fault.New(fault.Failed, "bench: %s: %w", a, err)
 		}
 	}
@@ -150,7 +161,7 @@ func (s *Served) Again(ctx context.Context) (Again, error) {
 	begin, spent := s.now(), s.cpu()
 	err := s.crowd(func(c int) error {
 		for i := c; s.now().Sub(begin) < revalidate; i++ {
-			_, _, status, err := s.get(ctx, addresses[i%len(addresses)], tags[i%len(addresses)])
+			_, _, status, err := s.get(ctx, s.at(c)+addresses[i%len(addresses)], tags[i%len(addresses)])
 			if err != nil {
 				return err
 			}

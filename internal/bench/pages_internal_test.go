@@ -25,7 +25,7 @@ func TestAsk_PagesThatFailAreNamed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &Served{url: server.URL, process: &exec.Cmd{Process: own}, client: server.Client(), now: time.Now}
+	s := &Served{urls: []string{server.URL}, processes: []*exec.Cmd{{Process: own}}, client: server.Client(), now: time.Now}
 
 	ask := func(addresses ...string) Page {
 		var sum asked

@@ -22,56 +22,84 @@ import (
 // longestAhead is how long the server may take to read the newest nights.
 const longestAhead = 10 * time.Minute
 
-// Served is a home whose pages are asked for, served by a process of its own.
-type Served struct {
-	url     string
-	process *exec.Cmd
-	client  *http.Client
-	now     func() time.Time
+// Serving says how pages are served.
+type Serving struct {
+	Binary string
+	Homes  []string // a process each; of several, all on one warehouse
+	Cores  int      // how many each process may use (GOMAXPROCS); 0: all
+	Now    func() time.Time
 }
 
-// Serve serves a home with a binary, until Stop. It returns once pages are ready and the newest nights are read ahead.
-func Serve(ctx context.Context, binary, home string, now func() time.Time) (*Served, error) {
+// Served is what pages are asked for: a home, or several on one warehouse, each served by a process of its own.
+type Served struct {
+	urls      []string
+	processes []*exec.Cmd
+	client    *http.Client
+	now       func() time.Time
+}
+
+// Serve serves homes until Stop. It returns once pages are ready and every process has read the newest nights ahead.
+func Serve(ctx context.Context, o Serving) (*Served, error) {
+	s := &Served{now: o.Now, client: &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: clients, DisableCompression: true}}}
+	for _, home := range o.Homes {
+		if err := s.start(ctx, o, home); err != nil {
+			s.Stop()
+			return nil, err
+		}
+	}
+	for _, url := range s.urls {
+		if err := s.ready(ctx, url); err != nil {
+			s.Stop()
+			return nil, err
+		}
+	}
+	return s, nil
+}
+
+// start begins one more process on a port that is free.
+func (s *Served) start(ctx context.Context, o Serving, home string) error {
 	l, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // only to learn of a free port
 	if err != nil {
-		return nil, fault.New(fault.Failed, "bench: %w", err)
+		return fault.New(fault.Failed, "bench: %w", err)
 	}
 	address := l.Addr().String()
 	_ = l.Close()
-	s := &Served{
-		url: "http://" + address, now: now,
-		process: exec.CommandContext(ctx, binary, "serve", "--home", home, "--listen", address), //nolint:gosec // the binary that is measured
-		client:  &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: clients, DisableCompression: true}},
+	process := exec.CommandContext(ctx, o.Binary, "serve", "--home", home, "--listen", address) //nolint:gosec // the binary that is measured
+	if o.Cores > 0 {
+		process.Env = append(os.Environ(), "GOMAXPROCS="+strconv.Itoa(o.Cores))
 	}
-	if err := s.process.Start(); err != nil {
-		return nil, fault.New(fault.Failed, "bench: %w", err)
+	if err := process.Start(); err != nil {
+		return fault.New(fault.Failed, "bench: %w", err)
 	}
+	s.urls, s.processes = append(s.urls, "http://"+address), append(s.processes, process)
+	return nil
+}
+
+// at is where one of the clients asks: they are spread evenly over the processes.
+func (s *Served) at(client int) string { return s.urls[client%len(s.urls)] }
+
+// ready waits until a process serves pages and has read the newest nights.
+func (s *Served) ready(ctx context.Context, url string) error {
 	for range 300 {
-		if _, _, status, err := s.get(ctx, "/readyz", ""); err == nil && status == http.StatusOK {
-			if err := s.readAhead(ctx); err != nil {
-				s.Stop()
-				return nil, err
-			}
-			return s, nil
+		if _, _, status, err := s.get(ctx, url+"/readyz", ""); err == nil && status == http.StatusOK {
+			return s.readAhead(ctx, url)
 		}
 		select {
 		case <-ctx.Done():
-			s.Stop()
-			return nil, ctx.Err()
+			return ctx.Err()
 		case <-time.After(100 * time.Millisecond):
 		}
 	}
-	s.Stop()
-	return nil, fault.New(fault.Failed, "bench: the home was not served within 30 s")
+	return fault.New(fault.Failed, "bench: the home was not served within 30 s")
 }
 
 // aheadRun finds the run whose nights the server has read ahead in what it tells monitors.
 var aheadRun = regexp.MustCompile(`(?m)^daybook_read_ahead_run (\S+)$`)
 
-// readAhead waits until the server has read the newest nights, as it does between publishing them and the first reader of a morning.
-func (s *Served) readAhead(ctx context.Context) error {
+// readAhead waits until a process has read the newest nights, as it does between publishing them and the first reader of a morning.
+func (s *Served) readAhead(ctx context.Context, url string) error {
 	for begin := s.now(); s.now().Sub(begin) < longestAhead; {
-		told, err := s.text(ctx, "/metrics")
+		told, err := s.text(ctx, url+"/metrics")
 		if err != nil {
 			return err
 		}
@@ -87,15 +115,17 @@ func (s *Served) readAhead(ctx context.Context) error {
 	return fault.New(fault.Failed, "bench: the newest nights were not read within %s", longestAhead)
 }
 
-// Stop ends the process.
+// Stop ends the processes.
 func (s *Served) Stop() {
-	_ = s.process.Process.Signal(syscall.SIGTERM)
-	_ = s.process.Wait()
+	for _, p := range s.processes {
+		_ = p.Process.Signal(syscall.SIGTERM)
+		_ = p.Wait()
+	}
 }
 
-// get asks for an address as a browser that has tag of it; the answer stays compressed and is not kept.
-func (s *Served) get(ctx context.Context, address, tag string) (bytes int64, etag string, status int, err error) {
-	r, err := http.NewRequestWithContext(ctx, http.MethodGet, s.url+address, http.NoBody)
+// get asks for a URL as a browser that has tag of it; the answer stays compressed and is not kept.
+func (s *Served) get(ctx context.Context, url, tag string) (bytes int64, etag string, status int, err error) {
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, url, http.NoBody)
 	if err != nil {
 		return 0, "", 0, err
 	}
@@ -112,9 +142,9 @@ func (s *Served) get(ctx context.Context, address, tag string) (bytes int64, eta
 	return bytes, a.Header.Get("ETag"), a.StatusCode, err
 }
 
-// text reads an address whole.
-func (s *Served) text(ctx context.Context, address string) ([]byte, error) {
-	r, err := http.NewRequestWithContext(ctx, http.MethodGet, s.url+address, http.NoBody)
+// text reads a URL whole.
+func (s *Served) text(ctx context.Context, url string) ([]byte, error) {
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, url, http.NoBody)
 	if err != nil {
 		return nil, err
 	}
@@ -124,13 +154,14 @@ func (s *Served) text(ctx context.Context, address string) ([]byte, error) {
 	}
 	defer func() { _ = a.Body.Close() }()
 	if a.StatusCode != http.StatusOK {
-		return nil, fault.New(fault.Failed, "bench: %s: %s", address, a.Status)
+		return nil, fault.New(fault.Failed, "bench: %s: %s", r.URL.RequestURI(), a.Status)
 	}
 	return io.ReadAll(a.Body)
 }
 
+// json reads an address of the first process.
 func (s *Served) json(ctx context.Context, address string, into any) error {
-	doc, err := s.text(ctx, address)
+	doc, err := s.text(ctx, s.urls[0]+address)
 	if err != nil {
 		return err
 	}
@@ -140,12 +171,19 @@ func (s *Served) json(ctx context.Context, address string, into any) error {
 	return nil
 }
 
-// cpu is how many seconds of processor the server has spent; 0 where the system does not tell as Linux does.
-func (s *Served) cpu() float64 {
+// cpu is how many seconds of processor the servers have spent; 0 where the system does not tell as Linux does.
+func (s *Served) cpu() (seconds float64) {
 	if runtime.GOOS != "linux" {
 		return 0
 	}
-	doc, err := os.ReadFile(filepath.Join("/proc", strconv.Itoa(s.process.Process.Pid), "stat"))
+	for _, p := range s.processes {
+		seconds += cpuOf(p.Process.Pid)
+	}
+	return seconds
+}
+
+func cpuOf(pid int) float64 {
+	doc, err := os.ReadFile(filepath.Join("/proc", strconv.Itoa(pid), "stat"))
 	if err != nil {
 		return 0
 	}
