@@ -13,6 +13,7 @@ import (
 // part is one section of the page, between its own mark and the next.
 type part struct {
 	name    string
+	text    string // what it is, for who asks for --help
 	measure func()
 }
 
@@ -33,6 +34,7 @@ func (b *bench) write(page string, parts []part, wanted []string) {
 			continue
 		}
 		b.doc.Reset()
+		b.old = sections[i]
 		p.measure()
 		sections[i] = b.doc.String() + "\n" + b.measured() + "\n\n"
 		var doc bytes.Buffer

@@ -13,6 +13,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -23,42 +24,88 @@ type bench struct {
 	dir    string
 	runs   int
 	doc    bytes.Buffer
+	old    string // the section that the page has of the part that is measured
 
+	stores    int
+	days      int   // of sales that are loaded; 0: as many as the part says
+	histories []int // after which a night is measured; none: those of the part
 	pagesHome string
 	venvs     string
 }
 
+// parts are the sections of the page.
+func (b *bench) parts() []part {
+	onServer := func(measure func(*server)) func() { return func() { b.onServer(measure) } }
+	rung := func(name string) func() { return func() { b.ladder(name) } }
+	return []part{
+		{"facts", "180 days of sales", b.facts},
+		{"bigfacts", "1,800 days of them, held before marts; 5 GB of disk", b.bigFacts},
+		{"nights", "one more after 30, 180 and 720 days; 4 GB", b.nights},
+		{"pages", "of half a year", b.pages},
+		{"replicas", "pages by two processes on one PostgreSQL", onServer(b.replicas)},
+		{"server", "facts on PostgreSQL", onServer(b.factsOnServer)},
+		{"bigserver", "bigfacts there; 11 GB", onServer(b.bigFactsOnServer)},
+		{"servernights", "nights there, after 30 and 180 days", onServer(b.nightsOnServer)},
+		{"file", "a single one of 2 GB", b.bigFile},
+		{"rung150", "a chain of so many stores", rung("rung150")},
+		{"rung500", "on PostgreSQL, as those after it", rung("rung500")},
+		{"rung5000", "", rung("rung5000")},
+		{"rung50000", "", rung("rung50000")},
+		{"floor", "intake against a mere splitter", b.floor},
+		{"size", "of a million rows", b.size},
+		{"peers", "the stacks of bench/peers", b.peers},
+	}
+}
+
 func main() {
 	log.SetFlags(log.Ltime)
+	b := &bench{}
+	parts := b.parts()
+	names, texts := make([]string, len(parts)), make([]string, len(parts))
+	for i, p := range parts {
+		names[i], texts[i] = p.name, p.name
+		if p.text != "" {
+			texts[i] += " (" + p.text + ")"
+		}
+	}
 	binary := flag.String("binary", "bin/daybook", "the binary to measure")
 	out := flag.String("out", "docs/benchmarks.md", "where to write the results")
-	runs := flag.Int("runs", 3, "how often each load is repeated; the median counts")
-	parts := flag.String("parts", "facts,nights,pages,server,servernights,file,rung150,rung500,rung5000,rung50000,floor,size,peers", "what to measure: facts, nights, pages, server and servernights (PostgreSQL), file (a single one of 2 GB), rung150, rung500, rung5000 and rung50000 (chains of so many stores), floor (intake against a mere splitter), size (of a million rows), peers (the stacks of bench/peers)")
-	served := flag.String("home", "", "of pages: a home that is there, in the place of one that is made")
-	venvs := flag.String("venvs", "", "of peers: where their virtual environments are, in the place of the user's cache folder")
+	wanted := flag.String("parts", strings.Join(names, ","), "what to measure: "+strings.Join(texts, ", "))
+	histories := flag.String("histories", "", "of nights and servernights: the days of history after which a night is measured, as in 30,180,720; rows of others stay as they stand on the page")
+	flag.IntVar(&b.runs, "runs", 3, "how often each load is repeated, and how many nights are measured; the median counts")
+	flag.IntVar(&b.days, "days", 0, "of facts and server, and of bigfacts and bigserver: so many days of sales in the place of 180 and 1,800; facts and server build the marts of all of them")
+	flag.IntVar(&b.stores, "stores", 150, "of facts, nights and replicas and their like: to try them out on a small chain")
+	flag.StringVar(&b.pagesHome, "home", "", "of pages: a home that is there, in the place of one that is made")
+	flag.StringVar(&b.venvs, "venvs", "", "of peers: where their virtual environments are, in the place of the user's cache folder")
 	flag.Parse()
-	path, err := filepath.Abs(*binary)
+	var err error
+	b.histories, err = numbers(*histories)
 	check(err)
-	dir, err := os.MkdirTemp("", "daybook-bench-")
+	b.binary, err = filepath.Abs(*binary)
 	check(err)
-	defer func() { _ = os.RemoveAll(dir) }()
-	b := &bench{binary: path, dir: dir, runs: *runs, pagesHome: *served, venvs: *venvs}
-	b.write(*out, []part{
-		{"facts", b.facts},
-		{"nights", b.nights},
-		{"pages", b.pages},
-		{"server", func() { b.onServer(b.factsOnServer) }},
-		{"servernights", func() { b.onServer(b.nightsOnServer) }},
-		{"file", b.bigFile},
-		{"rung150", func() { b.ladder("rung150") }},
-		{"rung500", func() { b.ladder("rung500") }},
-		{"rung5000", func() { b.ladder("rung5000") }},
-		{"rung50000", func() { b.ladder("rung50000") }},
-		{"floor", b.floor},
-		{"size", b.size},
-		{"peers", b.peers},
-	}, strings.Split(*parts, ","))
+	list := strings.Split(*wanted, ",")
+	for _, name := range list {
+		if !slices.Contains(names, name) {
+			log.Fatalf("there is no part %q", name)
+		}
+	}
+	b.dir, err = os.MkdirTemp("", "daybook-bench-")
+	check(err)
+	defer func() { _ = os.RemoveAll(b.dir) }()
+	b.write(*out, parts, list)
 	log.Printf("wrote %s", *out)
+}
+
+// numbers reads a list of them.
+func numbers(text string) (list []int, err error) {
+	for _, word := range strings.FieldsFunc(text, func(r rune) bool { return r == ',' }) {
+		n, err := strconv.Atoi(word)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, n)
+	}
+	return list, nil
 }
 
 func check(err error) {
@@ -71,11 +118,13 @@ func (b *bench) printf(format string, args ...any) { fmt.Fprintf(&b.doc, format,
 
 // result is what the measurements need of `run --json`.
 type result struct {
-	Outcome string
-	Rows    struct{ In, Loaded int64 }
-	Seconds float64
-	Steps   map[string]float64
-	Peak    int64 `json:"peak_bytes"`
+	Run      int64
+	Outcome  string
+	Rows     struct{ In, Loaded int64 }
+	Verdicts []struct{ Rows int64 } // of each file
+	Seconds  float64
+	Steps    map[string]float64
+	Peak     int64 `json:"peak_bytes"`
 }
 
 // facts are the seconds of check, hash, load and archive: everything but marts, insights and publishing them.
@@ -114,10 +163,7 @@ func (b *bench) chain(name string, stores, products, days int) string {
 	return dir
 }
 
-// sold is the chain whose sales are loaded: 5.4 million rows in 150 stores x 180 days. A product that sold nothing has no row.
-func (b *bench) sold() string { return b.chain("facts", 150, factsProducts, 180) }
-
-// lived is the chain whose nights are run.
+// lived is the chain whose pages are asked for.
 func (b *bench) lived() string { return b.chain("history", 150, 200, 180) }
 
 // home makes a home and links the files of a chain that match a glob into its landing.
