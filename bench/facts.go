@@ -87,7 +87,7 @@ func (l lot) how() string {
 }
 
 // factsTable writes what check, hash, load and archive took, beside the engine's own load.
-func (b *bench) factsTable(l load, last result, ours, raw []float64, engine, most string) {
+func (b *bench) factsTable(l lot, last result, ours, raw []float64, engine, most string) {
 	what := "check, hash, load, archive"
 	if l.held {
 		what = "check, hash, load"
