@@ -83,7 +83,7 @@ func (l lot) how() string {
 	if !l.held {
 		return ""
 	}
-	return " The newest file is of a date that has not come, and the home has `gate: hold`: all files are read, checked, hashed and loaded, their rows lie settled in the warehouse, and then the run is held. No marts are built, and files are not renamed into the archive."
+	return " The newest file is of a date that has not come, and the home has `gate: hold`: all files are read, checked, hashed and loaded, their rows lie in the warehouse, and then the run is held. No marts are built, and files are not renamed into the archive."
 }
 
 // factsTable writes what check, hash, load and archive took, beside the engine's own load.

@@ -52,7 +52,7 @@ func (b *bench) nightsIn(what string, histories []int, wanted string, open func(
 		home, clean := open(days)
 		var took []float64
 		took, last = b.lastNights(home, what, days)
-		rows[days] = nightRow{median(took), fmt.Sprintf("| %.2f | %s | %s, daybook %s, %d nights |", median(took), spread(took),
+		rows[days] = nightRow{median(took), fmt.Sprintf("| %.2f | %s | %s, %s, %d nights |", median(took), spread(took),
 			time.Now().Format(time.DateOnly), strings.TrimSpace(string(b.daybook("version"))), len(took))}
 		clean()
 		check(os.RemoveAll(home))

@@ -111,6 +111,9 @@ func (s *Served) Enter(ctx context.Context, login, once string) (e Entered, err 
 	if err != nil {
 		return e, err
 	}
+	if _, err := s.until(ctx, first, http.StatusOK); err != nil { // so that the first has a picture of before
+		return e, err
+	}
 	if err := last.send(ctx, "/logout", nil); err != nil {
 		return e, err
 	}
