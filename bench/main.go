@@ -39,12 +39,12 @@ func (b *bench) parts() []part {
 	rung := func(name string) func() { return func() { b.ladder(name) } }
 	return []part{
 		{"facts", "180 days of sales", b.facts},
-		{"bigfacts", "1,800 days of them, held before marts; 5 GB of disk", b.bigFacts},
+		{"bigfacts", "1,800 days of them, held before marts; 4 GB of disk", b.bigFacts},
 		{"nights", "one more after 30, 180 and 720 days; 4 GB", b.nights},
 		{"pages", "of half a year", b.pages},
 		{"replicas", "pages by two processes on one PostgreSQL", onServer(b.replicas)},
 		{"server", "facts on PostgreSQL", onServer(b.factsOnServer)},
-		{"bigserver", "bigfacts there; 11 GB", onServer(b.bigFactsOnServer)},
+		{"bigserver", "bigfacts there; 10 GB", onServer(b.bigFactsOnServer)},
 		{"servernights", "nights there, after 30 and 180 days", onServer(b.nightsOnServer)},
 		{"file", "a single one of 2 GB", b.bigFile},
 		{"rung150", "a chain of so many stores", rung("rung150")},

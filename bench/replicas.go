@@ -86,7 +86,7 @@ func (b *bench) alike(first, second string) {
 	e, err := s.Enter(ctx, user.Login, user.Password)
 	stopOn(s, err)
 	b.printf("\nA balancer may send a reader to either process: of %d addresses of %d kinds of pages, %d had another ETag or other bytes at the second than at the first, or were sent again to who had them from there%s (wanted: none). ", a.Asked, a.Kinds, len(a.Other), named(a.Other))
-	b.printf("A session is a cookie, signed with a key that lies in the warehouse; no process keeps anything of it. A login at the first process was %s at the second, asked %.2f s later; logged out at the second, it was over at the first after %.1f s (wanted: at most 10, which is how old a process's picture of its users may be).\n\n", valid(e.Valid), e.After, e.Over)
+	b.printf("A session is a cookie, signed with a key that lies in the warehouse; no process keeps anything of it. A login at the first process was %s at the second, asked %.2f s later; logged out at the second, it was over at the first after %.1f s (a process's picture of who may see what is at most 10 s old).\n\n", valid(e.Valid), e.After, e.Over)
 	log.Printf("%d of %d addresses answered otherwise; a session was %s, and over after %.1f s", len(a.Other), a.Asked, valid(e.Valid), e.Over)
 }
 
