@@ -23,7 +23,7 @@ const (
 // nights measures one more night on a chain with 30, 180 and 720 days of history.
 func (b *bench) nights() {
 	b.printf("## One more night\n\n%d stores x 200 products: sales, store_days and inventory of one date, from files to published reasons; the whole process.\n\n", b.stores)
-	b.nightsIn("night", []int{30, 180, 720}, "at most 1.2; the night at most 2 s", func(days int) (string, func()) {
+	b.nightsIn("night", []int{30, 180, 720}, "at most 1.2 x the shortest; the night at most 2 s", func(days int) (string, func()) {
 		return b.home(fmt.Sprintf("night-%d", days), ""), func() {}
 	})
 }
