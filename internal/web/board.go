@@ -10,6 +10,9 @@ import (
 // alike is how many stores with the same nights make one line of the board.
 const alike = 3
 
+// alikeNames is how many of the stores in a line are named. Of a chain of 50,000 all names would be a page of two megabytes.
+const alikeNames = 500
+
 // BoardView is the store-day board, ready to show. Stores whose nights are all the same stand in one line, unless every
 // store was asked for: what differs is what a reader looks for.
 type BoardView struct {
@@ -40,7 +43,8 @@ type BoardLine struct {
 	Count  int     `json:"-"` // of stores; 1 is one
 	Nights []Night `json:"nights"`
 
-	Alike []read.BoardRow `json:"-"` // the stores of several
+	Alike []read.BoardRow `json:"-"` // the first stores of several
+	More  int64           `json:"-"` // and how many there are beside them
 }
 
 // phoneNights is how many nights of the board a phone shows.
@@ -58,12 +62,15 @@ func (s *server) boardView(r *request, b read.Board) (BoardView, error) {
 		}
 		v.Days = append(v.Days, head)
 	}
-	lines := boardLines(r, b, r.view.Each || r.api)
-	var err error
-	if v.Lines, _, err = onPage(r, &v.Pager, lines, boardStores); err != nil {
+	groups := boardGroups(b, r.view.Each || r.api)
+	shown, _, err := onPage(r, &v.Pager, groups, boardStores)
+	if err != nil {
 		return v, err
 	}
-	v.Grouped = len(lines) < len(b.Rows)
+	for i := range shown {
+		v.Lines = append(v.Lines, boardLine(r, b, &shown[i]))
+	}
+	v.Grouped = len(groups) < len(b.Rows)
 	switch {
 	case r.view.Each:
 		v.Each = r.view.Link(r.base.Path)
@@ -74,41 +81,51 @@ func (s *server) boardView(r *request, b read.Board) (BoardView, error) {
 	return v, nil
 }
 
-// boardLines are the lines of the board: stores that stand out first, then groups from the smallest, or every store by id.
-func boardLines(r *request, b read.Board, each bool) []BoardLine {
-	groups := map[int][]read.BoardRow{}
-	var order []int
-	for i, row := range b.Rows {
-		key := row.Like
-		if each {
-			key = i
-		}
-		if groups[key] == nil {
-			order = append(order, key)
-		}
-		groups[key] = append(groups[key], row)
-	}
-	if !each {
-		slices.SortStableFunc(order, func(x, y int) int { return len(groups[x]) - len(groups[y]) })
-	}
-	var lines []BoardLine
-	for _, key := range order {
-		rows := groups[key]
-		if len(rows) >= alike {
-			lines = append(lines, groupLine(r, b, rows))
-			continue
-		}
-		for _, row := range rows {
-			lines = append(lines, BoardLine{
-				Store: row.ID, Name: row.Name, Link: r.linkTo("/stores/", row.ID), Count: 1, Nights: nightsOf(r, row.ID, b.Days, row.Words),
-			})
-		}
-	}
-	return lines
+// boardGroup is what becomes a line of the board: a store, or several whose nights are the same.
+type boardGroup struct {
+	rows  []read.BoardRow // the first of them
+	count int
 }
 
-func groupLine(r *request, b read.Board, rows []read.BoardRow) BoardLine {
-	return BoardLine{Count: len(rows), Nights: nightsOf(r, "", b.Days, rows[0].Words), Alike: rows}
+// boardGroups are the lines of the board to be: stores that stand out first, then groups from the smallest, or every store by id.
+func boardGroups(b read.Board, each bool) []boardGroup {
+	if each {
+		list := make([]boardGroup, len(b.Rows))
+		for i := range b.Rows {
+			list[i] = boardGroup{b.Rows[i : i+1], 1}
+		}
+		return list
+	}
+	var like []boardGroup // in the order in which words come first
+	for _, row := range b.Rows {
+		for len(like) <= row.Like {
+			like = append(like, boardGroup{})
+		}
+		g := &like[row.Like]
+		if g.count++; g.count <= alikeNames {
+			g.rows = append(g.rows, row)
+		}
+	}
+	slices.SortStableFunc(like, func(x, y boardGroup) int { return x.count - y.count })
+	var list []boardGroup
+	for _, g := range like {
+		if g.count >= alike {
+			list = append(list, g)
+			continue
+		}
+		for i := range g.rows {
+			list = append(list, boardGroup{g.rows[i : i+1], 1})
+		}
+	}
+	return list
+}
+
+func boardLine(r *request, b read.Board, g *boardGroup) BoardLine {
+	first := g.rows[0]
+	if g.count == 1 {
+		return BoardLine{Store: first.ID, Name: first.Name, Link: r.linkTo("/stores/", first.ID), Count: 1, Nights: nightsOf(r, first.ID, b.Days, first.Words)}
+	}
+	return BoardLine{Count: g.count, Nights: nightsOf(r, "", b.Days, first.Words), Alike: g.rows, More: int64(g.count - len(g.rows))}
 }
 
 // keyOf explains the words that are on the board.

@@ -57,7 +57,7 @@ func (s *server) rowFunctions() template.FuncMap {
 	}
 }
 
-// names are stores that are alike, of which there may be thousands.
+// names are stores that are alike.
 func (m *markup) names(stores []read.BoardRow) {
 	for i := range stores {
 		m.raw(`<li dir="auto">`)

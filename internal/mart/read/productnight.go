@@ -114,6 +114,10 @@ func (r *Reader) filedNights(ctx context.Context, id string, days Span, to map[c
 		return missing, err
 	}
 	for date := days.First; date <= days.Last; date++ {
+		if len(shown) == 0 || date < shown[0].date || date > shown[len(shown)-1].date { // a young chain has nothing of most of the weeks that are asked for
+			to[date] = &productNight{}
+			continue
+		}
 		key, ok := nightOf(shown, date)
 		if f := r.memory.products.of(key); ok && f != nil {
 			if n, err := f.of(id, r.room); err == nil { // the warehouse has what a file has lost
