@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"slices"
@@ -16,27 +15,29 @@ import (
 // and so does what a store sold, which no table has of all of a product, of a store and of a date. A warehouse of very many stores goes through all of a
 // date to find one product (a quarter of a second of two cores for 5,000 stores); a part of a file is there at once, and takes no memory.
 type nightFile struct {
-	file     *os.File            // closed when nobody has the nightFile any more
-	stores   []string            // by id
-	products []string            // by id
-	parts    map[string]filePart // of pairs, by product
-	sales    []filePart          // by store, in the order of stores
+	file     *os.File   // closed when nobody has the nightFile any more
+	stores   []string   // by id
+	products []string   // by id
+	parts    []filePart // of pairs, by product, in the order of products
+	sales    []filePart // of rows of sales, by store, in the order of stores
 }
 
 // filePart is where rows lie.
 type filePart struct {
-	from int64
-	size int
-	rows int
+	from       int64
+	size, rows int32
 }
 
-// Files are of as many nights as would be read at once, as long as a night has no more pairs than that: some 25 bytes each.
-const mostFiles, mostInFile = atOnceNights, 3_000_000
+// Files are of as many nights as would be read at once, as long as a night has no more pairs than that: some 25 bytes each, half a gigabyte a night of the largest and
+// ten of them all. Memory is no reason, since a night is put together part by part; more than that is more than a folder for temporary files can be
+// expected to hold, and minutes of reading a night.
+const mostFiles, mostInFile = atOnceNights, 20_000_000
 
 // KeepNight writes the products and sales of a date where a page of one of them finds it, unless all of them fit into memory, or there are too many even for
 // that. It is for what reads ahead.
 func (r *Reader) KeepNight(ctx context.Context, date contract.Day) error {
-	if n, err := r.pairsANight(ctx); err != nil || r.fit(n) || n > mostInFile {
+	pairs, err := r.pairsANight(ctx)
+	if err != nil || r.fit(pairs) || pairs > mostInFile {
 		return err
 	}
 	shown, err := r.nights(ctx)
@@ -47,9 +48,10 @@ func (r *Reader) KeepNight(ctx context.Context, date contract.Day) error {
 	if !ok || r.memory.products.of(key) != nil {
 		return nil
 	}
-	rows, err := r.nightRows(ctx, date)
-	if err != nil {
-		return err
+	rows := newNightRows(sizeOf(pairs))
+	defer rows.aside.close()
+	if err := r.readNight(ctx, date, rows); err != nil {
+		return fmt.Errorf("products of %s: %w", date, err)
 	}
 	f, err := rows.file()
 	if err != nil {
@@ -70,16 +72,19 @@ func nightOf(shown []nightKey, date contract.Day) (nightKey, bool) {
 
 // file writes what was read.
 func (n *nightRows) file() (f *nightFile, err error) {
-	f = &nightFile{parts: map[string]filePart{}}
-	if f.file, err = os.CreateTemp("", "daybook-night-"); err != nil {
+	f = &nightFile{}
+	if f.file, err = unnamed("daybook-night-"); err != nil {
 		return nil, err
 	}
-	_ = os.Remove(f.file.Name()) // it stays as long as it is open
-	w := &partWriter{Writer: bufio.NewWriterSize(f.file, 1<<20)}
+	w := &partWriter{Writer: bufio.NewWriterSize(f.file, 1<<18)}
 	f.stores, f.products = n.stores.sorted(), n.products.sorted()
-	n.writePairs(w, f)
-	n.writeSales(w, f)
-	if err := errors.Join(w.err, w.Flush()); err != nil {
+	if err = n.writePairs(w, f); err == nil {
+		err = n.writeSales(w, f)
+	}
+	if err == nil {
+		err = w.Flush()
+	}
+	if err != nil {
 		_ = f.file.Close()
 		return nil, err
 	}
@@ -91,21 +96,18 @@ type partWriter struct {
 	*bufio.Writer
 	at    int64
 	bytes []byte
-	err   error
 }
 
 // part writes columns of so many rows.
-func (w *partWriter) part(columns [][]Maybe) filePart {
+func (w *partWriter) part(columns [][]Maybe) (filePart, error) {
 	w.bytes = w.bytes[:0]
 	for _, c := range columns {
 		w.bytes = appendColumn(w.bytes, c)
 	}
-	p := filePart{from: w.at, size: len(w.bytes), rows: len(columns[0])}
-	if _, err := w.Write(w.bytes); err != nil && w.err == nil {
-		w.err = err
-	}
+	p := filePart{from: w.at, size: int32(len(w.bytes)), rows: int32(len(columns[0]))} //nolint:gosec // of one product or store
 	w.at += int64(len(w.bytes))
-	return p
+	_, err := w.Write(w.bytes)
+	return p, err
 }
 
 // read returns the columns of a part, in bytes that are as long as it.
@@ -114,20 +116,21 @@ func (f *nightFile) read(p filePart, bytes []byte, columns []packedColumn) error
 		return fmt.Errorf("a night that is kept in a file: %w", err)
 	}
 	for i := range columns {
-		columns[i], bytes = columnOf(bytes, p.rows)
+		columns[i], bytes = columnOf(bytes, int(p.rows))
 	}
 	return nil
 }
 
 // of returns a product by store. room makes bytes for it, which are its as long as it is looked at.
 func (f *nightFile) of(product string, room func(size int) []byte) (*productNight, error) {
-	part, ok := f.parts[product]
+	at, ok := slices.BinarySearch(f.products, product)
 	if !ok {
 		return &productNight{}, nil
 	}
-	n := &productNight{filed: true, stores: f.stores, rows: part.rows}
+	part := f.parts[at]
+	n := &productNight{filed: true, stores: f.stores, rows: int(part.rows)}
 	var columns [1 + pairColumns]packedColumn
-	err := f.read(part, room(part.size), columns[:])
+	err := f.read(part, room(int(part.size)), columns[:])
 	n.store, n.of = columns[0], [pairColumns]packedColumn(columns[1:])
 	return n, err
 }

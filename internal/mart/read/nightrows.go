@@ -1,7 +1,6 @@
 package read
 
 import (
-	"cmp"
 	"context"
 	"database/sql"
 	"encoding/binary"
@@ -11,12 +10,38 @@ import (
 )
 
 // nightRows is a date as it is read to be kept in a file. What was sold, what was left and what was expected are asked for as they lie: putting them together here
-// takes a third of the time that a warehouse takes to group them.
+// takes a third of the time that a warehouse takes to group them. They are put aside in buckets as they come, products by product and rows of sales by store, of
+// which one at a time is put together: a night takes no more memory than some of its products.
 type nightRows struct {
+	nightSize
 	stores, products names
-	pairs            []productRows // by product
-	sales            [][]saleAt    // by store
-	bytes            []byte        // of sales
+	aside            *buckets // as many of products, and then as many of sales
+	row              []byte
+}
+
+// nightSize is how a night is parted.
+type nightSize struct {
+	parts   int // buckets of its products, and of its rows of sales
+	pairs   int // that are put together at once, where a product has no more
+	segment int // bytes of a bucket that are written at once
+}
+
+// pairsAtOnce is how many pairs a bucket is to have: some 7 MB, and as much again of rows of sales. It may come to twice as many where products are few.
+const pairsAtOnce, segmentBytes = 1 << 17, 32 << 10
+
+// sizeOf parts a night of so many pairs by the masters. Without masters (0) nobody knows how many it has: any.
+func sizeOf(pairs int64) nightSize {
+	if pairs <= 0 {
+		pairs = mostInFile
+	}
+	return nightSize{parts: int((pairs-1)/pairsAtOnce) + 1, pairs: 2 * pairsAtOnce, segment: segmentBytes}
+}
+
+func newNightRows(size nightSize) *nightRows {
+	return &nightRows{
+		nightSize: size, aside: newBuckets(2*size.parts, size.segment),
+		stores: names{places: map[string]int32{}}, products: names{places: map[string]int32{}},
+	}
 }
 
 // names are numbered as they come.
@@ -48,79 +73,45 @@ func (n *names) sorted() []string {
 	return list
 }
 
-// productRows are the pairs of a product.
-type productRows struct {
-	at   []int32 // by store: where it stands in list, from 1
-	list []pairSum
-}
+// What a row that is put aside tells of a pair.
+const (
+	pairSold = iota
+	pairOnHand
+	pairNormal
+	pairKinds
+)
 
-// pairSum is a product in a store so far.
-type pairSum struct {
-	store                            int32
-	sold, costed                     int32 // rows of sales, and those whose cost is known
-	units, net, cost, onHand, normal Maybe
-}
+// saleColumns is how many numbers a row of sales has, of which its product is the first. saleNet and saleLine are places among the others.
+const saleColumns, saleNet, saleLine = 11, 5, 9
 
-// pair is the sum of a product in a store.
-func (n *nightRows) pair(store, product int32) *pairSum {
-	for len(n.pairs) <= int(product) {
-		n.pairs = append(n.pairs, productRows{})
-	}
-	p := &n.pairs[product]
-	for len(p.at) <= int(store) {
-		p.at = append(p.at, 0)
-	}
-	if p.at[store] == 0 {
-		p.list = append(p.list, pairSum{store: store, units: Unknown, net: Unknown, cost: Unknown, onHand: Unknown, normal: Unknown})
-		p.at[store] = int32(len(p.list)) //nolint:gosec // stores of a chain
-	}
-	return &p.list[p.at[store]-1]
-}
-
-// saleAt is where a row of sales is, and what it is sorted by.
-type saleAt struct {
-	net     Maybe
-	line    int64
-	product int32
-	from    uint32
-}
-
-// saleColumns is how many numbers a row of sales has, of which its product is the first.
-const saleColumns = 11
-
-// nightRows reads a date.
-func (r *Reader) nightRows(ctx context.Context, date contract.Day) (*nightRows, error) {
+// readNight puts a date aside.
+func (r *Reader) readNight(ctx context.Context, date contract.Day, n *nightRows) error {
 	q, err := r.querier(ctx)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	n := &nightRows{stores: names{places: map[string]int32{}}, products: names{places: map[string]int32{}}}
 	var store, product sql.RawBytes
-	at := func() (int32, int32) { return n.stores.of(store), n.products.of(product) }
+	var v soldRow // one for all rows, as the list of what is scanned: there are millions
+	to := []any{&store, &product, &v.units, &v.sales, &v.discount, &v.returnedUnits, &v.returned, &v.net, &v.cost, &v.frozen, &v.Delivery, &v.Line}
 	if _, err := all(ctx, q, "night_sales", func(s *sql.Rows, _ *struct{}) error {
-		var v soldRow
-		if err := s.Scan(&store, &product, &v.units, &v.sales, &v.discount, &v.returnedUnits, &v.returned, &v.net, &v.cost, &v.frozen, &v.Delivery, &v.Line); err != nil {
+		if err := s.Scan(to...); err != nil {
 			return err
 		}
-		store, product := at()
-		v.product = product
-		n.sold(store, &v)
-		return nil
+		v.product = n.products.of(product)
+		return n.sold(n.stores.of(store), &v)
 	}, date.Time()); err != nil {
-		return nil, err
+		return err
 	}
-	for name, to := range map[string]func(p *pairSum) *Maybe{
-		"night_stock": func(p *pairSum) *Maybe { return &p.onHand }, "night_expected": func(p *pairSum) *Maybe { return &p.normal },
-	} {
+	var amount Maybe
+	to = []any{&store, &product, &amount}
+	for kind, name := range map[int]string{pairOnHand: "night_stock", pairNormal: "night_expected"} {
 		if _, err := all(ctx, q, name, func(s *sql.Rows, _ *struct{}) error {
-			var v Maybe
-			if err := s.Scan(&store, &product, &v); err != nil {
+			if err := s.Scan(to...); err != nil {
 				return err
 			}
-			to(n.pair(at())).more(v)
-			return nil
+			return n.pair(kind, n.stores.of(store), n.products.of(product), amount)
 		}, date.Time()); err != nil {
-			return nil, err
+			return err
 		}
 	}
 	for i, id := range n.stores.list {
@@ -129,26 +120,30 @@ func (r *Reader) nightRows(ctx context.Context, date contract.Day) (*nightRows, 
 	for i, id := range n.products.list {
 		n.products.list[i] = r.memory.word(id)
 	}
-	return n, nil
+	return nil
 }
 
-// sold adds a row of sales.
-func (n *nightRows) sold(store int32, v *soldRow) {
-	p := n.pair(store, v.product)
-	p.sold++
-	p.units.more(v.units)
-	p.net.more(v.net)
-	p.cost.more(v.cost)
-	if v.cost.Known() {
-		p.costed++
+// pair puts aside what is told of a product in a store.
+func (n *nightRows) pair(kind int, store, product int32, numbers ...Maybe) error {
+	n.row = binary.AppendUvarint(n.row[:0], uint64(product)*pairKinds+uint64(kind)) //nolint:gosec // neither is negative
+	n.row = binary.AppendUvarint(n.row, uint64(store))                              //nolint:gosec // as above
+	for _, m := range numbers {
+		n.row = appendMaybe(n.row, m)
 	}
-	for len(n.sales) <= int(store) {
-		n.sales = append(n.sales, nil)
+	return n.aside.add(int(product)%n.parts, n.row)
+}
+
+// sold puts a row of sales aside, to be added up by product and to be kept as it is by store.
+func (n *nightRows) sold(store int32, v *soldRow) error {
+	if err := n.pair(pairSold, store, v.product, v.units, v.net, v.cost); err != nil {
+		return err
 	}
-	n.sales[store] = append(n.sales[store], saleAt{v.net, v.Line, v.product, uint32(len(n.bytes))}) //nolint:gosec // of three million pairs at most
+	n.row = binary.AppendUvarint(n.row[:0], uint64(store)) //nolint:gosec // as above
+	n.row = binary.AppendUvarint(n.row, uint64(v.product)) //nolint:gosec // as above
 	for _, m := range v.numbers() {
-		n.bytes = binary.AppendVarint(n.bytes, int64(m))
+		n.row = appendMaybe(n.row, m)
 	}
+	return n.aside.add(n.parts+int(store)%n.parts, n.row)
 }
 
 // numbers are those of a row of sales but for its product.
@@ -158,55 +153,4 @@ func (v *soldRow) numbers() [saleColumns - 1]Maybe {
 		frozen = 1
 	}
 	return [...]Maybe{v.units, v.sales, v.discount, v.returnedUnits, v.returned, v.net, v.cost, frozen, Maybe(v.Delivery), Maybe(v.Line)}
-}
-
-// writePairs writes the pairs product by product: of each its stores, and then their numbers.
-func (n *nightRows) writePairs(w *partWriter, f *nightFile) {
-	columns := make([][]Maybe, 1+pairColumns)
-	for product := range n.pairs {
-		list := n.pairs[product].list
-		for i := range list {
-			list[i].store = n.stores.order[list[i].store]
-		}
-		slices.SortFunc(list, func(a, b pairSum) int { return cmp.Compare(a.store, b.store) })
-		for i := range columns {
-			columns[i] = columns[i][:0]
-		}
-		for i := range list {
-			p := &list[i]
-			if p.costed < p.sold || p.sold == 0 {
-				p.cost = Unknown // of some rows is not of all
-			}
-			for k, v := range [...]Maybe{Maybe(p.store), p.units, p.net, p.cost, p.onHand, p.normal, Maybe(p.sold)} {
-				columns[k] = append(columns[k], v)
-			}
-		}
-		f.parts[n.products.list[product]] = w.part(columns)
-	}
-}
-
-// writeSales writes the rows of sales store by store, the largest first.
-func (n *nightRows) writeSales(w *partWriter, f *nightFile) {
-	columns := make([][]Maybe, saleColumns)
-	f.sales = make([]filePart, len(f.stores))
-	for store, list := range n.sales {
-		if len(list) == 0 {
-			continue
-		}
-		slices.SortStableFunc(list, func(a, b saleAt) int {
-			return bySale(a.net, b.net, n.products.list[a.product], n.products.list[b.product], a.line, b.line)
-		})
-		for i := range columns {
-			columns[i] = columns[i][:0]
-		}
-		for _, at := range list {
-			columns[0] = append(columns[0], Maybe(n.products.order[at.product]))
-			from := int(at.from)
-			for k := 1; k < saleColumns; k++ {
-				v, size := binary.Varint(n.bytes[from:])
-				columns[k], from = append(columns[k], Maybe(v)), from+size
-			}
-		}
-		f.sales[n.stores.order[store]] = w.part(columns)
-	}
 }
