@@ -20,7 +20,7 @@ type ProductPage struct {
 	Total     ProductStoreLine   `json:"total"`
 	All       int                `json:"all"`
 	Pager     Pager              `json:"pages"`
-	Heat      *HeatTable         `json:"heat"` // the stores of the page by night; null: nothing is known, or of more than three million products in stores
+	Heat      *HeatTable         `json:"heat"` // the stores of the page by night; null: nothing is known, or in a chain of more than three million products in stores not all of the nights are in files
 	Spark     *Spark             `json:"-"`
 	Days      []ProductDayLine   `json:"days"`        // newest first
 	NoDays    string             `json:"days_absent"` // instead of days: why there are none

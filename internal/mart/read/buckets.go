@@ -30,8 +30,11 @@ type segment struct {
 
 func newBuckets(n, segment int) *buckets { return &buckets{segment: segment, list: make([]bucket, n)} }
 
-// add adds a row, which is never parted.
+// add adds a row, which is never parted. Buckets come as they are needed.
 func (b *buckets) add(to int, row []byte) error {
+	for len(b.list) <= to {
+		b.list = append(b.list, bucket{})
+	}
 	k := &b.list[to]
 	if len(k.last)+len(row) > b.segment {
 		if err := b.write(k); err != nil {

@@ -1,12 +1,12 @@
 package read
 
 import (
-	"bufio"
 	"context"
 	"database/sql"
 	"encoding/binary"
 	"fmt"
 	"os"
+	"slices"
 
 	"github.com/daybookhq/daybook/internal/contract"
 )
@@ -26,11 +26,26 @@ const categoryCellBytes, mostStoreCells = 2 + 8, 64
 // mostCategoryFiles is as many as pages of the newest nights look at: the last of them at eight weeks.
 const mostCategoryFiles = 14 + 56
 
-// soldCategory is a row of night_categories.
-type soldCategory struct {
-	store    int32 // its place
-	category uint16
-	sales    int64
+// categoryRows are the rows of night_categories, put aside by place, so many stores in a bucket.
+type categoryRows struct {
+	stores int32
+	aside  *buckets
+	count  []int32 // by the place of a store
+	row    []byte
+}
+
+// categoryStores is how many stores' categories are laid out at once: some hundreds of kilobytes.
+const categoryStores = 4096
+
+func (n *categoryRows) add(place int32, category uint16, sales int64) error {
+	for len(n.count) <= int(place) {
+		n.count = append(n.count, 0)
+	}
+	n.count[place]++
+	n.row = binary.AppendUvarint(n.row[:0], uint64(place)) //nolint:gosec // from 1
+	n.row = binary.AppendUvarint(n.row, uint64(category))
+	n.row = appendMaybe(n.row, Maybe(sales))
+	return n.aside.add(int(place/n.stores), n.row)
 }
 
 // KeepCategories writes the categories of some dates where the weekdays of one store find them, in chains that are asked store by store. It is for what reads ahead.
@@ -60,11 +75,13 @@ func (r *Reader) categoryFile(ctx context.Context, date contract.Day) (*category
 	if err != nil {
 		return nil, err
 	}
-	f := &categoryFile{}
-	places, last := map[string]uint16{}, int32(0)
-	list, err := all(ctx, q, "night_categories", func(rows *sql.Rows, v *soldCategory) error {
+	f, n := &categoryFile{}, &categoryRows{stores: categoryStores, aside: newBuckets(0, segmentBytes)}
+	defer n.aside.close()
+	places := map[string]uint16{}
+	if _, err := all(ctx, q, "night_categories", func(rows *sql.Rows, _ *struct{}) error {
 		var store, name string
-		if err := rows.Scan(&store, &name, &v.sales); err != nil {
+		var sales int64
+		if err := rows.Scan(&store, &name, &sales); err != nil {
 			return err
 		}
 		at, ok := places[name]
@@ -74,50 +91,51 @@ func (r *Reader) categoryFile(ctx context.Context, date contract.Day) (*category
 			}
 			places[name], f.names = at, append(f.names, r.memory.word(name))
 		}
-		v.store, v.category = r.memory.place(store), at
-		last = max(last, v.store)
-		return nil
-	}, date.Time())
-	if err != nil {
+		return n.add(r.memory.place(store), at, sales)
+	}, date.Time()); err != nil {
 		return nil, err
 	}
-	return f, f.write(list, last)
+	return f, f.write(n)
 }
 
 // write lays the rows out store by store.
-func (f *categoryFile) write(list []soldCategory, last int32) (err error) {
-	f.from = make([]int32, last+2)
-	for i := range list {
-		f.from[list[i].store+1]++
+func (f *categoryFile) write(n *categoryRows) (err error) {
+	f.from = make([]int32, len(n.count)+1)
+	for place, count := range n.count {
+		f.from[place+1] = f.from[place] + count
 	}
-	for place := range last + 1 {
-		f.from[place+1] += f.from[place]
-	}
-	sorted, next := make([]soldCategory, len(list)), append([]int32(nil), f.from...)
-	for i := range list {
-		sorted[next[list[i].store]] = list[i]
-		next[list[i].store]++
-	}
-	if f.file, err = os.CreateTemp("", "daybook-categories-"); err != nil {
+	if f.file, err = unnamed("daybook-categories-"); err != nil {
 		return err
 	}
-	_ = os.Remove(f.file.Name()) // it stays as long as it is open
-	w := bufio.NewWriterSize(f.file, 1<<18)
-	var cell [categoryCellBytes]byte
-	for i := range sorted {
-		binary.LittleEndian.PutUint16(cell[:], sorted[i].category)
-		binary.LittleEndian.PutUint64(cell[2:], uint64(sorted[i].sales)) //nolint:gosec // the same bits
-		if _, err = w.Write(cell[:]); err != nil {
-			break
+	next, cells := slices.Clone(f.from), []byte(nil)
+	for b := range n.aside.list {
+		first := b * int(n.stores)
+		begin, end := f.from[first], f.from[min(first+int(n.stores), len(n.count))]
+		cells = slices.Grow(cells[:0], int(end-begin)*categoryCellBytes)[:int(end-begin)*categoryCellBytes]
+		if err = n.aside.each(b, func(rows []byte) { lay(cells, begin, next, rows) }); err == nil {
+			_, err = f.file.WriteAt(cells, int64(begin)*categoryCellBytes)
+		}
+		if err != nil {
+			_ = f.file.Close()
+			return err
 		}
 	}
-	if err == nil {
-		err = w.Flush()
+	return nil
+}
+
+// lay puts rows where the next cell of their store is, among cells of which the first is begin.
+func lay(cells []byte, begin int32, next []int32, rows []byte) {
+	for len(rows) > 0 {
+		var place, category int
+		var sales Maybe
+		place, rows = countOf(rows)
+		category, rows = countOf(rows)
+		sales, rows = maybeOf(rows)
+		cell := cells[int(next[place]-begin)*categoryCellBytes:]
+		binary.LittleEndian.PutUint16(cell, uint16(category))  //nolint:gosec // what it was
+		binary.LittleEndian.PutUint64(cell[2:], uint64(sales)) //nolint:gosec // the same bits
+		next[place]++
 	}
-	if err != nil {
-		_ = f.file.Close()
-	}
-	return err
 }
 
 // each calls do for what a store sold.

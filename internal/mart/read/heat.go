@@ -59,14 +59,15 @@ func (h Heat) Day(store string, date contract.Day) HeatDay {
 	return d
 }
 
-// ProductHeat returns a product over some days, store by store, of the stores in scope. ok is false where that would be too much to read:
-// in a chain of more than three million products in stores.
+// mostAsked is how many pairs a night may have so that nights of a product which are in no file are asked of the warehouse: it goes through most of a night to
+// find one product, and of ten million pairs takes seconds for each.
+const mostAsked = 3_000_000
+
+// ProductHeat returns a product over some days, store by store, of the stores in scope. ok is false where that would be too much to read: in a chain of more than
+// three million products in stores where not all of these nights are in files, and of more than twenty million, whose nights are in none.
 func (r *Reader) ProductHeat(ctx context.Context, id string, first, last contract.Day, in Scope) (heat Heat, ok bool, err error) {
-	if n, err := r.pairsANight(ctx); err != nil || n > mostInFile {
-		return Heat{}, false, err
-	}
-	nights, err := r.productNights(ctx, id, first, last)
-	if err != nil {
+	nights, ok, err := r.heatNights(ctx, id, Span{first, last})
+	if err != nil || !ok {
 		return Heat{}, false, err
 	}
 	heat.first = first
@@ -75,6 +76,32 @@ func (r *Reader) ProductHeat(ctx context.Context, id string, first, last contrac
 	}
 	heat.may, err = r.mayKnow(ctx, in)
 	return heat, err == nil, err
+}
+
+func (r *Reader) heatNights(ctx context.Context, id string, days Span) (nights map[contract.Day]*productNight, ok bool, err error) {
+	pairs, err := r.pairsANight(ctx)
+	if err != nil || pairs > mostInFile {
+		return nil, false, err
+	}
+	if pairs <= r.memory.asked {
+		nights, err = r.productNights(ctx, id, days.First, days.Last)
+		return nights, err == nil, err
+	}
+	nights = map[contract.Day]*productNight{}
+	missing, err := r.filedNights(ctx, id, days, nights)
+	if err != nil {
+		return nil, false, err
+	}
+	shown, err := r.nights(ctx)
+	for date := missing.First; date <= missing.Last; date++ {
+		if _, there := nightOf(shown, date); there && nights[date] == nil {
+			return nil, false, err
+		}
+		if nights[date] == nil { // before the first night
+			nights[date] = &productNight{}
+		}
+	}
+	return nights, err == nil, err
 }
 
 // Cover is how many days a store's stock of date lasts at the mean of what was expected of it over the days, in tenths of a day; unknown

@@ -12,6 +12,7 @@ import (
 // in it grows old: a key names everything that its answer depends on. It is safe for concurrent use.
 type Memory struct {
 	limit int64 // rows
+	asked int64 // mostAsked, but in tests
 
 	mu     sync.Mutex
 	large  shelf // answers of more than smallRows
@@ -47,7 +48,7 @@ const atSeveral = 3
 // NewMemory returns a Memory of at most rows rows.
 func NewMemory(rows int64) *Memory {
 	return &Memory{
-		limit: rows, products: nightFiles[nightFile]{most: mostFiles}, categories: nightFiles[categoryFile]{most: mostCategoryFiles},
+		limit: rows, asked: mostAsked, products: nightFiles[nightFile]{most: mostFiles}, categories: nightFiles[categoryFile]{most: mostCategoryFiles},
 		connections: make(chan struct{}, mostConnections), several: make(chan struct{}, (mostConnections-1)/(atSeveral-1)), byKey: map[any]*list.Element{}, making: map[any]chan struct{}{}, gathered: map[any]*gathering{}, words: map[string]string{}, places: map[string]int32{},
 	}
 }

@@ -76,3 +76,43 @@ func TestPairs_AskedAtOnceOrOneByOne(t *testing.T) {
 		}
 	}
 }
+
+// TestProductHeat_FromFilesAlone: a chain too large to be asked for a product night by night has it by night where all nights that there are lie in files, with
+// nothing of the days before the first, and else not at all.
+func TestProductHeat_FromFilesAlone(t *testing.T) {
+	t.Parallel()
+	w := readtest.Chain(t).Warehouse(time.Now)
+	ctx := t.Context()
+	run, err := w.Published(ctx)
+	must(t, run, err)
+	filed, asked := read.NewMemory(8), read.NewMemory(8)
+	filed.AskNothing()
+	r, other := filed.Reader(run, "", people.Everything, w), asked.Reader(run, "", people.Everything, w)
+	dates, err := r.Dates(ctx)
+	must(t, dates, err)
+	oldest := dates[len(dates)-1]
+	for _, date := range []contract.Day{dates[0], dates[1], oldest, oldest + 1} {
+		must(t, date, r.KeepNight(ctx, date))
+	}
+	sold, err := other.ProductsSold(ctx, dates[0], read.Scope{})
+	id := must(t, sold, err)[0].ID
+	for _, c := range []struct {
+		days read.Span
+		ok   bool
+	}{{read.Span{First: dates[1], Last: dates[0]}, true}, {read.Span{First: dates[2], Last: dates[0]}, false}, {read.Span{First: oldest - 3, Last: oldest + 1}, true}, {read.Span{First: oldest - 3, Last: oldest + 2}, false}} {
+		heat, ok, err := r.ProductHeat(ctx, id, c.days.First, c.days.Last, read.Scope{})
+		if must(t, heat, err); ok != c.ok {
+			t.Errorf("%v: %t", c.days, ok)
+		}
+		want, _, err := other.ProductHeat(ctx, id, c.days.First, c.days.Last, read.Scope{})
+		must(t, want, err)
+		for _, store := range []string{"S0101", "S0104", "none"} {
+			got, want := fmt.Sprint(heat.Of(store), heat.Cover(store, c.days.Last)), fmt.Sprint(want.Of(store), want.Cover(store, c.days.Last))
+			if ok && got != want {
+				t.Errorf("%v: %s has %s, want %s", c.days, store, got, want)
+			}
+		}
+	}
+	must(t, r, r.Close())
+	must(t, other, other.Close())
+}
