@@ -1,6 +1,7 @@
 package read
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"fmt"
@@ -167,8 +168,32 @@ func (r *Reader) readSums(ctx context.Context, due []dueOffer, first, date contr
 	if recall() { // whoever had the turn before has read them
 		return nil
 	}
-	_, err = r.readSumsOf(ctx, due, asked, first, date)
-	return err
+	size, err := r.Size(ctx)
+	if err != nil {
+		return err
+	}
+	for _, some := range offersApart(asked, max(offerRows/max(size, 1), 1)) {
+		if _, err := r.readSumsOf(ctx, due, some, first, date); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// offerRows is about how many sums by store a statement answers with, and are held until they are packed: some 50 MB.
+const offerRows = 100_000
+
+// offersApart parts promotions into so many at most. Those that end on the same day stay together where they can: their sums stand together.
+func offersApart(asked map[string]dueOffer, most int) (parts []map[string]dueOffer) {
+	list := slices.SortedFunc(maps.Values(asked), func(a, b dueOffer) int { return cmp.Or(cmp.Compare(a.until, b.until), cmp.Compare(a.id, b.id)) })
+	for some := range slices.Chunk(list, most) {
+		part := make(map[string]dueOffer, len(some))
+		for _, d := range some {
+			part[d.id] = d
+		}
+		parts = append(parts, part)
+	}
+	return parts
 }
 
 // readSumsOf reads the sums of some promotions, and keeps them.
