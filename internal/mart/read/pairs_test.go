@@ -1,7 +1,10 @@
 package read_test
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
+	"strings"
 	"testing"
 	"time"
 
@@ -115,4 +118,31 @@ func TestProductHeat_FromFilesAlone(t *testing.T) {
 	}
 	must(t, r, r.Close())
 	must(t, other, other.Close())
+}
+
+// TestKeepNight_NoRoom: where nothing can be written nights and categories are in no file, whoever reads ahead is told, and the same reader goes on asking.
+func TestKeepNight_NoRoom(t *testing.T) {
+	w := readtest.Chain(t).Warehouse(time.Now)
+	ctx := t.Context()
+	run, err := w.Published(ctx)
+	must(t, run, err)
+	t.Setenv("TMPDIR", t.TempDir()+"/none")
+	m := read.NewMemory(8)
+	r := m.Reader(run, "", people.Everything, w)
+	dates, err := r.Dates(ctx)
+	must(t, dates, err)
+	if err := r.KeepNight(ctx, dates[0]); !errors.Is(err, fs.ErrNotExist) || !strings.Contains(err.Error(), dates[0].String()) {
+		t.Errorf("%v", err)
+	}
+	if err := r.KeepCategories(ctx, read.Span{First: dates[1], Last: dates[0]}); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("%v", err)
+	}
+	if m.Files()+m.CategoryFiles() != 0 {
+		t.Errorf("%d nights and categories of %d are in files", m.Files(), m.CategoryFiles())
+	}
+	rows, err := r.SalesRows(ctx, "S0101", dates[0])
+	if must(t, rows, err); len(rows) == 0 {
+		t.Error("no rows of sales")
+	}
+	must(t, r, r.Close())
 }
