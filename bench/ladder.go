@@ -18,7 +18,6 @@ import (
 type rung struct {
 	stores, days int
 	server       bool
-	pages        bool   // they are asked for too
 	night        string // what a night may take
 }
 
@@ -32,19 +31,16 @@ func (g rung) facts() string {
 
 // rungs are 200 products each. Of the large ones the history is as short as it may be for a night to do all that it ever does.
 var rungs = map[string]rung{
-	"rung150":   {150, 30, false, true, "2 s"},
-	"rung500":   {500, 30, true, true, ""},
-	"rung5000":  {5000, 26, true, true, "60 s, of which marts and insights 30 s"},
-	"rung50000": {50000, 3, true, false, ""}, // nights are ten of 5,000 stores, and nothing has a normal yet
+	"rung150":   {150, 30, false, "2 s"},
+	"rung500":   {500, 30, true, ""},
+	"rung5000":  {5000, 26, true, "60 s, of which marts and insights 30 s"},
+	"rung50000": {50000, 3, true, ""}, // nights are ten of 5,000 stores, and nothing has a normal yet
 }
 
 // ladder measures one rung.
 func (b *bench) ladder(name string) {
 	g := rungs[name]
 	words := []string{"bench", "--json", "--stores", fmt.Sprint(g.stores), "--products", "200", "--days", fmt.Sprint(g.days)}
-	if !g.pages {
-		words = append(words, "--pages=false", "--last", "1")
-	}
 	if !g.server {
 		b.rung(g, words)
 		return
@@ -68,13 +64,9 @@ func (b *bench) rung(g rung, words []string) {
 	b.printf("| check, hash, load, archive | %.0f rows/s, %.2f x the engine's own load of the same files%s |\n", float64(m.Rows)/m.Facts, m.Facts/m.Raw, wanted(g.facts()))
 	b.printf("| memory of a night's process | %d MB |\n", m.Peak>>20)
 	b.printf("| warehouse | %d MB, %.0f bytes a row with all marts |\n\n", m.Warehouse>>20, float64(m.Warehouse)/float64(m.Rows))
-	if g.pages {
-		b.printf("| page, 20 clients | p50 ms | p95 ms | pages/s | CPU ms |\n|---|---|---|---|---|\n")
-		for _, p := range m.Pages {
-			b.printf("| `%s` | %.1f | %.1f | %.0f | %.1f |\n", p.Name, p.P50, p.P95, p.Rate, p.CPU)
-		}
-	} else {
-		b.printf("Pages were not asked for.\n")
+	b.printf("| page, 20 clients | p50 ms | p95 ms | pages/s | CPU ms |\n|---|---|---|---|---|\n")
+	for _, p := range m.Pages {
+		b.printf("| `%s` | %.1f | %.1f | %.0f | %.1f |\n", p.Name, p.P50, p.P95, p.Rate, p.CPU)
 	}
 	if failed != "" {
 		b.printf("\nNot all of it went well: %s\n", failed)
