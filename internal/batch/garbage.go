@@ -12,8 +12,19 @@ import (
 const (
 	usualCollect = 100
 	lessCollect  = 400
+	moreCollect  = 50
 	readingBytes = 256 << 20
 )
+
+// collectMore collects garbage more often until what it returns is called: what is told of a large chain is most of what a run holds, and it has little else to
+// do while the warehouse builds marts. Whoever has set GOGC keeps what they set.
+func collectMore() (restore func()) {
+	before := debug.SetGCPercent(moreCollect)
+	if before != usualCollect {
+		debug.SetGCPercent(before)
+	}
+	return func() { debug.SetGCPercent(before) }
+}
 
 // collectLess collects garbage less often until what it returns is called. Whoever has set GOGC or GOMEMLIMIT keeps what they set.
 func collectLess() (restore func()) {
