@@ -65,7 +65,9 @@ func (s *server) forPrograms(build handler) http.HandlerFunc {
 				return err
 			}
 			b := newBody(append(out, '\n'))
-			s.cache.put(w.Header().Get("ETag"), b)
+			if !r.early {
+				s.cache.put(w.Header().Get("ETag"), b)
+			}
 			s.write(w, r, http.StatusOK, b)
 			return nil
 		})

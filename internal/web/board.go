@@ -10,8 +10,8 @@ import (
 // alike is how many stores with the same nights make one line of the board.
 const alike = 3
 
-// alikeNames is how many of the stores in a line are named. Of a chain of 50,000 all names would be a page of two megabytes.
-const alikeNames = 500
+// mostNamed is how many of the stores in a line are named. Of a chain of 50,000 all names would be a page of two megabytes.
+const mostNamed = 500
 
 // BoardView is the store-day board, ready to show. Stores whose nights are all the same stand in one line, unless every
 // store was asked for: what differs is what a reader looks for.
@@ -96,13 +96,13 @@ func boardGroups(b read.Board, each bool) []boardGroup {
 		}
 		return list
 	}
-	var like []boardGroup // in the order in which words come first
+	var like []boardGroup // by Like, which numbers what stores sent in the order of rows
 	for _, row := range b.Rows {
 		for len(like) <= row.Like {
 			like = append(like, boardGroup{})
 		}
 		g := &like[row.Like]
-		if g.count++; g.count <= alikeNames {
+		if g.count++; g.count <= mostNamed {
 			g.rows = append(g.rows, row)
 		}
 	}

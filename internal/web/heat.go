@@ -35,6 +35,13 @@ type HeatUnit struct {
 	Class  string  `json:"-"`
 }
 
+// productHeat reads the nights of a heat table.
+func (s *server) productHeat(r *request, product string, in read.Scope) (heat read.Heat, ok bool, err error) {
+	heat, ok, err = r.q.ProductHeat(r.ctx, product, r.date-heatDays+1, r.date, in)
+	r.early = r.early || heat.Early
+	return heat, ok, err
+}
+
 // heatTable lays the stores of a page out by night; nil where nothing is known of any.
 func (s *server) heatTable(r *request, heat read.Heat, rows []read.ProductStore) *HeatTable {
 	t, called := &HeatTable{}, make([]string, 0, heatDays)

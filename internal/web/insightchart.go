@@ -53,7 +53,7 @@ func (s *server) pictureOf(r *request, d read.Insight) (*Picture, error) {
 
 // nightsPicture is a product in a store, night by night.
 func (s *server) nightsPicture(r *request, st *read.Store, product string) (*Picture, error) {
-	heat, ok, err := r.q.ProductHeat(r.ctx, product, r.date-heatDays+1, r.date, read.Scope{Store: st.ID})
+	heat, ok, err := s.productHeat(r, product, read.Scope{Store: st.ID})
 	if err != nil || !ok {
 		return nil, err
 	}

@@ -146,6 +146,10 @@ func (s *server) sendBare(w http.ResponseWriter, r *http.Request, status int, na
 
 // write sends a rendered page; htmx is told the page's shortest address.
 func (s *server) write(w http.ResponseWriter, r *request, status int, b *body) {
+	if r.early {
+		w.Header().Del("ETag")
+		w.Header().Set("Cache-Control", "no-store")
+	}
 	if r.api {
 		w.Header().Set("Content-Type", "application/json")
 		respond(w, r.Request, status, b)

@@ -128,7 +128,7 @@ func (s *server) productStores(r *request) (*ProductPage, iter.Seq[*read.Product
 	if err != nil {
 		return nil, nil, read.Heat{}, nil, err
 	}
-	heat, _, err := r.q.ProductHeat(r.ctx, id, r.date-heatDays+1, r.date, r.in) // its nights hold that of the page
+	heat, _, err := s.productHeat(r, id, r.in) // its nights hold that of the page
 	if err != nil {
 		return nil, nil, read.Heat{}, nil, err
 	}

@@ -39,7 +39,7 @@ func (s *server) rendered(w http.ResponseWriter, r *request, name string, p page
 		s.fail(w, r.Request, http.StatusInternalServerError)
 		return nil
 	}
-	if !r.fleeting {
+	if !r.fleeting && !r.early {
 		s.cache.put(w.Header().Get("ETag"), b)
 	}
 	return b

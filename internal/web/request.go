@@ -41,6 +41,7 @@ type request struct {
 	told     *Told                // on the page that shows it
 	look     bool                 // the page is looked at, once it is made
 	fleeting bool                 // the page was not looked at by who has yet to: it is not kept
+	early    bool                 // nights that it rests on are not read ahead yet: it is not kept, and nobody is told that it is the same
 	tail     *string              // what stands behind the path of a link in the page's state; nil: not written yet
 	alone    bool                 // it is of one day, and the address asks for several
 

@@ -29,5 +29,5 @@ func (r *Reader) StockoutsOfMany(ctx context.Context, date contract.Day, in Scop
 	if err != nil {
 		return nil, err
 	}
-	return r.stockoutsOfMany(ctx, date, func(store string) bool { return chain.In(in, store) })
+	return r.stockoutsOfMany(ctx, chain, date, in)
 }

@@ -18,6 +18,9 @@ type Heat struct {
 	first  contract.Day
 	nights []*productNight         // day by day
 	may    func(store string) bool // of which stores something may be told; nil: of all
+
+	// Early reports that there are nights, which lie in no file: of the newest fourteen they will, once they are read ahead. Whoever asks then is told more.
+	Early bool
 }
 
 // unknownDay is a day of which nothing is known: neither sold nor expected, and without a stock record.
@@ -68,7 +71,7 @@ const mostAsked = 3_000_000
 func (r *Reader) ProductHeat(ctx context.Context, id string, first, last contract.Day, in Scope) (heat Heat, ok bool, err error) {
 	nights, ok, err := r.heatNights(ctx, id, Span{first, last})
 	if err != nil || !ok {
-		return Heat{}, false, err
+		return Heat{Early: nights != nil}, false, err
 	}
 	heat.first = first
 	for date := first; date <= last; date++ {
@@ -78,12 +81,13 @@ func (r *Reader) ProductHeat(ctx context.Context, id string, first, last contrac
 	return heat, err == nil, err
 }
 
+// heatNights are the nights of a product; where ok is false, those that are there, nil where none ever will be.
 func (r *Reader) heatNights(ctx context.Context, id string, days Span) (nights map[contract.Day]*productNight, ok bool, err error) {
 	pairs, err := r.pairsANight(ctx)
 	if err != nil || pairs > mostInFile {
 		return nil, false, err
 	}
-	if pairs <= r.memory.asked {
+	if pairs <= r.memory.asked || r.fit(pairs) {
 		nights, err = r.productNights(ctx, id, days.First, days.Last)
 		return nights, err == nil, err
 	}
@@ -95,9 +99,9 @@ func (r *Reader) heatNights(ctx context.Context, id string, days Span) (nights m
 	shown, err := r.nights(ctx)
 	for date := missing.First; date <= missing.Last; date++ {
 		if _, there := nightOf(shown, date); there && nights[date] == nil {
-			return nil, false, err
+			return nights, false, err
 		}
-		if nights[date] == nil { // before the first night
+		if nights[date] == nil { // between two nights
 			nights[date] = &productNight{}
 		}
 	}

@@ -104,8 +104,8 @@ func TestProductHeat_FromFilesAlone(t *testing.T) {
 		ok   bool
 	}{{read.Span{First: dates[1], Last: dates[0]}, true}, {read.Span{First: dates[2], Last: dates[0]}, false}, {read.Span{First: oldest - 3, Last: oldest + 1}, true}, {read.Span{First: oldest - 3, Last: oldest + 2}, false}} {
 		heat, ok, err := r.ProductHeat(ctx, id, c.days.First, c.days.Last, read.Scope{})
-		if must(t, heat, err); ok != c.ok {
-			t.Errorf("%v: %t", c.days, ok)
+		if must(t, heat, err); ok != c.ok || heat.Early == ok {
+			t.Errorf("%v: %t, early %t", c.days, ok, heat.Early)
 		}
 		want, _, err := other.ProductHeat(ctx, id, c.days.First, c.days.Last, read.Scope{})
 		must(t, want, err)

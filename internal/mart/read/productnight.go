@@ -114,7 +114,7 @@ func (r *Reader) filedNights(ctx context.Context, id string, days Span, to map[c
 		return missing, err
 	}
 	for date := days.First; date <= days.Last; date++ {
-		if len(shown) == 0 || date < shown[0].date || date > shown[len(shown)-1].date { // a young chain has nothing of most of the weeks that are asked for
+		if len(shown) == 0 || date < shown[0].date || date > shown[len(shown)-1].date { // nothing came of days before the first night or after the last: of a young chain most of what is asked for
 			to[date] = &productNight{}
 			continue
 		}

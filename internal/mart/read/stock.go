@@ -1,11 +1,9 @@
 package read
 
 import (
-	"cmp"
 	"context"
 	"database/sql"
 	"iter"
-	"slices"
 
 	"github.com/daybookhq/daybook/internal/contract"
 )
@@ -99,79 +97,4 @@ func (s *Stock) All() iter.Seq2[string, InStock] {
 			}
 		}
 	}
-}
-
-// Stockout is a product that a store was out of at the close of a date.
-type Stockout struct {
-	Product, Name, Category string
-	Since                   contract.Day
-	OnHand                  Maybe
-	Hours                   Maybe // hundredths of an hour of the date
-	LostUnits               int64
-	LostSales               Maybe
-}
-
-// scan reads a row of stockouts, and its store.
-func (s *Stockout) scan(rows *sql.Rows, store *string) error {
-	return rows.Scan(store, &s.Product, label{&s.Name}, label{&s.Category}, day{&s.Since}, &s.OnHand, &s.Hours, &s.LostUnits, &s.LostSales)
-}
-
-// Stockouts returns the products that the store called id was out of on date, the dearest first.
-func (r *Reader) Stockouts(ctx context.Context, id string, date contract.Day) ([]Stockout, error) {
-	return byStore(ctx, r, id, "stockouts", func(rows *sql.Rows, store *string, s *Stockout) error { return s.scan(rows, store) }, date)
-}
-
-// StockoutStart is a date on which products of a store went out of stock.
-type StockoutStart struct {
-	Date     contract.Day
-	Products int64
-}
-
-// StockoutStarts returns when products of the store called id went out of stock, from first to last.
-func (r *Reader) StockoutStarts(ctx context.Context, id string, first, last contract.Day) ([]StockoutStart, error) {
-	return byStore(ctx, r, id, "stockout_starts", func(rows *sql.Rows, store *string, s *StockoutStart) error {
-		return rows.Scan(store, day{&s.Date}, &s.Products)
-	}, first, last)
-}
-
-// StoreStockout is a Stockout and its store.
-type StoreStockout struct {
-	Store string
-	Stockout
-}
-
-// StockoutsIn returns the products that stores of the scope were out of on date, the dearest first.
-func (r *Reader) StockoutsIn(ctx context.Context, date contract.Day, in Scope) ([]StoreStockout, error) {
-	chain, err := r.Chain(ctx)
-	if err != nil {
-		return nil, err
-	}
-	if len(chain.Stores) > manyStores && in.Store == "" {
-		return r.stockoutsOfMany(ctx, date, func(store string) bool { return chain.In(in, store) })
-	}
-	var list []StoreStockout
-	for _, st := range chain.Stores {
-		if !chain.In(in, st.ID) {
-			continue
-		}
-		own, err := r.Stockouts(ctx, st.ID, date)
-		if err != nil {
-			return nil, err
-		}
-		for _, o := range own {
-			list = append(list, StoreStockout{st.ID, o})
-		}
-	}
-	Stable(list, func(a, b *StoreStockout) int { return cmp.Compare(b.LostSales, a.LostSales) })
-	return list, nil
-}
-
-// stockoutsOfMany asks once for the stores of a chain each of which is asked for alone otherwise. Nothing of it is kept: what a page shows of so many rows is their head.
-func (r *Reader) stockoutsOfMany(ctx context.Context, date contract.Day, in func(store string) bool) ([]StoreStockout, error) {
-	q, err := r.querier(ctx)
-	if err != nil {
-		return nil, err
-	}
-	list, err := all(ctx, q, "stockouts", func(rows *sql.Rows, v *StoreStockout) error { return v.scan(rows, &v.Store) }, date.Time(), "")
-	return slices.DeleteFunc(list, func(v StoreStockout) bool { return !r.scope.Holds(v.Store) || !in(v.Store) }), err
 }

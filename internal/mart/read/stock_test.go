@@ -41,7 +41,9 @@ func TestStock_OfAStranger(t *testing.T) {
 // TestStockoutsIn_OfVeryManyStores: what is asked for once has the rows that each store has alone, and none that the reader may not see.
 func TestStockoutsIn_OfVeryManyStores(t *testing.T) {
 	t.Parallel()
-	w := readtest.Chain(t).Warehouse(time.Now)
+	d := readtest.Chain(t)
+	d.Exec(t, `insert into wh.stockout_day select o.* replace ('S9998' as store_id) from wh.stockout_day as o`) // a stranger, which only deliveries know
+	w := d.Warehouse(time.Now)
 	run, err := w.Published(t.Context())
 	must(t, run, err)
 	memory, seen := read.NewMemory(1<<20), 0
