@@ -80,16 +80,8 @@ func (b *bench) homeOn(s *server, name, chain string, globs ...string) string {
 // factsOnServer measures check, hash, load and archive of 180 days of sales against psql's \copy of the same files.
 func (b *bench) factsOnServer(s *server) { b.factsOfServer(s, b.sales(180, false)) }
 
-// bigFactsOnServer is factsOnServer of 1,800 days, without their marts. The server keeps less of its log meanwhile, so that the disk need not be larger.
-func (b *bench) bigFactsOnServer(s *server) {
-	s.exec("postgres", "alter system set max_wal_size = '1GB'")
-	s.exec("postgres", "select pg_reload_conf()")
-	defer func() {
-		s.exec("postgres", "alter system reset max_wal_size")
-		s.exec("postgres", "select pg_reload_conf()")
-	}()
-	b.factsOfServer(s, b.sales(1800, true))
-}
+// bigFactsOnServer is factsOnServer of 1,800 days, without their marts.
+func (b *bench) bigFactsOnServer(s *server) { b.factsOfServer(s, b.sales(1800, true)) }
 
 func (b *bench) factsOfServer(s *server, l lot) {
 	chain := b.sold(l)
