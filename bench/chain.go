@@ -20,8 +20,8 @@ var ended = contract.DayOf(time.Date(2026, 6, 30, 0, 0, 0, 0, time.UTC))
 // aheadOfToday is how far the newest sales of a load lie ahead that is to be held: a date counts as one that has not come after tomorrow, and midnight may pass meanwhile.
 const aheadOfToday = 3
 
-// sold makes the chain whose sales are loaded, and returns its folder: 5.3 million rows in 150 stores x 180 days. A product that sold nothing has no
-// row. Stock and store-days go as soon as they are made: of years they would be as much again.
+// sold makes the chain whose sales are loaded, and returns its folder. Stock and store-days go as soon as they are made: of years they would be as much
+// again.
 func (b *bench) sold(l lot) string {
 	cfg := synth.Default()
 	cfg.Stores, cfg.Products, cfg.Days, cfg.From = b.stores, factsProducts, l.days, ended-contract.Day(l.days)

@@ -36,7 +36,7 @@ func (b *bench) write(page string, parts []part, wanted []string) {
 		b.doc.Reset()
 		b.old = sections[i]
 		p.measure()
-		sections[i] = b.doc.String() + "\n" + b.measured() + "\n\n"
+		sections[i] = strings.TrimRight(b.doc.String(), "\n") + "\n\n" + b.measured() + "\n\n"
 		var doc bytes.Buffer
 		doc.WriteString("# Benchmarks\n\nWritten by `make bench`. Ratios are against the raw engine in the same run. Each part says when and on what it was measured; `-parts` measures some of them again.\n\n")
 		for i, s := range sections {
@@ -56,7 +56,7 @@ func kept(page, name string) string {
 	return section
 }
 
-// measured says when, with what and on which machine a part was measured.
+// measured says when, with what and on which machine a part was measured. How often is said in the part itself.
 func (b *bench) measured() string {
 	cpu := "unknown processor"
 	if doc, err := os.ReadFile("/proc/cpuinfo"); err == nil {
@@ -67,6 +67,16 @@ func (b *bench) measured() string {
 			}
 		}
 	}
-	return fmt.Sprintf("Measured on %s with %s, %s, on %d cores (%s), %s/%s. Each load was repeated %d times: the median counts, the spread stands beside it.",
-		time.Now().Format(time.DateOnly), strings.TrimSpace(string(b.daybook("version"))), runtime.Version(), runtime.NumCPU(), cpu, runtime.GOOS, runtime.GOARCH, b.runs)
+	return fmt.Sprintf("Measured on %s with %s, %s, on %d cores (%s), %s/%s.",
+		time.Now().Format(time.DateOnly), b.version(), runtime.Version(), runtime.NumCPU(), cpu, runtime.GOOS, runtime.GOARCH)
+}
+
+func (b *bench) version() string { return strings.TrimSpace(string(b.daybook("version"))) }
+
+// times says how often something was done.
+func times(n int) string {
+	if n == 1 {
+		return "once"
+	}
+	return fmt.Sprintf("%d times", n)
 }

@@ -28,7 +28,7 @@ type bench struct {
 
 	stores    int
 	days      int   // of sales that are loaded; 0: as many as the part says
-	histories []int // after which a night is measured; none: those of the part
+	histories []int // days, the measured nights included; none: those of the part
 	pagesHome string
 	venvs     string
 }
@@ -40,7 +40,7 @@ func (b *bench) parts() []part {
 	return []part{
 		{"facts", "180 days of sales", b.facts},
 		{"bigfacts", "1,800 days of them, held before marts; 4 GB of disk", b.bigFacts},
-		{"nights", "one more after 30, 180 and 720 days; 4 GB", b.nights},
+		{"nights", "one more after 30, 180 and 720 days, the same for all; 4 GB", b.nights},
 		{"pages", "of half a year", b.pages},
 		{"replicas", "pages by two processes on one PostgreSQL", onServer(b.replicas)},
 		{"server", "facts on PostgreSQL", onServer(b.factsOnServer)},
@@ -71,10 +71,10 @@ func main() {
 	binary := flag.String("binary", "bin/daybook", "the binary to measure")
 	out := flag.String("out", "docs/benchmarks.md", "where to write the results")
 	wanted := flag.String("parts", strings.Join(names, ","), "what to measure: "+strings.Join(texts, ", "))
-	histories := flag.String("histories", "", "of nights and servernights: the days of history after which a night is measured, as in 30,180,720; rows of others stay as they stand on the page")
-	flag.IntVar(&b.runs, "runs", 3, "how often each load is repeated, and how many nights are measured; the median counts")
-	flag.IntVar(&b.days, "days", 0, "of facts and server, and of bigfacts and bigserver: so many days of sales in the place of 180 and 1,800; facts and server build the marts of all of them")
-	flag.IntVar(&b.stores, "stores", 150, "of facts, nights and replicas and their like: to try them out on a small chain")
+	histories := flag.String("histories", "", "of nights and servernights: days of history, as in 30,180,720; rows of others that the page has of the same chain stay")
+	flag.IntVar(&b.runs, "runs", 3, "how often facts, bigfacts and their like load, and how many nights of a history are measured; the median counts")
+	flag.IntVar(&b.days, "days", 0, "of facts, server, bigfacts and bigserver: days of sales in the place of 180 and 1,800")
+	flag.IntVar(&b.stores, "stores", 150, "of facts, bigfacts, nights, the same on PostgreSQL, and replicas: a small chain to try them out")
 	flag.StringVar(&b.pagesHome, "home", "", "of pages: a home that is there, in the place of one that is made")
 	flag.StringVar(&b.venvs, "venvs", "", "of peers: where their virtual environments are, in the place of the user's cache folder")
 	flag.Parse()
