@@ -50,17 +50,21 @@ func (s *Served) Alike(ctx context.Context, days int) (a Alike, err error) {
 }
 
 // differs says what a process answers otherwise than the first one did; "": nothing.
-func (s *Served) differs(ctx context.Context, url, tag string, page []byte) string {
-	_, other, status, err := s.get(ctx, url, tag)
+func (s *Served) differs(ctx context.Context, address, tag string, page []byte) string {
+	_, other, status, err := s.get(ctx, address, tag)
 	switch {
 	case err != nil:
 		return err.Error()
-	case other != tag || tag == "":
+	case tag == "":
+		return "no ETag at the first"
+	case other == "":
+		return "no ETag, not " + tag
+	case other != tag:
 		return fmt.Sprintf("ETag %s, not %s", other, tag)
 	case status != http.StatusNotModified:
 		return fmt.Sprintf("status %d, not 304", status)
 	}
-	if own, err := s.text(ctx, url); err != nil {
+	if own, err := s.text(ctx, address); err != nil {
 		return err.Error()
 	} else if !bytes.Equal(own, page) {
 		return "other bytes"

@@ -13,7 +13,9 @@ func TestDiffers_SaysWhatIsOther(t *testing.T) {
 	t.Parallel()
 	serve := func(tag, page string, knows bool) string {
 		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			w.Header().Set("ETag", tag)
+			if tag != "" {
+				w.Header().Set("ETag", tag)
+			}
 			if knows && r.Header.Get("If-None-Match") == tag {
 				w.WriteHeader(http.StatusNotModified)
 				return
@@ -24,13 +26,15 @@ func TestDiffers_SaysWhatIsOther(t *testing.T) {
 		return server.URL
 	}
 	s := &Served{client: http.DefaultClient}
-	for _, c := range []struct{ url, says string }{
-		{serve(`"1"`, "a page", true), ""},
-		{serve(`"2"`, "a page", true), `ETag "2", not "1"`},
-		{serve(`"1"`, "a page", false), "status 200, not 304"},
-		{serve(`"1"`, "another", true), "other bytes"},
+	for _, c := range []struct{ address, tag, says string }{
+		{serve(`"1"`, "a page", true), `"1"`, ""},
+		{serve(`"2"`, "a page", true), `"1"`, `ETag "2", not "1"`},
+		{serve("", "a page", true), `"1"`, `no ETag, not "1"`},
+		{serve("", "a page", true), "", "no ETag at the first"},
+		{serve(`"1"`, "a page", false), `"1"`, "status 200, not 304"},
+		{serve(`"1"`, "another", true), `"1"`, "other bytes"},
 	} {
-		if why := s.differs(t.Context(), c.url, `"1"`, []byte("a page")); why != c.says {
+		if why := s.differs(t.Context(), c.address, c.tag, []byte("a page")); why != c.says {
 			t.Errorf("said %q, not %q", why, c.says)
 		}
 	}
