@@ -7,6 +7,7 @@ import (
 	"log"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"time"
 
@@ -22,17 +23,17 @@ func (b *bench) replicas(s *server) {
 	first := b.homeOn(s, "replicas", b.chain("replicas-chain", b.stores, 200, replicaNights), "*.csv")
 	b.night(first)
 	second := b.secondHome(first)
-	b.printf("## Two processes on one PostgreSQL\n\n%d stores x 200 products, %d nights in PostgreSQL %s; 20 clients, spread evenly over the processes, ask for all kinds of pages as under Pages: three rounds, no address twice in any. Processes, clients and database share the cores of one machine, so that what a page costs the processes counts beside the rate. A process that is given one core makes one page at a time; all else that it does may take a second one.\n\n",
+	b.printf("## Two processes on one PostgreSQL\n\n%d stores x 200 products, %d nights in PostgreSQL %s; 20 clients, spread evenly over the processes, ask for all kinds of pages as under Pages: three rounds, no address twice in any, each row measured once. Processes, clients and database share the cores of one machine, so that what a page costs the processes counts beside the rate. A process makes as many pages at a time as `GOMAXPROCS` says, and takes one processor more for all else that it does: with 1 it may keep two cores busy.\n\n",
 		b.stores, replicaNights, strings.SplitN(s.exec("postgres", "show server_version"), " ", 2)[0])
-	b.printf("| served by | pages/s | x | p50 ms | p95 ms | CPU ms a page | cores busy with pages | revalidated/s | x | CPU ms |\n|---|---|---|---|---|---|---|---|---|---|\n")
+	b.printf("| served by | pages/s | x | p50 ms | p95 ms | CPU ms a page | processors busy with pages | revalidated/s | x | CPU ms |\n|---|---|---|---|---|---|---|---|---|---|\n")
 	var one served
 	for _, w := range []struct {
 		title string
 		how   measure.Serving
 	}{
-		{"1 process, one core (`GOMAXPROCS=1`)", measure.Serving{Homes: []string{first}, Cores: 1}},
-		{"2 processes, one core each", measure.Serving{Homes: []string{first, second}, Cores: 1}},
-		{"1 process, all cores", measure.Serving{Homes: []string{first}}},
+		{"1 process, one page at a time (`GOMAXPROCS=1`)", measure.Serving{Homes: []string{first}, PagesAtOnce: 1}},
+		{"2 processes, one page at a time each", measure.Serving{Homes: []string{first, second}, PagesAtOnce: 1}},
+		{fmt.Sprintf("1 process, %d pages at a time, one for each core", runtime.GOMAXPROCS(0)), measure.Serving{Homes: []string{first}}},
 	} {
 		got := b.serve(w.how)
 		if one.pages.Rate == 0 {
@@ -85,7 +86,7 @@ func (b *bench) alike(first, second string) {
 	stopOn(s, json.Unmarshal(b.daybook("user", "add", "reader", "--role", "chain", "--json", "--home", first), &user))
 	e, err := s.Enter(ctx, user.Login, user.Password)
 	stopOn(s, err)
-	b.printf("\nA balancer may send a reader to either process: of %d addresses of %d kinds of pages, %d had another ETag or other bytes at the second than at the first, or were sent again to who had them from there%s (wanted: none). ", a.Asked, a.Kinds, len(a.Other), named(a.Other))
+	b.printf("\nA balancer may send a reader to either process: of %d addresses of %d kinds of pages, %d had another ETag, none, or other bytes at the second than at the first, or were sent again to who had them from there%s (wanted: none). ", a.Asked, a.Kinds, len(a.Other), named(a.Other))
 	b.printf("A session is a cookie, signed with a key that lies in the warehouse; no process keeps anything of it. A login at the first process was %s at the second, asked %.2f s later; logged out at the second, it was over at the first after %.1f s (a process's picture of who may see what is at most 10 s old).\n\n", valid(e.Valid), e.After, e.Over)
 	log.Printf("%d of %d addresses answered otherwise; a session was %s, and over after %.1f s", len(a.Other), a.Asked, valid(e.Valid), e.Over)
 }

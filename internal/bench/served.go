@@ -24,10 +24,10 @@ const longestAhead = 10 * time.Minute
 
 // Serving says how pages are served.
 type Serving struct {
-	Binary string
-	Homes  []string // a process each; of several, all on one warehouse
-	Cores  int      // how many each process may use (GOMAXPROCS); 0: all
-	Now    func() time.Time
+	Binary      string
+	Homes       []string // a process each; of several, all on one warehouse
+	PagesAtOnce int      // that each process makes (GOMAXPROCS, to which it adds a processor for all else that it does); 0: as many as it takes by itself
+	Now         func() time.Time
 }
 
 // Served is what pages are asked for: a home, or several on one warehouse, each served by a process of its own.
@@ -65,8 +65,8 @@ func (s *Served) start(ctx context.Context, o Serving, home string) error {
 	address := l.Addr().String()
 	_ = l.Close()
 	process := exec.CommandContext(ctx, o.Binary, "serve", "--home", home, "--listen", address) //nolint:gosec // the binary that is measured
-	if o.Cores > 0 {
-		process.Env = append(os.Environ(), "GOMAXPROCS="+strconv.Itoa(o.Cores))
+	if o.PagesAtOnce > 0 {
+		process.Env = append(os.Environ(), "GOMAXPROCS="+strconv.Itoa(o.PagesAtOnce))
 	}
 	if err := process.Start(); err != nil {
 		return fault.New(fault.Failed, "bench: %w", err)
