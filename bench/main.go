@@ -45,7 +45,7 @@ func (b *bench) parts() []part {
 		{"replicas", "pages by two processes on one PostgreSQL", onServer(b.replicas)},
 		{"server", "facts on PostgreSQL", onServer(b.factsOnServer)},
 		{"bigserver", "bigfacts there; 13 GB, 4 of them the server's log", onServer(b.bigFactsOnServer)},
-		{"servernights", "nights there, after 30 and 180 days", onServer(b.nightsOnServer)},
+		{"servernights", "nights there, after 30 and 180 days; 4 GB, with 720 days 10", onServer(b.nightsOnServer)},
 		{"file", "a single one of 2 GB", b.bigFile},
 		{"rung150", "a chain of so many stores", rung("rung150")},
 		{"rung500", "on PostgreSQL, as those after it", rung("rung500")},
@@ -70,11 +70,11 @@ func main() {
 	}
 	binary := flag.String("binary", "bin/daybook", "the binary to measure")
 	out := flag.String("out", "docs/benchmarks.md", "where to write the results")
-	wanted := flag.String("parts", strings.Join(names, ","), "what to measure: "+strings.Join(texts, ", "))
-	histories := flag.String("histories", "", "of nights and servernights: days of history, as in 30,180,720; rows of others that the page has of the same chain stay")
-	flag.IntVar(&b.runs, "runs", 3, "how often facts, bigfacts and their like load, and how many nights of a history are measured; the median counts")
+	wanted := flag.String("parts", "", "what to measure, as in facts,nights; all of it where none is named: "+strings.Join(texts, ", "))
+	histories := flag.String("histories", "", "of nights and servernights: how long, in days, as in 30,180,720; rows that the page has of others stay if the chain is the same")
+	flag.IntVar(&b.runs, "runs", 3, "how often facts, bigfacts, server and bigserver load, and how many nights of each history are measured; the median counts")
 	flag.IntVar(&b.days, "days", 0, "of facts, server, bigfacts and bigserver: days of sales in the place of 180 and 1,800")
-	flag.IntVar(&b.stores, "stores", 150, "of facts, bigfacts, nights, the same on PostgreSQL, and replicas: a small chain to try them out")
+	flag.IntVar(&b.stores, "stores", 150, "of facts, bigfacts and nights, of these on PostgreSQL, and of replicas: a small chain tries them out")
 	flag.StringVar(&b.pagesHome, "home", "", "of pages: a home that is there, in the place of one that is made")
 	flag.StringVar(&b.venvs, "venvs", "", "of peers: where their virtual environments are, in the place of the user's cache folder")
 	flag.Parse()
@@ -83,7 +83,10 @@ func main() {
 	check(err)
 	b.binary, err = filepath.Abs(*binary)
 	check(err)
-	list := strings.Split(*wanted, ",")
+	list := names
+	if *wanted != "" {
+		list = strings.Split(*wanted, ",")
+	}
 	for _, name := range list {
 		if !slices.Contains(names, name) {
 			log.Fatalf("there is no part %q", name)
