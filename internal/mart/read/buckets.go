@@ -7,11 +7,12 @@ import (
 )
 
 // buckets are rows that are too many to be held together, apart, so that each bucket is read again alone: in a file without a name that goes with the process.
-// What it takes in memory is a segment a bucket, however many rows there are.
+// What it takes in memory is a segment a bucket, however many rows there are. Those that are held are in memory, in as few bytes.
 type buckets struct {
 	segment int // bytes of a bucket that are written at once
+	held    bool
 	list    []bucket
-	file    *os.File // nil: all of it is in memory
+	file    *os.File // nil: nothing is in it yet
 	end     int64
 	room    []byte
 }
@@ -26,6 +27,7 @@ type bucket struct {
 type segment struct {
 	from int64
 	size int
+	held []byte
 }
 
 func newBuckets(n, segment int) *buckets { return &buckets{segment: segment, list: make([]bucket, n)} }
@@ -53,6 +55,10 @@ func (b *buckets) write(k *bucket) (err error) {
 	if len(k.last) == 0 {
 		return nil
 	}
+	if b.held {
+		k.segments, k.last = append(k.segments, segment{held: k.last}), nil
+		return nil
+	}
 	if b.file == nil {
 		if b.file, err = unnamed("daybook-rows-"); err != nil {
 			return err
@@ -61,7 +67,7 @@ func (b *buckets) write(k *bucket) (err error) {
 	if _, err := b.file.WriteAt(k.last, b.end); err != nil {
 		return err
 	}
-	k.segments = append(k.segments, segment{b.end, len(k.last)})
+	k.segments = append(k.segments, segment{from: b.end, size: len(k.last)})
 	b.end += int64(len(k.last))
 	k.last = k.last[:0]
 	return nil
@@ -71,6 +77,10 @@ func (b *buckets) write(k *bucket) (err error) {
 func (b *buckets) each(of int, do func(rows []byte)) error {
 	k := &b.list[of]
 	for _, s := range k.segments {
+		if b.held {
+			do(s.held)
+			continue
+		}
 		if cap(b.room) < s.size {
 			b.room = make([]byte, max(b.segment, s.size))
 		}

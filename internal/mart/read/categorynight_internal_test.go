@@ -2,6 +2,7 @@ package read
 
 import (
 	"math"
+	"reflect"
 	"testing"
 )
 
@@ -32,5 +33,45 @@ func TestCategoryNight(t *testing.T) {
 	}
 	if got := amounts(3, 0); got != [4]Maybe{-7, 1, Unknown, math.MinInt32} {
 		t.Errorf("%v", got)
+	}
+}
+
+// TestCategoryNight_Held: cells that are laid out some thousand stores at a time are those that are laid out at once.
+func TestCategoryNight_Held(t *testing.T) {
+	t.Parallel()
+	held, once := newHeldCells(), &categoryNight{}
+	var list []storeCell
+	for i := range 40_000 {
+		c := storeCell{int32(i*7919%12_007 + 1), categoryCell{category: int32(i % 5), sales: Maybe(i * i), units: Unknown, margin: Maybe(-i), normal: Unknown}}
+		if i%3 == 0 {
+			c.sales, c.margin, c.normal = Unknown, Unknown, Maybe(i<<30)
+		}
+		c.sold = c.sales.Known()
+		c.expected = !c.sold
+		if err := held.hold(&c); err != nil {
+			t.Fatal(err)
+		}
+		list = append(list, c)
+	}
+	once.fill(list, held.last)
+	n := &categoryNight{}
+	if err := n.lay(&held); err != nil {
+		t.Fatal(err)
+	}
+	if len(held.list) != 3 || len(n.cells) == 0 || !reflect.DeepEqual(n.from, once.from) {
+		t.Fatalf("%d buckets, %d cells", len(held.list), len(n.cells))
+	}
+	for place := range held.last + 1 {
+		mine, want := n.of(place), once.of(place)
+		for i := range want {
+			for which := range 4 {
+				if got, want := n.amount(&mine[i], which), once.amount(&want[i], which); got != want || mine[i].category != once.of(place)[i].category {
+					t.Fatalf("store %d, cell %d: %d, want %d", place, i, got, want)
+				}
+			}
+		}
+	}
+	if none := newHeldCells(); (&categoryNight{}).lay(&none) != nil {
+		t.Error("a night without any")
 	}
 }

@@ -57,8 +57,19 @@ func (r *Reader) KeepNight(ctx context.Context, date contract.Day) error {
 	if err != nil {
 		return fmt.Errorf("products of %s: %w", date, err)
 	}
+	f.share(r.memory.products.newest())
 	r.memory.products.put(key, f, shown)
 	return nil
+}
+
+// share lets nights with the same stores or products have one list of them: that of 50,000 takes a megabyte.
+func (f *nightFile) share(other *nightFile) {
+	if other != nil && slices.Equal(f.stores, other.stores) {
+		f.stores = other.stores
+	}
+	if other != nil && slices.Equal(f.products, other.products) {
+		f.products = other.products
+	}
 }
 
 // nightOf names what a date's rows depend on; false where nothing is shown of it.

@@ -32,6 +32,16 @@ func (n *nightFiles[T]) of(key nightKey) *T {
 	return nil
 }
 
+// newest returns the newest night that is in a file; nil: none is.
+func (n *nightFiles[T]) newest() *T {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if len(n.list) == 0 {
+		return nil
+	}
+	return n.list[len(n.list)-1].file
+}
+
 // put keeps it, and lets those go that are not among the nights that are shown, and the oldest.
 func (n *nightFiles[T]) put(key nightKey, f *T, shown []nightKey) {
 	n.mu.Lock()
