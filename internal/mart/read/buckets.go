@@ -6,8 +6,8 @@ import (
 	"os"
 )
 
-// buckets are rows that are too many to be held together, apart, so that each bucket is read again alone: in a file without a name that goes with the process.
-// What it takes in memory is a segment a bucket, however many rows there are. Those that are held are in memory, in as few bytes.
+// buckets put more rows than memory should hold into groups, each of which is read back alone. Rows lie in a file without a name, which goes with the process: a
+// segment of each bucket is all that memory has, however many rows there are. Buckets that are held have no file, and their rows as few bytes.
 type buckets struct {
 	segment int // bytes of a bucket that are written at once
 	held    bool

@@ -9,7 +9,7 @@ import (
 // Files is of how many nights the products are in files.
 func (m *Memory) Files() int { return len(m.products.list) }
 
-// AskNothing makes every chain one of which a product is not asked of the warehouse night by night.
+// AskNothing has the nights of a product come from files alone, as in a chain of very many pairs, however small the chain is.
 func (m *Memory) AskNothing() { m.asked = 0 }
 
 // CategoryFiles is of how many nights the categories are in files.

@@ -37,8 +37,8 @@ func (p *pairSum) add(kind int, from []byte) []byte {
 	return from
 }
 
-// skipPair returns what follows a pair that is not wanted.
-func skipPair(kind int, from []byte) []byte {
+// skipAside returns what follows a pair that is not wanted.
+func skipAside(kind int, from []byte) []byte {
 	var none pairSum
 	none.there = true
 	return none.add(kind, from)
@@ -48,16 +48,16 @@ func skipPair(kind int, from []byte) []byte {
 func (n *nightRows) writePairs(w *partWriter, f *nightFile) (err error) {
 	stores, products := len(f.stores), len(f.products)
 	f.parts = make([]filePart, products)
-	step := min(max(n.pairs/max(stores, 1), 1), products/n.parts+1) // products of a bucket at once
+	step := min(max(n.mostPairs/max(stores, 1), 1), products/n.buckets+1) // products of a bucket at once
 	sums, columns := make([]pairSum, step*stores), make([][]Maybe, 1+pairColumns)
-	for part := range n.parts {
-		for first := part; first < products; first += step * n.parts {
+	for bucket := range n.buckets {
+		for first := bucket; first < products; first += step * n.buckets {
 			clear(sums)
-			if err = n.aside.each(part, func(rows []byte) { n.addUp(sums, first, rows) }); err != nil {
+			if err = n.aside.each(bucket, func(rows []byte) { n.addAside(sums, first, rows) }); err != nil {
 				return err
 			}
-			for at := 0; at < step && first+at*n.parts < products; at++ {
-				to := &f.parts[n.products.order[first+at*n.parts]]
+			for at := 0; at < step && first+at*n.buckets < products; at++ {
+				to := &f.parts[n.products.order[first+at*n.buckets]]
 				if *to, err = w.part(pairsOf(sums[at*stores:(at+1)*stores], columns)); err != nil {
 					return err
 				}
@@ -67,17 +67,17 @@ func (n *nightRows) writePairs(w *partWriter, f *nightFile) (err error) {
 	return nil
 }
 
-// addUp adds up pairs that were put aside, of every product of a bucket from the first for which there is room, each by the order of stores.
-func (n *nightRows) addUp(sums []pairSum, first int, rows []byte) {
+// addAside adds up pairs that were put aside, of every product of a bucket from the first for which there is room, each by the order of stores.
+func (n *nightRows) addAside(sums []pairSum, first int, rows []byte) {
 	stores := len(n.stores.order)
 	for len(rows) > 0 {
 		var product, store int
 		product, rows = countOf(rows)
 		store, rows = countOf(rows)
 		kind, product := product%pairKinds, product/pairKinds
-		at := (product-first)/n.parts*stores + int(n.stores.order[store])
+		at := (product-first)/n.buckets*stores + int(n.stores.order[store])
 		if product < first || at >= len(sums) {
-			rows = skipPair(kind, rows)
+			rows = skipAside(kind, rows)
 			continue
 		}
 		rows = sums[at].add(kind, rows)
@@ -123,10 +123,10 @@ func (n *nightRows) writeSales(w *partWriter, f *nightFile) (err error) {
 	var bytes []byte
 	var list []saleAt
 	columns := make([][]Maybe, saleColumns)
-	for part := n.parts; part < 2*n.parts; part++ {
-		b := &n.aside.list[part]
+	for bucket := n.buckets; bucket < 2*n.buckets; bucket++ {
+		b := &n.aside.list[bucket]
 		bytes, list = slices.Grow(bytes[:0], b.bytes), slices.Grow(list[:0], b.rows)
-		if err = n.aside.each(part, func(rows []byte) { bytes = append(bytes, rows...) }); err != nil {
+		if err = n.aside.each(bucket, func(rows []byte) { bytes = append(bytes, rows...) }); err != nil {
 			return err
 		}
 		list = n.salesAt(list, bytes)

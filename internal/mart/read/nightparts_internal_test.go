@@ -92,8 +92,8 @@ func special(n *nightRows) error {
 // every product, or not at all.
 func TestNightFile_PartsAnswerAlike(t *testing.T) {
 	t.Parallel()
-	whole := answers(t, nightSize{parts: 1, pairs: 1 << 20, segment: 1 << 20})
-	for _, size := range []nightSize{{parts: 1, pairs: 1, segment: 1}, {parts: 7, pairs: 60, segment: 100}, {parts: 1000, pairs: 1, segment: 1}, {parts: 2, pairs: 1 << 20, segment: 333}, sizeOf(0)} {
+	whole := answers(t, nightSize{buckets: 1, mostPairs: 1 << 20, segment: 1 << 20})
+	for _, size := range []nightSize{{buckets: 1, mostPairs: 1, segment: 1}, {buckets: 7, mostPairs: 60, segment: 100}, {buckets: 1000, mostPairs: 1, segment: 1}, {buckets: 2, mostPairs: 1 << 20, segment: 333}, sizeOf(0)} {
 		if got := answers(t, size); got != whole {
 			t.Errorf("%+v:\n%.3000s\nin one part:\n%.3000s", size, got, whole)
 		}
@@ -153,7 +153,7 @@ func pairsIn(t *testing.T, f *nightFile, product string) (list []string) {
 // by product and line.
 func TestNightFile_Rare(t *testing.T) {
 	t.Parallel()
-	f := nightOfParts(t, nightSize{parts: 3, pairs: 30, segment: 50})
+	f := nightOfParts(t, nightSize{buckets: 3, mostPairs: 30, segment: 50})
 	of := func(store, product string) pair {
 		n, err := f.of(product, func(size int) []byte { return make([]byte, size) })
 		if err != nil {
@@ -200,7 +200,7 @@ func TestNightFile_Rare(t *testing.T) {
 // TestNightFile_NoRoom: without a folder for temporary files a night ends in an error, whether it has rows to put aside or not.
 func TestNightFile_NoRoom(t *testing.T) {
 	t.Setenv("TMPDIR", t.TempDir()+"/none")
-	n := newNightRows(nightSize{parts: 2, pairs: 10, segment: 100})
+	n := newNightRows(nightSize{buckets: 2, mostPairs: 10, segment: 100})
 	defer n.aside.close()
 	if err := feed(n, 3, 5); err == nil {
 		t.Error("rows were put aside")

@@ -21,9 +21,9 @@ type nightRows struct {
 
 // nightSize is how a night is parted.
 type nightSize struct {
-	parts   int // buckets of its products, and of its rows of sales
-	pairs   int // that are put together at once, where a product has no more
-	segment int // bytes of a bucket that are written at once
+	buckets   int // of its products, and as many of its rows of sales
+	mostPairs int // that are put together at once, where a product has no more
+	segment   int // bytes of a bucket that are written at once
 }
 
 // pairsAtOnce is how many pairs a bucket is to have: some 7 MB, and as much again of rows of sales. It may come to twice as many where products are few.
@@ -34,12 +34,12 @@ func sizeOf(pairs int64) nightSize {
 	if pairs <= 0 {
 		pairs = mostInFile
 	}
-	return nightSize{parts: int((pairs-1)/pairsAtOnce) + 1, pairs: 2 * pairsAtOnce, segment: segmentBytes}
+	return nightSize{buckets: int((pairs-1)/pairsAtOnce) + 1, mostPairs: 2 * pairsAtOnce, segment: segmentBytes}
 }
 
 func newNightRows(size nightSize) *nightRows {
 	return &nightRows{
-		nightSize: size, aside: newBuckets(2*size.parts, size.segment),
+		nightSize: size, aside: newBuckets(2*size.buckets, size.segment),
 		stores: names{places: map[string]int32{}}, products: names{places: map[string]int32{}},
 	}
 }
@@ -104,12 +104,15 @@ func (r *Reader) readNight(ctx context.Context, date contract.Day, n *nightRows)
 	}
 	var amount Maybe
 	to = []any{&store, &product, &amount}
-	for kind, name := range map[int]string{pairOnHand: "night_stock", pairNormal: "night_expected"} {
-		if _, err := all(ctx, q, name, func(s *sql.Rows, _ *struct{}) error {
+	for _, k := range []struct {
+		kind      int
+		statement string
+	}{{pairOnHand, "night_stock"}, {pairNormal, "night_expected"}} {
+		if _, err := all(ctx, q, k.statement, func(s *sql.Rows, _ *struct{}) error {
 			if err := s.Scan(to...); err != nil {
 				return err
 			}
-			return n.pair(kind, n.stores.of(store), n.products.of(product), amount)
+			return n.pair(k.kind, n.stores.of(store), n.products.of(product), amount)
 		}, date.Time()); err != nil {
 			return err
 		}
@@ -130,7 +133,7 @@ func (n *nightRows) pair(kind int, store, product int32, numbers ...Maybe) error
 	for _, m := range numbers {
 		n.row = appendMaybe(n.row, m)
 	}
-	return n.aside.add(int(product)%n.parts, n.row)
+	return n.aside.add(int(product)%n.buckets, n.row)
 }
 
 // sold puts a row of sales aside, to be added up by product and to be kept as it is by store.
@@ -143,7 +146,7 @@ func (n *nightRows) sold(store int32, v *soldRow) error {
 	for _, m := range v.numbers() {
 		n.row = appendMaybe(n.row, m)
 	}
-	return n.aside.add(n.parts+int(store)%n.parts, n.row)
+	return n.aside.add(n.buckets+int(store)%n.buckets, n.row)
 }
 
 // numbers are those of a row of sales but for its product.
