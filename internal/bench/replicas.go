@@ -155,10 +155,11 @@ type reader struct {
 
 var stays = &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 
-func (r *reader) do(ctx context.Context, method, path string, fields url.Values) (*http.Response, error) {
+// do says how a request is answered, and which cookies came.
+func (r *reader) do(ctx context.Context, method, path string, fields url.Values) (status int, cookies []*http.Cookie, err error) {
 	request, err := http.NewRequestWithContext(ctx, method, r.base+path, strings.NewReader(fields.Encode()))
 	if err != nil {
-		return nil, err
+		return 0, nil, err
 	}
 	if method == http.MethodPost {
 		request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
@@ -168,30 +169,27 @@ func (r *reader) do(ctx context.Context, method, path string, fields url.Values)
 	}
 	a, err := stays.Do(request)
 	if err != nil {
-		return nil, fault.New(fault.Failed, "bench: %w", err)
+		return 0, nil, fault.New(fault.Failed, "bench: %w", err)
 	}
-	return a, a.Body.Close()
+	return a.StatusCode, a.Cookies(), a.Body.Close()
 }
 
 // ask asks for the stores and says how that was answered.
 func (r *reader) ask(ctx context.Context) (status int, err error) {
-	a, err := r.do(ctx, http.MethodGet, "/stores", nil)
-	if err != nil {
-		return 0, err
-	}
-	return a.StatusCode, nil
+	status, _, err = r.do(ctx, http.MethodGet, "/stores", nil)
+	return status, err
 }
 
 // send sends a form and keeps the session that comes back.
 func (r *reader) send(ctx context.Context, path string, fields url.Values) error {
-	a, err := r.do(ctx, http.MethodPost, path, fields)
+	status, cookies, err := r.do(ctx, http.MethodPost, path, fields)
 	if err != nil {
 		return err
 	}
-	if a.StatusCode >= http.StatusBadRequest {
-		return fault.New(fault.Failed, "bench: %s: %s", path, a.Status)
+	if status >= http.StatusBadRequest {
+		return fault.New(fault.Failed, "bench: %s: %d %s", path, status, http.StatusText(status))
 	}
-	for _, c := range a.Cookies() {
+	for _, c := range cookies {
 		if c.MaxAge >= 0 && c.Value != "" && strings.HasSuffix(c.Name, "daybook") {
 			r.cookie = c
 		}
