@@ -44,7 +44,7 @@ func (b *bench) nightsIn(title, what string, histories []int, wanted string, ope
 	}
 	lived := max(longest, slices.Max(histories))
 	of := nightChain(b.stores, lived)
-	rows := keptNights(b.old, of)
+	rows := keptNights(b.old, of, b.runs)
 	var last lastNights
 	for _, days := range histories {
 		home, clean := open(days)

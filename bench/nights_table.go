@@ -22,13 +22,16 @@ func nightChain(stores, lived int) string {
 
 var nightLine = regexp.MustCompile(`(?m)^\| (\d+) days (\| ([\d.]+) \|[^|\n]*\|[^|\n]*\|[^|\n]*\|)$`)
 
-// keptNights are the rows of a section that is on the page, if it is of the same chain: those of histories that are not measured again stay.
-func keptNights(section, of string) map[int]nightRow {
+// keptNights are the rows of a section that is on the page, if it is of the same chain and of as many nights: those of histories that are not measured again stay.
+func keptNights(section, of string, nights int) map[int]nightRow {
 	rows := map[int]nightRow{}
 	if !strings.Contains(section, "\n"+of+":") {
 		return rows
 	}
 	for _, m := range nightLine.FindAllStringSubmatch(section, -1) {
+		if !strings.HasSuffix(m[2], fmt.Sprintf(", %d nights |", nights)) {
+			continue
+		}
 		days, _ := strconv.Atoi(m[1])
 		seconds, _ := strconv.ParseFloat(m[3], 64)
 		rows[days] = nightRow{seconds, m[2]}

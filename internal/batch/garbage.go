@@ -2,6 +2,7 @@ package batch
 
 import (
 	"math"
+	"os"
 	"runtime"
 	"runtime/debug"
 )
@@ -20,7 +21,7 @@ const (
 // do while the warehouse builds marts. Whoever has set GOGC keeps what they set.
 func collectMore() (restore func()) {
 	before := debug.SetGCPercent(moreCollect)
-	if before != usualCollect {
+	if before != usualCollect || os.Getenv("GOGC") != "" {
 		debug.SetGCPercent(before)
 	}
 	return func() { debug.SetGCPercent(before) }

@@ -130,7 +130,9 @@ func (n *night) work(ctx context.Context) error {
 		return fmt.Errorf("load: %w", err)
 	}
 	tidy()
-	defer collectMore()()
+	if !n.Served { // pages are made meanwhile, which wait for it
+		defer collectMore()()
+	}
 	if n.loadedRows() > settleRows {
 		// What was loaded is settled in the engine's file before marts are built on it, so that it is not held in memory.
 		if err := n.Warehouse.Settle(ctx); err != nil {

@@ -19,7 +19,7 @@ type Heat struct {
 	nights []*productNight         // day by day
 	may    func(store string) bool // of which stores something may be told; nil: of all
 
-	// Early reports that there are nights, which lie in no file: of the newest fourteen they will, once they are read ahead. Whoever asks then is told more.
+	// Early reports that there are nights, which lie in no file yet: they will, once they are read ahead. Whoever asks then is told more.
 	Early bool
 }
 
@@ -66,6 +66,9 @@ func (h Heat) Day(store string, date contract.Day) HeatDay {
 // find one product, and of ten million pairs takes seconds for each.
 const mostAsked = 3_000_000
 
+// aheadFiles is how many nights are written into files by who reads ahead: the newest fourteen, and what a page of a product looks at before.
+const aheadFiles = mostFiles - 1
+
 // ProductHeat returns a product over some days, store by store, of the stores in scope. ok is false where that would be too much to read: in a chain of more than
 // three million products in stores where not all of these nights are in files, and of more than twenty million, whose nights are in none.
 func (r *Reader) ProductHeat(ctx context.Context, id string, first, last contract.Day, in Scope) (heat Heat, ok bool, err error) {
@@ -99,6 +102,9 @@ func (r *Reader) heatNights(ctx context.Context, id string, days Span) (nights m
 	shown, err := r.nights(ctx)
 	for date := missing.First; date <= missing.Last; date++ {
 		if _, there := nightOf(shown, date); there && nights[date] == nil {
+			if date < shown[max(0, len(shown)-aheadFiles)].date {
+				return nil, false, err
+			}
 			return nights, false, err
 		}
 		if nights[date] == nil { // between two nights

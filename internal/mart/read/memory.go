@@ -82,6 +82,21 @@ func (m *Memory) put(key, value any, rows int64) {
 	}
 }
 
+// forget lets an answer go.
+func (m *Memory) forget(key any) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	at, ok := m.byKey[key]
+	if !ok {
+		return
+	}
+	k := at.Value.(kept)
+	s := m.shelf(k)
+	s.order.Remove(at)
+	s.held -= k.rows
+	delete(m.byKey, key)
+}
+
 // room makes sure that rows that one page needs at once fit twice: in a chain of very many stores a Memory grows rather
 // than forget for every page what the next one asks.
 func (m *Memory) room(rows int64) {

@@ -100,11 +100,16 @@ func TestProductHeat_FromFilesAlone(t *testing.T) {
 	sold, err := other.ProductsSold(ctx, dates[0], read.Scope{})
 	id := must(t, sold, err)[0].ID
 	for _, c := range []struct {
-		days read.Span
-		ok   bool
-	}{{read.Span{First: dates[1], Last: dates[0]}, true}, {read.Span{First: dates[2], Last: dates[0]}, false}, {read.Span{First: oldest - 3, Last: oldest + 1}, true}, {read.Span{First: oldest - 3, Last: oldest + 2}, false}} {
+		days      read.Span
+		ok, early bool
+	}{
+		{read.Span{First: dates[1], Last: dates[0]}, true, false},
+		{read.Span{First: dates[2], Last: dates[0]}, false, true}, // a night that will be read ahead
+		{read.Span{First: oldest - 3, Last: oldest + 1}, true, false},
+		{read.Span{First: oldest - 3, Last: oldest + 2}, false, false}, // one that never will
+	} {
 		heat, ok, err := r.ProductHeat(ctx, id, c.days.First, c.days.Last, read.Scope{})
-		if must(t, heat, err); ok != c.ok || heat.Early == ok {
+		if must(t, heat, err); ok != c.ok || heat.Early != c.early {
 			t.Errorf("%v: %t, early %t", c.days, ok, heat.Early)
 		}
 		want, _, err := other.ProductHeat(ctx, id, c.days.First, c.days.Last, read.Scope{})

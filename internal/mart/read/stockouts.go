@@ -87,34 +87,62 @@ func (r *Reader) stockoutsOf(ctx context.Context, stores []string, date contract
 	return list, nil
 }
 
-// stockoutsOfMany asks once for all stores of a chain each of which is asked for alone otherwise. Nothing of it is kept, since what a page shows of so many rows is
-// their head; who asks meanwhile waits, so that the rows are in memory once.
+// stockoutsOfMany takes what stores of the scope have of what was asked for all stores at once, where each is asked for alone otherwise.
 func (r *Reader) stockoutsOfMany(ctx context.Context, chain *Chain, date contract.Day, in Scope) ([]StoreStockout, error) {
-	done, err := r.turn(ctx, stockoutsTurn{r.run})
+	night, err := r.stockoutsNight(ctx, date)
+	if err != nil {
+		return nil, err
+	}
+	var list []StoreStockout
+	for _, v := range night {
+		if st, known := chain.Store(v.Store); known && chain.In(in, v.Store) {
+			v.Store = st.ID
+			list = append(list, v)
+		}
+	}
+	return list, nil
+}
+
+// stockoutsNight is what all stores of a very large chain were out of on a date, in scope or not. One night at a time is kept, for those who ask at once and for the
+// next scope: what a page shows of so many rows is their head, which is kept longer. Callers must not change it.
+func (r *Reader) stockoutsNight(ctx context.Context, date contract.Day) ([]StoreStockout, error) {
+	key := stockoutsKey{r.run}
+	kept := func() ([]StoreStockout, bool) {
+		v, _ := r.memory.get(key)
+		night, ok := v.(stockoutsOfNight)
+		return night.list, ok && night.date == date
+	}
+	if list, ok := kept(); ok {
+		return list, nil
+	}
+	done, err := r.turn(ctx, key)
 	if err != nil {
 		return nil, err
 	}
 	defer done()
+	if list, ok := kept(); ok { // whoever had the turn before has read it
+		return list, nil
+	}
 	q, err := r.querier(ctx)
 	if err != nil {
 		return nil, err
 	}
-	list := []StoreStockout{}
-	_, err = all(ctx, q, "stockouts", func(rows *sql.Rows, _ *struct{}) error {
-		var v StoreStockout
-		if err := v.scan(rows, &v.Store); err != nil {
-			return err
-		}
-		st, known := chain.Store(v.Store)
-		if !known || !chain.In(in, v.Store) {
-			return nil
-		}
-		v.Store, v.Product, v.Name, v.Category = st.ID, r.memory.word(v.Product), r.memory.word(v.Name), r.memory.word(v.Category)
-		list = append(list, v)
-		return nil
+	list, err := all(ctx, q, "stockouts", func(rows *sql.Rows, v *StoreStockout) error {
+		err := v.scan(rows, &v.Store)
+		v.Store, v.Product, v.Name, v.Category = r.memory.word(v.Store), r.memory.word(v.Product), r.memory.word(v.Name), r.memory.word(v.Category)
+		return err
 	}, date.Time(), "")
+	if err == nil {
+		r.memory.forget(key)
+		r.memory.put(key, stockoutsOfNight{date, list}, roomOf[StoreStockout](len(list))+1)
+	}
 	return list, err
 }
 
-// stockoutsTurn names the turn of those who go through a night's stockouts.
-type stockoutsTurn struct{ run int64 }
+// stockoutsKey names the night of which stockouts are kept.
+type stockoutsKey struct{ run int64 }
+
+type stockoutsOfNight struct {
+	date contract.Day
+	list []StoreStockout
+}
