@@ -2,11 +2,9 @@ package main
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"log"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"time"
 
@@ -61,11 +59,7 @@ func (b *bench) held(home string) result {
 	doc, err := os.ReadFile(settings) //nolint:gosec // a home of this measurement
 	check(err)
 	check(os.WriteFile(settings, append(doc, "\ngate: hold\n"...), 0o600))
-	out, err := exec.Command(b.binary, "run", "--json", "--home", home).Output() //nolint:gosec // the binary that is measured
-	var exit *exec.ExitError
-	if err != nil && !errors.As(err, &exit) {
-		log.Fatal(err)
-	}
+	out, _, _, _ := timed(nil, b.binary, "run", "--json", "--home", home)
 	var r result
 	if err := json.Unmarshal(out, &r); err != nil || r.Outcome != "held" {
 		log.Fatalf("a run that was to be held ended %q: %s", r.Outcome, out)

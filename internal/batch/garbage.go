@@ -20,7 +20,12 @@ const (
 // collectMore collects garbage more often until what it returns is called: what is told of a large chain is most of what a run holds, and it has little else to
 // do while the warehouse builds marts. Whoever has set GOGC keeps what they set.
 func collectMore() (restore func()) {
-	before := debug.SetGCPercent(moreCollect)
+	return collectAt(moreCollect)
+}
+
+// collectAt collects garbage at a percent, unless somebody has set one.
+func collectAt(percent int) (restore func()) {
+	before := debug.SetGCPercent(percent)
 	if before != usualCollect || os.Getenv("GOGC") != "" {
 		debug.SetGCPercent(before)
 	}
@@ -29,10 +34,7 @@ func collectMore() (restore func()) {
 
 // collectLess collects garbage less often until what it returns is called. Whoever has set GOGC or GOMEMLIMIT keeps what they set.
 func collectLess() (restore func()) {
-	before := debug.SetGCPercent(lessCollect)
-	if before != usualCollect {
-		debug.SetGCPercent(before)
-	}
+	percent := collectAt(lessCollect)
 	limit := debug.SetMemoryLimit(-1)
 	if limit == math.MaxInt64 {
 		var now runtime.MemStats
@@ -40,7 +42,7 @@ func collectLess() (restore func()) {
 		debug.SetMemoryLimit(int64(now.HeapAlloc) + readingBytes) //nolint:gosec // no heap is that large
 	}
 	return func() {
-		debug.SetGCPercent(before)
+		percent()
 		debug.SetMemoryLimit(limit)
 	}
 }

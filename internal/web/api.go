@@ -136,9 +136,8 @@ func (s *server) toldPrograms(w http.ResponseWriter, r *http.Request, t Trouble)
 		return
 	}
 	h := w.Header()
-	h.Del("ETag")
+	unkept(h)
 	h.Set("Content-Type", "application/problem+json")
-	h.Set("Cache-Control", "no-store")
 	respond(w, r, t.Status, newBody(append(out, '\n')))
 }
 

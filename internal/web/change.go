@@ -20,17 +20,13 @@ func (s *server) change(w http.ResponseWriter, hr *http.Request, do func(*reques
 		return
 	}
 	hr.Header.Del("If-None-Match")
-	fresh := func() {
-		w.Header().Del("ETag")
-		w.Header().Set("Cache-Control", "no-store")
-	}
 	unwritable := fault.New(fault.Unreachable, "nothing can be written now")
 	empty := func(r *request) {
-		fresh()
+		unkept(w.Header())
 		s.trouble(w, r, unwritable)
 	}
 	s.opened(w, hr, false, empty, func(r *request) error {
-		fresh()
+		unkept(w.Header())
 		if r.state.Away != nil {
 			return unwritable
 		}

@@ -52,7 +52,9 @@ func (s *server) file(f format, build func(r *request) (table, error)) http.Hand
 			if err != nil {
 				return err
 			}
-			r.mayBeKept(w)
+			if r.early {
+				unkept(w.Header())
+			}
 			w.Header().Set("Content-Type", f.mediaType)
 			w.Header().Set("Content-Disposition", attached(fileName(f.name, t.name, r)))
 			w.WriteHeader(http.StatusOK)

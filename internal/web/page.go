@@ -144,17 +144,17 @@ func (s *server) sendBare(w http.ResponseWriter, r *http.Request, status int, na
 	respond(w, r, status, newBody(out.Bytes()))
 }
 
-// mayBeKept says that an answer which tells more once its nights are read ahead is kept by nobody.
-func (r *request) mayBeKept(w http.ResponseWriter) {
-	if r.early {
-		w.Header().Del("ETag")
-		w.Header().Set("Cache-Control", "no-store")
-	}
+// unkept says that nobody keeps an answer, nor is told that it is the same.
+func unkept(h http.Header) {
+	h.Del("ETag")
+	h.Set("Cache-Control", "no-store")
 }
 
 // write sends a rendered page; htmx is told the page's shortest address.
 func (s *server) write(w http.ResponseWriter, r *request, status int, b *body) {
-	r.mayBeKept(w)
+	if r.early {
+		unkept(w.Header())
+	}
 	if r.api {
 		w.Header().Set("Content-Type", "application/json")
 		respond(w, r.Request, status, b)

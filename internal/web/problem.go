@@ -82,9 +82,8 @@ func (s *server) problem(w http.ResponseWriter, r *request, status int, said str
 		return
 	}
 	h := w.Header()
-	h.Del("ETag")
+	unkept(h)
 	h.Set("Content-Type", "text/html; charset=utf-8")
-	h.Set("Cache-Control", "no-store")
 	respond(w, r.Request, status, newBody(out.Bytes()))
 }
 

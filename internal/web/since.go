@@ -84,8 +84,7 @@ func (s *server) looked(w http.ResponseWriter, r *request) {
 	if err := s.People.Directory.Register.See(r.ctx, p.ID, r.date); err != nil {
 		s.Log.Warn("seen", "person", p.Login, "error", err.Error()) // the page is worth more than the note
 		s.cache.drop(w.Header().Get("ETag"))
-		w.Header().Del("ETag")
-		w.Header().Set("Cache-Control", "no-store")
+		unkept(w.Header())
 	}
 }
 
